@@ -1,0 +1,328 @@
+//! A text, what is known beside it, and a moment: everything that can be said of the tokens in it.
+
+use super::{
+    audience::Audience,
+    import::{self, Found, Kind},
+    json::{Object, Value},
+    key::Key,
+    lint::{self, Evidence, Finding, Severity, Subject},
+    params, producer,
+    sign::{Expiry, KeyIdPlacement, Request},
+    time::Timestamp,
+    token::Token,
+    url::{MediaUrl, Resource},
+    verify::{self, Signature},
+};
+
+/// Everything that can be said of a text.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// What the text is.
+    pub kind: Kind,
+    /// The tokens in it.
+    pub tokens: Vec<TokenReport>,
+    /// What is wrong with the input as a whole.
+    pub findings: Vec<Finding>,
+}
+
+/// Everything that can be said of one token.
+#[derive(Clone, Debug)]
+pub struct TokenReport {
+    /// Where it stood.
+    pub found: Found,
+    /// The URL it is judged against: its own, or the one that the person gave.
+    pub url: Option<MediaUrl>,
+    /// The token.
+    pub token: Token,
+    /// Whether it can be read.
+    pub structure: Structure,
+    /// Whose signature it has.
+    pub signature: Signature,
+    /// Whether Mux would take it.
+    pub acceptance: Acceptance,
+    /// Which SDK probably wrote it.
+    pub producer: Option<&'static str>,
+    /// What is wrong with it, worst and most causal first.
+    pub findings: Vec<Finding>,
+}
+
+/// Whether a token can be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Structure {
+    /// Three parts of base64url, two of them JSON objects.
+    Sound,
+    /// Anything else.
+    Broken,
+}
+
+/// Whether Mux would take a token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Acceptance {
+    /// The signature is verified and nothing is an error.
+    Accepted,
+    /// Something is an error.
+    Refused,
+    /// Nothing is an error, but the signature was not checked.
+    Unknown,
+}
+
+impl Report {
+    /// The worst severity in it.
+    pub fn worst(&self) -> Option<Severity> {
+        let of_tokens = self.tokens.iter().flat_map(|token| &token.findings);
+        self.findings
+            .iter()
+            .chain(of_tokens)
+            .map(|finding| finding.severity)
+            .min()
+    }
+}
+
+impl Structure {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Sound => "sound",
+            Self::Broken => "broken",
+        }
+    }
+}
+
+impl Acceptance {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::Refused => "refused",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+impl Signature {
+    /// The word for it.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Verified { .. } => "verified",
+            Self::Failed { .. } => "failed",
+            Self::Unchecked(_) => "unchecked",
+        }
+    }
+}
+
+/// Says everything that can be said of a text at a moment.
+pub fn inspect(text: &str, evidence: &Evidence, keys: &[Key], now: Timestamp) -> Report {
+    let import = import::find(text);
+    let mut findings = Vec::new();
+    if import.tokens.is_empty() && import.kind != Kind::Empty {
+        let about = import
+            .urls_without_token
+            .first()
+            .map(|_| "This is a Mux URL");
+        findings.push(lint::nothing_found(about));
+    }
+    let tokens = import
+        .tokens
+        .into_iter()
+        .map(|found| inspect_token(found, evidence, keys, now))
+        .collect();
+    Report {
+        kind: import.kind,
+        tokens,
+        findings,
+    }
+}
+
+fn inspect_token(found: Found, evidence: &Evidence, keys: &[Key], now: Timestamp) -> TokenReport {
+    let token = Token::read(&found.text);
+    let signature = verify::verify(&token, keys);
+    let url = found.url.clone().or_else(|| evidence.url.clone());
+    let findings = lint::check(&Subject {
+        token: &token,
+        signature: &signature,
+        keys,
+        url: url.as_ref(),
+        slot: found.slot.as_deref(),
+        evidence,
+        now,
+    });
+    let structure = if token.is_sound() {
+        Structure::Sound
+    } else {
+        Structure::Broken
+    };
+    let refused = findings
+        .iter()
+        .any(|finding| finding.severity == Severity::Error);
+    let acceptance = match &signature {
+        _ if refused => Acceptance::Refused,
+        Signature::Verified { .. } => Acceptance::Accepted,
+        _ => Acceptance::Unknown,
+    };
+    let producer = producer::guess(&token);
+    TokenReport {
+        found,
+        url,
+        token,
+        structure,
+        signature,
+        acceptance,
+        producer,
+        findings,
+    }
+}
+
+impl TokenReport {
+    /// The request that would sign these claims again, as they are written.
+    ///
+    /// What the token does not say has the default of a new request.
+    pub fn request(&self) -> Request {
+        let empty = Object::default();
+        let claims = self.token.claims().unwrap_or(&empty);
+        let in_url = self
+            .url
+            .as_ref()
+            .and_then(|url| url.resource.audiences().first().copied());
+        let audience = claims
+            .str("aud")
+            .and_then(Audience::from_claim)
+            .or(in_url)
+            .unwrap_or(Audience::Video);
+        let mut request = Request::new(audience, claims.str("sub").unwrap_or_default());
+        if let Some(exp) = claims
+            .get("exp")
+            .and_then(Value::as_number)
+            .and_then(super::json::Number::as_i64)
+        {
+            request.expiry = Expiry::At(Timestamp(exp));
+        }
+        request.placement = match (self.token.header_str("kid"), claims.str("kid")) {
+            (Some(_), Some(_)) => KeyIdPlacement::Both,
+            (Some(_), None) => KeyIdPlacement::Header,
+            _ => KeyIdPlacement::Payload,
+        };
+        let own = claims
+            .iter()
+            .filter(|(name, _)| !params::RESERVED.contains(name));
+        request.claims = own
+            .map(|(name, value)| (name.to_owned(), value.clone()))
+            .collect();
+        request
+    }
+
+    /// What its URL asks for, if it has one of the token's own audience.
+    pub fn resource(&self) -> Option<&Resource> {
+        self.url.as_ref().map(|url| &url.resource)
+    }
+}
+
+/// One sentence on a claim of a token for `audience`, from the tables.
+pub fn explain_claim(name: &str, audience: Option<Audience>) -> Option<&'static str> {
+    let standard = params::STANDARD
+        .iter()
+        .find(|(claim, _)| *claim == name)
+        .map(|(_, summary)| *summary);
+    let param = || {
+        audience
+            .and_then(|audience| params::find(name, audience))
+            .or_else(|| params::any(name))
+    };
+    standard.or_else(|| param().map(|param| param.summary))
+}
+
+/// One sentence on a member of a header.
+pub fn explain_header(name: &str) -> Option<&'static str> {
+    params::HEADER
+        .iter()
+        .find(|(member, _)| *member == name)
+        .map(|(_, summary)| *summary)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::{sign::Signed, time::Span};
+
+    const NOW: Timestamp = Timestamp(1_795_330_245);
+
+    fn signed(key: &Key, request: &Request) -> Signed {
+        request
+            .sign("demo-key", key.signing().expect("private"), NOW)
+            .expect("it is whole")
+    }
+
+    #[test]
+    fn what_is_signed_here_is_accepted() {
+        let keys = [Key::demo()];
+        for audience in Audience::ALL {
+            let signed = signed(&keys[0], &Request::new(audience, "ID"));
+            let report = inspect(&signed.token, &Evidence::default(), &keys, NOW);
+            let token = &report.tokens[0];
+            assert_eq!(token.findings, [], "{audience:?}");
+            assert_eq!(token.acceptance, Acceptance::Accepted);
+            assert_eq!(
+                token.producer,
+                Some("mux-node 14 or later"),
+                "the same bytes"
+            );
+        }
+    }
+
+    #[test]
+    fn without_a_key_nobody_can_tell() {
+        let signed = signed(&Key::demo(), &Request::new(Audience::Video, "ID"));
+        let report = inspect(&signed.token, &Evidence::default(), &[], NOW);
+        assert_eq!(report.tokens[0].acceptance, Acceptance::Unknown);
+        assert_eq!(report.worst(), Some(Severity::Info));
+    }
+
+    #[test]
+    fn a_request_survives_the_way_through_a_token() {
+        let keys = [Key::demo()];
+        let mut request = Request::new(Audience::Thumbnail, "ID");
+        request.expiry = Expiry::At(NOW.after(Span(60)));
+        request.placement = KeyIdPlacement::Header;
+        request.claims = Object::parse(
+            r#"{"time":3.0,"n":123456789012345678901234567890,"custom":{"b":1,"a":2}}"#,
+        )
+        .expect("an object");
+        let signed = signed(&keys[0], &request);
+        let report = inspect(&signed.token, &Evidence::default(), &keys, NOW);
+        assert_eq!(report.tokens[0].request(), request);
+    }
+
+    #[test]
+    fn an_input_without_a_token_says_so() {
+        let says = |text: &str| {
+            let report = inspect(text, &Evidence::default(), &[], NOW);
+            report
+                .findings
+                .into_iter()
+                .map(|finding| finding.message)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(says("hello"), ["Nothing in this text reads as a token"]);
+        assert_eq!(
+            says("https://stream.mux.com/ID.m3u8"),
+            ["This is a Mux URL without a token in it"]
+        );
+        assert_eq!(says("  "), Vec::<String>::new());
+    }
+
+    #[test]
+    fn claims_are_explained_for_their_audience() {
+        assert_eq!(
+            explain_claim("width", Some(Audience::Gif)),
+            Some("The width of the animation in pixels")
+        );
+        assert_eq!(
+            explain_claim("width", None),
+            Some("The width of the image in pixels")
+        );
+        assert_eq!(
+            explain_claim("exp", None).map(|text| &text[..4]),
+            Some("When")
+        );
+        assert_eq!(explain_claim("foo", None), None);
+    }
+}

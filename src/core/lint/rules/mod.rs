@@ -1,0 +1,45 @@
+//! The rules, in the order in which findings are shown: what cannot be read, then who signed, for what, until when.
+
+mod audience_mismatch;
+mod bad_signature;
+mod expired;
+mod malformed_expiry;
+mod missing_audience;
+mod missing_expiry;
+mod missing_key_id;
+mod missing_subject;
+pub(crate) mod not_a_token;
+mod not_base64url;
+mod not_json;
+mod subject_mismatch;
+mod truncated_token;
+mod unchecked_signature;
+mod unknown_audience;
+mod wrong_algorithm;
+
+use super::Rule;
+
+/// Every rule.
+pub const RULES: &[&Rule] = &[
+    &not_a_token::RULE,
+    &truncated_token::RULE,
+    &not_base64url::RULE,
+    &not_json::RULE,
+    &wrong_algorithm::RULE,
+    &missing_key_id::RULE,
+    &bad_signature::RULE,
+    &missing_subject::RULE,
+    &subject_mismatch::RULE,
+    &missing_audience::RULE,
+    &unknown_audience::RULE,
+    &audience_mismatch::RULE,
+    &missing_expiry::RULE,
+    &malformed_expiry::RULE,
+    &expired::RULE,
+    &unchecked_signature::RULE,
+];
+
+/// Mux's guide on signed playback, where most of this is documented.
+const SECURE: &str = "https://www.mux.com/docs/guides/secure-video-playback";
+/// The standard that Mux names for its tokens.
+const JWS: &str = "https://www.rfc-editor.org/rfc/rfc7515";

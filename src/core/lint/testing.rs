@@ -1,0 +1,101 @@
+//! What the tests of rules share: a token from its JSON, and what one rule says of it.
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+
+use super::{Evidence, Rule, Subject};
+use crate::core::{
+    key::Key,
+    time::Timestamp,
+    token::Token,
+    url::MediaUrl,
+    verify::{self, Signature},
+};
+
+/// What a silent rule says.
+pub(crate) const NOTHING: [&str; 0] = [];
+
+/// One case: everything has a harmless value, and a test sets what it is about.
+pub(crate) struct Case {
+    pub(crate) text: String,
+    pub(crate) url: Option<&'static str>,
+    pub(crate) slot: Option<&'static str>,
+    pub(crate) evidence: Evidence,
+    pub(crate) keys: Vec<Key>,
+    pub(crate) now: i64,
+}
+
+/// A token of this header and these claims, with a signature of the right length that no key made.
+pub(crate) fn token(header: &str, claims: &str) -> String {
+    let encode = |bytes: &[u8]| URL_SAFE_NO_PAD.encode(bytes);
+    format!(
+        "{}.{}.{}",
+        encode(header.as_bytes()),
+        encode(claims.as_bytes()),
+        encode(&[7; 256])
+    )
+}
+
+/// The case of a sound header and these claims.
+pub(crate) fn claims(claims: &str) -> Case {
+    text(&token(r#"{"alg":"RS256","typ":"JWT"}"#, claims))
+}
+
+/// The case of this header and no claims.
+pub(crate) fn header(header: &str) -> Case {
+    text(&token(header, "{}"))
+}
+
+/// The case of this text.
+pub(crate) fn text(text: &str) -> Case {
+    Case {
+        text: text.to_owned(),
+        url: None,
+        slot: None,
+        evidence: Evidence::default(),
+        keys: Vec::new(),
+        now: 1000,
+    }
+}
+
+impl Case {
+    pub(crate) fn at_url(self, url: &'static str) -> Self {
+        Self {
+            url: Some(url),
+            ..self
+        }
+    }
+
+    pub(crate) fn in_slot(self, slot: &'static str) -> Self {
+        Self {
+            slot: Some(slot),
+            ..self
+        }
+    }
+
+    pub(crate) fn with_key(mut self, key: Key) -> Self {
+        self.keys.push(key);
+        self
+    }
+
+    /// What the rule says of it.
+    pub(crate) fn says(&self, rule: &Rule) -> Vec<String> {
+        let token = Token::read(&self.text);
+        let signature: Signature = verify::verify(&token, &self.keys);
+        let url = self
+            .url
+            .map(|url| MediaUrl::read(url).expect("a test gives a URL of Mux"));
+        let subject = Subject {
+            token: &token,
+            signature: &signature,
+            keys: &self.keys,
+            url: url.as_ref(),
+            slot: self.slot,
+            evidence: &self.evidence,
+            now: Timestamp(self.now),
+        };
+        rule.check(&subject)
+            .into_iter()
+            .map(|finding| finding.message)
+            .collect()
+    }
+}

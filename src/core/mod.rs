@@ -1,0 +1,17 @@
+//! What Mux tokens are. No clock, no files, no environment, no screen: time and keys are arguments.
+//!
+//! Nothing here fails because a token is bad. What is wrong with one is a [`lint::Finding`].
+
+pub mod audience;
+pub mod import;
+pub mod inspect;
+pub mod json;
+pub mod key;
+pub mod lint;
+pub mod params;
+pub mod producer;
+pub mod sign;
+pub mod time;
+pub mod token;
+pub mod url;
+pub mod verify;

@@ -1,0 +1,431 @@
+//! Moments and lengths of time in whole seconds, as tokens count them, and both in words.
+
+use std::fmt;
+
+use chrono::{
+    DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Offset as _, TimeDelta, Utc,
+};
+
+/// A moment: whole seconds since 1970-01-01T00:00:00Z.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timestamp(pub i64);
+
+/// A length of time in whole seconds; negative when it runs backwards.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span(pub i64);
+
+/// Where the person's clock hangs: how far local time is ahead of UTC at a moment.
+///
+/// A function and not a number, because daylight saving moves it.
+#[derive(Clone, Copy, Debug)]
+pub struct Zone(pub fn(Timestamp) -> FixedOffset);
+
+/// Why a text is not a length of time.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SpanError {
+    /// Nothing was written.
+    #[error("no duration")]
+    Empty,
+    /// A minus sign in front.
+    #[error("`{0}` runs backwards")]
+    Negative(String),
+    /// `M` is a minute to some libraries and a month to people.
+    #[error("`{0}` could mean minutes or months")]
+    MinuteOrMonth(String),
+    /// Neither a number nor a number and a unit.
+    #[error("`{0}` is not a duration")]
+    Unreadable(String),
+    /// Past what a date can hold.
+    #[error("`{0}` is longer than a calendar")]
+    TooLong(String),
+}
+
+impl SpanError {
+    /// What to write instead.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::MinuteOrMonth(_) => "Write `30m` for minutes or `30d` for a month.",
+            Self::Negative(_) => "For a token that has already expired, give the moment as a date.",
+            _ => "Write a whole number and a unit, such as `7d`, `10h`, `30m` or `90s`.",
+        }
+    }
+}
+
+/// Why a text is not a moment.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a date")]
+pub struct TimestampError(String);
+
+impl TimestampError {
+    /// What to write instead.
+    pub fn hint(&self) -> &'static str {
+        "Write `2026-12-31 18:00` in local time, `2026-12-31T18:00:00Z`, or seconds since 1970."
+    }
+}
+
+const MINUTE: i64 = 60;
+const HOUR: i64 = 60 * MINUTE;
+const DAY: i64 = 24 * HOUR;
+const WEEK: i64 = 7 * DAY;
+/// As mux-node counts it: 365 days.
+const YEAR: i64 = 365 * DAY;
+
+/// The last second of the year 9999, past which no date is worth signing.
+const LAST: i64 = 253_402_300_799;
+
+impl Span {
+    /// What Mux's SDKs use when nothing is said: seven days.
+    pub const DEFAULT: Self = Self(WEEK);
+
+    /// Reads a duration in the forms that Mux's SDKs take: `7d`, `10h`, `2 days`, `90s`, `1.5h`, or seconds.
+    ///
+    /// The grammar is that of mux-node 14.1 and later, with decimals and capitals where they have one meaning.
+    ///
+    /// # Errors
+    /// Refuses what SDKs read in different ways (`1M`), what runs backwards, and what is no duration.
+    pub fn parse(text: &str) -> Result<Self, SpanError> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Err(SpanError::Empty);
+        }
+        if text.starts_with('-') {
+            return Err(SpanError::Negative(text.to_owned()));
+        }
+        let end = text
+            .find(|c: char| !c.is_ascii_digit() && c != '.')
+            .unwrap_or(text.len());
+        let (number, unit) = (&text[..end], text[end..].trim_start());
+        let unreadable = || SpanError::Unreadable(text.to_owned());
+        if unit == "M" {
+            return Err(SpanError::MinuteOrMonth(text.to_owned()));
+        }
+        let unit = match unit.to_ascii_lowercase().as_str() {
+            "" | "s" | "sec" | "secs" | "second" | "seconds" => 1,
+            "m" | "min" | "mins" | "minute" | "minutes" => MINUTE,
+            "h" | "hr" | "hrs" | "hour" | "hours" => HOUR,
+            "d" | "day" | "days" => DAY,
+            "w" | "week" | "weeks" => WEEK,
+            "y" | "yr" | "yrs" | "year" | "years" => YEAR,
+            _ => return Err(unreadable()),
+        };
+        let seconds = if number.contains('.') {
+            let number: f64 = number.parse().map_err(|_ignored| unreadable())?;
+            number * unit as f64
+        } else if number.bytes().all(|b| b.is_ascii_digit()) && !number.is_empty() {
+            // Anything past 2^63 is past the calendar as well.
+            number
+                .parse::<i64>()
+                .unwrap_or(i64::MAX)
+                .saturating_mul(unit) as f64
+        } else {
+            return Err(unreadable());
+        };
+        if seconds > LAST as f64 {
+            return Err(SpanError::TooLong(text.to_owned()));
+        }
+        Ok(Self(seconds as i64))
+    }
+}
+
+/// As words, in its two largest units: `3 hours 5 minutes`.
+impl fmt::Display for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const UNITS: [(i64, &str); 5] = [
+            (YEAR, "year"),
+            (DAY, "day"),
+            (HOUR, "hour"),
+            (MINUTE, "minute"),
+            (1, "second"),
+        ];
+        let seconds = self.0.saturating_abs();
+        let mut write = |n: i64, unit: &str| {
+            let plural = if n == 1 { "" } else { "s" };
+            write!(f, "{} {unit}{plural}", grouped(n))
+        };
+        let Some(first) = UNITS.iter().position(|(length, _)| seconds >= *length) else {
+            return write(0, "second");
+        };
+        let (length, unit) = UNITS[first];
+        write(seconds / length, unit)?;
+        // Beyond a century nobody counts the days.
+        if seconds >= 100 * YEAR {
+            return Ok(());
+        }
+        let Some((next, unit)) = UNITS.get(first + 1) else {
+            return Ok(());
+        };
+        let rest = seconds % length / next;
+        if rest > 0 {
+            f.write_str(" ")?;
+            let plural = if rest == 1 { "" } else { "s" };
+            write!(f, "{rest} {unit}{plural}")?;
+        }
+        Ok(())
+    }
+}
+
+impl Zone {
+    /// Coordinated Universal Time.
+    pub const UTC: Self = Self(|_| Utc.fix());
+
+    /// The moment that a wall clock in this zone shows as `local`.
+    fn moment(self, local: NaiveDateTime) -> Timestamp {
+        let naive = local.and_utc().timestamp();
+        let ahead = |t: i64| i64::from((self.0)(Timestamp(t)).local_minus_utc());
+        // The offset near the moment, then the offset at it: right but for the hour that a clock skips.
+        let guess = naive - ahead(naive);
+        Timestamp(naive - ahead(guess))
+    }
+}
+
+impl Timestamp {
+    /// This moment and a length of time after it; stops at the ends of the number.
+    #[must_use]
+    pub fn after(self, span: Span) -> Self {
+        Self(self.0.saturating_add(span.0))
+    }
+
+    /// How long after `earlier` this moment is.
+    pub fn since(self, earlier: Self) -> Span {
+        Span(self.0.saturating_sub(earlier.0))
+    }
+
+    /// Reads seconds since 1970, RFC 3339, or a date with or without a time of day in `zone`.
+    ///
+    /// # Errors
+    /// When the text is none of these, or names a day that does not exist.
+    pub fn parse(text: &str, zone: Zone) -> Result<Self, TimestampError> {
+        let text = text.trim();
+        let unreadable = || TimestampError(text.to_owned());
+        if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
+            return text.parse().map(Self).map_err(|_ignored| unreadable());
+        }
+        if let Ok(moment) = DateTime::parse_from_rfc3339(text) {
+            return Ok(Self(moment.timestamp()));
+        }
+        if let Some(utc) = text.strip_suffix("UTC") {
+            return Self::parse(utc, Zone::UTC);
+        }
+        for format in [
+            "%Y-%m-%d %H:%M:%S",
+            "%Y-%m-%d %H:%M",
+            "%Y-%m-%dT%H:%M:%S",
+            "%Y-%m-%dT%H:%M",
+        ] {
+            if let Ok(local) = NaiveDateTime::parse_from_str(text, format) {
+                return Ok(zone.moment(local));
+            }
+        }
+        NaiveDate::parse_from_str(text, "%Y-%m-%d")
+            .map(|day| zone.moment(day.and_time(NaiveTime::MIN)))
+            .map_err(|_ignored| unreadable())
+    }
+
+    /// The moment as a wall clock shows it: `2026-11-29 14:05:00 UTC` or `… +01:00`.
+    ///
+    /// A moment that no calendar here holds is told by its year alone.
+    pub fn show(self, zone: Zone) -> String {
+        let offset = (zone.0)(self);
+        let in_utc = DateTime::from_timestamp(self.0, 0);
+        // chrono adds the offset when it prints and panics at the very edge of its range.
+        let Some(moment) = in_utc
+            .filter(|t| t.checked_add_signed(TimeDelta::days(1)).is_some())
+            .filter(|t| t.checked_sub_signed(TimeDelta::days(1)).is_some())
+        else {
+            return format!("about the year {}", grouped(1970 + self.0 / 31_556_952));
+        };
+        let moment = moment.with_timezone(&offset);
+        if offset.local_minus_utc() == 0 {
+            moment.format("%Y-%m-%d %H:%M:%S UTC").to_string()
+        } else {
+            moment.format("%Y-%m-%d %H:%M:%S %:z").to_string()
+        }
+    }
+
+    /// RFC 3339 in UTC, for machines; `None` outside the years that it can write.
+    pub fn rfc3339(self) -> Option<String> {
+        let moment = DateTime::from_timestamp(self.0, 0)?;
+        (0..=LAST)
+            .contains(&self.0)
+            .then(|| moment.format("%Y-%m-%dT%H:%M:%SZ").to_string())
+    }
+
+    /// The moment seen from `now`: `in 3 hours`, `2 days ago`, `now`.
+    pub fn relative_to(self, now: Self) -> String {
+        let span = self.since(now);
+        match span.0 {
+            0 => "now".to_owned(),
+            1.. => format!("in {span}"),
+            _ => format!("{span} ago"),
+        }
+    }
+}
+
+/// A number with its thousands apart, so that a year far away can be read: `58,861`.
+fn grouped(n: i64) -> String {
+    let digits = n.unsigned_abs().to_string();
+    let mut out = String::new();
+    if n < 0 {
+        out.push('-');
+    }
+    for (i, digit) in digits.chars().enumerate() {
+        // Four digits stand well together: a year is not 2,026.
+        if i > 0 && digits.len() > 4 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn span(text: &str) -> Option<i64> {
+        Span::parse(text).ok().map(|span| span.0)
+    }
+
+    #[test]
+    fn durations_are_read_as_mux_node_15_reads_them() {
+        for (text, seconds) in [
+            ("60", 60),
+            ("7d", 604_800),
+            ("10h", 36_000),
+            ("2 days", 172_800),
+            ("30m", 1800),
+            ("1w", 604_800),
+            ("90s", 90),
+            ("1y", 31_536_000),
+            ("1 year", 31_536_000),
+            (" 1h ", 3600),
+            ("0", 0),
+        ] {
+            assert_eq!(span(text), Some(seconds), "{text}");
+        }
+    }
+
+    #[test]
+    fn decimals_and_capitals_have_one_meaning() {
+        assert_eq!(span("1.5h"), Some(5400));
+        assert_eq!(span("1H"), Some(3600));
+    }
+
+    #[test]
+    fn what_sdks_read_differently_is_refused() {
+        assert_eq!(
+            Span::parse("1M"),
+            Err(SpanError::MinuteOrMonth("1M".to_owned()))
+        );
+        assert_eq!(
+            Span::parse("-1h"),
+            Err(SpanError::Negative("-1h".to_owned()))
+        );
+        assert_eq!(Span::parse(""), Err(SpanError::Empty));
+        for text in [
+            "2h 30m", "1mo", "P1D", "1500ms", "d", ".", "1.2.3h", "h1", "٣d", "1e3", "∞",
+        ] {
+            assert_eq!(
+                Span::parse(text),
+                Err(SpanError::Unreadable(text.to_owned())),
+                "{text}"
+            );
+        }
+        for text in ["99999999999999999999d", "300000000000", "9000y"] {
+            assert_eq!(
+                Span::parse(text),
+                Err(SpanError::TooLong(text.to_owned())),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn spans_are_told_in_two_units() {
+        for (seconds, words) in [
+            (0, "0 seconds"),
+            (1, "1 second"),
+            (61, "1 minute 1 second"),
+            (3600, "1 hour"),
+            (11_100, "3 hours 5 minutes"),
+            (604_800, "7 days"),
+            (31_536_000 + 86_400, "1 year 1 day"),
+            (-90, "1 minute 30 seconds"),
+            (56_835 * 31_536_000 + 5, "56,835 years"),
+        ] {
+            assert_eq!(Span(seconds).to_string(), words);
+        }
+    }
+
+    #[test]
+    fn moments_are_read_in_every_form() {
+        let berlin = Zone(|_| FixedOffset::east_opt(3600).expect("an hour is in range"));
+        for (text, seconds) in [
+            ("1795330245", 1_795_330_245),
+            ("2026-11-22T06:50:45Z", 1_795_330_245),
+            ("2026-11-22T08:50:45+02:00", 1_795_330_245),
+            ("2026-11-22 07:50:45", 1_795_330_245),
+            ("2026-11-22 06:50:45 UTC", 1_795_330_245),
+            ("2026-11-22", 1_795_302_000),
+        ] {
+            assert_eq!(
+                Timestamp::parse(text, berlin),
+                Ok(Timestamp(seconds)),
+                "{text}"
+            );
+        }
+        for text in [
+            "",
+            "tomorrow",
+            "2026-02-30",
+            "2026-13-01",
+            "99999999999999999999",
+            "UTC",
+            "-5",
+        ] {
+            assert!(Timestamp::parse(text, berlin).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_shown_reads_back() {
+        let zone = Zone(|_| FixedOffset::west_opt(5 * 3600).expect("in range"));
+        let moment = Timestamp(1_795_330_245);
+        assert_eq!(moment.show(zone), "2026-11-22 01:50:45 -05:00");
+        assert_eq!(moment.show(Zone::UTC), "2026-11-22 06:50:45 UTC");
+        assert_eq!(Timestamp::parse(&moment.show(Zone::UTC), zone), Ok(moment));
+    }
+
+    #[test]
+    fn moments_past_every_calendar_are_told_by_their_year() {
+        assert_eq!(
+            Timestamp(i64::MAX).show(Zone::UTC),
+            "about the year 292,277,026,596"
+        );
+        assert!(
+            Timestamp(i64::MIN)
+                .show(Zone::UTC)
+                .starts_with("about the year -292,")
+        );
+        assert_eq!(
+            Timestamp(1_795_330_245_000).show(Zone::UTC),
+            "+58861-10-01 05:50:00 UTC"
+        );
+        assert_eq!(Timestamp(1_795_330_245_000).rfc3339(), None);
+    }
+
+    #[test]
+    fn moments_are_told_from_now() {
+        let now = Timestamp(1000);
+        assert_eq!(Timestamp(1000).relative_to(now), "now");
+        assert_eq!(Timestamp(4600).relative_to(now), "in 1 hour");
+        assert_eq!(Timestamp(940).relative_to(now), "1 minute ago");
+        assert_eq!(
+            Timestamp(i64::MIN)
+                .relative_to(Timestamp(i64::MAX))
+                .split(' ')
+                .nth(1),
+            Some("years")
+        );
+    }
+}

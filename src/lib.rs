@@ -1,0 +1,31 @@
+//! **Mux JWT** signs the tokens that Mux's signed playback needs, and says why a signed URL fails. Offline.
+//!
+//! ```text
+//! main ─┬─ cli ──┐
+//!       └─ ui  ──┴─ platform ── core
+//! ```
+//!
+//! An upper layer may use a lower one, never the reverse, and `cli` and `ui` do not see each other; `tests/tidy.rs`
+//! holds us to it.
+//!
+//! - [`core`] knows what Mux tokens are. It has no clock, no files, no environment and no screen: time and keys are
+//!   arguments. It does not fail on bad input: reading a token always gives a [`core::token::Token`], and what is wrong
+//!   with one is a [`core::lint::Finding`].
+//! - [`platform`] is the machine behind one trait.
+//! - [`cli`] and [`ui`] are two faces of the same core: what one can do, the other can.
+//!
+//! Pasted text → [`core::import`] → [`core::inspect`] → `Report` → screen, terminal or JSON.
+//! Form → [`core::sign::Request`] → token → [`core::url`].
+//!
+//! One table, [`core::params::PARAMS`], feeds the form, its checks, the words beside a claim, `sign --param` and the
+//! README. One registry, [`core::lint::RULES`], feeds the inspector in both faces and the README.
+//!
+//! **Secrets.** A private key lives in [`core::key::SigningKey`], which shows nothing of itself. It never passes through
+//! a text field, an argument, a log or an error.
+
+#![forbid(unsafe_code)]
+
+pub mod cli;
+pub mod core;
+pub mod platform;
+pub mod ui;

@@ -1,0 +1,3 @@
+//! Mux JWT.
+
+fn main() {}

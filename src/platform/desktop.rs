@@ -1,0 +1,171 @@
+//! The real machine.
+
+use std::{
+    fs::File,
+    io::{self, Read},
+    path::Path,
+    sync::mpsc::{Receiver, channel},
+    thread,
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
+};
+
+use chrono::{Local, Offset as _, TimeZone as _, Utc};
+use zeroize::Zeroizing;
+
+use super::{Picked, Platform};
+use crate::core::time::{Timestamp, Zone};
+
+/// Clock, environment, files, dialogs and clipboard of this computer.
+#[derive(Default)]
+pub struct Desktop {
+    // Kept for as long as the window lives: on X11 and Wayland what was copied dies with it.
+    clipboard: Option<arboard::Clipboard>,
+    dialog: Option<Receiver<Picked>>,
+}
+
+/// Nobody cancels a dialog faster than this.
+const SEEN: Duration = Duration::from_millis(400);
+
+impl Desktop {
+    /// The machine as it is.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The clipboard. Under load X11 refuses now and then, so it is asked twice.
+    fn clipboard(&mut self) -> Result<&mut arboard::Clipboard, String> {
+        if self.clipboard.is_none() {
+            let clipboard = arboard::Clipboard::new().or_else(|_| arboard::Clipboard::new());
+            self.clipboard = Some(clipboard.map_err(|error| error.to_string())?);
+        }
+        Ok(self.clipboard.as_mut().expect("it was just opened"))
+    }
+}
+
+impl Platform for Desktop {
+    fn now(&self) -> Timestamp {
+        let now = SystemTime::now();
+        Timestamp(match now.duration_since(UNIX_EPOCH) {
+            Ok(after) => after.as_secs() as i64,
+            Err(before) => -(before.duration().as_secs() as i64),
+        })
+    }
+
+    fn zone(&self) -> Zone {
+        Zone(|moment| match Local.timestamp_opt(moment.0, 0) {
+            chrono::LocalResult::Single(local) => local.offset().fix(),
+            _ => Utc.fix(),
+        })
+    }
+
+    fn var(&self, name: &str) -> Option<Zeroizing<String>> {
+        std::env::var(name)
+            .ok()
+            .filter(|value| !value.is_empty())
+            .map(Zeroizing::new)
+    }
+
+    fn read(&self, path: &Path, limit: usize) -> io::Result<Zeroizing<Vec<u8>>> {
+        let file = File::open(path)?;
+        if file.metadata()?.is_dir() {
+            return Err(io::Error::new(
+                io::ErrorKind::IsADirectory,
+                "it is a folder",
+            ));
+        }
+        read_up_to(file, limit)
+    }
+
+    fn read_input(&self, limit: usize) -> io::Result<Zeroizing<Vec<u8>>> {
+        read_up_to(io::stdin().lock(), limit)
+    }
+
+    fn pick_file(&mut self, title: &str, wake: Box<dyn Fn() + Send>) {
+        let (sender, receiver) = channel();
+        self.dialog = Some(receiver);
+        let asked = Instant::now();
+        // The dialog is made here, because macOS wants it on the main thread; only the waiting is elsewhere.
+        let dialog = rfd::AsyncFileDialog::new().set_title(title).pick_file();
+        thread::spawn(move || {
+            let picked = match pollster::block_on(dialog) {
+                Some(file) => Picked::File(file.path().to_owned()),
+                None if asked.elapsed() < SEEN => Picked::NoDialog,
+                None => Picked::Nothing,
+            };
+            // The window may be gone by now.
+            let _ = sender.send(picked);
+            wake();
+        });
+    }
+
+    fn picked_file(&mut self) -> Option<Picked> {
+        let picked = self.dialog.as_ref()?.try_recv().ok()?;
+        self.dialog = None;
+        Some(picked)
+    }
+
+    fn copy(&mut self, text: &str) -> Result<(), String> {
+        let set = self.clipboard()?.set();
+        #[cfg(target_os = "linux")]
+        let set = arboard::SetExtLinux::exclude_from_history(set);
+        #[cfg(target_os = "macos")]
+        let set = arboard::SetExtApple::exclude_from_history(set);
+        #[cfg(target_os = "windows")]
+        let set = arboard::SetExtWindows::exclude_from_history(
+            arboard::SetExtWindows::exclude_from_cloud(set),
+        );
+        set.text(text).map_err(|error| error.to_string())
+    }
+
+    fn paste(&mut self) -> Result<Zeroizing<String>, String> {
+        self.clipboard()?
+            .get_text()
+            .map(Zeroizing::new)
+            .map_err(|error| match error {
+                arboard::Error::ContentNotAvailable => "there is no text on it".to_owned(),
+                error => error.to_string(),
+            })
+    }
+}
+
+fn read_up_to(source: impl Read, limit: usize) -> io::Result<Zeroizing<Vec<u8>>> {
+    let mut bytes = Zeroizing::new(Vec::new());
+    source.take(limit as u64 + 1).read_to_end(&mut bytes)?;
+    if bytes.len() > limit {
+        return Err(io::Error::new(
+            io::ErrorKind::FileTooLarge,
+            format!("it has more than {limit} bytes"),
+        ));
+    }
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_read_up_to_a_limit() {
+        let read = |text: &[u8], limit| read_up_to(text, limit).map(|bytes| bytes.len()).ok();
+        assert_eq!(read(b"1234", 4), Some(4));
+        assert_eq!(read(b"12345", 4), None);
+        // A source without an end is left after the limit.
+        assert!(read_up_to(io::repeat(0), 1000).is_err());
+    }
+
+    #[test]
+    fn a_folder_is_not_a_file() {
+        let error = Desktop::new()
+            .read(Path::new("."), 10)
+            .expect_err("a folder");
+        assert_eq!(error.kind(), io::ErrorKind::IsADirectory);
+    }
+
+    #[test]
+    fn local_time_has_an_offset_at_every_moment() {
+        for moment in [i64::MIN, 0, 1_795_330_245, i64::MAX] {
+            let zone = Desktop::new().zone();
+            assert!(!Timestamp(moment).show(zone).is_empty());
+        }
+    }
+}
