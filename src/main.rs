@@ -1,3 +1,14 @@
-//! Mux JWT.
+//! Mux JWT: no arguments open the window.
 
-fn main() {}
+use std::{process::ExitCode, time::Instant};
+
+fn main() -> ExitCode {
+    let first = std::env::args().any(|a| a == "--first-frame");
+    match mux_jwt::ui::run(first, Instant::now()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}\nhint: {}", error.hint());
+            ExitCode::from(2)
+        }
+    }
+}

@@ -297,6 +297,18 @@ impl PublicKey {
     }
 }
 
+/// Whether a text holds a private key, so that it must not go into a text field.
+pub fn looks_private(text: &str) -> bool {
+    // The last two are how base64 begins for PKCS#1 and PKCS#8, as Mux and its users write them.
+    [
+        "PRIVATE KEY-----",
+        "LS0tLS1CRUdJTiBSU0EgUFJJVkFURSBLRVkt",
+        "LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0",
+    ]
+    .iter()
+    .any(|mark| text.contains(mark))
+}
+
 /// Accepts base64 with padding or without.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
     &base64::alphabet::STANDARD,
@@ -646,6 +658,21 @@ mod tests {
         assert!(!key.public.verify(Algorithm::RS512, "text", &signature));
         assert!(!key.public.verify(Algorithm::RS256, "text", "not base64!"));
         assert_eq!(key.public.bits, 2048);
+    }
+
+    #[test]
+    fn a_private_key_is_known_by_its_look() {
+        let (pem, _) = pem_text();
+        assert!(looks_private(&pem) && looks_private(&STANDARD.encode(&pem)));
+        assert!(looks_private(&format!(
+            "MUX_PRIVATE_KEY={}",
+            STANDARD.encode(&pem)
+        )));
+        assert!(looks_private(
+            &STANDARD.encode(pem.replace("PRIVATE", "RSA PRIVATE"))
+        ));
+        assert!(!looks_private("eyJhbGciOiJSUzI1NiJ9.e30.AA"));
+        assert!(!looks_private("-----BEGIN PUBLIC KEY-----"));
     }
 
     #[test]

@@ -127,7 +127,7 @@ impl Span {
     }
 }
 
-/// As words, in its two largest units: `3 hours 5 minutes`.
+/// As words, rounded to its two largest units: `3 hours 5 minutes`.
 impl fmt::Display for Span {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const UNITS: [(i64, &str); 5] = [
@@ -138,29 +138,29 @@ impl fmt::Display for Span {
             (1, "second"),
         ];
         let seconds = self.0.saturating_abs();
+        let largest = |seconds: i64| UNITS.iter().position(|(length, _)| seconds >= *length);
+        let smaller = |first: usize| UNITS.get(first + 1).map_or(1, |(length, _)| *length);
+        // A second short of seven days is seven days; rounding up may reach a larger unit.
+        let step = largest(seconds).map_or(1, smaller);
+        let seconds = seconds.saturating_add(step / 2) / step * step;
+        let Some(first) = largest(seconds) else {
+            return f.write_str("0 seconds");
+        };
         let mut write = |n: i64, unit: &str| {
             let plural = if n == 1 { "" } else { "s" };
             write!(f, "{} {unit}{plural}", grouped(n))
         };
-        let Some(first) = UNITS.iter().position(|(length, _)| seconds >= *length) else {
-            return write(0, "second");
-        };
         let (length, unit) = UNITS[first];
         write(seconds / length, unit)?;
         // Beyond a century nobody counts the days.
-        if seconds >= 100 * YEAR {
+        let rest = seconds % length / smaller(first);
+        if seconds >= 100 * YEAR || rest == 0 {
             return Ok(());
         }
-        let Some((next, unit)) = UNITS.get(first + 1) else {
-            return Ok(());
-        };
-        let rest = seconds % length / next;
-        if rest > 0 {
-            f.write_str(" ")?;
-            let plural = if rest == 1 { "" } else { "s" };
-            write!(f, "{rest} {unit}{plural}")?;
-        }
-        Ok(())
+        f.write_str(" ")?;
+        let (_, unit) = UNITS[first + 1];
+        let plural = if rest == 1 { "" } else { "s" };
+        write!(f, "{rest} {unit}{plural}")
     }
 }
 
@@ -349,6 +349,9 @@ mod tests {
             (3600, "1 hour"),
             (11_100, "3 hours 5 minutes"),
             (604_800, "7 days"),
+            (604_799, "7 days"),
+            (86_399, "1 day"),
+            (3_599, "59 minutes 59 seconds"),
             (31_536_000 + 86_400, "1 year 1 day"),
             (-90, "1 minute 30 seconds"),
             (56_835 * 31_536_000 + 5, "56,835 years"),

@@ -1,1 +1,20 @@
-//! The window.
+//! The window: the same core behind a mouse.
+//!
+//! To add a screen: a file in `screens/`, a variant of [`Screen`], a line in the rail and in `command.rs`. Screens draw
+//! their state and answer with an [`Action`]; only [`App`] touches the machine.
+
+pub mod action;
+pub mod app;
+mod command;
+pub mod form;
+mod guard;
+mod icon;
+pub mod keyring;
+mod screens;
+mod theme;
+mod widgets;
+pub mod window;
+
+pub use action::{Action, Screen};
+pub use app::App;
+pub use window::{WindowError, run};

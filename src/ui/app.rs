@@ -1,0 +1,537 @@
+//! The window's state, and the one place where what a screen asks for is done.
+
+use std::{path::Path, time::Duration};
+
+use egui::{
+    Align, Align2, CentralPanel, Context, CornerRadius, Frame, Layout, Margin, Panel, RichText,
+    Role, Sense, Stroke, StrokeKind, ThemePreference, Ui, Vec2, WidgetInfo,
+};
+
+use super::{
+    action::{Action, Screen},
+    command,
+    guard::Guard,
+    icon,
+    keyring::Keyring,
+    screens::{inspect::InspectScreen, keys::KeysScreen, sign::SignScreen},
+    theme::{self, palette},
+    widgets,
+};
+use crate::{
+    core::{
+        import,
+        key::{self, Key},
+        time::{Timestamp, Zone},
+    },
+    platform::{Picked, Platform},
+};
+
+/// The window.
+pub struct App<P> {
+    /// The machine.
+    pub platform: P,
+    /// The keys of this session.
+    pub keyring: Keyring,
+    screen: Screen,
+    sign: SignScreen,
+    inspect: InspectScreen,
+    keys: KeysScreen,
+    notice: Option<Notice>,
+    guard: Guard,
+    theme: ThemePreference,
+}
+
+/// What screens may read.
+#[derive(Clone, Copy)]
+pub(crate) struct Cx<'a> {
+    pub(crate) now: Timestamp,
+    pub(crate) zone: Zone,
+    pub(crate) keyring: &'a Keyring,
+    /// Whether the environment holds a key.
+    pub(crate) has_environment_key: bool,
+}
+
+/// A sentence at the bottom of the window that goes by itself.
+struct Notice {
+    kind: NoticeKind,
+    text: String,
+    hint: String,
+    until: Option<f64>,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum NoticeKind {
+    Done,
+    Wrong,
+}
+
+/// How long a notice stays, in seconds.
+const DONE_FOR: f64 = 3.0;
+const WRONG_FOR: f64 = 12.0;
+
+/// More than any log that somebody drops here on purpose.
+const MAX_TEXT: usize = 32 * 1024 * 1024;
+
+const KEY_ID_VAR: &str = "MUX_SIGNING_KEY";
+const KEY_VAR: &str = "MUX_PRIVATE_KEY";
+
+impl<P: Platform> App<P> {
+    /// The window's state at the start. A key in the environment is loaded.
+    pub fn new(ctx: &Context, platform: P) -> Self {
+        theme::install(ctx);
+        let guard = Guard::default();
+        ctx.add_plugin(guard.clone());
+        let mut app = Self {
+            platform,
+            keyring: Keyring::default(),
+            screen: Screen::default(),
+            sign: SignScreen::default(),
+            inspect: InspectScreen::default(),
+            keys: KeysScreen::default(),
+            notice: None,
+            guard,
+            theme: ThemePreference::System,
+        };
+        if app.platform.var(KEY_VAR).is_some() {
+            app.take_environment_key();
+        }
+        app
+    }
+
+    /// The screen in view.
+    pub fn screen(&self) -> Screen {
+        self.screen
+    }
+
+    fn logic_inner(&mut self, ctx: &Context) {
+        if let Some(picked) = self.platform.picked_file() {
+            match picked {
+                Picked::File(path) => self.load_key_file(&path),
+                Picked::Nothing => {}
+                Picked::NoDialog => self.wrong(
+                    "No file dialog could be opened",
+                    "Drop the key file onto the window, or copy the key and press Paste key.",
+                ),
+            }
+        }
+        let caught = self.guard.take();
+        if let Some(text) = caught.copied {
+            self.copy("selection", &text);
+        }
+        if let Some(text) = caught.private_key {
+            // Whatever the focused field was, a key is not text.
+            self.load_key(text.as_bytes(), "pasted key", None);
+        }
+        if let Some(text) = caught.long_text {
+            if self.screen == Screen::Inspect {
+                self.inspect.set_text(text);
+            } else {
+                self.wrong(
+                    "This text is too long for a field",
+                    "Paste it on the Inspect screen.",
+                );
+            }
+        }
+        let dropped = ctx.input_mut(|input| std::mem::take(&mut input.raw.dropped_files));
+        for file in dropped {
+            self.take_file(file.path());
+        }
+    }
+
+    /// A dropped file is a key, or a text with tokens in it.
+    fn take_file(&mut self, path: &Path) {
+        let name = file_name(path);
+        let bytes = match self.platform.read(path, MAX_TEXT) {
+            Ok(bytes) => bytes,
+            Err(error) => return self.wrong(format!("`{name}` cannot be read: {error}"), ""),
+        };
+        let text = std::str::from_utf8(&bytes)
+            .ok()
+            .filter(|text| !key::looks_private(text));
+        match text {
+            Some(text) if !import::find(text).tokens.is_empty() => {
+                self.inspect.set_text(text.to_owned());
+                self.screen = Screen::Inspect;
+            }
+            _ => self.load_key(&bytes, &name, None),
+        }
+    }
+
+    fn load_key_file(&mut self, path: &Path) {
+        let name = file_name(path);
+        match self.platform.read(path, key::MAX_BYTES) {
+            Ok(bytes) => self.load_key(&bytes, &name, None),
+            Err(error) => self.wrong(
+                format!("`{name}` cannot be read: {error}"),
+                "Choose the .pem file of the key.",
+            ),
+        }
+    }
+
+    fn load_key(&mut self, bytes: &[u8], origin: &str, id: Option<&str>) {
+        let key = match Key::read(bytes) {
+            Ok(key) => key.with_origin(origin).with_id(id.unwrap_or_default()),
+            Err(error) => {
+                return self.wrong(format!("{}: {error}", capitalized(origin)), error.hint());
+            }
+        };
+        let what = key.about();
+        let index = self.keyring.add(key);
+        let key = &self.keyring.keys()[index];
+        let needs_id = key.id.is_none() && key.signing.is_some();
+        self.done(format!("Loaded a {what}"));
+        if needs_id {
+            self.keys.ask_for_id(index);
+            self.screen = Screen::Keys;
+        }
+    }
+
+    fn take_environment_key(&mut self) {
+        let Some(text) = self.platform.var(KEY_VAR) else {
+            return self.wrong(
+                format!("`{KEY_VAR}` is not set"),
+                "Start the program where it is.",
+            );
+        };
+        let id = self.platform.var(KEY_ID_VAR);
+        self.load_key(text.as_bytes(), KEY_VAR, id.as_ref().map(|id| id.as_str()));
+    }
+
+    /// Does what a screen asked for.
+    fn perform(&mut self, ctx: &Context, action: Action) {
+        match action {
+            Action::Show(screen) => self.screen = screen,
+            Action::Copy { what, text } => self.copy(what, &text),
+            Action::OpenKey => {
+                let ctx = ctx.clone();
+                self.platform.pick_file(
+                    "Open a signing key",
+                    Box::new(move || ctx.request_repaint()),
+                );
+            }
+            Action::PasteKey => match self.platform.paste() {
+                Ok(text) => self.load_key(text.as_bytes(), "clipboard", None),
+                Err(error) => self.wrong(
+                    format!("The clipboard cannot be read: {error}"),
+                    "Open the key as a file.",
+                ),
+            },
+            Action::MakeDemoKey => {
+                self.keyring.add(Key::demo());
+                self.done("Made a demo key for this session; no video of anybody answers to it");
+                if self.screen == Screen::Sign {
+                    self.sign.fill_example();
+                }
+            }
+            Action::TakeEnvironmentKey => self.take_environment_key(),
+            Action::UseKey(index) => {
+                if let Err(error) = self.keyring.use_key(index) {
+                    self.wrong(capitalized(&error.to_string()), error.hint());
+                }
+            }
+            Action::ForgetKey(index) => {
+                if let Some(key) = self.keyring.forget(index) {
+                    self.done(format!(
+                        "Forgot the key {}",
+                        key.id.as_deref().unwrap_or("without an ID")
+                    ));
+                }
+            }
+            Action::NameKey(index, id) => self.keyring.name(index, &id),
+            Action::Resign(request, url) => {
+                self.sign.fill(&request, url.as_deref());
+                self.screen = Screen::Sign;
+            }
+            Action::Inspect(text) => {
+                self.inspect.set_text(text);
+                self.screen = Screen::Inspect;
+            }
+            Action::PasteIntoInspect => match self.platform.paste() {
+                Ok(text) if key::looks_private(&text) => {
+                    self.load_key(text.as_bytes(), "clipboard", None);
+                }
+                Ok(text) => self.inspect.set_text(text.to_string()),
+                Err(error) => {
+                    self.wrong(
+                        format!("The clipboard cannot be read: {error}"),
+                        "Paste with the keyboard instead.",
+                    );
+                }
+            },
+            Action::SetTheme(theme) => {
+                self.theme = theme;
+                ctx.set_theme(theme);
+            }
+        }
+    }
+
+    fn copy(&mut self, what: &str, text: &str) {
+        match self.platform.copy(text) {
+            Ok(()) => self.done(format!("Copied {what}")),
+            Err(error) => self.wrong(
+                format!("Nothing was copied: {error}"),
+                "Select the text; the clipboard of this desktop cannot be reached.",
+            ),
+        }
+    }
+
+    fn done(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice {
+            kind: NoticeKind::Done,
+            text: text.into(),
+            hint: String::new(),
+            until: None,
+        });
+    }
+
+    fn wrong(&mut self, text: impl Into<String>, hint: impl Into<String>) {
+        self.notice = Some(Notice {
+            kind: NoticeKind::Wrong,
+            text: text.into(),
+            hint: hint.into(),
+            until: None,
+        });
+    }
+
+    fn ui_inner(&mut self, ui: &mut Ui) {
+        let ctx = ui.ctx().clone();
+        let mut action = command::typed(&ctx);
+        let p = palette(ui);
+        let bar = Frame::new()
+            .fill(p.panel)
+            .inner_margin(Margin::symmetric(8, 8));
+        Panel::left("rail")
+            .exact_size(84.0)
+            .resizable(false)
+            .frame(bar)
+            .show(ui, |ui| {
+                action = action.take().or(self.rail_ui(ui));
+            });
+        let bar = Frame::new()
+            .fill(p.panel)
+            .inner_margin(Margin::symmetric(16, 8));
+        Panel::top("bar")
+            .exact_size(48.0)
+            .resizable(false)
+            .frame(bar)
+            .show(ui, |ui| {
+                action = action.take().or(self.bar_ui(ui));
+            });
+        let cx = Cx {
+            now: self.platform.now(),
+            zone: self.platform.zone(),
+            keyring: &self.keyring,
+            has_environment_key: self.platform.var(KEY_VAR).is_some(),
+        };
+        let body = Frame::new().fill(p.window);
+        let asked = CentralPanel::default()
+            .frame(body)
+            .show(ui, |ui| match self.screen {
+                Screen::Sign => self.sign.ui(ui, &cx),
+                Screen::Inspect => self.inspect.ui(ui, &cx),
+                Screen::Keys => self.keys.ui(ui, &cx),
+            });
+        action = action.or(asked.inner);
+        self.notice_ui(&ctx);
+        if let Some(action) = action {
+            self.perform(&ctx, action);
+            ctx.request_repaint();
+        }
+    }
+
+    fn rail_ui(&self, ui: &mut Ui) -> Option<Action> {
+        let mut action = None;
+        ui.vertical_centered_justified(|ui| {
+            ui.spacing_mut().item_spacing.y = 4.0;
+            for (screen, icon, title) in [
+                (Screen::Sign, icon::SIGN, "Sign"),
+                (Screen::Inspect, icon::INSPECT, "Inspect"),
+                (Screen::Keys, icon::KEY, "Keys"),
+            ] {
+                let response = rail_item(ui, self.screen == screen, icon, title);
+                let response = match command::keys(ui.ctx(), title) {
+                    Some(keys) => response.on_hover_text(format!("{title} ({keys})")),
+                    None => response,
+                };
+                if response.clicked() {
+                    action = Some(Action::Show(screen));
+                }
+            }
+        });
+        ui.with_layout(Layout::bottom_up(Align::Center), |ui| {
+            let (icon, name, next) = match self.theme {
+                ThemePreference::System => (icon::SYSTEM, "Colors: system", ThemePreference::Light),
+                ThemePreference::Light => (icon::LIGHT, "Colors: light", ThemePreference::Dark),
+                ThemePreference::Dark => (icon::DARK, "Colors: dark", ThemePreference::System),
+            };
+            if widgets::bare_button(ui, icon, name).clicked() {
+                action = Some(Action::SetTheme(next));
+            }
+        });
+        action
+    }
+
+    fn bar_ui(&self, ui: &mut Ui) -> Option<Action> {
+        let p = palette(ui);
+        let mut action = None;
+        ui.horizontal_centered(|ui| {
+            let title = match self.screen {
+                Screen::Sign => "Sign a token",
+                Screen::Inspect => "Inspect a token or URL",
+                Screen::Keys => "Keys",
+            };
+            ui.heading(title);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let text = match self.keyring.current() {
+                    Some(key) => {
+                        let id = key.id.as_deref().unwrap_or("key without an ID");
+                        let id = crate::core::text::shortened(id, 22);
+                        format!("{id}  ·  {}", key.public.short_fingerprint())
+                    }
+                    None => "No key".to_owned(),
+                };
+                let response = widgets::choice(ui, false, Some(icon::KEY), &text, Vec2::ZERO);
+                let name = format!("Current key: {text}");
+                response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+                let about = self.keyring.current().map_or_else(
+                    || "No key is loaded. Press to load one.".to_owned(),
+                    |key| format!("{}\nSHA-256 fingerprint {}", key.about(), key.public.fingerprint),
+                );
+                if response.on_hover_text(about).clicked() {
+                    action = Some(Action::Show(Screen::Keys));
+                }
+                ui.add_space(4.0);
+                let badge = RichText::new(format!("{}  No network code", icon::OFFLINE));
+                ui.label(badge.text_style(theme::small()).color(p.weak)).on_hover_text(
+                    "No part of this program can reach a network: there is no code for it in any library it is built \
+                     from. Tokens and keys stay on this computer.",
+                );
+            });
+        });
+        action
+    }
+
+    fn notice_ui(&mut self, ctx: &Context) {
+        let now = ctx.input(|input| input.time);
+        let Some(notice) = &mut self.notice else {
+            return;
+        };
+        let stays = if notice.kind == NoticeKind::Done {
+            DONE_FOR
+        } else {
+            WRONG_FOR
+        };
+        let until = *notice.until.get_or_insert(now + stays);
+        if now >= until {
+            self.notice = None;
+            return;
+        }
+        ctx.request_repaint_after(Duration::from_secs_f64(until - now));
+        let mut close = false;
+        egui::Area::new(egui::Id::unique("notice"))
+            .anchor(Align2::CENTER_BOTTOM, [0.0, -16.0])
+            .show(ctx, |ui| {
+                let p = palette(ui);
+                let (sign, color) = match notice.kind {
+                    NoticeKind::Done => (icon::RIGHT, p.right),
+                    NoticeKind::Wrong => (icon::WRONG, p.wrong),
+                };
+                Frame::popup(ui.style())
+                    .stroke(Stroke::new(1.0, color))
+                    .inner_margin(Margin::symmetric(12, 8))
+                    .show(ui, |ui| {
+                        ui.set_max_width(560.0);
+                        ui.horizontal(|ui| {
+                            ui.label(RichText::new(sign).font(theme::icon(16.0)).color(color));
+                            ui.vertical(|ui| {
+                                ui.set_max_width(480.0);
+                                ui.add(egui::Label::new(&*notice.text).wrap());
+                                if !notice.hint.is_empty() {
+                                    widgets::note(ui, &*notice.hint);
+                                }
+                            });
+                            if notice.kind == NoticeKind::Wrong {
+                                close = widgets::bare_button(ui, icon::CLOSE, "Dismiss").clicked();
+                            }
+                        });
+                    });
+            });
+        if close {
+            self.notice = None;
+        }
+    }
+}
+
+impl<P: Platform> eframe::App for App<P> {
+    fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+        self.logic_inner(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        self.ui_inner(ui);
+    }
+}
+
+/// A place in the rail: an icon over its name.
+fn rail_item(ui: &mut Ui, selected: bool, icon: &str, title: &str) -> egui::Response {
+    let p = palette(ui);
+    let (rect, response) = ui.allocate_exact_size(Vec2::new(68.0, 54.0), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, selected, title));
+    let lit = selected || response.hovered() || response.has_focus();
+    let color = if selected {
+        p.accent
+    } else if lit {
+        p.text
+    } else {
+        p.weak
+    };
+    let painter = ui.painter();
+    if lit {
+        let fill = if selected {
+            p.card.lerp_to_gamma(p.accent, 0.14)
+        } else {
+            p.hover
+        };
+        painter.rect_filled(rect, CornerRadius::same(theme::RADIUS), fill);
+    }
+    if response.has_focus() {
+        painter.rect_stroke(
+            rect,
+            CornerRadius::same(theme::RADIUS),
+            Stroke::new(1.5, p.accent),
+            StrokeKind::Inside,
+        );
+    }
+    painter.text(
+        rect.center() - Vec2::new(0.0, 9.0),
+        Align2::CENTER_CENTER,
+        icon,
+        theme::icon(19.0),
+        color,
+    );
+    let small = theme::small().resolve(ui.style());
+    painter.text(
+        rect.center() + Vec2::new(0.0, 14.0),
+        Align2::CENTER_CENTER,
+        title,
+        small,
+        color,
+    );
+    response
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().map_or_else(
+        || path.display().to_string(),
+        |name| name.to_string_lossy().into_owned(),
+    )
+}
+
+/// The text with its first letter large, to begin a sentence.
+pub(crate) fn capitalized(text: &str) -> String {
+    let mut chars = text.chars();
+    chars
+        .next()
+        .map(|first| first.to_uppercase().chain(chars).collect())
+        .unwrap_or_default()
+}

@@ -1,0 +1,546 @@
+//! What a person has typed into the Sign screen, and the request that it means.
+
+use std::collections::BTreeMap;
+
+use crate::core::{
+    audience::Audience,
+    import,
+    inspect::{self, TokenReport},
+    json::{Object, Value},
+    lint::Evidence,
+    params::{self, Param},
+    sign::{Expiry, KeyIdPlacement, Request},
+    time::{Span, SpanError, Timestamp, Zone},
+    url::{MUX_DOMAIN, MediaUrl, Resource},
+};
+
+/// Everything in the form, as text where it is typed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Form {
+    /// What the token opens.
+    pub audience: Audience,
+    /// The ID.
+    pub id: String,
+    /// A duration or a date.
+    pub expiry: String,
+    /// The parameters, by name; an empty text is one that is not given. Those of other audiences wait for their turn.
+    pub params: BTreeMap<&'static str, String>,
+    /// The playback restriction.
+    pub restriction: String,
+    /// `custom`, as JSON.
+    pub custom: String,
+    /// Any other claims, as JSON.
+    pub extra: String,
+    /// Where the key ID goes.
+    pub placement: KeyIdPlacement,
+    /// The file format of each audience that has another than the usual one.
+    pub formats: BTreeMap<Audience, String>,
+    /// The custom domain; empty for Mux's own.
+    pub domain: String,
+    /// The order of the claims in the token that the form was filled from.
+    order: Vec<String>,
+}
+
+/// A field of the form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// The ID.
+    Id,
+    /// The expiry.
+    Expiry,
+    /// A parameter.
+    Param(&'static str),
+    /// The custom claims.
+    Custom,
+    /// The extra claims.
+    Extra,
+    /// The file format.
+    Format,
+    /// The custom domain.
+    Domain,
+}
+
+/// What keeps a field from being used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trouble {
+    /// Where.
+    pub field: Field,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub hint: String,
+}
+
+impl Default for Form {
+    fn default() -> Self {
+        Self {
+            audience: Audience::Video,
+            id: String::new(),
+            expiry: "7d".to_owned(),
+            params: BTreeMap::new(),
+            restriction: String::new(),
+            custom: String::new(),
+            extra: String::new(),
+            placement: KeyIdPlacement::default(),
+            formats: BTreeMap::new(),
+            domain: String::new(),
+            order: Vec::new(),
+        }
+    }
+}
+
+/// A number of this size is a date in seconds and not a duration of decades.
+const DATE_FROM: i64 = 1_000_000_000;
+/// A number of this size is a date in milliseconds.
+const MILLISECONDS_FROM: i64 = 100_000_000_000;
+
+impl Form {
+    /// The form that signs these claims again.
+    pub fn from_request(request: &Request, url: Option<&MediaUrl>) -> Self {
+        let mut form = Self {
+            audience: request.audience,
+            id: request.id.clone(),
+            placement: request.placement,
+            order: request
+                .claims
+                .iter()
+                .map(|(name, _)| name.to_owned())
+                .collect(),
+            ..Self::default()
+        };
+        form.expiry = match request.expiry {
+            Expiry::In(span) if span == Span::DEFAULT => "7d".to_owned(),
+            Expiry::In(span) => format!("{}s", span.0),
+            Expiry::At(moment) => moment.rfc3339().unwrap_or_else(|| moment.0.to_string()),
+        };
+        let mut extra = Object::default();
+        for (name, value) in request.claims.iter() {
+            form.take_claim(name, value, &mut extra);
+        }
+        if !extra.is_empty() {
+            form.extra = Value::Object(extra).pretty();
+        }
+        if let Some(url) = url {
+            form.take_place(url);
+        }
+        form
+    }
+
+    /// Puts a claim into its own field if it has one and suits it, else to the extra ones.
+    fn take_claim(&mut self, name: &str, value: &Value, extra: &mut Object) {
+        let param = params::find(name, self.audience).filter(|param| param.check(value).is_ok());
+        match param {
+            Some(param) if param.name == "custom" => self.custom = value.pretty(),
+            Some(param) if param.name == "playback_restriction_id" => {
+                self.restriction = value.plain();
+            }
+            Some(param) => {
+                // The text must read back as the same value: `"10"` in quotes stays a string.
+                let mut texts = [value.plain(), value.to_string()].into_iter();
+                let text = texts.find(|text| param.parse(text).as_ref() == Ok(value));
+                match text {
+                    Some(text) => _ = self.params.insert(param.name, text),
+                    None => extra.push(name, value.clone()),
+                }
+            }
+            None => extra.push(name, value.clone()),
+        }
+    }
+
+    fn take_place(&mut self, url: &MediaUrl) {
+        if url.is_custom() {
+            self.domain.clone_from(&url.domain);
+        }
+        if url.resource.audiences().contains(&self.audience) {
+            let format = url.resource.format();
+            if Resource::formats(self.audience).first() != Some(&format.as_str()) {
+                self.formats.insert(self.audience, format);
+            }
+        }
+    }
+
+    /// Takes apart what was pasted as an ID, if it is more than one: a URL of Mux, or a token.
+    ///
+    /// Says what was done with it. The query of the URL becomes claims.
+    pub fn take_apart(&mut self, text: &str) -> Option<String> {
+        let import = import::find(text);
+        if let Some(found) = import.tokens.into_iter().next() {
+            let report = inspect::inspect(text, &Evidence::default(), &[], Timestamp(0));
+            let report: &TokenReport = report.tokens.first()?;
+            report.token.claims()?;
+            let expiry = self.expiry.clone();
+            *self = Self::from_request(&report.request(), found.url.as_ref());
+            // An old expiry is not what somebody wants who pastes a URL to sign it.
+            self.expiry = expiry;
+            let taken = found
+                .url
+                .as_ref()
+                .map(|url| self.take_query(url))
+                .unwrap_or_default();
+            return Some(format!(
+                "Filled in from the token of this {}{}",
+                if found.url.is_some() { "URL" } else { "text" },
+                and(&taken)
+            ));
+        }
+        let url = MediaUrl::read(text).ok()?;
+        let wanted = url.resource.audiences();
+        if let Some(first) = wanted.first()
+            && !wanted.contains(&self.audience)
+        {
+            self.audience = *first;
+        }
+        self.id = url.id.clone().unwrap_or_default();
+        self.take_place(&url);
+        let taken = self.take_query(&url);
+        Some(format!(
+            "Took the URL of {} apart{}",
+            url.resource.noun(),
+            and(&taken)
+        ))
+    }
+
+    /// Turns the query of a URL into claims, and says which.
+    fn take_query(&mut self, url: &MediaUrl) -> Vec<String> {
+        let mut taken = Vec::new();
+        let mut extra = Object::parse(&self.extra).unwrap_or_default();
+        let is_token = |name: &str| {
+            name.eq_ignore_ascii_case("token") || Audience::from_token_name(name).is_some()
+        };
+        for (name, value) in url.query.iter().filter(|(name, _)| !is_token(name)) {
+            let param = params::find(name, self.audience);
+            let value = match param.map(|param| param.parse(value)) {
+                Some(Ok(value)) => value,
+                _ => Value::from_typed(value),
+            };
+            self.take_claim(name, &value, &mut extra);
+            taken.push(name.clone());
+        }
+        if !extra.is_empty() {
+            self.extra = Value::Object(extra).pretty();
+        }
+        taken
+    }
+
+    /// The text of a parameter, for its field.
+    pub fn param(&mut self, param: &Param) -> &mut String {
+        self.params.entry(param.name).or_default()
+    }
+
+    /// The file format that the URL asks for.
+    pub fn format(&self) -> &str {
+        let usual = Resource::formats(self.audience)
+            .first()
+            .copied()
+            .unwrap_or_default();
+        self.formats
+            .get(&self.audience)
+            .map_or(usual, String::as_str)
+    }
+
+    /// When the token is to end.
+    ///
+    /// # Errors
+    /// When the text is neither a duration nor a date.
+    pub fn expiry(&self, zone: Zone) -> Result<Expiry, Trouble> {
+        let text = self.expiry.trim();
+        if let Ok(number) = text.parse::<i64>() {
+            if number >= MILLISECONDS_FROM {
+                return Err(Trouble {
+                    field: Field::Expiry,
+                    message: format!("`{text}` looks like milliseconds"),
+                    hint: format!("Tokens count seconds: write `{}`.", number / 1000),
+                });
+            }
+            if number >= DATE_FROM {
+                return Ok(Expiry::At(Timestamp(number)));
+            }
+        }
+        let error = match Span::parse(text) {
+            Ok(span) => return Ok(Expiry::In(span)),
+            Err(error) => error,
+        };
+        if let Ok(moment) = Timestamp::parse(text, zone) {
+            return Ok(Expiry::At(moment));
+        }
+        let hint = match error {
+            SpanError::Empty | SpanError::Unreadable(_) => {
+                "Write a duration such as `7d` or `10h`, or a date such as `2026-12-31 18:00`."
+                    .to_owned()
+            }
+            _ => error.hint().to_owned(),
+        };
+        let message = match error {
+            SpanError::Unreadable(text) => format!("`{text}` is neither a duration nor a date"),
+            error => error.to_string(),
+        };
+        Err(Trouble {
+            field: Field::Expiry,
+            message,
+            hint,
+        })
+    }
+
+    /// The request that the form means.
+    ///
+    /// # Errors
+    /// Every field that cannot be used, with what is wrong with it.
+    pub fn request(&self, zone: Zone) -> Result<Request, Vec<Trouble>> {
+        let mut troubles = Vec::new();
+        let mut claims = Vec::new();
+        for param in params::of(self.audience).filter(|param| !param.is_general()) {
+            let text = self.params.get(param.name).map_or("", |text| text.trim());
+            if text.is_empty() {
+                continue;
+            }
+            match param.parse(text) {
+                Ok(value) => claims.push((param.name.to_owned(), value)),
+                Err(error) => troubles.push(Trouble {
+                    field: Field::Param(param.name),
+                    message: error.to_string(),
+                    hint: format!("{}.", param.summary),
+                }),
+            }
+        }
+        if !self.restriction.trim().is_empty() {
+            claims.push((
+                "playback_restriction_id".to_owned(),
+                Value::from(self.restriction.trim()),
+            ));
+        }
+        let mut object = |text: &str, field: Field, what: &str| {
+            if text.trim().is_empty() {
+                return None;
+            }
+            match Object::parse(text) {
+                Ok(object) => Some(object),
+                Err(error) => {
+                    troubles.push(Trouble {
+                        field,
+                        message: format!("{what} are not a JSON object: {error}"),
+                        hint: "Write them like `{\"session\": \"1234\"}`.".to_owned(),
+                    });
+                    None
+                }
+            }
+        };
+        if let Some(custom) = object(&self.custom, Field::Custom, "Custom claims") {
+            claims.push(("custom".to_owned(), Value::Object(custom)));
+        }
+        let extra = object(&self.extra, Field::Extra, "Extra claims").unwrap_or_default();
+        for (name, value) in extra.iter() {
+            if params::RESERVED.contains(&name) || claims.iter().any(|(claim, _)| claim == name) {
+                troubles.push(Trouble {
+                    field: Field::Extra,
+                    message: format!("`{name}` has a field of its own"),
+                    hint: "Take it out of the extra claims.".to_owned(),
+                });
+            }
+            claims.push((name.to_owned(), value.clone()));
+        }
+        // Claims of a token that was filled in keep its order; new ones follow.
+        claims.sort_by_key(|(name, _)| {
+            self.order
+                .iter()
+                .position(|known| known == name)
+                .unwrap_or(usize::MAX)
+        });
+        let expiry = self
+            .expiry(zone)
+            .map_err(|trouble| troubles.insert(0, trouble))
+            .ok();
+        if Resource::from_format(self.audience, self.format()).is_none() {
+            troubles.push(Trouble {
+                field: Field::Format,
+                message: format!(
+                    "`{}` is not a format that Mux serves for this token",
+                    self.format()
+                ),
+                hint: format!("One of {}.", Resource::formats(self.audience).join(", ")),
+            });
+        }
+        let domain = self.domain();
+        if domain.contains(['/', ':', '@', '?', '#', ' ']) || !domain.contains('.') {
+            troubles.push(Trouble {
+                field: Field::Domain,
+                message: format!("`{domain}` is not a domain"),
+                hint:
+                    "Write it without `https://` and without `stream.`, like `video.example.com`."
+                        .to_owned(),
+            });
+        }
+        match expiry {
+            Some(expiry) if troubles.is_empty() => Ok(Request {
+                audience: self.audience,
+                id: self.id.trim().to_owned(),
+                expiry,
+                claims: claims.into_iter().collect(),
+                placement: self.placement,
+            }),
+            _ => Err(troubles),
+        }
+    }
+
+    fn domain(&self) -> &str {
+        let domain = self.domain.trim();
+        if domain.is_empty() {
+            MUX_DOMAIN
+        } else {
+            domain
+        }
+    }
+
+    /// The URL that a token of this form opens.
+    pub fn url(&self) -> Option<MediaUrl> {
+        let resource = Resource::from_format(self.audience, self.format())?;
+        Some(MediaUrl::new(self.id.trim(), resource, self.domain()))
+    }
+}
+
+/// `: time and width are now claims`.
+fn and(taken: &[String]) -> String {
+    match taken {
+        [] => String::new(),
+        [one] => format!(": `{one}` is now a claim"),
+        [first @ .., last] => {
+            let first: Vec<_> = first.iter().map(|name| format!("`{name}`")).collect();
+            format!(": {} and `{last}` are now claims", first.join(", "))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request(form: &Form) -> Request {
+        form.request(Zone::UTC).expect("the form is sound")
+    }
+
+    fn troubles(form: &Form) -> Vec<String> {
+        let troubles = form.request(Zone::UTC).err().unwrap_or_default();
+        troubles
+            .into_iter()
+            .map(|trouble| trouble.message)
+            .collect()
+    }
+
+    #[test]
+    fn a_public_url_fills_the_form_and_its_query_becomes_claims() {
+        let mut form = Form::default();
+        let said = form.take_apart("https://image.mux.com/ID/thumbnail.jpg?time=25&width=640&x=1");
+        assert_eq!(
+            said.as_deref(),
+            Some("Took the URL of a thumbnail apart: `time`, `width` and `x` are now claims")
+        );
+        assert_eq!(
+            (form.audience, form.id.as_str(), form.format()),
+            (Audience::Thumbnail, "ID", "jpg")
+        );
+        assert_eq!(
+            request(&form).claims.to_string(),
+            r#"{"time":25,"width":640,"x":1}"#
+        );
+        assert_eq!(
+            form.url().map(|url| url.to_string()).as_deref(),
+            Some("https://image.mux.com/ID/thumbnail.jpg")
+        );
+    }
+
+    #[test]
+    fn a_custom_domain_stays() {
+        let mut form = Form::default();
+        form.take_apart("https://stream.video.example.com/ID/high.mp4");
+        assert_eq!(
+            form.url().map(|url| url.to_string()).as_deref(),
+            Some("https://stream.video.example.com/ID/high.mp4")
+        );
+    }
+
+    #[test]
+    fn an_id_is_left_as_it_is() {
+        let mut form = Form::default();
+        assert_eq!(form.take_apart("qIJBLZZgYRBqD"), None);
+        assert_eq!(form, Form::default());
+    }
+
+    #[test]
+    fn an_expiry_is_a_duration_or_a_date() {
+        let expiry = |text: &str| {
+            Form {
+                expiry: text.to_owned(),
+                ..Form::default()
+            }
+            .expiry(Zone::UTC)
+        };
+        assert_eq!(expiry("10h"), Ok(Expiry::In(Span(36_000))));
+        assert_eq!(expiry("3600"), Ok(Expiry::In(Span(3600))));
+        assert_eq!(
+            expiry("1795330245"),
+            Ok(Expiry::At(Timestamp(1_795_330_245)))
+        );
+        assert_eq!(
+            expiry("2026-11-22 06:50:45"),
+            Ok(Expiry::At(Timestamp(1_795_330_245)))
+        );
+        let says = |text: &str| expiry(text).map_err(|trouble| trouble.message).err();
+        assert_eq!(
+            says("1795330245000").as_deref(),
+            Some("`1795330245000` looks like milliseconds")
+        );
+        assert_eq!(
+            says("soon").as_deref(),
+            Some("`soon` is neither a duration nor a date")
+        );
+        assert_eq!(says("").as_deref(), Some("no duration"));
+    }
+
+    #[test]
+    fn any_request_survives_the_form() {
+        for claims in [
+            r#"{"width":640,"time":3.0}"#,
+            r#"{"time":"10","n":123456789012345678901234567890,"custom":{"b":1,"a":[2]}}"#,
+            r#"{"iat":5,"width":-1,"playback_restriction_id":"R","params":{"time":1}}"#,
+            r#"{"flip_h":"true","flip_v":false,"rotate":90}"#,
+        ] {
+            let wanted = Request {
+                claims: Object::parse(claims).expect("an object"),
+                expiry: Expiry::At(Timestamp(1_795_330_245)),
+                placement: KeyIdPlacement::Both,
+                ..Request::new(Audience::Thumbnail, "ID")
+            };
+            assert_eq!(
+                request(&Form::from_request(&wanted, None)),
+                wanted,
+                "{claims}"
+            );
+        }
+    }
+
+    #[test]
+    fn every_field_that_cannot_be_used_is_told() {
+        let mut form = Form {
+            audience: Audience::Gif,
+            custom: "[1]".to_owned(),
+            extra: "{\"exp\":1}".to_owned(),
+            expiry: "1M".to_owned(),
+            domain: "https://x".to_owned(),
+            ..Form::default()
+        };
+        form.params.insert("width", "9999".to_owned());
+        form.params
+            .insert("max_resolution", "not of this audience".to_owned());
+        form.formats.insert(Audience::Gif, "bmp".to_owned());
+        assert_eq!(
+            troubles(&form),
+            [
+                "`1M` could mean minutes or months",
+                "`width` must be a whole number from 1 to 640, not `9999`",
+                "Custom claims are not a JSON object: expected an object, found a list at line 1, column 1",
+                "`exp` has a field of its own",
+                "`bmp` is not a format that Mux serves for this token",
+                "`https://x` is not a domain",
+            ]
+        );
+    }
+}

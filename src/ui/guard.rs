@@ -1,0 +1,79 @@
+//! Stands between egui and the system's clipboard.
+//!
+//! egui copies without the hint that keeps text out of clipboard histories, writes every selection to X11's primary
+//! selection, and hands every paste to the focused text field, which keeps it for undo. So copies are taken out and go
+//! through our own clipboard, selections stay where they are, and a pasted private key never reaches a field.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use egui::{Context, Event, FullOutput, OutputCommand, Plugin, RawInput};
+use zeroize::Zeroizing;
+
+use super::widgets::FIELD_LIMIT;
+use crate::core::key;
+
+/// What was taken out of the stream of events.
+#[derive(Default)]
+pub(crate) struct Caught {
+    /// Text that was to be copied.
+    pub(crate) copied: Option<String>,
+    /// A private key that was pasted.
+    pub(crate) private_key: Option<Zeroizing<String>>,
+    /// A paste too long for a text field.
+    pub(crate) long_text: Option<String>,
+}
+
+/// The plugin; what it catches is fetched by [`Guard::take`].
+#[derive(Clone, Default)]
+pub(crate) struct Guard(Arc<Mutex<Caught>>);
+
+impl Guard {
+    /// What was caught since it was last asked.
+    pub(crate) fn take(&self) -> Caught {
+        std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn catch(&self, put: impl FnOnce(&mut Caught)) {
+        put(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+}
+
+impl Plugin for Guard {
+    fn debug_name(&self) -> &'static str {
+        "clipboard guard"
+    }
+
+    fn input_hook(&mut self, _ctx: &Context, input: &mut RawInput) {
+        input.events.retain_mut(|event| {
+            let Event::Paste(text) = event else {
+                return true;
+            };
+            if key::looks_private(text) {
+                let text = Zeroizing::new(std::mem::take(text));
+                self.catch(|caught| caught.private_key = Some(text));
+                false
+            } else if text.len() > FIELD_LIMIT {
+                let text = std::mem::take(text);
+                self.catch(|caught| caught.long_text = Some(text));
+                false
+            } else {
+                true
+            }
+        });
+    }
+
+    fn output_hook(&mut self, ctx: &Context, output: &mut FullOutput) {
+        output
+            .platform_output
+            .commands
+            .retain(|command| match command {
+                OutputCommand::CopyText(text) => {
+                    self.catch(|caught| caught.copied = Some(text.clone()));
+                    ctx.request_repaint();
+                    false
+                }
+                OutputCommand::TextSelectionSettled(_) => false,
+                _ => true,
+            });
+    }
+}

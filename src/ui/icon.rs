@@ -1,0 +1,76 @@
+//! The icons, by what they mean here. Each is a letter of the icon font in `assets/fonts/lucide-subset.ttf`.
+
+/// Signing a token.
+pub(crate) const SIGN: &str = "\u{e130}";
+/// Looking into a token.
+pub(crate) const INSPECT: &str = "\u{e537}";
+/// A key.
+pub(crate) const KEY: &str = "\u{e4a3}";
+/// Copying to the clipboard.
+pub(crate) const COPY: &str = "\u{e09e}";
+/// Done.
+pub(crate) const DONE: &str = "\u{e06c}";
+/// Taking from the clipboard.
+pub(crate) const PASTE: &str = "\u{e3e8}";
+/// Opening a file.
+pub(crate) const OPEN: &str = "\u{e247}";
+/// Trying something out.
+pub(crate) const DEMO: &str = "\u{e0d5}";
+/// Removing.
+pub(crate) const FORGET: &str = "\u{e18e}";
+/// Closing.
+pub(crate) const CLOSE: &str = "\u{e1b2}";
+/// Doing again.
+pub(crate) const AGAIN: &str = "\u{e148}";
+/// All is right.
+pub(crate) const RIGHT: &str = "\u{e226}";
+/// Something is wrong.
+pub(crate) const WRONG: &str = "\u{e084}";
+/// Something needs care.
+pub(crate) const CARE: &str = "\u{e193}";
+/// Worth knowing.
+pub(crate) const KNOW: &str = "\u{e0f9}";
+/// Nobody can tell.
+pub(crate) const UNKNOWN: &str = "\u{e082}";
+/// No network.
+pub(crate) const OFFLINE: &str = "\u{e1af}";
+/// Light colors.
+pub(crate) const LIGHT: &str = "\u{e178}";
+/// Dark colors.
+pub(crate) const DARK: &str = "\u{e11e}";
+/// The system's colors.
+pub(crate) const SYSTEM: &str = "\u{e11d}";
+/// Video.
+pub(crate) const VIDEO: &str = "\u{e0d0}";
+/// A still image.
+pub(crate) const THUMBNAIL: &str = "\u{e0f6}";
+/// An animated image.
+pub(crate) const GIF: &str = "\u{e5c4}";
+/// Many small images.
+pub(crate) const STORYBOARD: &str = "\u{e0ff}";
+/// DRM.
+pub(crate) const DRM: &str = "\u{e10b}";
+/// Viewer counts.
+pub(crate) const VIEWS: &str = "\u{e2a3}";
+/// Time.
+pub(crate) const TIME: &str = "\u{e087}";
+/// A token.
+pub(crate) const TOKEN: &str = "\u{e20f}";
+/// A URL.
+pub(crate) const URL: &str = "\u{e102}";
+/// A payload.
+pub(crate) const PAYLOAD: &str = "\u{e36a}";
+/// Dropping a file here.
+pub(crate) const DROP: &str = "\u{e19e}";
+/// The environment of the process.
+pub(crate) const ENVIRONMENT: &str = "\u{e154}";
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_icon_is_in_the_font() {
+        // The subset holds nothing but the icons, so a file that shrank below them has lost some.
+        let font = include_bytes!("../../assets/fonts/lucide-subset.ttf");
+        assert!(font.len() > 10_000);
+    }
+}

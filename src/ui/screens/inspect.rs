@@ -1,0 +1,719 @@
+//! Look into a token: whatever was pasted on the left, and on the right three verdicts, the findings and the claims.
+
+use std::fmt::Write as _;
+
+use egui::{
+    Align, Color32, Frame, Label, Layout, Margin, Panel, RichText, ScrollArea, TextEdit, Ui, Vec2,
+};
+
+use super::{repaint_for, times};
+use crate::{
+    core::{
+        audience::Audience,
+        inspect::{
+            self, Acceptance, Report, Structure, TokenReport, explain_claim, explain_header,
+        },
+        json::{Object, Value},
+        key::Key,
+        lint::{Evidence, Finding, Severity},
+        params::{self, Kind},
+        text::{shortened, visible},
+        time::{Timestamp, TimestampError},
+        token::Token,
+        url::{MediaUrl, UrlError},
+        verify::{Signature, Unchecked},
+    },
+    ui::{
+        action::Action,
+        app::Cx,
+        icon,
+        theme::{self, palette},
+        widgets::{
+            self, FIELD_LIMIT, bare_button, card, card_title, choice, empty, field_label, gap,
+            icon_button, line_edit, main_button, note, strong, tinted_card, told,
+        },
+    },
+};
+
+/// The Inspect screen.
+#[derive(Default)]
+pub(crate) struct InspectScreen {
+    text: String,
+    url: String,
+    id: String,
+    at: String,
+    /// The token in view, of several.
+    selected: usize,
+    report: Option<(Asked, Report)>,
+}
+
+/// What a report was made from.
+#[derive(Clone, PartialEq)]
+struct Asked {
+    text: String,
+    url: String,
+    id: String,
+    revision: u64,
+    at: Timestamp,
+}
+
+impl InspectScreen {
+    /// Replaces what is inspected.
+    pub(crate) fn set_text(&mut self, text: String) {
+        self.text = text;
+        self.selected = 0;
+    }
+
+    /// Draws the screen and says what the person asked for.
+    pub(crate) fn ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) -> Option<Action> {
+        let mut action = None;
+        let width = (ui.available_width() * 0.4).clamp(330.0, 480.0);
+        let frame = Frame::new().inner_margin(Margin {
+            left: 16,
+            right: 6,
+            top: 12,
+            bottom: 0,
+        });
+        let left = Panel::left("input")
+            .exact_size(width)
+            .resizable(false)
+            .show_separator_line(false)
+            .frame(frame);
+        left.show(ui, |ui| {
+            ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+                Frame::new()
+                    .inner_margin(Margin {
+                        right: 10,
+                        bottom: 16,
+                        ..Margin::ZERO
+                    })
+                    .show(ui, |ui| {
+                        action = self.input_ui(ui, cx);
+                    });
+            });
+        });
+        self.look(cx);
+        let frame = Frame::new().inner_margin(Margin {
+            left: 6,
+            right: 6,
+            top: 12,
+            bottom: 0,
+        });
+        egui::CentralPanel::default().frame(frame).show(ui, |ui| {
+            ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+                Frame::new()
+                    .inner_margin(Margin {
+                        right: 10,
+                        bottom: 16,
+                        ..Margin::ZERO
+                    })
+                    .show(ui, |ui| {
+                        action = action.take().or(self.report_ui(ui, cx));
+                    });
+            });
+        });
+        action
+    }
+
+    /// The moment to judge at.
+    fn moment(&self, cx: &Cx<'_>) -> Result<Timestamp, TimestampError> {
+        if self.at.trim().is_empty() {
+            Ok(cx.now)
+        } else {
+            Timestamp::parse(&self.at, cx.zone)
+        }
+    }
+
+    fn evidence(&self) -> Evidence {
+        let id = self.id.trim();
+        Evidence {
+            url: MediaUrl::read(&self.url).ok(),
+            id: (!id.is_empty()).then(|| id.to_owned()),
+        }
+    }
+
+    /// Makes the report anew when anything that it depends on has changed.
+    fn look(&mut self, cx: &Cx<'_>) {
+        let asked = Asked {
+            text: self.text.clone(),
+            url: self.url.clone(),
+            id: self.id.clone(),
+            revision: cx.keyring.revision(),
+            at: self.moment(cx).unwrap_or(cx.now),
+        };
+        if self
+            .report
+            .as_ref()
+            .is_some_and(|(made_from, _)| *made_from == asked)
+        {
+            return;
+        }
+        let report = inspect::inspect(&asked.text, &self.evidence(), cx.keyring.keys(), asked.at);
+        self.report = Some((asked, report));
+    }
+
+    fn input_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) -> Option<Action> {
+        let mut action = None;
+        let label = ui
+            .horizontal(|ui| {
+                let label = field_label(ui, "Token, URL or any text with one in it");
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    if !self.text.is_empty() && bare_button(ui, icon::CLOSE, "Clear").clicked() {
+                        self.set_text(String::new());
+                    }
+                    if bare_button(ui, icon::PASTE, "Paste").clicked() {
+                        action = Some(Action::PasteIntoInspect);
+                    }
+                });
+                label
+            })
+            .inner;
+        if self.text.len() > FIELD_LIMIT {
+            long_text_ui(ui, &self.text);
+        } else {
+            let rows = ((ui.available_height() * 0.45) / 17.0).clamp(6.0, 18.0) as usize;
+            let mut layouter = |ui: &Ui, text: &dyn egui::TextBuffer, width: f32| {
+                let job = input_job(ui, text.as_str(), width);
+                ui.fonts_mut(|fonts| fonts.layout_job(job))
+            };
+            let edit = TextEdit::multiline(&mut self.text)
+                .font(egui::TextStyle::Monospace)
+                .hint_text("Paste a token, a failing URL, a player tag, a curl line or a log")
+                .desired_width(f32::INFINITY)
+                .desired_rows(rows)
+                .margin(Margin::symmetric(8, 6))
+                .lock_focus(false)
+                .char_limit(FIELD_LIMIT)
+                .layouter(&mut layouter);
+            if ui.add(edit).labelled_by(label.id).changed() {
+                self.selected = 0;
+            }
+        }
+        gap(ui);
+        egui::CollapsingHeader::new("What else you know")
+            .id_salt("evidence")
+            .default_open(false)
+            .show_unindented(ui, |ui| {
+                note(ui, "All of it optional. It sharpens what is said.");
+                self.evidence_ui(ui, cx);
+            });
+        action
+    }
+
+    fn evidence_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
+        let p = palette(ui);
+        widgets::text_field(
+            ui,
+            "The URL that was asked for",
+            &mut self.url,
+            "https://stream.mux.com/…",
+            true,
+        );
+        if !self.url.trim().is_empty()
+            && let Err(error) = MediaUrl::read(&self.url)
+        {
+            let text = match error {
+                UrlError::NotAUrl => "This is not a URL; it begins with https://".to_owned(),
+                error => error.to_string(),
+            };
+            told(ui, icon::CARE, p.care, &text);
+        }
+        widgets::text_field(
+            ui,
+            "The ID that it should be for",
+            &mut self.id,
+            "A playback ID",
+            true,
+        );
+        let label = field_label(ui, "As of");
+        ui.add(line_edit(
+            &mut self.at,
+            "now, or when it failed: 2026-12-31 18:00",
+            true,
+        ))
+        .labelled_by(label.id);
+        match self.moment(cx) {
+            Ok(moment) if !self.at.trim().is_empty() => _ = note(ui, times(moment, cx)),
+            Ok(_) => {}
+            Err(error) => {
+                told(
+                    ui,
+                    icon::WRONG,
+                    p.wrong,
+                    &format!("{error}; judged as of now"),
+                );
+                note(ui, error.hint());
+            }
+        }
+    }
+
+    fn report_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) -> Option<Action> {
+        let Some((asked, report)) = &self.report else {
+            return None;
+        };
+        let mut action = None;
+        if self.text.trim().is_empty() {
+            card(ui, |ui| {
+                empty(
+                    ui,
+                    icon::INSPECT,
+                    "Paste a token or a URL that fails",
+                    "It is taken apart as you type, checked against the loaded keys, and told what is wrong with it. \
+                     Nothing leaves this computer.",
+                );
+                ui.vertical_centered(|ui| {
+                    if main_button(ui, icon::PASTE, "Paste from the clipboard").clicked() {
+                        action = Some(Action::PasteIntoInspect);
+                    }
+                });
+                ui.add_space(16.0);
+            });
+            return action;
+        }
+        for finding in &report.findings {
+            finding_ui(ui, finding, None);
+            gap(ui);
+        }
+        let count = report.tokens.len();
+        if count > 1 {
+            ui.horizontal_wrapped(|ui| {
+                for (i, token) in report.tokens.iter().enumerate().take(MOST_TABS) {
+                    let (sign, _) = acceptance_sign(ui, token.acceptance);
+                    let text = format!("{} {}", i + 1, shortened(&token.found.at, 40));
+                    if choice(ui, i == self.selected, Some(sign), &text, Vec2::ZERO).clicked() {
+                        self.selected = i;
+                    }
+                }
+                if count > MOST_TABS {
+                    note(ui, format!("and {} more", count - MOST_TABS));
+                }
+            });
+            gap(ui);
+        }
+        let token = report
+            .tokens
+            .get(self.selected.min(count.saturating_sub(1)))?;
+        action = action.or(token_ui(ui, cx, token, asked.at));
+        if asked.at == cx.now
+            && let Some(exp) = expiry(token)
+        {
+            repaint_for(ui, exp, cx.now);
+        }
+        action
+    }
+}
+
+/// More tokens than anybody clicks through.
+const MOST_TABS: usize = 12;
+
+fn expiry(token: &TokenReport) -> Option<Timestamp> {
+    token
+        .token
+        .claims()?
+        .get("exp")?
+        .as_number()?
+        .as_i64()
+        .map(Timestamp)
+}
+
+/// The typed text: in three colors if it is a token and nothing else.
+fn input_job(ui: &Ui, text: &str, width: f32) -> egui::text::LayoutJob {
+    if text.starts_with("eyJ") && !text.contains(char::is_whitespace) {
+        return widgets::token_job(ui, &Token::read(text), width);
+    }
+    let mut job = widgets::code_job(ui, text);
+    job.wrap.max_width = width;
+    job
+}
+
+/// A text too long to be edited: its size and how it begins.
+fn long_text_ui(ui: &mut Ui, text: &str) {
+    card(ui, |ui| {
+        ui.label(strong(format!("{:.1} MB of text", text.len() as f64 / 1e6)));
+        note(
+            ui,
+            "Too long to edit here. It is searched as a whole; this is how it begins.",
+        );
+        let start: String = text.chars().take(600).collect();
+        let job = widgets::code_job(ui, &visible(&start));
+        widgets::code(ui, job);
+    });
+}
+
+fn acceptance_sign(ui: &Ui, acceptance: Acceptance) -> (&'static str, Color32) {
+    let p = palette(ui);
+    match acceptance {
+        Acceptance::Accepted => (icon::RIGHT, p.right),
+        Acceptance::Refused => (icon::WRONG, p.wrong),
+        Acceptance::Unknown => (icon::UNKNOWN, p.care),
+    }
+}
+
+fn token_ui(ui: &mut Ui, cx: &Cx<'_>, token: &TokenReport, at: Timestamp) -> Option<Action> {
+    verdicts_ui(ui, cx, token, at);
+    gap(ui);
+    let mut action = None;
+    let worth: Vec<&Finding> = token.findings.iter().collect();
+    for finding in &worth {
+        let fix = finding
+            .fix
+            .as_ref()
+            .filter(|_| token.token.claims().is_some());
+        if finding_ui(ui, finding, fix.map(|_| "Re-sign with this fixed")) {
+            let mut request = token.request();
+            if let Some(fix) = fix {
+                fix.apply(&mut request);
+            }
+            action = Some(Action::Resign(
+                Box::new(request),
+                token.url.clone().map(Box::new),
+            ));
+        }
+        gap(ui);
+    }
+    card(ui, |ui| {
+        card_title(ui, icon::PAYLOAD, "Payload", |ui| {
+            if token.token.claims().is_some() && icon_button(ui, icon::SIGN, "Re-sign").clicked() {
+                action = Some(Action::Resign(
+                    Box::new(token.request()),
+                    token.url.clone().map(Box::new),
+                ));
+            }
+        });
+        action = action.take().or(section_ui(ui, cx, token, at, true));
+    });
+    gap(ui);
+    card(ui, |ui| {
+        card_title(ui, icon::TOKEN, "Header", |_| {});
+        action = action.take().or(section_ui(ui, cx, token, at, false));
+    });
+    gap(ui);
+    card(ui, |ui| {
+        card_title(ui, icon::TOKEN, "Token as received", |ui| {
+            if icon_button(ui, icon::COPY, "Copy token").clicked() {
+                action = Some(Action::Copy {
+                    what: "the token",
+                    text: token.token.text.clone(),
+                });
+            }
+        });
+        if token.token.text.len() > FIELD_LIMIT {
+            note(
+                ui,
+                format!("{} characters, too long to show", token.token.text.len()),
+            );
+        } else {
+            let job = widgets::token_job(ui, &token.token, ui.available_width());
+            widgets::code(ui, job);
+        }
+        note(ui, received(token));
+    });
+    action
+}
+
+/// Where a token stood, what was taken off it, and who probably wrote it.
+fn received(token: &TokenReport) -> String {
+    let mut text = format!("Found as {}", token.found.at);
+    if let Some((first, rest)) = token.found.stripped.split_first() {
+        write!(text, "; taken off: {first}").expect("a string takes all");
+        for more in rest {
+            write!(text, ", {more}").expect("a string takes all");
+        }
+    }
+    if let Some(producer) = token.producer {
+        write!(text, ". Probably written by {producer}").expect("a string takes all");
+    }
+    text
+}
+
+/// Three verdicts, never merged into one.
+fn verdicts_ui(ui: &mut Ui, cx: &Cx<'_>, token: &TokenReport, at: Timestamp) {
+    let p = palette(ui);
+    let structure = match token.structure {
+        Structure::Sound => (
+            icon::RIGHT,
+            p.right,
+            "Sound",
+            "header, payload, signature".to_owned(),
+        ),
+        Structure::Broken => (
+            icon::WRONG,
+            p.wrong,
+            "Broken",
+            "it cannot be read whole".to_owned(),
+        ),
+    };
+    let key_name = |index: usize| {
+        let key = &cx.keyring.keys().get(index);
+        key.map_or_else(String::new, |key| match &key.id {
+            Some(id) => format!("the key {}", shortened(id, 18)),
+            None => format!("the key {}", key.public.short_fingerprint()),
+        })
+    };
+    let signature = match token.signature {
+        Signature::Verified { key } => (
+            icon::RIGHT,
+            p.right,
+            "Verified",
+            format!("by {}", key_name(key)),
+        ),
+        Signature::Failed { key } => (
+            icon::WRONG,
+            p.wrong,
+            "Failed",
+            format!("not by {}", key_name(key)),
+        ),
+        Signature::Unchecked(why) => (
+            icon::UNKNOWN,
+            p.care,
+            "Not checked",
+            match why {
+                Unchecked::NoKey => "no key is loaded",
+                Unchecked::OtherKey => "its key is not loaded",
+                Unchecked::Broken => "there is nothing to check",
+                Unchecked::Algorithm => "no RSA algorithm",
+                Unchecked::SmallKey => "the loaded key is too small",
+            }
+            .to_owned(),
+        ),
+    };
+    let by_demo_key = matches!(token.signature, Signature::Verified { key } if cx.keyring.keys().get(key).is_some_and(Key::is_demo));
+    let as_of = if by_demo_key && token.acceptance == Acceptance::Accepted {
+        // Mux has never seen this key, so what is said holds for the claims alone.
+        "if this demo key were a key of Mux".to_owned()
+    } else if at == cx.now {
+        "as of now".to_owned()
+    } else {
+        format!("as of {}", at.show(cx.zone))
+    };
+    let (sign, color) = acceptance_sign(ui, token.acceptance);
+    let word = match token.acceptance {
+        Acceptance::Accepted => "Accepted",
+        Acceptance::Refused => "Refused",
+        Acceptance::Unknown => "Cannot tell",
+    };
+    let cells = [
+        ("Structure", structure),
+        ("Signature", signature),
+        ("Would Mux accept it", (sign, color, word, as_of)),
+    ];
+    ui.columns(3, |columns| {
+        for (ui, (title, (sign, color, word, detail))) in columns.iter_mut().zip(cells) {
+            let cell = tinted_card(ui, color, |ui| {
+                ui.set_min_height(62.0);
+                ui.spacing_mut().item_spacing.y = 3.0;
+                note(ui, title);
+                ui.horizontal(|ui| {
+                    ui.spacing_mut().item_spacing.x = 6.0;
+                    ui.label(RichText::new(sign).font(theme::icon(17.0)).color(color));
+                    ui.label(RichText::new(word).font(theme::title()).color(color));
+                });
+                ui.add(
+                    Label::new(
+                        RichText::new(&detail)
+                            .text_style(theme::small())
+                            .color(palette(ui).weak),
+                    )
+                    .truncate(),
+                )
+                .on_hover_text(&detail);
+            });
+            let name = format!("{title}: {word}, {detail}");
+            cell.response
+                .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &name));
+        }
+    });
+}
+
+/// A finding, and whether its button was pressed.
+fn finding_ui(ui: &mut Ui, finding: &Finding, fix: Option<&str>) -> bool {
+    let p = palette(ui);
+    let (sign, color) = match finding.severity {
+        Severity::Error => (icon::WRONG, p.wrong),
+        Severity::Warning => (icon::CARE, p.care),
+        Severity::Info => (icon::KNOW, p.accent),
+    };
+    let mut pressed = false;
+    tinted_card(ui, color, |ui| {
+        ui.horizontal_top(|ui| {
+            ui.label(RichText::new(sign).font(theme::icon(16.0)).color(color));
+            ui.vertical(|ui| {
+                ui.spacing_mut().item_spacing.y = 3.0;
+                let job = widgets::prose(ui, &visible(&finding.message), &theme::strong(), p.text);
+                ui.add(Label::new(job).wrap());
+                let body = egui::TextStyle::Body.resolve(ui.style());
+                let job = widgets::prose(ui, &visible(&finding.hint), &body, p.text);
+                ui.add(Label::new(job).wrap());
+                let rule = crate::core::lint::Rule::named(finding.id);
+                ui.horizontal_wrapped(|ui| {
+                    if let Some(fix) = fix {
+                        pressed = icon_button(ui, icon::SIGN, fix).clicked();
+                    }
+                    let about = format!(
+                        "{} · {} · {}",
+                        finding.severity.word(),
+                        finding.basis.word(),
+                        finding.id
+                    );
+                    let response = note(ui, about);
+                    if let Some(rule) = rule {
+                        response.on_hover_text(format!("{}\n\n{}", rule.explanation, rule.docs));
+                    }
+                });
+            });
+        });
+    });
+    pressed
+}
+
+/// Header or payload: each member in its own order with its value and a sentence on it.
+fn section_ui(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    token: &TokenReport,
+    at: Timestamp,
+    payload: bool,
+) -> Option<Action> {
+    let (index, section) = if payload {
+        (1, &token.token.payload)
+    } else {
+        (0, &token.token.header)
+    };
+    let Some(object) = section.object() else {
+        let bytes = token
+            .token
+            .parts
+            .get(index)
+            .map_or(&[][..], |part| &part.bytes);
+        if bytes.is_empty() {
+            note(ui, "Nothing here can be read.");
+        } else {
+            note(ui, "This cannot be read as JSON. It holds:");
+            let text = String::from_utf8_lossy(&bytes[..bytes.len().min(2000)]);
+            let job = widgets::code_job(ui, &visible(&text));
+            widgets::code(ui, job);
+        }
+        return None;
+    };
+    if object.is_empty() {
+        note(ui, "Empty.");
+    }
+    let audience = token
+        .token
+        .claims()
+        .and_then(|claims| claims.str("aud"))
+        .and_then(Audience::from_claim);
+    let mut action = None;
+    for (i, (name, value)) in object.iter().enumerate() {
+        if i > 0 {
+            ui.separator();
+        }
+        if i == MOST_CLAIMS {
+            note(ui, format!("and {} more", object.len() - MOST_CLAIMS));
+            break;
+        }
+        let about = if payload {
+            explain_claim(name, audience)
+        } else {
+            explain_header(name)
+        };
+        let time = payload.then(|| moment_of(name, value)).flatten();
+        let said = [
+            time.map(|moment| times(moment, &Cx { now: at, ..*cx })),
+            meaning(name, value, payload),
+        ];
+        let said: Vec<String> = said.into_iter().flatten().collect();
+        if claim_ui(ui, name, value, &said, about, duplicates(object, name)) {
+            action = Some(Action::Copy {
+                what: "the value",
+                text: value.plain(),
+            });
+        }
+    }
+    action
+}
+
+/// More members than anybody reads.
+const MOST_CLAIMS: usize = 200;
+
+fn duplicates(object: &Object, name: &str) -> usize {
+    object.iter().filter(|(other, _)| *other == name).count()
+}
+
+/// The moment that a claim means, if it is one in seconds.
+fn moment_of(name: &str, value: &Value) -> Option<Timestamp> {
+    let is_time = matches!(name, "exp" | "nbf" | "iat")
+        || params::any(name).is_some_and(|param| param.kind == Kind::EpochSeconds);
+    is_time
+        .then(|| value.as_number()?.as_i64().map(Timestamp))
+        .flatten()
+}
+
+/// What a value stands for, where it is a code.
+fn meaning(name: &str, value: &Value, payload: bool) -> Option<String> {
+    let audience = Audience::from_claim(value.as_str()?).filter(|_| payload && name == "aud")?;
+    Some(format!("{}: opens {}", audience.title(), audience.opens()))
+}
+
+fn claim_ui(
+    ui: &mut Ui,
+    name: &str,
+    value: &Value,
+    said: &[String],
+    about: Option<&str>,
+    times: usize,
+) -> bool {
+    let mut copy = false;
+    let p = palette(ui);
+    ui.horizontal_top(|ui| {
+        let width = ui.available_width();
+        let name_width = (width * 0.3).clamp(90.0, 170.0);
+        ui.allocate_ui_with_layout(
+            Vec2::new(name_width, 0.0),
+            Layout::top_down(Align::Min),
+            |ui| {
+                ui.set_width(name_width);
+                let shown = shortened(name, 80);
+                ui.add(
+                    Label::new(RichText::new(visible(&shown)).monospace().color(p.payload)).wrap(),
+                );
+                if times > 1 {
+                    told(
+                        ui,
+                        icon::CARE,
+                        p.care,
+                        &format!("stands here {times} times"),
+                    );
+                }
+            },
+        );
+        let rest = width - name_width - 40.0;
+        ui.allocate_ui_with_layout(Vec2::new(rest, 0.0), Layout::top_down(Align::Min), |ui| {
+            ui.set_width(rest);
+            ui.spacing_mut().item_spacing.y = 2.0;
+            let text = match value {
+                Value::Object(_) | Value::Array(_) => value.pretty(),
+                _ => value.to_string(),
+            };
+            let text = shortened(&text, 4000);
+            let shown: Vec<_> = text.split('\n').map(visible).collect();
+            let mut job = widgets::code_job(ui, &shown.join("\n"));
+            job.wrap.max_width = rest;
+            ui.add(Label::new(job).selectable(true));
+            for line in said {
+                ui.add(Label::new(RichText::new(line).text_style(theme::small())).wrap());
+            }
+            match about {
+                Some(about) => note(ui, about),
+                None => note(ui, "Not a claim that Mux is known to read"),
+            };
+        });
+        copy = bare_button(
+            ui,
+            icon::COPY,
+            &format!("Copy {}", visible(&shortened(name, 40))),
+        )
+        .clicked();
+    });
+    copy
+}

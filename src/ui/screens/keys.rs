@@ -1,0 +1,162 @@
+//! The keys of this session: load, name, choose, forget. No key is ever in a text field.
+
+use egui::{Align, Frame, Layout, Margin, ScrollArea, Ui, Vec2};
+
+use super::sign::load_buttons_ui;
+use crate::{
+    core::key::Key,
+    ui::{
+        action::Action,
+        app::{Cx, capitalized},
+        icon,
+        theme::palette,
+        widgets::{
+            bare_button, card, choice, empty, field_label, gap, line_edit, note, strong,
+            tinted_card, told,
+        },
+    },
+};
+
+/// The Keys screen.
+#[derive(Default)]
+pub(crate) struct KeysScreen {
+    /// The ID that is being typed for each key.
+    ids: Vec<String>,
+    /// The keys that the texts belong to.
+    seen: Vec<String>,
+    /// The key whose ID is asked for.
+    ask: Option<usize>,
+}
+
+impl KeysScreen {
+    /// Puts the cursor into the ID field of a key that has none.
+    pub(crate) fn ask_for_id(&mut self, index: usize) {
+        self.ask = Some(index);
+    }
+
+    /// Draws the screen and says what the person asked for.
+    pub(crate) fn ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) -> Option<Action> {
+        let mut action = None;
+        let keys = cx.keyring.keys();
+        let seen: Vec<String> = keys
+            .iter()
+            .map(|key| key.public.fingerprint.clone())
+            .collect();
+        if seen != self.seen {
+            self.ids = keys
+                .iter()
+                .map(|key| key.id.clone().unwrap_or_default())
+                .collect();
+            self.seen = seen;
+        }
+        Frame::new().inner_margin(Margin { left: 16, right: 6, top: 12, bottom: 0 }).show(ui, |ui| {
+            ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+                Frame::new().inner_margin(Margin { right: 10, bottom: 16, ..Margin::ZERO }).show(ui, |ui| {
+                    ui.set_max_width(820.0);
+                    for (i, key) in keys.iter().enumerate() {
+                        action = action.take().or(self.key_ui(ui, cx, i, key));
+                        gap(ui);
+                    }
+                    card(ui, |ui| {
+                        empty(
+                            ui,
+                            icon::DROP,
+                            if keys.is_empty() { "No key is loaded" } else { "Load another key" },
+                            "Drop a .pem file here. The base64 text that Mux answers works as well, and a public key \
+                             is enough to check signatures.",
+                        );
+                        ui.vertical_centered(|ui| action = action.take().or(load_buttons_ui(ui, cx)));
+                        ui.add_space(16.0);
+                    });
+                    gap(ui);
+                    note(
+                        ui,
+                        "A signing key signs every video of its Mux environment until it is deleted. Keys loaded here \
+                         stay in memory, are wiped when they are forgotten, and are gone when the window closes.",
+                    );
+                });
+            });
+        });
+        action
+    }
+
+    fn key_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, index: usize, key: &Key) -> Option<Action> {
+        let mut action = None;
+        let current = cx.keyring.current_index() == Some(index);
+        let p = palette(ui);
+        let contents = |ui: &mut Ui| {
+            ui.horizontal(|ui| {
+                ui.label(
+                    egui::RichText::new(icon::KEY)
+                        .font(crate::ui::theme::icon(16.0))
+                        .color(p.weak),
+                );
+                ui.label(strong(key.id.as_deref().unwrap_or("Key without an ID")));
+                note(ui, &*key.origin);
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    let name = format!(
+                        "Forget key {}",
+                        key.id.as_deref().unwrap_or("without an ID")
+                    );
+                    if bare_button(ui, icon::FORGET, &name).clicked() {
+                        action = Some(Action::ForgetKey(index));
+                    }
+                    if key.signing.is_some() {
+                        let text = if current { "Signs" } else { "Sign with this" };
+                        if choice(ui, current, current.then_some(icon::DONE), text, Vec2::ZERO)
+                            .clicked()
+                            && !current
+                        {
+                            action = Some(Action::UseKey(index));
+                        }
+                    } else {
+                        note(ui, "checks only");
+                    }
+                });
+            });
+            note(ui, capitalized(&key.about()));
+            ui.horizontal_wrapped(|ui| {
+                note(ui, "SHA-256 fingerprint");
+                ui.add(
+                    egui::Label::new(
+                        egui::RichText::new(&key.public.fingerprint)
+                            .monospace()
+                            .small(),
+                    )
+                    .wrap(),
+                );
+            });
+            ui.add_space(4.0);
+            let label = field_label(ui, "Key ID (kid)");
+            if let Some(id) = self.ids.get_mut(index) {
+                let response = ui.add(line_edit(
+                    id,
+                    "Mux shows it beside the key, under Settings, Signing Keys",
+                    true,
+                ));
+                let response = response.labelled_by(label.id);
+                if self.ask == Some(index) {
+                    response.request_focus();
+                    self.ask = None;
+                }
+                if response.changed() {
+                    action = Some(Action::NameKey(index, id.clone()));
+                }
+            }
+            if key.id.is_none() && key.signing.is_some() {
+                told(
+                    ui,
+                    icon::CARE,
+                    p.care,
+                    "Without its ID this key can check signatures, but not sign",
+                );
+            }
+        };
+        if current {
+            tinted_card(ui, p.accent, contents);
+        } else {
+            card(ui, contents);
+        }
+        action
+    }
+}

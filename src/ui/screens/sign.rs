@@ -1,0 +1,707 @@
+//! Make a token: the form on the left, and on the right what comes of it, signed again as you type.
+
+use egui::{Align, ComboBox, Frame, Layout, Margin, Panel, ScrollArea, TextEdit, Ui, Vec2};
+
+use crate::{
+    core::{
+        audience::Audience,
+        json::Value,
+        key::KeyError,
+        params::{self, Kind, Param},
+        sign::{KeyIdPlacement, Request, SignError, Signed},
+        time::Timestamp,
+        token::Token,
+        url::{MediaUrl, Resource},
+    },
+    ui::{
+        action::{Action, Screen},
+        app::{Cx, capitalized},
+        form::{Field, Form, Trouble},
+        icon,
+        theme::palette,
+        widgets::{
+            self, bare_button, card, card_title, choice, code, code_job, empty, field_label, gap,
+            icon_button, line_edit, main_button, note, strong, text_field, told,
+        },
+    },
+};
+
+/// The Sign screen.
+#[derive(Default)]
+pub(crate) struct SignScreen {
+    form: Form,
+    /// What was said when a URL was taken apart.
+    said: Option<String>,
+    /// What the form came to, and from what.
+    made: Option<(Form, u64, Outcome)>,
+}
+
+/// What a form comes to.
+enum Outcome {
+    /// There is no key.
+    NoKey,
+    /// There is no ID yet.
+    NoId,
+    /// Something in the form cannot be used.
+    Troubles(Vec<Trouble>),
+    /// The key cannot be used.
+    KeyTrouble { message: String, hint: String },
+    /// A token.
+    Made {
+        token: Token,
+        url: String,
+        signed: Box<Signed>,
+    },
+}
+
+/// The first row of the audience picker; viewer counts have a row of their own.
+const KINDS: [(Audience, &str, &str); 6] = [
+    (Audience::Video, icon::VIDEO, "Video"),
+    (Audience::Thumbnail, icon::THUMBNAIL, "Thumbnail"),
+    (Audience::Gif, icon::GIF, "GIF"),
+    (Audience::Storyboard, icon::STORYBOARD, "Storyboard"),
+    (Audience::Drm, icon::DRM, "DRM license"),
+    (Audience::PlaybackViews, icon::VIEWS, "Viewer counts"),
+];
+
+const PRESETS: [(&str, &str); 5] = [
+    ("1 hour", "1h"),
+    ("12 hours", "12h"),
+    ("1 day", "1d"),
+    ("7 days", "7d"),
+    ("30 days", "30d"),
+];
+
+impl SignScreen {
+    /// Fills the form from a request.
+    pub(crate) fn fill(&mut self, request: &Request, url: Option<&MediaUrl>) {
+        self.form = Form::from_request(request, url);
+        self.said = Some("Filled in from the token; change what you need".to_owned());
+    }
+
+    /// Puts an example into an empty form, so that somebody who tries a demo key sees a token.
+    pub(crate) fn fill_example(&mut self) {
+        if self.form.id.is_empty() {
+            "DemoPlaybackId".clone_into(&mut self.form.id);
+        }
+    }
+
+    /// Draws the screen and says what the person asked for.
+    pub(crate) fn ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) -> Option<Action> {
+        let mut action = None;
+        let width = (ui.available_width() * 0.44).clamp(360.0, 500.0);
+        let frame = Frame::new().inner_margin(Margin {
+            left: 16,
+            right: 6,
+            top: 12,
+            bottom: 0,
+        });
+        let left = Panel::left("form")
+            .exact_size(width)
+            .resizable(false)
+            .show_separator_line(false)
+            .frame(frame);
+        left.show(ui, |ui| {
+            ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+                Frame::new()
+                    .inner_margin(Margin {
+                        right: 10,
+                        bottom: 16,
+                        ..Margin::ZERO
+                    })
+                    .show(ui, |ui| {
+                        self.form_ui(ui, cx);
+                    });
+            });
+        });
+        self.make(cx);
+        let frame = Frame::new().inner_margin(Margin {
+            left: 6,
+            right: 6,
+            top: 12,
+            bottom: 0,
+        });
+        egui::CentralPanel::default().frame(frame).show(ui, |ui| {
+            ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+                Frame::new()
+                    .inner_margin(Margin {
+                        right: 10,
+                        bottom: 16,
+                        ..Margin::ZERO
+                    })
+                    .show(ui, |ui| {
+                        action = self.outcome_ui(ui, cx);
+                    });
+            });
+        });
+        action
+    }
+
+    /// Signs again when the form or the keys have changed. The clock alone changes nothing.
+    fn make(&mut self, cx: &Cx<'_>) {
+        let revision = cx.keyring.revision();
+        if let Some((form, made_with, _)) = &self.made
+            && *form == self.form
+            && *made_with == revision
+        {
+            return;
+        }
+        let outcome = outcome(&self.form, cx);
+        self.made = Some((self.form.clone(), revision, outcome));
+    }
+
+    fn trouble(&self, field: Field) -> Option<&Trouble> {
+        match &self.made {
+            Some((form, _, Outcome::Troubles(troubles))) if *form == self.form => {
+                troubles.iter().find(|trouble| trouble.field == field)
+            }
+            _ => None,
+        }
+    }
+
+    fn trouble_ui(&self, ui: &mut Ui, field: Field) {
+        if let Some(trouble) = self.trouble(field) {
+            told(ui, icon::WRONG, palette(ui).wrong, &trouble.message);
+            note(ui, &*trouble.hint);
+        }
+    }
+
+    fn form_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
+        self.audience_ui(ui);
+        gap(ui);
+        self.id_ui(ui);
+        gap(ui);
+        self.expiry_ui(ui, cx);
+        gap(ui);
+        self.params_ui(ui);
+        gap(ui);
+        self.more_ui(ui);
+    }
+
+    fn audience_ui(&mut self, ui: &mut Ui) {
+        field_label(ui, "What the token opens");
+        let columns = 3.0;
+        let space = ui.spacing().item_spacing.x;
+        let size = Vec2::new(
+            (ui.available_width() - space * (columns - 1.0)) / columns,
+            34.0,
+        );
+        ui.horizontal_wrapped(|ui| {
+            for (audience, icon, title) in KINDS {
+                let selected = audience == self.form.audience
+                    || (audience.is_views() && self.form.audience.is_views());
+                if choice(ui, selected, Some(icon), title, size)
+                    .on_hover_text(format!("Opens {}", audience.opens()))
+                    .clicked()
+                    && !selected
+                {
+                    self.form.audience = audience;
+                }
+            }
+        });
+        if self.form.audience.is_views() {
+            ui.horizontal_wrapped(|ui| {
+                for audience in Audience::ALL
+                    .into_iter()
+                    .filter(|audience| audience.is_views())
+                {
+                    let title = match audience {
+                        Audience::VideoViews => "Of a video ID",
+                        Audience::AssetViews => "Of an asset",
+                        Audience::LiveStreamViews => "Of a live stream",
+                        _ => "Of a playback ID",
+                    };
+                    let selected = audience == self.form.audience;
+                    if choice(ui, selected, None, title, Vec2::ZERO)
+                        .on_hover_text(audience.opens())
+                        .clicked()
+                    {
+                        self.form.audience = audience;
+                    }
+                }
+            });
+        }
+    }
+
+    fn id_ui(&mut self, ui: &mut Ui) {
+        let mut label = self.form.audience.subject().to_owned();
+        label[..1].make_ascii_uppercase();
+        let hint = format!(
+            "Paste the {}, or a whole Mux URL",
+            self.form.audience.subject()
+        );
+        let response = text_field(ui, &label, &mut self.form.id, &hint, true);
+        if response.changed() {
+            let text = self.form.id.clone();
+            self.said = self.form.take_apart(&text);
+        }
+        match &self.said {
+            Some(said) => _ = told(ui, icon::KNOW, palette(ui).accent, said),
+            None if self.form.id.trim().contains(char::is_whitespace) => {
+                told(
+                    ui,
+                    icon::CARE,
+                    palette(ui).care,
+                    "An ID has no blanks in it",
+                );
+            }
+            None => {}
+        }
+    }
+
+    fn expiry_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
+        let label = field_label(ui, "Expires after, or on");
+        ui.horizontal(|ui| {
+            for (title, text) in PRESETS {
+                ui.spacing_mut().item_spacing.x = 5.0;
+                ui.spacing_mut().button_padding.x = 7.0;
+                if choice(ui, self.form.expiry.trim() == text, None, title, Vec2::ZERO).clicked() {
+                    text.clone_into(&mut self.form.expiry);
+                }
+            }
+        });
+        ui.add(line_edit(
+            &mut self.form.expiry,
+            "7d, 10h, 2 days, 2026-12-31 18:00",
+            true,
+        ))
+        .labelled_by(label.id);
+        match self.form.expiry(cx.zone) {
+            Ok(expiry) => {
+                let moment = self.expires_at().unwrap_or_else(|| expiry.moment(cx.now));
+                moment_ui(ui, moment, cx);
+            }
+            Err(trouble) => {
+                told(ui, icon::WRONG, palette(ui).wrong, &trouble.message);
+                note(ui, trouble.hint);
+            }
+        }
+    }
+
+    /// The expiry in the token that is on screen.
+    fn expires_at(&self) -> Option<Timestamp> {
+        match &self.made {
+            Some((form, _, Outcome::Made { signed, .. })) if form.expiry == self.form.expiry => {
+                Some(signed.expires_at)
+            }
+            _ => None,
+        }
+    }
+
+    fn params_ui(&mut self, ui: &mut Ui) {
+        let own: Vec<&'static Param> = params::of(self.form.audience)
+            .filter(|param| !param.is_general())
+            .collect();
+        if own.is_empty() {
+            return;
+        }
+        field_label(ui, "Parameters, all optional");
+        card(ui, |ui| {
+            for (i, param) in own.iter().enumerate() {
+                if i > 0 {
+                    ui.add_space(4.0);
+                }
+                self.param_ui(ui, param);
+            }
+        });
+    }
+
+    fn param_ui(&mut self, ui: &mut Ui, param: &'static Param) {
+        let about = format!(
+            "{}\n\nA value: {}\nWithout it: {}\n{}",
+            param.summary, param.kind, param.default, param.source
+        );
+        ui.horizontal_top(|ui| {
+            let width = ui.available_width();
+            let field = 150.0_f32.min(width * 0.42);
+            let label = ui
+                .allocate_ui_with_layout(
+                    Vec2::new(width - field - 8.0, 0.0),
+                    Layout::top_down(Align::Min),
+                    |ui| {
+                        ui.set_width(width - field - 8.0);
+                        ui.spacing_mut().item_spacing.y = 1.0;
+                        let label = ui.add(
+                            egui::Label::new(egui::RichText::new(param.name).monospace())
+                                .selectable(false),
+                        );
+                        note(ui, param.summary);
+                        label
+                    },
+                )
+                .inner
+                .on_hover_text(&about);
+            ui.allocate_ui_with_layout(Vec2::new(field, 0.0), Layout::top_down(Align::Min), |ui| {
+                ui.set_width(field);
+                let text = self.form.param(param);
+                let response = param_field(ui, param, text);
+                response.labelled_by(label.id).on_hover_text(&about);
+            });
+        });
+        self.trouble_ui(ui, Field::Param(param.name));
+    }
+
+    fn more_ui(&mut self, ui: &mut Ui) {
+        text_field(
+            ui,
+            "Playback restriction ID, optional",
+            &mut self.form.restriction,
+            "The ID of a restriction in Mux",
+            true,
+        );
+        gap(ui);
+        json_field(
+            ui,
+            "Custom claims, optional: a JSON object without personal data",
+            &mut self.form.custom,
+            "{\"session\": \"1234\"}",
+        );
+        self.trouble_ui(ui, Field::Custom);
+        gap(ui);
+        let advanced =
+            egui::CollapsingHeader::new("URL, key ID and extra claims").id_salt("advanced");
+        let open = self.trouble(Field::Extra).is_some()
+            || self.trouble(Field::Domain).is_some()
+            || !self.form.extra.is_empty();
+        advanced
+            .default_open(false)
+            .open(open.then_some(true))
+            .show_unindented(ui, |ui| {
+                ui.add_space(4.0);
+                self.format_ui(ui);
+                gap(ui);
+                if matches!(
+                    self.form.audience,
+                    Audience::Video
+                        | Audience::Thumbnail
+                        | Audience::Gif
+                        | Audience::Storyboard
+                        | Audience::Drm
+                ) {
+                    text_field(
+                        ui,
+                        "Custom domain, optional",
+                        &mut self.form.domain,
+                        "mux.com",
+                        true,
+                    );
+                    self.trouble_ui(ui, Field::Domain);
+                    if self.form.audience == Audience::Drm && !self.form.domain.trim().is_empty() {
+                        told(
+                            ui,
+                            icon::CARE,
+                            palette(ui).care,
+                            "A license domain works only if Mux has set it up",
+                        );
+                    }
+                    gap(ui);
+                }
+                field_label(ui, "Key ID in the");
+                ui.horizontal(|ui| {
+                    for placement in KeyIdPlacement::ALL {
+                        let selected = placement == self.form.placement;
+                        let name = if placement == KeyIdPlacement::Both {
+                            "both"
+                        } else {
+                            placement.word()
+                        };
+                        if choice(ui, selected, None, name, Vec2::ZERO).clicked() {
+                            self.form.placement = placement;
+                        }
+                    }
+                });
+                note(
+                    ui,
+                    "Mux reads it in either place; its current SDKs write it into the payload.",
+                );
+                gap(ui);
+                json_field(
+                    ui,
+                    "Extra claims: a JSON object",
+                    &mut self.form.extra,
+                    "{\"iat\": 1795330245}",
+                );
+                self.trouble_ui(ui, Field::Extra);
+            });
+    }
+
+    fn format_ui(&mut self, ui: &mut Ui) {
+        let formats = Resource::formats(self.form.audience);
+        if formats.len() < 2 {
+            return;
+        }
+        let label = field_label(ui, "File of the URL");
+        let mut format = self.form.format().to_owned();
+        ComboBox::from_id_salt("format")
+            .selected_text(format.clone())
+            .width(180.0)
+            .show_ui(ui, |ui| {
+                for name in formats {
+                    ui.selectable_value(&mut format, (*name).to_owned(), *name);
+                }
+            })
+            .response
+            .labelled_by(label.id);
+        if format != self.form.format() {
+            self.form.formats.insert(self.form.audience, format);
+        }
+        self.trouble_ui(ui, Field::Format);
+    }
+
+    fn outcome_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) -> Option<Action> {
+        let Some((_, _, outcome)) = &self.made else {
+            return None;
+        };
+        let mut again = false;
+        let action = match outcome {
+            Outcome::NoKey => no_key_ui(ui, cx),
+            Outcome::NoId => {
+                card(ui, |ui| {
+                    let what = self.form.audience.subject();
+                    empty(
+                        ui,
+                        icon::TOKEN,
+                        "The token appears here as you type",
+                        &format!(
+                            "Paste the {what} on the left, or a whole Mux URL: it is taken apart for you."
+                        ),
+                    );
+                });
+                None
+            }
+            Outcome::Troubles(troubles) => {
+                widgets::tinted_card(ui, palette(ui).wrong, |ui| {
+                    ui.label(strong(
+                        "No token, because something in the form cannot be used",
+                    ));
+                    for trouble in troubles {
+                        told(ui, icon::WRONG, palette(ui).wrong, &trouble.message);
+                        note(ui, &*trouble.hint);
+                    }
+                });
+                None
+            }
+            Outcome::KeyTrouble { message, hint } => {
+                let mut action = None;
+                widgets::tinted_card(ui, palette(ui).wrong, |ui| {
+                    ui.label(strong(message.as_str()));
+                    note(ui, hint.as_str());
+                    ui.add_space(4.0);
+                    if main_button(ui, icon::KEY, "Go to Keys").clicked() {
+                        action = Some(Action::Show(Screen::Keys));
+                    }
+                });
+                action
+            }
+            Outcome::Made { token, url, signed } => made_ui(ui, cx, token, url, signed, &mut again),
+        };
+        if again {
+            self.made = None;
+            ui.ctx().request_repaint();
+        }
+        action
+    }
+}
+
+fn outcome(form: &Form, cx: &Cx<'_>) -> Outcome {
+    let request = match form.request(cx.zone) {
+        Ok(request) => request,
+        Err(troubles) => return Outcome::Troubles(troubles),
+    };
+    let Some(key) = cx.keyring.current() else {
+        return Outcome::NoKey;
+    };
+    let of_key = |error: KeyError| Outcome::KeyTrouble {
+        message: capitalized(&error.to_string()),
+        hint: error.hint().to_owned(),
+    };
+    let signing = match key.signing() {
+        Ok(signing) => signing,
+        Err(error) => return of_key(error),
+    };
+    match request.sign(key.id.as_deref().unwrap_or_default(), signing, cx.now) {
+        Ok(signed) => {
+            let url = form
+                .url()
+                .map(|url| url.with_token(&signed.token).to_string())
+                .unwrap_or_default();
+            Outcome::Made {
+                token: Token::read(&signed.token),
+                url,
+                signed: Box::new(signed),
+            }
+        }
+        Err(SignError::NoId(_)) => Outcome::NoId,
+        Err(error) => Outcome::KeyTrouble {
+            message: capitalized(&error.to_string()),
+            hint: error.hint().to_owned(),
+        },
+    }
+}
+
+fn made_ui(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    token: &Token,
+    url: &str,
+    signed: &Signed,
+    again: &mut bool,
+) -> Option<Action> {
+    let mut action = None;
+    card(ui, |ui| {
+        card_title(ui, icon::TOKEN, "Token", |ui| {
+            if icon_button(ui, icon::COPY, "Copy token").clicked() {
+                action = Some(Action::Copy {
+                    what: "the token",
+                    text: token.text.clone(),
+                });
+            }
+            if bare_button(ui, icon::AGAIN, "Sign again from now").clicked() {
+                *again = true;
+            }
+        });
+        let job = widgets::token_job(ui, token, ui.available_width());
+        code(ui, job);
+        moment_ui(ui, signed.expires_at, cx);
+    });
+    gap(ui);
+    card(ui, |ui| {
+        card_title(ui, icon::URL, "URL", |ui| {
+            if icon_button(ui, icon::COPY, "Copy URL").clicked() {
+                action = Some(Action::Copy {
+                    what: "the URL",
+                    text: url.to_owned(),
+                });
+            }
+            if icon_button(ui, icon::INSPECT, "Inspect it").clicked() {
+                action = Some(Action::Inspect(url.to_owned()));
+            }
+        });
+        let job = code_job(ui, url);
+        code(ui, job);
+    });
+    gap(ui);
+    card(ui, |ui| {
+        let payload = Value::Object(signed.payload.clone());
+        card_title(ui, icon::PAYLOAD, "Payload", |ui| {
+            if icon_button(ui, icon::COPY, "Copy payload").clicked() {
+                action = Some(Action::Copy {
+                    what: "the payload",
+                    text: payload.pretty(),
+                });
+            }
+        });
+        let job = widgets::json_job(ui, &payload);
+        code(ui, job);
+        note(ui, format!("Header: {}", signed.header));
+    });
+    action
+}
+
+/// What a newcomer sees first.
+fn no_key_ui(ui: &mut Ui, cx: &Cx<'_>) -> Option<Action> {
+    let mut action = None;
+    card(ui, |ui| {
+        empty(
+            ui,
+            icon::KEY,
+            "Load a signing key to begin",
+            "Drop a .pem file onto this window, or take one of these ways. The key stays in memory and is never written anywhere.",
+        );
+        ui.vertical_centered(|ui| action = load_buttons_ui(ui, cx));
+        ui.add_space(16.0);
+    });
+    action
+}
+
+/// The ways to get a key.
+pub(super) fn load_buttons_ui(ui: &mut Ui, cx: &Cx<'_>) -> Option<Action> {
+    let mut action = None;
+    ui.scope(|ui| {
+        ui.set_max_width(220.0);
+        ui.vertical_centered_justified(|ui| {
+            for (icon, text, ask) in [
+                (icon::OPEN, "Open key file…", Action::OpenKey),
+                (icon::PASTE, "Paste key", Action::PasteKey),
+            ] {
+                if icon_button(ui, icon, text).clicked() {
+                    action = Some(ask);
+                }
+            }
+            if cx.has_environment_key
+                && icon_button(ui, icon::ENVIRONMENT, "From MUX_PRIVATE_KEY").clicked()
+            {
+                action = Some(Action::TakeEnvironmentKey);
+            }
+            if main_button(ui, icon::DEMO, "Try with a demo key").clicked() {
+                action = Some(Action::MakeDemoKey);
+            }
+        });
+    });
+    action
+}
+
+/// A moment in words, in local time and in UTC.
+pub(super) fn moment_ui(ui: &mut Ui, moment: Timestamp, cx: &Cx<'_>) {
+    let p = palette(ui);
+    let text = super::times(moment, cx);
+    if moment <= cx.now {
+        told(ui, icon::CARE, p.care, &format!("Already past: {text}"));
+    } else {
+        told(ui, icon::TIME, p.weak, &format!("Expires {text}"));
+    }
+    super::repaint_for(ui, moment, cx.now);
+}
+
+/// The widget that suits a parameter.
+fn param_field(ui: &mut Ui, param: &Param, text: &mut String) -> egui::Response {
+    let words: &[&str] = match param.kind {
+        Kind::Choice(words) => words,
+        Kind::Switch => &["true", "false"],
+        Kind::Angle(_) => &["90", "180", "270"],
+        _ => {
+            let hint = match param.kind {
+                Kind::Seconds | Kind::Duration => "seconds",
+                Kind::EpochSeconds => "seconds since 1970",
+                Kind::Integer { max: 640, .. } => "pixels, to 640",
+                Kind::Integer { max: 30, .. } => "1 to 30",
+                Kind::Integer { .. } => "pixels",
+                _ => "not set",
+            };
+            return ui.add(line_edit(text, hint, true));
+        }
+    };
+    let shown = if text.is_empty() {
+        "not set"
+    } else {
+        text.as_str()
+    }
+    .to_owned();
+    ComboBox::from_id_salt(param.name)
+        .selected_text(shown)
+        .width(ui.available_width())
+        .show_ui(ui, |ui| {
+            ui.selectable_value(text, String::new(), "not set");
+            for word in words {
+                ui.selectable_value(text, (*word).to_owned(), *word);
+            }
+        })
+        .response
+}
+
+/// A field for a JSON object. Tab leaves it.
+fn json_field(ui: &mut Ui, label: &str, text: &mut String, hint: &str) {
+    let label = field_label(ui, label);
+    let rows = text.lines().count().clamp(1, 8);
+    ui.add(
+        TextEdit::multiline(text)
+            .font(egui::TextStyle::Monospace)
+            .hint_text(hint.to_owned())
+            .desired_width(f32::INFINITY)
+            .desired_rows(rows)
+            .margin(Margin::symmetric(8, 5))
+            .lock_focus(false)
+            .char_limit(widgets::FIELD_LIMIT),
+    )
+    .labelled_by(label.id);
+}
