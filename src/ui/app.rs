@@ -443,13 +443,17 @@ impl<P: Platform> App<P> {
                         ui.set_max_width(560.0);
                         ui.horizontal(|ui| {
                             ui.label(RichText::new(sign).font(theme::icon(16.0)).color(color));
-                            ui.vertical(|ui| {
-                                ui.set_max_width(480.0);
-                                ui.add(egui::Label::new(&*notice.text).wrap());
-                                if !notice.hint.is_empty() {
+                            let body = egui::TextStyle::Body.resolve(ui.style());
+                            let text = widgets::prose(ui, &notice.text, &body, p.text);
+                            if notice.hint.is_empty() {
+                                ui.add(egui::Label::new(text).wrap());
+                            } else {
+                                ui.vertical(|ui| {
+                                    ui.set_max_width(480.0);
+                                    ui.add(egui::Label::new(text).wrap());
                                     widgets::note(ui, &*notice.hint);
-                                }
-                            });
+                                });
+                            }
                             if notice.kind == NoticeKind::Wrong {
                                 close = widgets::bare_button(ui, icon::CLOSE, "Dismiss").clicked();
                             }

@@ -15,7 +15,7 @@ use crate::{
         },
         json::{Object, Value},
         key::Key,
-        lint::{Evidence, Finding, Severity},
+        lint::{Evidence, Finding, Rule, Severity},
         params::{self, Kind},
         text::{shortened, visible},
         time::{Timestamp, TimestampError},
@@ -430,17 +430,12 @@ fn received(token: &TokenReport) -> String {
 fn verdicts_ui(ui: &mut Ui, cx: &Cx<'_>, token: &TokenReport, at: Timestamp) {
     let p = palette(ui);
     let structure = match token.structure {
-        Structure::Sound => (
-            icon::RIGHT,
-            p.right,
-            "Sound",
-            "header, payload, signature".to_owned(),
-        ),
+        Structure::Sound => (icon::RIGHT, p.right, "Sound", "all three parts".to_owned()),
         Structure::Broken => (
             icon::WRONG,
             p.wrong,
             "Broken",
-            "it cannot be read whole".to_owned(),
+            "not all can be read".to_owned(),
         ),
     };
     let key_name = |index: usize| {
@@ -497,30 +492,36 @@ fn verdicts_ui(ui: &mut Ui, cx: &Cx<'_>, token: &TokenReport, at: Timestamp) {
         ("Signature", signature),
         ("Would Mux accept it", (sign, color, word, as_of)),
     ];
-    ui.columns(3, |columns| {
-        for (ui, (title, (sign, color, word, detail))) in columns.iter_mut().zip(cells) {
-            let cell = tinted_card(ui, color, |ui| {
-                ui.set_min_height(62.0);
-                ui.spacing_mut().item_spacing.y = 3.0;
-                note(ui, title);
-                ui.horizontal(|ui| {
-                    ui.spacing_mut().item_spacing.x = 6.0;
-                    ui.label(RichText::new(sign).font(theme::icon(17.0)).color(color));
-                    ui.label(RichText::new(word).font(theme::title()).color(color));
-                });
-                ui.add(
-                    Label::new(
-                        RichText::new(&detail)
-                            .text_style(theme::small())
-                            .color(palette(ui).weak),
+    let space = 8.0;
+    let width = (ui.available_width() - 2.0 * space) / 3.0;
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = space;
+        for (title, (sign, color, word, detail)) in cells {
+            let size = Vec2::new(width, 0.0);
+            ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
+                let cell = tinted_card(ui, color, |ui| {
+                    ui.set_min_height(62.0);
+                    ui.spacing_mut().item_spacing.y = 3.0;
+                    note(ui, title);
+                    ui.horizontal(|ui| {
+                        ui.spacing_mut().item_spacing.x = 6.0;
+                        ui.label(RichText::new(sign).font(theme::icon(17.0)).color(color));
+                        ui.label(RichText::new(word).font(theme::title()).color(color));
+                    });
+                    ui.add(
+                        Label::new(
+                            RichText::new(&detail)
+                                .text_style(theme::small())
+                                .color(palette(ui).weak),
+                        )
+                        .truncate(),
                     )
-                    .truncate(),
-                )
-                .on_hover_text(&detail);
+                    .on_hover_text(&detail);
+                });
+                let name = format!("{title}: {word}, {detail}");
+                cell.response
+                    .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &name));
             });
-            let name = format!("{title}: {word}, {detail}");
-            cell.response
-                .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &name));
         }
     });
 }
@@ -544,11 +545,9 @@ fn finding_ui(ui: &mut Ui, finding: &Finding, fix: Option<&str>) -> bool {
                 let body = egui::TextStyle::Body.resolve(ui.style());
                 let job = widgets::prose(ui, &visible(&finding.hint), &body, p.text);
                 ui.add(Label::new(job).wrap());
-                let rule = crate::core::lint::Rule::named(finding.id);
-                ui.horizontal_wrapped(|ui| {
-                    if let Some(fix) = fix {
-                        pressed = icon_button(ui, icon::SIGN, fix).clicked();
-                    }
+                let button_width = 215.0;
+                let below = fix.filter(|_| ui.available_width() < 2.0 * button_width);
+                ui.horizontal(|ui| {
                     let about = format!(
                         "{} · {} · {}",
                         finding.severity.word(),
@@ -556,10 +555,18 @@ fn finding_ui(ui: &mut Ui, finding: &Finding, fix: Option<&str>) -> bool {
                         finding.id
                     );
                     let response = note(ui, about);
-                    if let Some(rule) = rule {
+                    if let Some(rule) = Rule::named(finding.id) {
                         response.on_hover_text(format!("{}\n\n{}", rule.explanation, rule.docs));
                     }
+                    if let Some(fix) = fix.filter(|_| below.is_none()) {
+                        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                            pressed = icon_button(ui, icon::SIGN, fix).clicked();
+                        });
+                    }
                 });
+                if let Some(fix) = below {
+                    pressed = icon_button(ui, icon::SIGN, fix).clicked();
+                }
             });
         });
     });

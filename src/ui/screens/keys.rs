@@ -52,7 +52,7 @@ impl KeysScreen {
         Frame::new().inner_margin(Margin { left: 16, right: 6, top: 12, bottom: 0 }).show(ui, |ui| {
             ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
                 Frame::new().inner_margin(Margin { right: 10, bottom: 16, ..Margin::ZERO }).show(ui, |ui| {
-                    ui.set_max_width(820.0);
+                    ui.set_max_width(ui.available_width().min(820.0));
                     for (i, key) in keys.iter().enumerate() {
                         action = action.take().or(self.key_ui(ui, cx, i, key));
                         gap(ui);
@@ -115,17 +115,10 @@ impl KeysScreen {
                 });
             });
             note(ui, capitalized(&key.about()));
-            ui.horizontal_wrapped(|ui| {
-                note(ui, "SHA-256 fingerprint");
-                ui.add(
-                    egui::Label::new(
-                        egui::RichText::new(&key.public.fingerprint)
-                            .monospace()
-                            .small(),
-                    )
-                    .wrap(),
-                );
-            });
+            note(
+                ui,
+                format!("SHA-256 fingerprint `{}`", key.public.fingerprint),
+            );
             ui.add_space(4.0);
             let label = field_label(ui, "Key ID (kid)");
             if let Some(id) = self.ids.get_mut(index) {

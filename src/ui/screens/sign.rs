@@ -180,7 +180,11 @@ impl SignScreen {
 
     fn audience_ui(&mut self, ui: &mut Ui) {
         field_label(ui, "What the token opens");
-        let columns = 3.0;
+        let columns = if ui.available_width() < 420.0 {
+            2.0
+        } else {
+            3.0
+        };
         let space = ui.spacing().item_spacing.x;
         let size = Vec2::new(
             (ui.available_width() - space * (columns - 1.0)) / columns,
