@@ -1,1 +1,411 @@
-//! (To come.)
+//! The window through the eyes of somebody who reads labels: every click and keystroke, without a display.
+
+use std::path::PathBuf;
+
+use egui::{Event, Key, Modifiers};
+use egui_kittest::{Harness, kittest::Queryable as _};
+use mux_jwt::{
+    core::{
+        audience::Audience,
+        inspect::{self, Acceptance},
+        key::Key as MuxKey,
+        lint::Evidence,
+        sign::Request,
+    },
+    platform::Picked,
+    ui::{App, Screen},
+};
+
+use crate::support::{Fake, KEY_PEM, NOW, OTHER_KEY_PEM, base64_of};
+
+type Window = Harness<'static, App<Fake>>;
+
+fn window(machine: Fake) -> Window {
+    let mut window = Harness::builder()
+        .with_size([1280.0, 800.0])
+        .with_max_steps(30)
+        .build_eframe(move |cc| App::new(&cc.egui_ctx, machine));
+    settle(&mut window);
+    window
+}
+
+/// Runs until nothing moves. Notices and countdowns ask for pictures later, so a fixed number of steps is enough.
+fn settle(window: &mut Window) {
+    window.run_steps(6);
+}
+
+fn press(window: &mut Window, label: &str) {
+    window.get_by_label(label).click();
+    settle(window);
+}
+
+fn fill(window: &mut Window, label: &str, text: &str) {
+    window.get_by_label(label).focus();
+    settle(window);
+    window.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    window.event(Event::Paste(text.to_owned()));
+    settle(window);
+}
+
+fn shows(window: &Window, text: &str) -> bool {
+    window.query_all_by_label_contains(text).next().is_some()
+}
+
+fn clipboard(window: &Window) -> String {
+    window
+        .state()
+        .platform
+        .clipboard
+        .clone()
+        .unwrap_or_default()
+}
+
+/// A token of the key in the environment of [`Fake::with_key`].
+fn token(request: &Request) -> String {
+    let key = MuxKey::read(KEY_PEM.as_bytes()).expect("the test's key is one");
+    request
+        .sign("K", key.signing().expect("it is private"), NOW)
+        .expect("the request is whole")
+        .token
+}
+
+#[test]
+fn a_newcomer_sees_everything_work_with_a_demo_key() {
+    let mut window = window(Fake::default());
+    assert!(shows(&window, "Load a signing key to begin"));
+    press(&mut window, "Try with a demo key");
+    press(&mut window, "Copy URL");
+    let url = clipboard(&window);
+    assert!(
+        url.starts_with("https://stream.mux.com/DemoPlaybackId.m3u8?token=eyJ"),
+        "{url}"
+    );
+    press(&mut window, "Inspect it");
+    assert_eq!(window.state().screen(), Screen::Inspect);
+    assert!(shows(&window, "Structure: Sound"));
+    assert!(shows(&window, "Signature: Verified, by the key demo-key"));
+    assert!(shows(
+        &window,
+        "Would Mux accept it: Accepted, if this demo key were a key of Mux"
+    ));
+}
+
+#[test]
+fn what_is_signed_verifies_with_the_same_key() {
+    let mut window = window(Fake::with_key());
+    press(&mut window, "Thumbnail");
+    fill(&mut window, "Playback ID", "ID");
+    fill(&mut window, "time", "12.5");
+    fill(&mut window, "width", "640");
+    press(&mut window, "Copy token");
+    let keys = [MuxKey::read(KEY_PEM.as_bytes())
+        .expect("a key")
+        .with_id("K")];
+    let report = inspect::inspect(&clipboard(&window), &Evidence::default(), &keys, NOW);
+    assert_eq!(report.tokens[0].acceptance, Acceptance::Accepted);
+    let claims = report.tokens[0]
+        .token
+        .claims()
+        .expect("it is sound")
+        .to_string();
+    assert_eq!(
+        claims,
+        r#"{"time":12.5,"width":640,"kid":"K","sub":"ID","aud":"t","exp":1795935045}"#
+    );
+}
+
+#[test]
+fn it_signs_again_as_one_types() {
+    let mut window = window(Fake::with_key());
+    fill(&mut window, "Playback ID", "A");
+    press(&mut window, "Copy token");
+    let first = clipboard(&window);
+    window.get_by_label("Playback ID").focus();
+    window.get_by_label("Playback ID").type_text("B");
+    settle(&mut window);
+    press(&mut window, "Copy token");
+    assert_ne!(clipboard(&window), first);
+}
+
+#[test]
+fn a_whole_url_fills_the_form() {
+    let mut window = window(Fake::with_key());
+    fill(
+        &mut window,
+        "Playback ID",
+        "https://image.mux.com/ID/thumbnail.jpg?time=25",
+    );
+    assert!(shows(&window, "is now a claim"));
+    assert_eq!(
+        window.get_by_label("Playback ID").value().as_deref(),
+        Some("ID")
+    );
+    assert_eq!(window.get_by_label("time").value().as_deref(), Some("25"));
+    press(&mut window, "Copy URL");
+    assert!(clipboard(&window).starts_with("https://image.mux.com/ID/thumbnail.jpg?token="));
+}
+
+#[test]
+fn a_wrong_value_is_told_beside_its_field_and_nothing_is_signed() {
+    let mut window = window(Fake::with_key());
+    fill(&mut window, "Playback ID", "ID");
+    press(&mut window, "GIF");
+    fill(&mut window, "width", "9999");
+    assert!(shows(&window, "must be a whole number from 1 to 640, not"));
+    assert!(window.query_by_label("Copy token").is_none());
+    fill(&mut window, "width", "320");
+    assert!(window.query_by_label("Copy token").is_some());
+}
+
+#[test]
+fn an_expiry_can_be_a_preset_a_duration_or_a_date() {
+    let mut window = window(Fake::with_key());
+    fill(&mut window, "Playback ID", "ID");
+    press(&mut window, "1 hour");
+    assert!(shows(
+        &window,
+        "Expires in 1 hour · 2026-11-22 07:50:45 UTC"
+    ));
+    fill(&mut window, "Expires after, or on", "2026-12-31 18:00");
+    assert!(shows(&window, "2026-12-31 18:00:00 UTC"));
+    fill(&mut window, "Expires after, or on", "2020-01-01");
+    assert!(shows(&window, "Already past"));
+    fill(&mut window, "Expires after, or on", "soon");
+    assert!(shows(&window, "is neither a duration nor a date"));
+}
+
+#[test]
+fn a_key_comes_from_the_environment_by_itself() {
+    let window = window(Fake::with_key());
+    assert!(shows(&window, "Current key: K"));
+}
+
+#[test]
+fn a_key_comes_from_a_file_and_asks_for_its_id() {
+    let mut machine = Fake::default().file("/keys/signing.pem", &KEY_PEM);
+    machine
+        .picked
+        .push_back(Picked::File(PathBuf::from("/keys/signing.pem")));
+    let mut window = window(machine);
+    assert_eq!(window.state().screen(), Screen::Keys);
+    assert!(window.get_by_label("Key ID (kid)").is_focused());
+    fill(&mut window, "Key ID (kid)", "abc");
+    assert!(shows(&window, "Current key: abc"));
+}
+
+#[test]
+fn a_key_comes_from_the_clipboard() {
+    let mut machine = Fake::default();
+    machine.clipboard = Some(base64_of(&KEY_PEM));
+    let mut window = window(machine);
+    press(&mut window, "Paste key");
+    assert_eq!(window.state().keyring.keys().len(), 1);
+}
+
+#[test]
+fn a_private_key_pasted_into_a_field_is_loaded_and_never_shown() {
+    let mut window = window(Fake::default());
+    fill(&mut window, "Playback ID", &KEY_PEM);
+    assert_eq!(window.state().keyring.keys().len(), 1);
+    press(&mut window, "Inspect");
+    fill(
+        &mut window,
+        "Token, URL or any text with one in it",
+        &base64_of(&OTHER_KEY_PEM),
+    );
+    assert_eq!(window.state().keyring.keys().len(), 2);
+    // Nothing of either is anywhere on the screens, and undo brings nothing back.
+    for screen in ["Sign", "Inspect", "Keys"] {
+        press(&mut window, screen);
+        window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+        settle(&mut window);
+        let tree = format!("{:?}", window.root());
+        for pem in [&*KEY_PEM, &*OTHER_KEY_PEM] {
+            let body = pem.lines().nth(3).expect("a key has many lines");
+            assert!(!tree.contains(body) && !tree.contains(&base64_of(pem)[40..80]));
+        }
+    }
+}
+
+#[test]
+fn what_is_no_key_is_refused_by_name() {
+    let mut machine = Fake::default();
+    machine.clipboard = Some("01234567-89ab-cdef-0123-456789abcdef".to_owned());
+    let mut window = window(machine);
+    press(&mut window, "Paste key");
+    assert!(shows(
+        &window,
+        "this is the ID of an API access token, not a signing key"
+    ));
+    assert!(shows(&window, "Make a signing key in the Mux dashboard"));
+}
+
+#[test]
+fn a_forgotten_key_is_gone() {
+    let mut window = window(Fake::with_key());
+    press(&mut window, "Keys");
+    press(&mut window, "Forget key K");
+    assert!(window.state().keyring.keys().is_empty());
+    assert!(shows(&window, "Current key: No key"));
+    press(&mut window, "Sign");
+    assert!(shows(&window, "Load a signing key to begin"));
+}
+
+#[test]
+fn an_expired_token_is_told_and_signed_again() {
+    let mut request = Request::new(Audience::Thumbnail, "ID");
+    request.expiry = mux_jwt::core::sign::Expiry::At(mux_jwt::core::time::Timestamp(NOW.0 - 3600));
+    request.claims.push("time", 3);
+    let mut window = window(Fake::with_key());
+    press(&mut window, "Inspect");
+    fill(
+        &mut window,
+        "Token, URL or any text with one in it",
+        &token(&request),
+    );
+    assert!(shows(
+        &window,
+        "The token expired 1 hour ago, at 2026-11-22 05:50:45 UTC"
+    ));
+    assert!(shows(&window, "Signature: Verified"));
+    assert!(shows(&window, "Would Mux accept it: Refused"));
+    press(&mut window, "Re-sign with this fixed");
+    assert_eq!(window.state().screen(), Screen::Sign);
+    assert!(shows(&window, "Expires in 7 days"));
+    assert_eq!(window.get_by_label("time").value().as_deref(), Some("3"));
+    press(&mut window, "Inspect it");
+    assert!(shows(&window, "Would Mux accept it: Accepted, as of now"));
+}
+
+#[test]
+fn a_moment_of_failure_can_be_asked_about() {
+    let mut window = window(Fake::with_key());
+    press(&mut window, "Inspect");
+    fill(
+        &mut window,
+        "Token, URL or any text with one in it",
+        &token(&Request::new(Audience::Video, "ID")),
+    );
+    press(&mut window, "What else you know");
+    fill(&mut window, "As of", "2027-01-01");
+    assert!(shows(
+        &window,
+        "Would Mux accept it: Refused, as of 2027-01-01 00:00:00 UTC"
+    ));
+    fill(&mut window, "As of", "");
+    fill(&mut window, "The ID that it should be for", "Other");
+    assert!(shows(&window, "and you expect"));
+}
+
+#[test]
+fn resigning_keeps_every_claim_as_written() {
+    let mut request = Request::new(Audience::Video, "ID");
+    request.claims.push(
+        "x",
+        mux_jwt::core::json::Value::parse("123456789012345678901234567890").expect("a number"),
+    );
+    request.claims.push(
+        "y",
+        mux_jwt::core::json::Value::parse("3.0").expect("a number"),
+    );
+    let text = token(&request);
+    let mut window = window(Fake::with_key());
+    press(&mut window, "Inspect");
+    fill(&mut window, "Token, URL or any text with one in it", &text);
+    press(&mut window, "Re-sign");
+    press(&mut window, "Copy token");
+    assert_eq!(
+        clipboard(&window),
+        text,
+        "the same claims, key and expiry give the same token"
+    );
+}
+
+#[test]
+fn selected_text_is_copied_by_our_own_hand() {
+    let mut window = window(Fake::with_key());
+    fill(&mut window, "Playback ID", "ID");
+    window.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    window.event(Event::Copy);
+    settle(&mut window);
+    assert_eq!(clipboard(&window), "ID");
+    let commands = &window.output().platform_output.commands;
+    assert!(commands.is_empty(), "{commands:?}");
+}
+
+#[test]
+fn a_text_too_long_for_a_field_is_searched_all_the_same() {
+    let mut window = window(Fake::with_key());
+    let text = format!(
+        "{}\n{}\n",
+        "x".repeat(200_000),
+        token(&Request::new(Audience::Video, "ID"))
+    );
+    press(&mut window, "Inspect");
+    fill(&mut window, "Token, URL or any text with one in it", &text);
+    assert!(shows(&window, "0.2 MB of text"));
+    assert!(shows(&window, "Signature: Verified"));
+    press(&mut window, "Clear");
+    assert!(shows(&window, "Paste a token or a URL that fails"));
+}
+
+#[test]
+fn the_keyboard_reaches_every_screen() {
+    let mut window = window(Fake::default());
+    for (key, screen) in [
+        (Key::Num2, Screen::Inspect),
+        (Key::Num3, Screen::Keys),
+        (Key::Num1, Screen::Sign),
+    ] {
+        window.key_press_modifiers(Modifiers::COMMAND, key);
+        settle(&mut window);
+        assert_eq!(window.state().screen(), screen);
+    }
+    window.key_press_modifiers(Modifiers::COMMAND, Key::O);
+    settle(&mut window);
+    assert_eq!(window.state().platform.dialogs, ["Open a signing key"]);
+}
+
+#[test]
+fn every_audience_has_a_form_at_both_sizes() {
+    for size in [[1280.0, 800.0], [900.0, 600.0]] {
+        let mut window = window(Fake::with_key());
+        window.set_size(size.into());
+        fill(&mut window, "Playback ID", "ID");
+        for name in [
+            "Video",
+            "Thumbnail",
+            "GIF",
+            "Storyboard",
+            "DRM license",
+            "Viewer counts",
+        ] {
+            press(&mut window, name);
+            assert!(window.query_by_label("Copy token").is_some(), "{name}");
+        }
+        for name in [
+            "Of a video ID",
+            "Of an asset",
+            "Of a playback ID",
+            "Of a live stream",
+        ] {
+            press(&mut window, name);
+            assert!(window.query_by_label("Copy token").is_some(), "{name}");
+        }
+    }
+}
+
+#[test]
+fn nothing_is_drawn_when_nothing_changes() {
+    let mut window = window(Fake::with_key());
+    press(&mut window, "Keys");
+    // A notice may be up; after it has gone nothing asks for a picture.
+    window.run_steps(600);
+    let wait = window
+        .output()
+        .viewport_output
+        .values()
+        .next()
+        .map(|viewport| viewport.repaint_delay);
+    assert!(wait.is_some_and(|wait| wait.as_secs() >= 1), "{wait:?}");
+}
