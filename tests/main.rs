@@ -4,4 +4,5 @@ mod cli;
 mod interop;
 mod robustness;
 mod screens;
+mod support;
 mod tidy;

@@ -1,0 +1,149 @@
+//! A machine that remembers, and keys to try it with.
+
+use std::{
+    collections::{BTreeMap, VecDeque},
+    io,
+    path::{Path, PathBuf},
+    sync::LazyLock,
+};
+
+use aws_lc_rs::{encoding::AsDer as _, rsa};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use mux_jwt::{
+    core::time::{Timestamp, Zone},
+    platform::{Picked, Platform},
+};
+use zeroize::Zeroizing;
+
+/// What time it is on a [`Fake`]: 2026-11-22 06:50:45 UTC.
+pub(crate) const NOW: Timestamp = Timestamp(1_795_330_245);
+
+/// A private key of 2048 bits as PEM (PKCS#8), made once a run.
+pub(crate) static KEY_PEM: LazyLock<String> = LazyLock::new(new_key);
+
+/// Another one.
+pub(crate) static OTHER_KEY_PEM: LazyLock<String> = LazyLock::new(new_key);
+
+fn new_key() -> String {
+    let pair = rsa::KeyPair::generate(rsa::KeySize::Rsa2048).expect("there is randomness");
+    let der = pair.as_der().expect("a new key can be written");
+    pem::encode(&pem::Pem::new("PRIVATE KEY", der.as_ref()))
+}
+
+/// A key in the form in which Mux's API answers it.
+pub(crate) fn base64_of(pem: &str) -> String {
+    STANDARD.encode(pem)
+}
+
+/// A machine without disk, clock, clipboard or screen. All of it is there to be set and looked at.
+pub(crate) struct Fake {
+    /// The time.
+    pub(crate) now: Timestamp,
+    /// The zone of the wall clock.
+    pub(crate) zone: Zone,
+    /// The environment.
+    pub(crate) vars: BTreeMap<String, String>,
+    /// The files, by path.
+    pub(crate) files: BTreeMap<PathBuf, Vec<u8>>,
+    /// Standard input.
+    pub(crate) stdin: Vec<u8>,
+    /// The text on the clipboard, `None` when there is none.
+    pub(crate) clipboard: Option<String>,
+    /// How the next file dialogs end.
+    pub(crate) picked: VecDeque<Picked>,
+    /// The titles of the file dialogs that were opened.
+    pub(crate) dialogs: Vec<String>,
+}
+
+impl Default for Fake {
+    fn default() -> Self {
+        Self {
+            now: NOW,
+            zone: Zone::UTC,
+            vars: BTreeMap::new(),
+            files: BTreeMap::new(),
+            stdin: Vec::new(),
+            clipboard: None,
+            picked: VecDeque::new(),
+            dialogs: Vec::new(),
+        }
+    }
+}
+
+impl Fake {
+    /// A machine whose environment has [`KEY_PEM`] under the ID `K`, as Mux's SDKs expect it.
+    pub(crate) fn with_key() -> Self {
+        Self::default()
+            .var("MUX_SIGNING_KEY", "K")
+            .var("MUX_PRIVATE_KEY", &base64_of(&KEY_PEM))
+    }
+
+    /// The same machine with this variable.
+    pub(crate) fn var(mut self, name: &str, value: &str) -> Self {
+        self.vars.insert(name.to_owned(), value.to_owned());
+        self
+    }
+
+    /// The same machine with this file.
+    pub(crate) fn file(mut self, path: &str, text: &str) -> Self {
+        self.files.insert(path.into(), text.into());
+        self
+    }
+
+    /// The same machine with this on standard input.
+    pub(crate) fn stdin(mut self, text: &str) -> Self {
+        self.stdin = text.into();
+        self
+    }
+}
+
+impl Platform for Fake {
+    fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    fn zone(&self) -> Zone {
+        self.zone
+    }
+
+    fn var(&self, name: &str) -> Option<Zeroizing<String>> {
+        let value = self.vars.get(name).filter(|value| !value.is_empty())?;
+        Some(Zeroizing::new(value.clone()))
+    }
+
+    fn read(&self, path: &Path, limit: usize) -> io::Result<Zeroizing<Vec<u8>>> {
+        let bytes = self.files.get(path).ok_or(io::ErrorKind::NotFound)?;
+        up_to(bytes, limit)
+    }
+
+    fn read_input(&self, limit: usize) -> io::Result<Zeroizing<Vec<u8>>> {
+        up_to(&self.stdin, limit)
+    }
+
+    fn pick_file(&mut self, title: &str, wake: Box<dyn Fn() + Send>) {
+        self.dialogs.push(title.to_owned());
+        wake();
+    }
+
+    fn picked_file(&mut self) -> Option<Picked> {
+        self.picked.pop_front()
+    }
+
+    fn copy(&mut self, text: &str) -> Result<(), String> {
+        self.clipboard = Some(text.to_owned());
+        Ok(())
+    }
+
+    fn paste(&mut self) -> Result<Zeroizing<String>, String> {
+        let text = self.clipboard.clone();
+        text.map(Zeroizing::new)
+            .ok_or_else(|| "there is no text on it".to_owned())
+    }
+}
+
+fn up_to(bytes: &[u8], limit: usize) -> io::Result<Zeroizing<Vec<u8>>> {
+    if bytes.len() > limit {
+        return Err(io::ErrorKind::FileTooLarge.into());
+    }
+    Ok(Zeroizing::new(bytes.to_vec()))
+}
