@@ -1,14 +1,24 @@
-//! Mux JWT: no arguments open the window.
+//! Arguments go to the terminal; without any, the window opens.
 
-use std::{process::ExitCode, time::Instant};
+use std::{io, process::ExitCode, time::Instant};
+
+use mux_jwt::{
+    cli::{self, Next},
+    platform::Desktop,
+    ui,
+};
 
 fn main() -> ExitCode {
-    let first = std::env::args().any(|a| a == "--first-frame");
-    match mux_jwt::ui::run(first, Instant::now()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}\nhint: {}", error.hint());
-            ExitCode::from(2)
-        }
+    let started = Instant::now();
+    let (mut out, mut err) = (io::stdout(), io::stderr());
+    match cli::run(std::env::args_os(), &Desktop::new(), &mut out, &mut err) {
+        Next::Exit(status) => ExitCode::from(status),
+        Next::Window { first_frame } => match ui::run(first_frame, started) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                cli::complain(&mut err, &error, &error.hint());
+                ExitCode::from(cli::COULD_NOT_RUN)
+            }
+        },
     }
 }

@@ -1,1 +1,920 @@
-//! (To come.)
+//! The terminal, from its arguments to what it writes and how it ends.
+
+use std::{ffi::OsString, io};
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use mux_jwt::{
+    cli::{self, Next},
+    core::{
+        audience::Audience,
+        json::{Object, Value},
+        time::{Timestamp, Zone},
+        token::Token,
+    },
+};
+use proptest::{collection, prelude::*};
+
+use crate::support::{Fake, KEY_PEM, NOW, OTHER_KEY_PEM, base64_of};
+
+/// How a command ended.
+#[derive(Debug)]
+struct Ran {
+    status: u8,
+    out: String,
+    err: String,
+}
+
+fn run(fake: &Fake, args: &[&str]) -> Ran {
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let args = ["mux-jwt"].iter().chain(args).map(OsString::from);
+    let Next::Exit(status) = cli::run(args, fake, &mut out, &mut err) else {
+        panic!("a command should not open the window");
+    };
+    let text = |bytes| String::from_utf8(bytes).expect("what is written is text");
+    Ran {
+        status,
+        out: text(out),
+        err: text(err),
+    }
+}
+
+/// The payload of the token that `sign` makes of these arguments.
+fn payload(args: &[&str]) -> String {
+    let ran = run(&Fake::with_key(), &[args, &["--token-only"]].concat());
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""), "{args:?}");
+    let token = Token::read(ran.out.trim());
+    token.claims().expect("it is sound").to_string()
+}
+
+/// The error that a command ends with.
+fn error(fake: &Fake, args: &[&str]) -> String {
+    let ran = run(fake, args);
+    assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{args:?}");
+    let (error, hint) = ran.err.split_once('\n').expect("two lines");
+    assert!(hint.starts_with("hint: "), "{hint}");
+    error.to_owned()
+}
+
+fn hint(fake: &Fake, args: &[&str]) -> String {
+    let ran = run(fake, args);
+    ran.err.lines().nth(1).expect("two lines").to_owned()
+}
+
+/// A token of these claims that no key made.
+fn token(claims: &str) -> String {
+    let encode = |bytes: &[u8]| URL_SAFE_NO_PAD.encode(bytes);
+    let header = encode(br#"{"alg":"RS256","typ":"JWT"}"#);
+    format!(
+        "{header}.{}.{}",
+        encode(claims.as_bytes()),
+        encode(&[7; 256])
+    )
+}
+
+#[test]
+fn transcripts() {
+    for (cases, key) in [
+        ("tests/cli/*.trycmd", base64_of(&KEY_PEM)),
+        ("tests/cli/without_key/*.trycmd", String::new()),
+    ] {
+        trycmd::TestCases::new()
+            .register_bin("mux-jwt", trycmd::cargo::cargo_bin!("mux-jwt"))
+            .env("MUX_SIGNING_KEY", "KEY_ID")
+            .env("MUX_PRIVATE_KEY", key)
+            .env("TZ", "UTC")
+            .env("COLUMNS", "100")
+            .case(cases);
+    }
+}
+
+#[test]
+fn exit_statuses() {
+    let sound = run(&Fake::with_key(), &["sign", "ID"]).out;
+    let foreign = token(r#"{"kid":"X","sub":"ID","aud":"v","exp":1795330246}"#);
+    for (status, args) in [
+        (0, &["sign", "ID"][..]),
+        (0, &["sign", "ID", "--expires-at", "2000-01-01"]),
+        (0, &["inspect", &sound]),
+        // Nobody can tell is not wrong.
+        (0, &["inspect", &foreign]),
+        (0, &["demo"]),
+        (0, &["--help"]),
+        (0, &["sign", "--help"]),
+        (0, &["--version"]),
+        (1, &["inspect", &sound, "--at", "2027-01-01"]),
+        (1, &["inspect", &sound, "--id", "OTHER", "--json"]),
+        (1, &["inspect", "hello"]),
+        (1, &["inspect", "https://stream.mux.com/ID.m3u8"]),
+        (2, &["sign"]),
+        (2, &["sign", "ID", "--json", "--token-only"]),
+        (2, &["sign", "ID", "--key-file", "missing.pem"]),
+        (2, &["inspect", "--file", "missing.txt"]),
+        (2, &["inspect", "x", "--file", "y"]),
+        (2, &["inspect"]),
+        (2, &["inspect", "x", "--at", "tomorrow"]),
+        (2, &["inspect", "x", "--url", "hello"]),
+        (2, &["sing", "ID"]),
+        (2, &["demo", "--nonsense"]),
+    ] {
+        let ran = run(&Fake::with_key(), args);
+        assert_eq!(ran.status, status, "{args:?} {}", ran.err);
+        let (has_out, has_err) = (!ran.out.is_empty(), ran.err.contains("error"));
+        assert_eq!((has_out, has_err), (status < 2, status == 2), "{args:?}");
+    }
+}
+
+#[test]
+fn without_a_command_the_window_opens() {
+    for (args, first_frame) in [
+        (&["mux-jwt"][..], false),
+        (&["mux-jwt", "--first-frame"], true),
+    ] {
+        let args = args.iter().map(OsString::from);
+        let next = cli::run(args, &Fake::default(), &mut io::sink(), &mut io::sink());
+        assert_eq!(next, Next::Window { first_frame });
+    }
+}
+
+#[test]
+fn each_type_has_its_audience_and_its_url() {
+    for (name, aud, url) in [
+        ("video", "v", "https://stream.mux.com/ID.m3u8?token="),
+        (
+            "thumbnail",
+            "t",
+            "https://image.mux.com/ID/thumbnail.png?token=",
+        ),
+        ("gif", "g", "https://image.mux.com/ID/animated.gif?token="),
+        (
+            "storyboard",
+            "s",
+            "https://image.mux.com/ID/storyboard.vtt?token=",
+        ),
+        (
+            "drm",
+            "d",
+            "https://license.mux.com/license/widevine/ID?token=",
+        ),
+        (
+            "drm_license",
+            "d",
+            "https://license.mux.com/license/widevine/ID?token=",
+        ),
+        (
+            "video-id",
+            "video_id",
+            "https://stats.mux.com/counts?token=",
+        ),
+        (
+            "asset-id",
+            "asset_id",
+            "https://stats.mux.com/counts?token=",
+        ),
+        (
+            "playback-id",
+            "playback_id",
+            "https://stats.mux.com/counts?token=",
+        ),
+        (
+            "stats",
+            "playback_id",
+            "https://stats.mux.com/counts?token=",
+        ),
+        (
+            "live-stream-id",
+            "live_stream_id",
+            "https://stats.mux.com/counts?token=",
+        ),
+    ] {
+        let ran = run(&Fake::with_key(), &["sign", "ID", "-t", name]);
+        let token = ran.out.strip_prefix(url).expect(name);
+        let token = Token::read(token.trim_end());
+        let claims = token.claims().expect("it is sound");
+        assert_eq!(claims.str("aud"), Some(aud));
+        assert_eq!(
+            claims.get("exp"),
+            Some(&Value::from(NOW.0 + 604_800)),
+            "seven days, as with `mux sign`"
+        );
+        let report = run(&Fake::with_key(), &["inspect", &ran.out]);
+        assert!(report.out.starts_with("Nothing is wrong"), "{}", report.out);
+    }
+}
+
+#[test]
+fn types_and_formats_that_do_not_exist_are_answered_with_those_that_do() {
+    let fake = Fake::with_key();
+    assert_eq!(
+        error(&fake, &["sign", "ID", "-t", "vidoe"]),
+        "error: `vidoe` is not a type of token"
+    );
+    assert!(hint(&fake, &["sign", "ID", "-t", "vidoe"]).contains("video, thumbnail, gif"));
+    let args = ["sign", "ID", "-t", "gif", "--format", "png"];
+    assert_eq!(
+        error(&fake, &args),
+        "error: `png` is not a format for animated images"
+    );
+    assert_eq!(hint(&fake, &args), "hint: The formats are gif, webp.");
+}
+
+#[test]
+fn parameters_stand_first_and_in_the_order_given() {
+    assert_eq!(
+        payload(&[
+            "sign",
+            " ID ",
+            "-t",
+            "thumbnail",
+            "--params-json",
+            r#"{"width": 3, "time": 1.50}"#,
+            "-p",
+            "width=640",
+            "-p",
+            "flip_h=true",
+            "--custom",
+            r#"{"b": 1.0, "a": [2]}"#,
+            "--restriction",
+            " R ",
+            "--expires-at",
+            "2026-11-23",
+        ]),
+        format!(
+            r#"{{"width":640,"time":1.50,"flip_h":true,"playback_restriction_id":"R","custom":{},"kid":"K","sub":"ID","aud":"t","exp":1795392000}}"#,
+            r#"{"b":1.0,"a":[2]}"#
+        )
+    );
+}
+
+#[test]
+fn a_whole_url_becomes_claims() {
+    for (args, expected) in [
+        (
+            &["https://image.mux.com/ABC/thumbnail.jpg?time=25&fit_mode=crop&token=a.b.c"][..],
+            r#"{"time":25,"fit_mode":"crop","kid":"K","sub":"ABC","aud":"t","exp":5000000000}"#,
+        ),
+        (
+            &[
+                "image.mux.com/ABC/animated.webp?width=320",
+                "-p",
+                "width=640",
+            ],
+            r#"{"width":640,"kid":"K","sub":"ABC","aud":"g","exp":5000000000}"#,
+        ),
+        (
+            &["https://stream.mux.com/ABC.m3u8", "-t", "storyboard"],
+            r#"{"kid":"K","sub":"ABC","aud":"s","exp":5000000000}"#,
+        ),
+    ] {
+        let args = [&["sign"], args, &["--expires-at", "5000000000"]].concat();
+        assert_eq!(payload(&args), expected);
+    }
+    let fake = Fake::with_key();
+    let ran = run(
+        &fake,
+        &[
+            "sign",
+            "https://image.tv.example.com/A/thumbnail.webp?time=1",
+        ],
+    );
+    assert!(
+        ran.out
+            .starts_with("https://image.tv.example.com/A/thumbnail.webp?token="),
+        "{}",
+        ran.out
+    );
+    assert_eq!(
+        error(&fake, &["sign", "https://example.com/A.m3u8"]),
+        "error: `example.com` is not a host that takes tokens"
+    );
+    assert_eq!(
+        error(&fake, &["sign", "https://stats.mux.com/counts"]),
+        "error: the URL has no ID in it"
+    );
+    assert_eq!(
+        error(&fake, &["sign", &token("{}")]),
+        "error: a token stands where the ID belongs"
+    );
+}
+
+#[test]
+fn a_wrong_parameter_is_refused_and_a_strange_one_is_signed_with_a_warning() {
+    let fake = Fake::with_key();
+    for args in [
+        &["-p", "width=wide"][..],
+        &["--params-json", r#"{"width":"wide"}"#],
+    ] {
+        let args = [&["sign", "ID", "-t", "gif"], args].concat();
+        assert_eq!(
+            error(&fake, &args),
+            "error: `width` must be a whole number from 1 to 640, not `wide`"
+        );
+    }
+    for (args, message) in [
+        (&["-p", "width"][..], "`width` is not a name and a value"),
+        (&["-p", "=1"], "`=1` is not a name and a value"),
+        (
+            &["-p", "exp=1"],
+            "`exp` is set by its own field and cannot be a parameter",
+        ),
+        (
+            &["--params-json", "[1]"],
+            "`--params-json` is not a JSON object: expected an object, found a list at line 1, column 1",
+        ),
+        (
+            &["--restriction", " "],
+            "`playback_restriction_id` must be the ID of a playback restriction, not empty",
+        ),
+        (&["-e", "soon"], "`soon` is not a duration"),
+        (&["-e", "-1h"], "`-1h` runs backwards"),
+        (&["--expires-at", "soon"], "`soon` is not a date"),
+        (&["--domain", "localhost"], "`localhost` is not a domain"),
+        (
+            &["-t", "player", "--format", "png"],
+            "`--format` goes with one type, and several are asked for",
+        ),
+        (
+            &["-e", "1d", "--expires-at", "2030-01-01"],
+            "the argument `--expiration <SPAN>` cannot be used with `--expires-at <TIME>`",
+        ),
+    ] {
+        let args = [&["sign", "ID"], args].concat();
+        assert_eq!(error(&fake, &args), format!("error: {message}"));
+    }
+    for (param, warning) in [
+        (
+            "maxResolution=720p",
+            "Mux documents no parameter `maxResolution`; did you mean `max_resolution`?",
+        ),
+        ("foo=1", "Mux documents no parameter `foo`"),
+        (
+            "time=1",
+            "Mux documents `time` in tokens for thumbnails, not for video",
+        ),
+    ] {
+        let ran = run(&fake, &["sign", "ID", "-p", param]);
+        assert_eq!(ran.status, 0);
+        assert_eq!(ran.err, format!("warning: {warning}\n"));
+    }
+    let ran = run(
+        &fake,
+        &["sign", "ID", "--expires-at", "2026-11-22 06:50:44"],
+    );
+    assert_eq!(
+        ran.err,
+        "warning: the token has already expired: it ends 1 second ago\n"
+    );
+}
+
+#[test]
+fn several_types_come_one_a_line_and_share_what_each_knows() {
+    let fake = Fake::with_key();
+    let args = ["sign", "ID", "-t", "player", "-p", "width=640"];
+    let ran = run(&fake, &args);
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+    let hosts: Vec<_> = ran.out.lines().map(|line| &line[..21]).collect();
+    assert_eq!(
+        hosts,
+        [
+            "https://stream.mux.co",
+            "https://image.mux.com",
+            "https://image.mux.com"
+        ]
+    );
+    let ran = run(&fake, &[&args[..], &["-t", "drm", "--json"]].concat());
+    let json = Object::parse(&ran.out).expect("it is JSON");
+    let tokens = json.get("tokens").and_then(Value::as_object);
+    let names: Vec<_> = tokens
+        .expect("an object")
+        .iter()
+        .map(|(name, _)| name)
+        .collect();
+    assert_eq!(
+        names,
+        [
+            "playback-token",
+            "thumbnail-token",
+            "storyboard-token",
+            "drm-token"
+        ]
+    );
+    let claims = json
+        .get("claims")
+        .and_then(Value::as_object)
+        .expect("an object");
+    let with_width: Vec<_> = claims
+        .iter()
+        .filter(|(_, claims)| {
+            claims
+                .as_object()
+                .is_some_and(|claims| claims.contains("width"))
+        })
+        .map(|(name, _)| name)
+        .collect();
+    assert_eq!(with_width, ["thumbnail-token"]);
+}
+
+#[test]
+fn the_fields_of_mux_sign_come_first_in_json() {
+    let ran = run(&Fake::with_key(), &["sign", "ID", "--json", "-e", "2h"]);
+    let json = Object::parse(&ran.out).expect("it is JSON");
+    let names: Vec<_> = json.iter().map(|(name, _)| name).collect();
+    assert_eq!(
+        names,
+        [
+            "playback_id",
+            "token",
+            "url",
+            "type",
+            "expiration",
+            "audience",
+            "expires_at",
+            "claims"
+        ]
+    );
+    assert_eq!(json.str("expiration"), Some("2h"));
+    assert_eq!(json.str("expires_at"), Some("2026-11-22T08:50:45Z"));
+}
+
+#[test]
+fn a_key_is_found_where_it_is_kept() {
+    let base64 = base64_of(&KEY_PEM);
+    for (fake, args) in [
+        (Fake::with_key(), &[][..]),
+        (
+            Fake::default().file("k.pem", &KEY_PEM),
+            &["--key-file", "k.pem", "--key-id", "K"],
+        ),
+        (
+            Fake::default()
+                .var("MUX_SIGNING_KEY", "K")
+                .file("k.b64", &base64),
+            &["--key-file", "k.b64"],
+        ),
+        (
+            Fake::default().stdin(&KEY_PEM),
+            &["--key-file", "-", "--key-id", "K"],
+        ),
+        (
+            Fake::with_key().var("MUX_SIGNING_KEY", "other"),
+            &["--key-id", "K"],
+        ),
+    ] {
+        let ran = run(&fake, &[&["sign", "ID"], args].concat());
+        assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+        let report = run(&Fake::with_key(), &["inspect", &ran.out]);
+        assert!(report.out.starts_with("Nothing is wrong"), "{}", report.out);
+    }
+}
+
+#[test]
+fn a_key_that_cannot_sign_says_why() {
+    let sign = ["sign", "ID"];
+    let with_file = ["sign", "ID", "--key-file", "k.pem"];
+    let public = KEY_PEM.replace("PRIVATE", "NONSENSE");
+    for (fake, args, message) in [
+        (
+            Fake::default(),
+            &sign[..],
+            "there is no key: no `--key-file` is given and MUX_PRIVATE_KEY is not set",
+        ),
+        (
+            Fake::with_key().var("MUX_SIGNING_KEY", ""),
+            &sign,
+            "the key in MUX_PRIVATE_KEY has no key ID",
+        ),
+        (
+            Fake::with_key().var("MUX_SIGNING_KEY", &base64_of(&KEY_PEM)),
+            &sign,
+            "MUX_SIGNING_KEY holds the text of a key",
+        ),
+        (
+            Fake::with_key().var("MUX_PRIVATE_KEY", "hello"),
+            &sign,
+            "MUX_PRIVATE_KEY: this is not a key",
+        ),
+        (
+            Fake::with_key(),
+            &with_file,
+            "`k.pem` cannot be read: there is no such file",
+        ),
+        (
+            Fake::with_key().file("k.pem", &public),
+            &with_file,
+            "`k.pem`: this is not a key",
+        ),
+        (
+            Fake::with_key().file("k.pem", &"x".repeat(100_000)),
+            &with_file,
+            "`k.pem`: this is too large to be a key",
+        ),
+        // The ID in the environment is that of the key in the environment, not of this one.
+        (
+            Fake::with_key().file("k.pem", &OTHER_KEY_PEM),
+            &with_file,
+            "the key in `k.pem` has no key ID",
+        ),
+    ] {
+        assert_eq!(error(&fake, args), format!("error: {message}"));
+    }
+}
+
+#[test]
+fn the_text_of_a_key_reaches_no_output() {
+    let pem = KEY_PEM.as_str();
+    let base64 = base64_of(pem);
+    let body: String = pem.lines().skip(1).take(24).collect();
+    let assigned = format!("MUX_PRIVATE_KEY={base64}");
+    let fake = Fake::with_key().file("k.txt", &format!("{pem}\n{}", token("{}")));
+    for key in [
+        pem,
+        &base64,
+        &body,
+        &assigned,
+        pem.lines().next().expect("a line"),
+    ] {
+        for args in [
+            &["sign", key][..],
+            &["sign", "ID", "--key-file", key],
+            &["sign", "ID", "--key-id", key],
+            &["sign", "ID", "-p", key],
+            &["sign", "ID", "-t", key],
+            &["sign", "ID", "-e", key],
+            &["sign", "ID", "--no-such-flag", key],
+            &["sign", "ID", key],
+            &["inspect", key],
+            &["inspect", "--url", key],
+            &["inspect", "--key-file", key, "--json"],
+            &["inspect", "--file", "k.txt"],
+            &[key],
+        ] {
+            let Ran { out, err, .. } = run(&fake, args);
+            for line in pem.lines().filter(|line| line.len() > 16) {
+                for part in [&line[..16], &base64_of(line)[..16]] {
+                    assert!(!out.contains(part) && !err.contains(part), "{args:?}");
+                }
+            }
+        }
+    }
+    assert_eq!(
+        error(&fake, &["sign", "ID", "--key-file", pem]),
+        "error: an argument holds the text of a key"
+    );
+}
+
+#[test]
+fn inspect_says_which_key_was_asked() {
+    let signed = run(&Fake::with_key(), &["sign", "ID"]).out;
+    let machine = || {
+        Fake::default()
+            .file("right.pem", &KEY_PEM)
+            .file("wrong.pem", &OTHER_KEY_PEM)
+    };
+    let signature = |fake: &Fake, args: &[&str]| {
+        let ran = run(fake, &[&["inspect", &signed], args].concat());
+        let line = ran.out.lines().find(|line| line.starts_with("Signature"));
+        let line = line.expect("it is told")["Signature".len()..]
+            .trim()
+            .to_owned();
+        // The fingerprint differs with every run.
+        let line = line.split(" (").next().unwrap_or_default().to_owned();
+        (ran.status, line, ran.err)
+    };
+    for (fake, args, status, says, err) in [
+        (machine(), &[][..], 0, "unchecked: no key is given", ""),
+        (
+            machine(),
+            &["--key-file", "right.pem"],
+            0,
+            "verified by the key in `right.pem`",
+            "",
+        ),
+        (
+            machine(),
+            &["--key-file", "right.pem", "--key-id", "K"],
+            0,
+            "verified by the key `K`",
+            "",
+        ),
+        (
+            machine(),
+            &["--key-file", "wrong.pem", "--key-file", "right.pem"],
+            0,
+            "verified by the key in `right.pem`",
+            "",
+        ),
+        (
+            machine(),
+            &["--key-file", "wrong.pem", "--key-id", "K"],
+            1,
+            "failed: not made by the key `K`",
+            "",
+        ),
+        (
+            machine(),
+            &["--key-file", "right.pem", "--key-id", "other"],
+            0,
+            "unchecked: no given key has the token's key ID",
+            "",
+        ),
+        (Fake::with_key(), &[], 0, "verified by the key `K`", ""),
+        (
+            Fake::with_key(),
+            &["--key-file", "-"],
+            0,
+            "verified by the key in standard input",
+            "",
+        ),
+        (
+            Fake::default().var("MUX_PRIVATE_KEY", "hello"),
+            &[],
+            0,
+            "unchecked: no key is given",
+            "warning: MUX_PRIVATE_KEY: this is not a key, so no signature is checked with it\n",
+        ),
+        (
+            Fake::with_key().var("MUX_SIGNING_KEY", &base64_of(&KEY_PEM)),
+            &[],
+            0,
+            "unchecked: no key is given",
+            "warning: MUX_SIGNING_KEY holds the text of a key, so no signature is checked with it\n",
+        ),
+        (
+            Fake::default(),
+            &["--key-id", "K"],
+            0,
+            "unchecked: no key is given",
+            "warning: `--key-id` names a key, but none is given\n",
+        ),
+    ] {
+        let fake = fake.stdin(&KEY_PEM);
+        let expected = (status, says.to_owned(), err.to_owned());
+        assert_eq!(signature(&fake, args), expected, "{args:?}");
+    }
+    let fake = machine();
+    for (args, message) in [
+        (
+            &[
+                "inspect",
+                "x",
+                "--key-file",
+                "a",
+                "--key-file",
+                "b",
+                "--key-id",
+                "K",
+            ][..],
+            "`--key-id` cannot say which of several keys it names",
+        ),
+        (
+            &["inspect", "-", "--key-file", "-"],
+            "the text and the key cannot both come from standard input",
+        ),
+        (
+            &["inspect", "x", "--key-file", "missing.pem"],
+            "`missing.pem` cannot be read: there is no such file",
+        ),
+    ] {
+        assert_eq!(error(&fake, args), format!("error: {message}"));
+    }
+}
+
+#[test]
+fn a_text_is_read_from_wherever_it_is() {
+    let text = run(&Fake::with_key(), &["sign", "ID"]).out;
+    let fake = Fake::with_key().file("log.txt", &text).stdin(&text);
+    let expected = run(&fake, &["inspect", &text]).out;
+    for args in [
+        &["inspect"][..],
+        &["inspect", "-"],
+        &["inspect", "--file", "log.txt"],
+        &["inspect", "--file", "-"],
+    ] {
+        assert_eq!(run(&fake, args).out, expected, "{args:?}");
+    }
+    assert_eq!(
+        error(&Fake::default().stdin(" \n"), &["inspect"]),
+        "error: there is nothing to inspect"
+    );
+    let fake = Fake {
+        stdin: vec![b'x'; 64 * 1024 * 1024 + 1],
+        ..Fake::default()
+    };
+    assert_eq!(
+        error(&fake, &["inspect"]),
+        "error: standard input has more than 64 MB"
+    );
+}
+
+#[test]
+fn every_token_of_a_text_is_told_apart() {
+    let text = format!(
+        "<mux-player thumbnail-token=\"{}\">\n{}",
+        token(r#"{"kid":"X","sub":"ID","aud":"v","exp":5000000000}"#),
+        token(r#"{"kid":"X","sub":"ID","aud":"v","exp":5000000000}"#),
+    );
+    let ran = run(&Fake::default(), &["inspect", &text]);
+    let headlines: Vec<_> = ran
+        .out
+        .lines()
+        .filter(|line| line.contains(" of 2: "))
+        .collect();
+    assert_eq!(
+        headlines,
+        [
+            "1 of 2: The token is for video, but it stands in `thumbnail-token`",
+            "2 of 2: The signature was not checked: no key is loaded, and it needs `X`",
+        ]
+    );
+}
+
+#[test]
+fn evidence_beside_the_text_is_heard() {
+    let text = token(r#"{"kid":"X","sub":"ID","aud":"v","exp":5000000000}"#);
+    for (args, says) in [
+        (
+            &["--id", " OTHER "][..],
+            "The token is for `ID`, and you expect `OTHER`",
+        ),
+        (
+            &["--url", "https://image.mux.com/ID/thumbnail.png"],
+            "The token is for video, but the URL asks for a thumbnail",
+        ),
+        (
+            &["--at", "5000000000"],
+            "The token expires this very second, at 2128-06-11 08:53:20 UTC",
+        ),
+    ] {
+        let ran = run(&Fake::default(), &[&["inspect", &text], args].concat());
+        assert_eq!(ran.out.lines().next(), Some(says));
+    }
+}
+
+#[test]
+fn json_has_numbers_as_they_were_written_and_null_where_nothing_could_be_read() {
+    let text = token(r#"{"exp":5e9,"n":12345678901234567890123,"x":3.0,"n":1}"#);
+    let ran = run(&Fake::default(), &["inspect", &text, "--json"]);
+    assert!(ran.out.contains("\"exp\": 5e9,\n"), "{}", ran.out);
+    assert!(ran.out.contains("\"n\": 12345678901234567890123,\n"));
+    assert!(ran.out.contains("\"x\": 3.0,\n"));
+    let ran = run(
+        &Fake::default(),
+        &["inspect", "eyJhbGciOiJSUzI1NiJ9.W10.AAAA", "--json"],
+    );
+    let json = Object::parse(&ran.out).expect("it is JSON");
+    let Some(Value::Array(tokens)) = json.get("tokens") else {
+        panic!("there is a list of tokens");
+    };
+    let token = tokens[0].as_object().expect("an object");
+    assert_eq!(token.get("payload"), Some(&Value::Null));
+    assert_eq!(token.get("slot"), Some(&Value::Null));
+    assert_eq!(token.str("structure"), Some("broken"));
+}
+
+#[test]
+fn errors_are_json_where_json_is_asked_for() {
+    let fake = Fake::default();
+    for args in [
+        &["sign", "ID", "--json"][..],
+        &["sign", "ID", "--json", "--no-such-flag"],
+        &["inspect", "--json", "--file", "missing"],
+    ] {
+        let ran = run(&fake, args);
+        assert_eq!((ran.status, ran.out.as_str()), (2, ""));
+        let json = Object::parse(&ran.err).expect("it is JSON");
+        let names: Vec<_> = json.iter().map(|(name, _)| name).collect();
+        assert_eq!(names, ["error", "hint"], "{args:?}");
+    }
+}
+
+#[test]
+fn nothing_in_a_token_acts_on_the_terminal() {
+    let text =
+        token("{\"\\u001b[2J\":\"\u{202e}\u{9b}\\u0007\",\"kid\":\"\\u001b]0;x\\u0007\u{200b}\"}");
+    for args in [&["inspect", &text][..], &["inspect", &text, "--json"]] {
+        let Ran { out, err, .. } = run(&Fake::default(), args);
+        let acts = |c: char| (c.is_control() && c != '\n') || "\u{202e}\u{200b}".contains(c);
+        assert!(!out.contains(acts) && !err.contains(acts), "{out}");
+        assert!(
+            out.contains("\\u001b[2J") && out.contains("\\u202e\\u009b"),
+            "{out}"
+        );
+    }
+    let ran = run(&Fake::default(), &["inspect", "--file", "\u{1b}[2J"]);
+    assert!(!ran.err.contains('\u{1b}'), "{}", ran.err);
+}
+
+#[test]
+fn times_are_told_in_utc_and_by_the_clock_on_the_wall() {
+    let text = token(r#"{"kid":"X","sub":"ID","aud":"v","exp":1795333845}"#);
+    let fake = Fake {
+        zone: Zone(|_| "+01:00".parse().expect("an offset")),
+        ..Fake::default()
+    };
+    let ran = run(&fake, &["inspect", &text]);
+    assert!(
+        ran.out.contains(
+            "1795333845  2026-11-22 07:50:45 UTC (2026-11-22 08:50:45 +01:00), in 1 hour\n"
+        ),
+        "{}",
+        ran.out
+    );
+    // A date without a zone is a date on the wall.
+    let ran = run(&fake, &["inspect", &text, "--at", "2026-11-22 08:50:46"]);
+    assert!(
+        ran.out.starts_with("The token expired 1 second ago"),
+        "{}",
+        ran.out
+    );
+}
+
+#[test]
+fn a_reader_that_leaves_is_no_error_and_a_full_disk_is() {
+    struct Closed(io::ErrorKind);
+    impl io::Write for Closed {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            Err(self.0.into())
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Err(self.0.into())
+        }
+    }
+    for (kind, status, says) in [
+        (io::ErrorKind::BrokenPipe, 0, ""),
+        (
+            io::ErrorKind::StorageFull,
+            2,
+            "error: the output cannot be written: the disk is full\n\
+             hint: Check where the output goes and whether there is room for it.\n",
+        ),
+    ] {
+        let mut err = Vec::new();
+        let args = ["mux-jwt", "demo"].map(OsString::from);
+        let next = cli::run(args, &Fake::default(), &mut Closed(kind), &mut err);
+        assert_eq!(next, Next::Exit(status));
+        assert_eq!(String::from_utf8_lossy(&err), says);
+    }
+}
+
+#[test]
+fn the_tour_shows_what_is_right_and_what_is_wrong() {
+    let ran = run(&Fake::default(), &["demo"]);
+    for line in [
+        "Nothing is wrong with this token",
+        "The token is for video, but the URL asks for a thumbnail",
+        "The token expired 1 day ago, at 2026-11-29 06:50:45 UTC",
+        "mux-jwt inspect",
+    ] {
+        assert!(ran.out.contains(line), "{line}");
+    }
+    assert!((35..50).contains(&ran.out.lines().count()));
+}
+
+#[test]
+fn the_ends_of_time_are_no_trouble() {
+    for now in [i64::MIN, -1, 0, i64::MAX] {
+        let fake = Fake {
+            now: Timestamp(now),
+            ..Fake::with_key()
+        };
+        assert_eq!(run(&fake, &["demo"]).status, 0);
+        assert_eq!(run(&fake, &["sign", "ID", "--json"]).status, 0);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn no_arguments_make_it_panic(
+        command in prop_oneof!["sign", "inspect", "demo", "help", ".*"],
+        args in collection::vec(
+            prop_oneof![
+                ".*",
+                "-(t|e|p|-json|-format|-params-json|-custom|-at|-url|-kid|-domain|-expires-at)",
+                "[a-z_]{1,20}=.*",
+                r#"\{"[a-z]{1,5}":.{0,9}\}"#,
+                "https?://(stream|image|stats|player|license)\\.mux\\.com/.{0,30}",
+                "eyJ[A-Za-z0-9_.-]{0,60}",
+                "[0-9]{1,25}[a-z]?",
+            ],
+            0..6,
+        ),
+    ) {
+        let args = ["mux-jwt".to_owned(), command].into_iter().chain(args);
+        let fake = Fake::with_key().stdin("eyJhbGciOiJSUzI1NiJ9.e30.AAAA");
+        cli::run(args.map(OsString::from), &fake, &mut io::sink(), &mut io::sink());
+    }
+}
+
+#[test]
+fn every_audience_can_be_asked_for_by_the_name_it_shows() {
+    for audience in Audience::ALL {
+        let ran = run(
+            &Fake::with_key(),
+            &["sign", "ID", "-t", audience.type_name(), "--json"],
+        );
+        let json = Object::parse(&ran.out).expect("it is JSON");
+        assert_eq!(json.str("type"), Some(audience.type_name()));
+        assert_eq!(json.str("audience"), Some(audience.claim()));
+    }
+}

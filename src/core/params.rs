@@ -405,6 +405,27 @@ pub fn any(name: &str) -> Option<&'static Param> {
     PARAMS.iter().find(|param| param.name == name)
 }
 
+/// The parameter that a misspelt name was probably meant for: one of these audiences before one of any other.
+pub fn similar(name: &str, audiences: &[Audience]) -> Option<&'static str> {
+    // `maxResolution` and `max-resolution` are spelt as other languages spell.
+    let letters = |name: &str| -> String {
+        let letters = name.chars().filter(char::is_ascii_alphanumeric);
+        letters.map(|c| c.to_ascii_lowercase()).collect()
+    };
+    let wanted = letters(name);
+    // A third of the letters may be wrong, and a name that is all wrong is not a misspelling.
+    let near = |param: &&'static Param| {
+        let distance = strsim::osa_distance(&letters(param.name), &wanted);
+        (distance * 3 <= wanted.len() && !wanted.is_empty()).then_some((distance, param.name))
+    };
+    let closest = |params: &mut dyn Iterator<Item = &'static Param>| {
+        let near = params.filter_map(|param| near(&param));
+        near.min_by_key(|(distance, _)| *distance)
+            .map(|(_, name)| name)
+    };
+    closest(&mut audiences.iter().copied().flat_map(of)).or_else(|| closest(&mut PARAMS.iter()))
+}
+
 impl Param {
     /// Whether the form has a field of its own for it, outside the list of parameters.
     pub fn is_general(&self) -> bool {
@@ -575,6 +596,22 @@ mod tests {
         assert_eq!(says(Video, "max_resolution", "720p"), "\"720p\"");
         assert_eq!(says(Video, "default_subtitles_lang", "12"), "\"12\"");
         assert_eq!(says(Video, "custom", "{\"a\": 1}"), "{\"a\":1}");
+    }
+
+    #[test]
+    fn a_misspelt_name_is_recognized() {
+        for (name, meant) in [
+            ("maxResolution", Some("max_resolution")),
+            ("max-resolution", Some("max_resolution")),
+            ("widht", Some("width")),
+            ("fitmode", Some("fit_mode")),
+            ("playback_restriction", Some("playback_restriction_id")),
+            ("foo", None),
+            ("", None),
+            ("名前", None),
+        ] {
+            assert_eq!(similar(name, &[Thumbnail]), meant, "{name}");
+        }
     }
 
     #[test]

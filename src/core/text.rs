@@ -2,19 +2,31 @@
 
 use std::{borrow::Cow, fmt::Write as _};
 
-/// The text with every character that hides or moves others written out: controls, zero-width, bidirectional.
+/// The text with every character that hides or moves others written as JSON escapes it: controls, zero-width,
+/// bidirectional.
 ///
 /// A playback ID with an invisible letter in it looks like the right one, and a terminal obeys what it prints.
 pub fn visible(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_hidden) {
+    escape(text, is_hidden)
+}
+
+/// The text with the characters of this kind written as JSON escapes them, so that escaped JSON keeps its value.
+pub fn escape(text: &str, kind: fn(char) -> bool) -> Cow<'_, str> {
+    if !text.chars().any(kind) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 16);
     for c in text.chars() {
-        if is_hidden(c) {
-            write!(out, "\\u{{{:x}}}", u32::from(c)).expect("a string takes all");
-        } else {
-            out.push(c);
+        match c {
+            c if !kind(c) => out.push(c),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            c => {
+                for unit in c.encode_utf16(&mut [0; 2]) {
+                    write!(out, "\\u{unit:04x}").expect("a string takes all");
+                }
+            }
         }
     }
     Cow::Owned(out)
@@ -46,8 +58,9 @@ mod tests {
         assert_eq!(visible("abc é 名 😀"), "abc é 名 😀");
         assert_eq!(
             visible("a\u{202e}b\u{200b}c\u{1b}[31m\n"),
-            "a\\u{202e}b\\u{200b}c\\u{1b}[31m\\u{a}"
+            "a\\u202eb\\u200bc\\u001b[31m\\n"
         );
+        assert_eq!(visible("\u{e0041}"), "\\udb40\\udc41");
     }
 
     #[test]

@@ -1,0 +1,157 @@
+//! `demo`: signs and inspects with a throwaway key, as a tour of what there is.
+
+use super::{
+    NOTHING_WRONG, Output,
+    inspect::{View, findings, verdict},
+};
+use crate::{
+    core::{
+        audience::Audience,
+        inspect,
+        key::Key,
+        lint::Evidence,
+        sign::{Request, Signed},
+        time::{Span, Timestamp, Zone},
+        url::{MUX_DOMAIN, MediaUrl, Resource},
+    },
+    platform::Platform,
+};
+
+/// No video has this ID.
+const PLAYBACK_ID: &str = "DemoPlaybackId";
+
+/// A day later than the tokens of the tour last.
+const LATER: Span = Span(8 * 24 * 60 * 60);
+
+/// The whole tour.
+pub(super) fn run(platform: &dyn Platform) -> Output {
+    let tour = Tour {
+        keys: [Key::demo()],
+        now: platform.now(),
+        zone: platform.zone(),
+    };
+    Output {
+        text: tour.lines().join("\n") + "\n",
+        warnings: Vec::new(),
+        status: NOTHING_WRONG,
+    }
+}
+
+struct Tour {
+    keys: [Key; 1],
+    now: Timestamp,
+    zone: Zone,
+}
+
+impl Tour {
+    fn lines(&self) -> Vec<String> {
+        let [key] = &self.keys;
+        let fingerprint = key.public.short_fingerprint();
+        let video = self.sign(&Request::new(Audience::Video, PLAYBACK_ID));
+        let mut request = Request::new(Audience::Thumbnail, PLAYBACK_ID);
+        request.claims.push("time", 25);
+        request.claims.push("width", 640);
+        let thumbnail = self.sign(&request);
+
+        let video_url = url(Resource::Hls { extension: true }, &video);
+        let thumbnail_url = url(Resource::Thumbnail("png".to_owned()), &thumbnail);
+        let mixed_up = url(Resource::Thumbnail("png".to_owned()), &video);
+        let later = self.now.after(LATER);
+
+        let mut lines = vec![
+            format!(
+                "A tour with a throwaway key ({fingerprint}), made just now and gone when the tour ends."
+            ),
+"Mux does not know it, so these URLs play nothing. With a key of your own the verdicts are the same.".to_owned(),
+        ];
+        let mut step = |title: &str, command: String, output: Vec<String>| {
+            lines.extend([
+                String::new(),
+                title.to_owned(),
+                format!("  $ mux-jwt {command}"),
+            ]);
+            lines.extend(output.into_iter().map(|line| format!("  {line}")));
+        };
+        step(
+            "1. Sign a token for a video",
+            format!("sign {PLAYBACK_ID}"),
+            vec![short(&video_url), video.payload.to_string()],
+        );
+        step(
+            "2. Sign a token for a thumbnail, with its time and size inside",
+            format!("sign {PLAYBACK_ID} -t thumbnail -p time=25 -p width=640"),
+            vec![short(&thumbnail_url), thumbnail.payload.to_string()],
+        );
+        step(
+            "3. Ask what is wrong with it",
+            format!("inspect \"{}\"", short(&thumbnail_url)),
+            self.inspect(&thumbnail_url, self.now),
+        );
+        step(
+            "4. The token for the video on the URL of the thumbnail",
+            format!("inspect \"{}\"", short(&mixed_up)),
+            self.inspect(&mixed_up, self.now),
+        );
+        step(
+            "5. The video in eight days",
+            format!(
+                "inspect \"{}\" --at {}",
+                short(&video_url),
+                later.rfc3339().unwrap_or_else(|| later.0.to_string())
+            ),
+            self.inspect(&video_url, later),
+        );
+        lines.extend(
+            [
+                "",
+                "Now with your own:",
+                "  mux-jwt sign PLAYBACK_ID --key-file signing.pem --key-id KEY_ID",
+                "  mux-jwt inspect \"THE URL THAT FAILS\" --key-file signing.pem",
+                "  mux-jwt --help",
+                "  mux-jwt            opens the window",
+            ]
+            .map(str::to_owned),
+        );
+        lines
+    }
+
+    fn sign(&self, request: &Request) -> Signed {
+        let [key] = &self.keys;
+        let signing = key.signing().expect("the demo key has a private half");
+        let id = key.id.as_deref().unwrap_or_default();
+        request
+            .sign(id, signing, self.now)
+            .expect("the requests of the tour are whole")
+    }
+
+    /// The verdicts and findings on the one token in a URL.
+    fn inspect(&self, url: &str, at: Timestamp) -> Vec<String> {
+        let view = View {
+            keys: &self.keys,
+            now: at,
+            zone: self.zone,
+        };
+        let report = inspect::inspect(url, &Evidence::default(), &self.keys, at);
+        let mut lines = Vec::new();
+        for token in &report.tokens {
+            lines.push(verdict(token));
+            lines.extend(view.verdicts(token));
+            lines.extend(findings(&token.findings));
+        }
+        lines
+    }
+}
+
+fn url(resource: Resource, signed: &Signed) -> String {
+    MediaUrl::new(PLAYBACK_ID, resource, MUX_DOMAIN)
+        .with_token(&signed.token)
+        .to_string()
+}
+
+/// A URL that fits on a line: its token is cut short.
+fn short(url: &str) -> String {
+    match url.split_once("token=") {
+        Some((before, token)) => format!("{before}token={}…", &token[..token.len().min(12)]),
+        None => url.to_owned(),
+    }
+}

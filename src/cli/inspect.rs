@@ -1,0 +1,382 @@
+//! `inspect`: everything that can be said of the tokens in a text.
+
+use std::{io::ErrorKind, path::PathBuf};
+
+use super::{Failure, NOTHING_WRONG, Output, SOMETHING_WRONG, in_words, keys, optional, text};
+use crate::{
+    core::{
+        audience::Audience,
+        import::Kind,
+        inspect::{self, Acceptance, Report, TokenReport},
+        json::{Number, Object, Value},
+        key::Key,
+        lint::{Evidence, Finding, Severity},
+        params,
+        time::{Timestamp, Zone},
+        token::Section,
+        url::MediaUrl,
+        verify::{Signature, Unchecked},
+    },
+    platform::Platform,
+};
+
+#[derive(clap::Args, Debug)]
+#[command(after_help = "\
+Examples:
+  mux-jwt inspect \"https://stream.mux.com/ID.m3u8?token=eyJ…\" --key-file signing.pem
+  mux-jwt inspect --file player.html --at \"2026-11-22 14:05\"
+  pbpaste | mux-jwt inspect --json
+
+Without a key everything but the signature is checked.
+The keys are those of --key-file, else the one in MUX_PRIVATE_KEY.")]
+pub(super) struct Args {
+    /// A token, a URL, or any text with them; - or nothing for standard input
+    #[arg(conflicts_with = "file")]
+    text: Option<String>,
+    /// A file with the text
+    #[arg(long, value_name = "FILE")]
+    file: Option<PathBuf>,
+    /// A file with a private or public key to check signatures with; may be repeated
+    #[arg(long = "key-file", value_name = "FILE")]
+    key_files: Vec<PathBuf>,
+    /// The ID of the key; a key without one is tried on any token
+    #[arg(long, value_name = "ID")]
+    key_id: Option<String>,
+    /// The URL that was asked for, when it is not in the text
+    #[arg(long, value_name = "URL")]
+    url: Option<String>,
+    /// The ID that the token should be for
+    #[arg(long, value_name = "ID")]
+    id: Option<String>,
+    /// The moment to judge at: a date, RFC 3339, or seconds since 1970
+    #[arg(
+        long,
+        value_name = "TIME",
+        help = "The moment to judge at: a date, RFC 3339, or seconds since 1970 [default: now]"
+    )]
+    at: Option<String>,
+    /// Prints the report as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// The largest text that is read.
+const MAX_BYTES: usize = 64 * 1024 * 1024;
+
+/// The version of the JSON.
+const VERSION: i64 = 1;
+
+/// Inspects what the arguments name.
+pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Failure> {
+    let zone = platform.zone();
+    let now = match &args.at {
+        Some(text) => {
+            Timestamp::parse(text, zone).map_err(|error| Failure::new(&error, error.hint()))?
+        }
+        None => platform.now(),
+    };
+    let url = args.url.as_deref().map(MediaUrl::read).transpose();
+    let evidence = Evidence {
+        url: url.map_err(|error| {
+            Failure::new(
+                format!("`--url`: {error}"),
+                "Give the whole URL that was asked for, such as https://stream.mux.com/ID.m3u8",
+            )
+        })?,
+        id: args.id.as_deref().map(|id| id.trim().to_owned()),
+    };
+    let mut warnings = Vec::new();
+    if from_standard_input(args)
+        && args
+            .key_files
+            .iter()
+            .any(|file| keys::is_standard_input(file))
+    {
+        return Err(Failure::new(
+            "the text and the key cannot both come from standard input",
+            "Give the text as an argument or with `--file`.",
+        ));
+    }
+    let keys = keys::for_checking(
+        &args.key_files,
+        args.key_id.as_deref(),
+        platform,
+        &mut warnings,
+    )?;
+    let text = read_text(args, platform)?;
+    let report = inspect::inspect(&text, &evidence, &keys, now);
+    if report.kind == Kind::Empty {
+        return Err(Failure::new(
+            "there is nothing to inspect",
+            "Give a token, a URL or a text with them: as an argument, with `--file`, or on standard input.",
+        ));
+    }
+    let view = View {
+        keys: &keys,
+        now,
+        zone,
+    };
+    Ok(Output {
+        text: if args.json {
+            text::json(&as_json(&report))
+        } else {
+            view.report(&report)
+        },
+        warnings,
+        status: match report.worst() {
+            Some(Severity::Error) => SOMETHING_WRONG,
+            _ => NOTHING_WRONG,
+        },
+    })
+}
+
+fn from_standard_input(args: &Args) -> bool {
+    match (&args.file, &args.text) {
+        (Some(file), _) => keys::is_standard_input(file),
+        (None, Some(text)) => text == "-",
+        (None, None) => true,
+    }
+}
+
+fn read_text(args: &Args, platform: &dyn Platform) -> Result<String, Failure> {
+    let (origin, bytes) = match (&args.text, &args.file) {
+        _ if from_standard_input(args) => {
+            ("standard input".to_owned(), platform.read_input(MAX_BYTES))
+        }
+        (_, Some(file)) => (
+            format!("`{}`", file.display()),
+            platform.read(file, MAX_BYTES),
+        ),
+        (text, None) => return Ok(text.clone().unwrap_or_default()),
+    };
+    let bytes = bytes.map_err(|error| match error.kind() {
+        ErrorKind::FileTooLarge => Failure::new(
+            format!("{origin} has more than 64 MB"),
+            "Give the part of it that has the tokens.",
+        ),
+        _ => Failure::new(
+            format!("{origin} cannot be read: {}", in_words(&error)),
+            "Give the text itself, the path of a file with it, or `-` for standard input.",
+        ),
+    })?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// How a report is told in a terminal: by whom it was checked, at which moment, and by which clock.
+pub(super) struct View<'a> {
+    /// The keys that were asked.
+    pub(super) keys: &'a [Key],
+    /// The moment it was judged at.
+    pub(super) now: Timestamp,
+    /// The person's clock.
+    pub(super) zone: Zone,
+}
+
+impl View<'_> {
+    fn report(&self, report: &Report) -> String {
+        let mut lines = Vec::new();
+        if let Some(first) = report.findings.first() {
+            lines.extend([text::visible(&first.message), String::new()]);
+            lines.extend(findings(&report.findings));
+        }
+        let count = report.tokens.len();
+        for (i, token) in report.tokens.iter().enumerate() {
+            if !lines.is_empty() {
+                lines.push(String::new());
+            }
+            let number = if count > 1 {
+                format!("{} of {count}: ", i + 1)
+            } else {
+                String::new()
+            };
+            lines.push(format!("{number}{}", verdict(token)));
+            lines.push(String::new());
+            lines.push(row("Found", &text::visible(&token.found.at)));
+            if !token.found.stripped.is_empty() {
+                lines.push(row("Taken off", &token.found.stripped.join(", ")));
+            }
+            lines.extend(self.verdicts(token));
+            if let Some(producer) = token.producer {
+                lines.push(row("Written by", &format!("{producer}, probably")));
+            }
+            if !token.findings.is_empty() {
+                lines.push(String::new());
+                lines.extend(findings(&token.findings));
+            }
+            lines.push(String::new());
+            lines.extend(section("Header", &token.token.header, |name, _| {
+                (None, inspect::explain_header(name))
+            }));
+            lines.push(String::new());
+            let audience = token.token.claims().and_then(|claims| claims.str("aud"));
+            let audience = audience.and_then(Audience::from_claim);
+            lines.extend(section("Payload", &token.token.payload, |name, value| {
+                let explanation = inspect::explain_claim(name, audience)
+                    .unwrap_or("Mux documents no claim of this name");
+                (self.note(name, value, audience), Some(explanation))
+            }));
+        }
+        lines.join("\n") + "\n"
+    }
+
+    /// The three verdicts, which are never merged into one.
+    pub(super) fn verdicts(&self, token: &TokenReport) -> [String; 3] {
+        let acceptance = match token.acceptance {
+            Acceptance::Accepted => "accepted",
+            Acceptance::Refused => "refused",
+            Acceptance::Unknown => "cannot tell",
+        };
+        [
+            row("Structure", token.structure.word()),
+            row("Signature", &self.signature(token)),
+            row(
+                "Would Mux accept it",
+                &format!("{acceptance}, as of {}", self.moment(self.now)),
+            ),
+        ]
+    }
+
+    fn signature(&self, token: &TokenReport) -> String {
+        let named = |key: usize| {
+            let key = &self.keys[key];
+            let fingerprint = key.public.short_fingerprint();
+            let name = match &key.id {
+                Some(id) => format!("the key `{id}` ({fingerprint})"),
+                None => format!("the key in {} ({fingerprint})", key.origin),
+            };
+            text::visible(&name)
+        };
+        match &token.signature {
+            Signature::Verified { key } => format!("verified by {}", named(*key)),
+            Signature::Failed { key } => format!("failed: not made by {}", named(*key)),
+            Signature::Unchecked(why) => {
+                let why = match why {
+                    Unchecked::NoKey => "no key is given",
+                    Unchecked::OtherKey => "no given key has the token's key ID",
+                    Unchecked::Broken => "the token is broken",
+                    Unchecked::Algorithm => "the token is not signed with RSA",
+                    Unchecked::SmallKey => "the key is shorter than 2048 bits",
+                };
+                format!("unchecked: {why}")
+            }
+        }
+    }
+
+    /// What a value means to a person, where that does not show.
+    fn note(&self, name: &str, value: &Value, audience: Option<Audience>) -> Option<String> {
+        if name == "aud" {
+            return audience.map(|audience| format!("for {}", audience.noun()));
+        }
+        let is_moment = ["exp", "iat", "nbf"].contains(&name)
+            || params::any(name).is_some_and(|param| param.kind == params::Kind::EpochSeconds);
+        let seconds = value.as_number().and_then(Number::as_i64);
+        let moment = Timestamp(seconds.filter(|_| is_moment)?);
+        let relative = moment.relative_to(self.now);
+        Some(format!("{}, {relative}", self.moment(moment)))
+    }
+
+    /// A moment in UTC, and by the person's clock where that shows something else.
+    fn moment(&self, moment: Timestamp) -> String {
+        let utc = moment.show(Zone::UTC);
+        let local = moment.show(self.zone);
+        if local == utc {
+            utc
+        } else {
+            format!("{utc} ({local})")
+        }
+    }
+}
+
+/// What to tell the person first.
+pub(super) fn verdict(token: &TokenReport) -> String {
+    match token.findings.first() {
+        Some(finding) => text::visible(&finding.message),
+        None => "Nothing is wrong with this token".to_owned(),
+    }
+}
+
+/// A finding a paragraph: how bad, what, what to do.
+pub(super) fn findings(findings: &[Finding]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for finding in findings {
+        let word = finding.severity.word();
+        let message = text::visible(&finding.message);
+        lines.push(format!("{word:7}  {message} [{}]", finding.id));
+        lines.push(format!("{:7}  {}", "", text::visible(&finding.hint)));
+    }
+    lines
+}
+
+/// The members of a header or payload, each with a note beside its value and a sentence below.
+fn section<'a>(
+    title: &str,
+    section: &Section,
+    about: impl Fn(&str, &Value) -> (Option<String>, Option<&'a str>),
+) -> Vec<String> {
+    let object = match section {
+        Section::Read(object) if object.is_empty() => return vec![format!("{title}: empty")],
+        Section::Read(object) => object,
+        Section::Missing => return vec![format!("{title}: missing")],
+        Section::NotJson(what) => return vec![format!("{title}: {}", text::visible(what))],
+    };
+    let names: Vec<_> = object.iter().map(|(name, _)| text::visible(name)).collect();
+    let widths = names.iter().map(|name| name.chars().count());
+    let width = widths.max().unwrap_or(0).min(24);
+    let mut lines = vec![title.to_owned()];
+    for ((name, value), shown) in object.iter().zip(names) {
+        let (note, sentence) = about(name, value);
+        let note = note.map_or_else(String::new, |note| format!("  {note}"));
+        let value = text::visible(&value.to_string());
+        lines.push(format!("  {shown:width$}  {value}{note}"));
+        if let Some(sentence) = sentence {
+            lines.push(format!("  {:width$}  {sentence}", ""));
+        }
+    }
+    lines
+}
+
+fn row(label: &str, value: &str) -> String {
+    format!("{label:19}  {value}")
+}
+
+/// The report as design §4 writes it.
+fn as_json(report: &Report) -> Value {
+    let tokens = report.tokens.iter().map(|token| {
+        let section = |section: &Section| match section.object() {
+            Some(object) => Value::Object(object.clone()),
+            None => Value::Null,
+        };
+        let mut json = Object::default();
+        json.push("at", token.found.at.as_str());
+        json.push("slot", optional(token.found.slot.as_deref()));
+        json.push("header", section(&token.token.header));
+        json.push("payload", section(&token.token.payload));
+        json.push("structure", token.structure.word());
+        json.push("signature", token.signature.word());
+        json.push("acceptance", token.acceptance.word());
+        json.push("producer", optional(token.producer));
+        json.push("findings", findings_as_json(&token.findings));
+        Value::Object(json)
+    });
+    let mut json = Object::default();
+    json.push("version", VERSION);
+    json.push("kind", report.kind.word());
+    json.push("tokens", Value::Array(tokens.collect()));
+    json.push("findings", findings_as_json(&report.findings));
+    Value::Object(json)
+}
+
+fn findings_as_json(findings: &[Finding]) -> Value {
+    let findings = findings.iter().map(|finding| {
+        let mut json = Object::default();
+        json.push("id", finding.id);
+        json.push("severity", finding.severity.word());
+        json.push("basis", finding.basis.word());
+        json.push("message", finding.message.as_str());
+        json.push("hint", finding.hint.as_str());
+        json.push("where", optional(finding.place));
+        json.push("fixable", Value::Bool(finding.fix.is_some()));
+        Value::Object(json)
+    });
+    Value::Array(findings.collect())
+}
