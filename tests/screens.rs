@@ -195,8 +195,10 @@ fn a_key_comes_from_a_file_and_asks_for_its_id() {
 
 #[test]
 fn a_key_comes_from_the_clipboard() {
-    let mut machine = Fake::default();
-    machine.clipboard = Some(base64_of(&KEY_PEM));
+    let machine = Fake {
+        clipboard: Some(base64_of(&KEY_PEM)),
+        ..Fake::default()
+    };
     let mut window = window(machine);
     press(&mut window, "Paste key");
     assert_eq!(window.state().keyring.keys().len(), 1);
@@ -229,8 +231,10 @@ fn a_private_key_pasted_into_a_field_is_loaded_and_never_shown() {
 
 #[test]
 fn what_is_no_key_is_refused_by_name() {
-    let mut machine = Fake::default();
-    machine.clipboard = Some("01234567-89ab-cdef-0123-456789abcdef".to_owned());
+    let machine = Fake {
+        clipboard: Some("01234567-89ab-cdef-0123-456789abcdef".to_owned()),
+        ..Fake::default()
+    };
     let mut window = window(machine);
     press(&mut window, "Paste key");
     assert!(shows(

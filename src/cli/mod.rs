@@ -164,12 +164,13 @@ pub fn run(
     }))
 }
 
-/// Says on standard error what went wrong and what to do next.
+/// Says on standard error what went wrong and what to do next, a line for each thing that can be done.
 pub fn complain(err: &mut dyn Write, what: &dyn fmt::Display, hint: &str) {
-    let what = text::message(&what.to_string());
-    let hint = text::message(hint);
     // Nobody is left to tell when standard error cannot be written.
-    let _ = writeln!(err, "error: {what}\nhint: {hint}");
+    let _ = writeln!(err, "error: {}", text::message(&what.to_string()));
+    for hint in hint.lines() {
+        let _ = writeln!(err, "hint: {}", text::message(hint));
+    }
 }
 
 /// A reader that has seen enough, as `head` has, is no error.

@@ -1,5 +1,10 @@
 //! The real machine.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "this is the one place that touches the machine"
+)]
+
 use std::{
     fs::File,
     io::{self, Read},

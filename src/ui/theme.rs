@@ -1,5 +1,10 @@
 //! Every color, size and font. Screens name roles and never colors.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "this is the one place that names colors"
+)]
+
 use std::sync::Arc;
 
 use egui::{
@@ -249,6 +254,8 @@ fn visuals(theme: Theme, p: &Palette) -> Visuals {
     visuals.popup_shadow = shadow;
     visuals.window_shadow = shadow;
     visuals.button_frame = true;
+    // A blinking cursor would draw the window twice a second for as long as a field has the focus.
+    visuals.text_cursor.blink = false;
     visuals
 }
 

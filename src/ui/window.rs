@@ -35,22 +35,26 @@ pub enum WindowError {
 impl WindowError {
     /// What to do about it here, and what works without a window.
     pub fn hint(&self) -> String {
-        let install = "Debian, Ubuntu: apt-get install libx11-6 libx11-xcb1 libxcursor1 libxi6 libxrender1 \
-                       libxkbcommon0 libxkbcommon-x11-0 libgl1 libegl1\n\
-                       Fedora: dnf install libX11 libX11-xcb libXcursor libXi libXrender libxkbcommon \
-                       libxkbcommon-x11 mesa-libGL mesa-libEGL\n\
-                       macOS and Windows have these; there the graphics driver is at fault.";
         let first = match self {
             Self::NoDisplay => {
-                "Set DISPLAY or WAYLAND_DISPLAY, or start this from a desktop. Over SSH, use ssh -X.".to_owned()
+                "Start this from a desktop, or set DISPLAY or WAYLAND_DISPLAY. Over SSH, use ssh -X."
             }
-            Self::NoOpenGl => format!(
-                "Install OpenGL. On Windows remote desktops offer too old a version: use the computer itself.\n{install}"
-            ),
-            Self::NoLibrary(_) => format!("Install the libraries of the desktop.\n{install}"),
-            Self::Other(_) => format!("The libraries of the desktop may be missing.\n{install}"),
+            Self::NoOpenGl => {
+                "Install OpenGL as below. A remote desktop of Windows offers too old a version: use the computer itself."
+            }
+            Self::NoLibrary(_) | Self::Other(_) => {
+                "Install the libraries of the desktop, as below."
+            }
         };
-        format!("{first}\nWithout a window there are: mux-jwt sign, mux-jwt inspect, mux-jwt demo.")
+        format!(
+            "{first}\n\
+             Debian, Ubuntu: apt-get install libx11-6 libx11-xcb1 libxcursor1 libxi6 libxrender1 libxkbcommon0 \
+             libxkbcommon-x11-0 libgl1 libegl1\n\
+             Fedora: dnf install libX11 libX11-xcb libXcursor libXi libXrender libxkbcommon libxkbcommon-x11 \
+             mesa-libGL mesa-libEGL\n\
+             macOS and Windows have all of it; there an outdated graphics driver is the usual cause.\n\
+             Without a window there are: mux-jwt sign, mux-jwt inspect, mux-jwt demo."
+        )
     }
 
     fn new(error: &eframe::Error) -> Self {
@@ -150,7 +154,10 @@ fn panic_hook(info: &std::panic::PanicHookInfo<'_>) {
     let _ = match text.filter(|text| text.contains("could not be loaded")) {
         Some(text) => {
             let error = WindowError::NoLibrary(library_in(text));
-            let _ = writeln!(err, "error: {error}\nhint: {}", error.hint());
+            let _ = writeln!(err, "error: {error}");
+            for hint in error.hint().lines() {
+                let _ = writeln!(err, "hint: {hint}");
+            }
             std::process::exit(2);
         }
         None => writeln!(
