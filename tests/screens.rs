@@ -1,8 +1,11 @@
 //! The window through the eyes of somebody who reads labels: every click and keystroke, without a display.
 
-use std::path::PathBuf;
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
-use egui::{Event, Key, Modifiers};
+use egui::{DroppedFile, Event, Key, Modifiers};
 use egui_kittest::{Harness, kittest::Queryable as _};
 use mux_jwt::{
     core::{
@@ -229,6 +232,64 @@ fn a_private_key_pasted_into_a_field_is_loaded_and_never_shown() {
     }
 }
 
+/// A file as the desktop hands it over.
+#[derive(Debug)]
+struct Dropped(&'static str);
+
+impl DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        Path::new(self.0)
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        Err("the window reads it through its machine".to_owned())
+    }
+}
+
+fn drop_file(window: &mut Window, path: &'static str) {
+    window
+        .input_mut()
+        .dropped_files
+        .push(Arc::new(Dropped(path)));
+    settle(window);
+}
+
+#[test]
+fn a_dropped_file_is_a_key_or_a_text_with_tokens() {
+    let log = format!(
+        "GET /x?token={}",
+        token(&Request::new(Audience::Video, "ID"))
+    );
+    let machine = Fake::default()
+        .file("/a.pem", &KEY_PEM)
+        .file("/b.log", &log)
+        .file("/c.txt", "hello");
+    let mut window = window(machine);
+    drop_file(&mut window, "/a.pem");
+    assert_eq!(window.state().keyring.keys().len(), 1);
+    fill(&mut window, "Key ID (kid)", "K");
+    drop_file(&mut window, "/b.log");
+    assert_eq!(window.state().screen(), Screen::Inspect);
+    assert!(shows(&window, "Signature: Verified"));
+    drop_file(&mut window, "/c.txt");
+    assert!(shows(&window, "This is not a key (c.txt)"));
+    drop_file(&mut window, "/gone");
+    assert!(shows(&window, "cannot be read"));
+}
+
+#[test]
+fn an_example_shows_what_a_diagnosis_is() {
+    let mut window = window(Fake::default());
+    press(&mut window, "Inspect");
+    press(&mut window, "Try with an example");
+    assert!(shows(&window, "Signature: Verified"));
+    assert!(shows(
+        &window,
+        "The token is for video, but the URL asks for a thumbnail"
+    ));
+    assert!(shows(&window, "The token expired 3 hours ago"));
+}
+
 #[test]
 fn what_is_no_key_is_refused_by_name() {
     let machine = Fake {
@@ -239,7 +300,7 @@ fn what_is_no_key_is_refused_by_name() {
     press(&mut window, "Paste key");
     assert!(shows(
         &window,
-        "this is the ID of an API access token, not a signing key"
+        "This is the ID of an API access token, not a signing key"
     ));
     assert!(shows(&window, "Make a signing key in the Mux dashboard"));
 }

@@ -46,6 +46,8 @@ pub enum Action {
     Resign(Box<Request>, Option<Box<MediaUrl>>),
     /// Put this text into the Inspect screen and go there.
     Inspect(String),
+    /// Inspect an example that fails, signed with the key at hand or a demo key.
+    InspectExample,
     /// Put the clipboard into the Inspect screen.
     PasteIntoInspect,
     /// Choose the colors.

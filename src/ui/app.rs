@@ -19,9 +19,12 @@ use super::{
 };
 use crate::{
     core::{
+        audience::Audience,
         import,
         key::{self, Key},
+        sign::{Expiry, Request},
         time::{Timestamp, Zone},
+        url::{MUX_DOMAIN, MediaUrl, Resource},
     },
     platform::{Picked, Platform},
 };
@@ -39,6 +42,7 @@ pub struct App<P> {
     notice: Option<Notice>,
     guard: Guard,
     theme: ThemePreference,
+    has_environment_key: bool,
 }
 
 /// What screens may read.
@@ -72,6 +76,9 @@ const WRONG_FOR: f64 = 12.0;
 /// More than any log that somebody drops here on purpose.
 const MAX_TEXT: usize = 32 * 1024 * 1024;
 
+/// A playback ID that nobody has.
+pub(crate) const EXAMPLE_ID: &str = "DemoPlaybackId";
+
 const KEY_ID_VAR: &str = "MUX_SIGNING_KEY";
 const KEY_VAR: &str = "MUX_PRIVATE_KEY";
 
@@ -91,8 +98,10 @@ impl<P: Platform> App<P> {
             notice: None,
             guard,
             theme: ThemePreference::System,
+            has_environment_key: false,
         };
-        if app.platform.var(KEY_VAR).is_some() {
+        app.has_environment_key = app.platform.var(KEY_VAR).is_some();
+        if app.has_environment_key {
             app.take_environment_key();
         }
         app
@@ -172,7 +181,10 @@ impl<P: Platform> App<P> {
         let key = match Key::read(bytes) {
             Ok(key) => key.with_origin(origin).with_id(id.unwrap_or_default()),
             Err(error) => {
-                return self.wrong(format!("{}: {error}", capitalized(origin)), error.hint());
+                return self.wrong(
+                    format!("{} ({origin})", capitalized(&error.to_string())),
+                    error.hint(),
+                );
             }
         };
         let what = key.about();
@@ -246,6 +258,7 @@ impl<P: Platform> App<P> {
                 self.inspect.set_text(text);
                 self.screen = Screen::Inspect;
             }
+            Action::InspectExample => self.inspect_example(),
             Action::PasteIntoInspect => match self.platform.paste() {
                 Ok(text) if key::looks_private(&text) => {
                     self.load_key(text.as_bytes(), "clipboard", None);
@@ -262,6 +275,26 @@ impl<P: Platform> App<P> {
                 self.theme = theme;
                 ctx.set_theme(theme);
             }
+        }
+    }
+
+    /// A URL as support gets it: an old video token where a thumbnail is asked for.
+    fn inspect_example(&mut self) {
+        if self.keyring.current().is_none_or(|key| key.id.is_none()) {
+            self.keyring.add(Key::demo());
+        }
+        let mut request = Request::new(Audience::Video, EXAMPLE_ID);
+        request.expiry = Expiry::At(Timestamp(self.platform.now().0 - 3 * 3600));
+        let signed = self.keyring.current().and_then(|key| {
+            let id = key.id.as_deref()?;
+            request
+                .sign(id, key.signing().ok()?, self.platform.now())
+                .ok()
+        });
+        if let Some(signed) = signed {
+            let resource = Resource::Thumbnail("png".to_owned());
+            let url = MediaUrl::new(EXAMPLE_ID, resource, MUX_DOMAIN).with_token(&signed.token);
+            self.inspect.set_text(url.to_string());
         }
     }
 
@@ -321,7 +354,7 @@ impl<P: Platform> App<P> {
             now: self.platform.now(),
             zone: self.platform.zone(),
             keyring: &self.keyring,
-            has_environment_key: self.platform.var(KEY_VAR).is_some(),
+            has_environment_key: self.has_environment_key,
         };
         let body = Frame::new().fill(p.window);
         let asked = CentralPanel::default()

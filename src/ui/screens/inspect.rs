@@ -262,9 +262,15 @@ impl InspectScreen {
                      Nothing leaves this computer.",
                 );
                 ui.vertical_centered(|ui| {
-                    if main_button(ui, icon::PASTE, "Paste from the clipboard").clicked() {
-                        action = Some(Action::PasteIntoInspect);
-                    }
+                    ui.set_max_width(220.0);
+                    ui.vertical_centered_justified(|ui| {
+                        if main_button(ui, icon::PASTE, "Paste from the clipboard").clicked() {
+                            action = Some(Action::PasteIntoInspect);
+                        }
+                        if icon_button(ui, icon::DEMO, "Try with an example").clicked() {
+                            action = Some(Action::InspectExample);
+                        }
+                    });
                 });
                 ui.add_space(16.0);
             });

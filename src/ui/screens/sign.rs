@@ -15,7 +15,7 @@ use crate::{
     },
     ui::{
         action::{Action, Screen},
-        app::{Cx, capitalized},
+        app::{Cx, EXAMPLE_ID, capitalized},
         form::{Field, Form, Trouble},
         icon,
         theme::palette,
@@ -82,7 +82,7 @@ impl SignScreen {
     /// Puts an example into an empty form, so that somebody who tries a demo key sees a token.
     pub(crate) fn fill_example(&mut self) {
         if self.form.id.is_empty() {
-            "DemoPlaybackId".clone_into(&mut self.form.id);
+            EXAMPLE_ID.clone_into(&mut self.form.id);
         }
     }
 
