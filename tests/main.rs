@@ -5,3 +5,4 @@ mod interop;
 mod robustness;
 mod screens;
 mod tidy;
+mod vectors;

@@ -238,17 +238,17 @@ impl Key {
 pub const DEMO_ID: &str = "demo-key";
 
 impl SigningKey {
-    /// The RS256 signature over a text, base64url.
+    /// The RS256 signature over a text or any bytes, base64url.
     ///
     /// # Panics
     /// Never in practice: the key has signed once when it was read.
-    pub fn sign(&self, text: &str) -> String {
-        self.try_sign(text).expect("this key has signed before")
+    pub fn sign(&self, message: impl AsRef<[u8]>) -> String {
+        self.try_sign(message.as_ref())
+            .expect("this key has signed before")
     }
 
-    fn try_sign(&self, text: &str) -> Result<String, KeyError> {
-        crypto::sign(text.as_bytes(), &self.0, Algorithm::RS256)
-            .map_err(|_ignored| KeyError::Damaged)
+    fn try_sign(&self, message: &[u8]) -> Result<String, KeyError> {
+        crypto::sign(message, &self.0, Algorithm::RS256).map_err(|_ignored| KeyError::Damaged)
     }
 }
 
@@ -270,9 +270,9 @@ impl fmt::Debug for PublicKey {
 }
 
 impl PublicKey {
-    /// Whether a base64url signature over a text is this key's.
-    pub fn verify(&self, algorithm: Algorithm, text: &str, signature: &str) -> bool {
-        crypto::verify(signature, text.as_bytes(), &self.decoding, algorithm).unwrap_or(false)
+    /// Whether a base64url signature over a text or any bytes is this key's.
+    pub fn verify(&self, algorithm: Algorithm, message: impl AsRef<[u8]>, signature: &str) -> bool {
+        crypto::verify(signature, message.as_ref(), &self.decoding, algorithm).unwrap_or(false)
     }
 
     /// The first characters of the fingerprint: enough to tell keys apart at a glance.
@@ -522,7 +522,7 @@ fn build(label: Option<&'static str>, der: &[u8]) -> Result<Parts, KeyError> {
     // jsonwebtoken takes any bytes here and fails at the first signature, so they are looked at now.
     rsa::KeyPair::from_der(signing.as_bytes()).map_err(|rejected| rejection(&rejected, der))?;
     let signing = SigningKey(signing);
-    let signature = signing.try_sign("trial")?;
+    let signature = signing.try_sign(b"trial")?;
     let jwk = Jwk::from_encoding_key(&signing.0, Algorithm::RS256).map_err(of_library)?;
     let public = PublicKey::from_jwk(&jwk)?;
     if !public.verify(Algorithm::RS256, "trial", &signature) {
