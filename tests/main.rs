@@ -6,3 +6,4 @@ mod robustness;
 mod screens;
 mod support;
 mod tidy;
+mod vectors;

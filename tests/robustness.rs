@@ -1,1 +1,583 @@
-//! (To come.)
+//! Whatever is pasted: nothing panics, nothing hangs, nothing forged verifies, and nothing is lost on the way.
+
+use std::{
+    sync::LazyLock,
+    time::{Duration, Instant},
+};
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use mux_jwt::core::{
+    audience::Audience,
+    import,
+    inspect::{Acceptance, Report, Structure, inspect},
+    json::{Object, Value, quoted},
+    key::Key,
+    lint::{Evidence, Severity},
+    params::{PARAMS, RESERVED},
+    sign::{Expiry, KeyIdPlacement, Request},
+    time::{Span, Timestamp, Zone},
+    token::Token,
+    url::{MediaUrl, Resource},
+    verify::{Signature, verify},
+};
+use proptest::{collection::vec, prelude::*, sample::select};
+
+/// Times at which a clock may stand, the ends of the number included.
+const TIMES: [i64; 6] = [i64::MIN, -1, 0, NOW, 1_795_330_245_000, i64::MAX];
+const NOW: i64 = 1_795_330_245;
+
+static KEYS: LazyLock<[Key; 2]> = LazyLock::new(|| [Key::demo(), Key::demo().with_id("other")]);
+
+/// A key without an ID, which is asked about every token.
+static NAMELESS: LazyLock<Key> = LazyLock::new(|| Key::demo().with_id(""));
+
+/// A token that Mux would take.
+static TOKEN: LazyLock<String> = LazyLock::new(|| {
+    let mut request = Request::new(
+        Audience::Thumbnail,
+        "Ywebvv02ufeMCOaP5huJLFSlAleWrki1cLWPvpIP4DyE",
+    );
+    request.claims = Object::parse(r#"{"time":12.5,"custom":{"名":"é😀"}}"#).expect("an object");
+    let signing = KEYS[0].signing().expect("private");
+    request
+        .sign("demo-key", signing, Timestamp(NOW))
+        .expect("it is whole")
+        .token
+});
+
+fn cases(cases: u32) -> ProptestConfig {
+    // What failed belongs into a test with a name, not into a file beside it.
+    ProptestConfig {
+        cases,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}
+
+/// Inspects a text and checks what is true of every report.
+fn report(text: &str, keys: &[Key], now: i64) -> Report {
+    let url = MediaUrl::read("https://image.mux.com/ID/thumbnail.png").expect("a URL of Mux");
+    #[allow(
+        clippy::needless_update,
+        reason = "what a person may know grows, and a test says what it is about"
+    )]
+    let evidence = Evidence {
+        url: Some(url),
+        id: Some("ID".to_owned()),
+        ..Evidence::default()
+    };
+    let mut last = None;
+    for evidence in [Evidence::default(), evidence] {
+        let report = inspect(text, &evidence, keys, Timestamp(now));
+        for token in &report.tokens {
+            let severities: Vec<_> = token
+                .findings
+                .iter()
+                .map(|finding| finding.severity)
+                .collect();
+            assert!(severities.is_sorted(), "worst first: {severities:?}");
+            let refused = severities.contains(&Severity::Error);
+            let verified = matches!(token.signature, Signature::Verified { .. });
+            let acceptance = match (refused, verified) {
+                (true, _) => Acceptance::Refused,
+                (false, true) => Acceptance::Accepted,
+                (false, false) => Acceptance::Unknown,
+            };
+            assert_eq!(token.acceptance, acceptance);
+            // What is broken is never passed over in silence, and nothing can be said of its signature.
+            if token.structure == Structure::Broken {
+                assert_eq!(acceptance, Acceptance::Refused, "{:?}", token.found.text);
+                assert!(!verified);
+            }
+            for finding in &token.findings {
+                assert!(
+                    !finding.message.is_empty() && !finding.hint.is_empty(),
+                    "{}",
+                    finding.id
+                );
+            }
+            let _request = token.request();
+        }
+        last = Some(report);
+    }
+    last.expect("two reports were made")
+}
+
+/// Any text, with what matters to tokens more often than chance would have it.
+fn text() -> impl Strategy<Value = String> {
+    let pieces = prop_oneof![
+        4 => vec(any::<char>(), 0..12).prop_map(|chars| chars.into_iter().collect::<String>()),
+        2 => "[A-Za-z0-9_.=+/-]{0,40}",
+        1 => "[ -~\n\r\t]{0,20}",
+        4 => select(vec![
+            "eyJ", "eyJhbGciOiJSUzI1NiJ9", ".", "..", "=", "%", "&amp;", "://", "https://", "http://", "//",
+            "https://stream.mux.com/", "https://image.mux.com/ID/thumbnail.png", "?token=", "&token=", "#", "Bearer ",
+            "authorization:", "\"", "'", "<mux-player playback-token=", "{\"token\":", "\n", "\r\n", "\u{feff}",
+            "\u{200b}", "\0", "-----BEGIN RSA PRIVATE KEY-----", "-----END RSA PRIVATE KEY-----", "e30",
+        ]).prop_map(str::to_owned),
+        1 => Just(()).prop_map(|()| TOKEN.clone()),
+    ];
+    vec(pieces, 0..8).prop_map(|pieces| pieces.concat())
+}
+
+/// Any string, control characters and all.
+fn any_string() -> impl Strategy<Value = String> {
+    vec(any::<char>(), 0..12).prop_map(|chars| chars.into_iter().collect())
+}
+
+/// JSON text of any value as we write it: no spaces, and digits of every kind.
+fn json_text() -> impl Strategy<Value = String> {
+    let number = "-?(0|[1-9][0-9]{0,30})(\\.[0-9]{1,20})?([eE][+-]?[0-9]{1,5})?";
+    json_of(number, any_string().boxed())
+}
+
+fn json_of(number: &'static str, name: BoxedStrategy<String>) -> impl Strategy<Value = String> {
+    let leaf = prop_oneof![
+        select(vec!["null", "true", "false", "[]", "{}", "\"\""]).prop_map(str::to_owned),
+        number,
+        any_string().prop_map(|text| quoted(&text)),
+    ];
+    leaf.prop_recursive(5, 24, 5, move |inner| {
+        let items = vec(inner.clone(), 0..5).prop_map(|items| format!("[{}]", items.join(",")));
+        prop_oneof![items, members(name.clone(), inner.boxed())]
+    })
+}
+
+fn members(
+    name: BoxedStrategy<String>,
+    value: BoxedStrategy<String>,
+) -> impl Strategy<Value = String> {
+    vec((name, value), 0..5).prop_map(|members| {
+        let members: Vec<_> = members
+            .iter()
+            .map(|(name, value)| format!("{}:{value}", quoted(name)))
+            .collect();
+        format!("{{{}}}", members.join(","))
+    })
+}
+
+/// JSON text of claims that a token may have beside the fixed ones.
+fn claims_text() -> impl Strategy<Value = String> {
+    let name = any_string().prop_filter("a claim with a field of its own", |name| {
+        !RESERVED.contains(&name.as_str())
+    });
+    let known = select(
+        PARAMS
+            .iter()
+            .map(|param| param.name.to_owned())
+            .collect::<Vec<_>>(),
+    );
+    members(prop_oneof![name, known].boxed(), json_text().boxed())
+}
+
+/// JSON text of an object that JavaScript reads and writes again to the byte.
+///
+/// Its numbers are no wider than a double, and no name looks like an index, which JavaScript would move to the front.
+pub(crate) fn javascript_object() -> impl Strategy<Value = String> {
+    let number = "0|-?[1-9][0-9]{0,14}|-?[1-9][0-9]{0,6}\\.[0-9]{0,3}[1-9]";
+    let name = any_string().prop_map(|name| format!("p{name}")).boxed();
+    // A name given twice would be lost as well.
+    members(name.clone(), json_of(number, name).boxed())
+        .prop_filter("a duplicate", |text| text == &javascript(text))
+}
+
+/// The text after it has been through a parser that keeps one of each name.
+fn javascript(text: &str) -> String {
+    let value: serde_json::Value = serde_json::from_str(text).expect("it is JSON");
+    value.to_string()
+}
+
+/// One change to a text: a byte set, put in, taken out or swapped with another, or the text cut or doubled.
+fn change(text: &str, kind: u8, at: usize, to: u8) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    if bytes.is_empty() {
+        return String::new();
+    }
+    let len = bytes.len();
+    let at = at % len;
+    match kind % 8 {
+        0 | 1 => bytes[at] = to,
+        2 => bytes.insert(at, to),
+        3 => drop(bytes.remove(at)),
+        4 => bytes.truncate(at),
+        5 => bytes[at] ^= 1 << (to % 8),
+        6 => bytes.swap(at, usize::from(to) % len),
+        _ => bytes.extend_from_within(at..),
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+fn token_of(header: &[u8], payload: &[u8]) -> String {
+    let encode = |bytes: &[u8]| URL_SAFE_NO_PAD.encode(bytes);
+    format!(
+        "{}.{}.{}",
+        encode(header),
+        encode(payload),
+        encode(&[7; 256])
+    )
+}
+
+proptest! {
+    #![proptest_config(cases(4000))]
+
+    #[test]
+    fn any_text_can_be_inspected(text in text(), now in select(&TIMES[..])) {
+        for token in report(&text, &KEYS[..], now).tokens {
+            if token.signature == (Signature::Verified { key: 0 }) {
+                prop_assert_eq!(&token.token.text, &*TOKEN);
+            }
+        }
+    }
+
+    #[test]
+    fn any_text_can_be_read_as_anything(text in text()) {
+        let zone = Zone(|_| chrono::FixedOffset::west_opt(12 * 3600).expect("in range"));
+        let _key = Key::read(text.as_bytes());
+        for param in PARAMS {
+            let _value = param.parse(&text);
+        }
+        let _typed = Value::from_typed(&text);
+        if let Ok(moment) = Timestamp::parse(&text, zone) {
+            prop_assert!(!moment.show(zone).is_empty());
+        }
+        let token = Token::read(&text);
+        let parts: Vec<_> = token.ranges().into_iter().map(|range| &token.text[range]).collect();
+        prop_assert_eq!(parts.join("."), text);
+    }
+
+    #[test]
+    fn any_bytes_can_be_a_part_or_a_key(bytes in vec(any::<u8>(), 0..200)) {
+        let _key = Key::read(&bytes);
+        let mut der = vec![0x30, 0x82];
+        der.extend(&bytes);
+        let _key = Key::read(&der);
+        report(&token_of(&bytes, &bytes), &KEYS[..], NOW);
+        report(&String::from_utf8_lossy(&bytes), &[], NOW);
+    }
+
+    #[test]
+    fn a_changed_token_never_verifies(
+        changes in vec((any::<u8>(), any::<usize>(), any::<u8>()), 1..4),
+    ) {
+        let changed = changes
+            .iter()
+            .fold(TOKEN.clone(), |text, (kind, at, to)| change(&text, *kind, *at, *to % 128));
+        let verified = matches!(verify(&Token::read(&changed), &KEYS[..]), Signature::Verified { .. });
+        prop_assert_eq!(verified, changed == *TOKEN, "{}", changed);
+        // What is pasted may have white space around or in it; what was found in it is then the very token.
+        for token in report(&changed, &KEYS[..], NOW).tokens {
+            let verified = matches!(token.signature, Signature::Verified { .. });
+            prop_assert_eq!(verified, token.token.text == *TOKEN, "{}", changed);
+        }
+    }
+
+    #[test]
+    fn any_payload_can_be_inspected(payload in json_text(), now in select(&TIMES[..])) {
+        for text in [payload.clone(), format!(r#"{{"exp":{payload},"aud":{payload},"sub":{payload}}}"#)] {
+            let header = format!(r#"{{"alg":"RS256","kid":{payload}}}"#);
+            let report = report(&token_of(header.as_bytes(), text.as_bytes()), &KEYS[..], now);
+            prop_assert_eq!(report.tokens.len(), 1);
+            prop_assert_eq!(report.tokens[0].token.is_sound(), text.starts_with('{'));
+        }
+    }
+
+    #[test]
+    fn json_stays_as_it_was_written(text in json_text()) {
+        let value = Value::parse(&text).expect("it is JSON");
+        prop_assert_eq!(value.to_string(), text);
+        prop_assert_eq!(Value::parse(&value.pretty()), Ok(value));
+    }
+
+    #[test]
+    fn lengths_of_time_are_read_or_refused(
+        text in "[-+ ]{0,2}[0-9]{0,25}(\\.[0-9]{0,25})? ?[A-Za-zµ]{0,7}[0-9]{0,2}",
+    ) {
+        if let Ok(span) = Span::parse(&text) {
+            prop_assert!(span.0 >= 0);
+            prop_assert!(!span.to_string().is_empty());
+            prop_assert_eq!(Span::parse(&span.0.to_string()), Ok(span));
+        }
+    }
+
+    #[test]
+    fn moments_are_read_or_refused(
+        text in "[-+ ]{0,2}[0-9]{0,7}-?[0-9]{0,2}-?[0-9]{0,3}[T ]?[0-9]{0,2}:?[0-9]{0,2}:?[0-9]{0,2}(\\.[0-9]{0,9})?[Zz+-]?[0-9:]{0,6}( UTC)?",
+        ahead in -86_399..86_400,
+    ) {
+        // A zone is a plain function, so the offset of the case chooses among three.
+        let zone = match ahead % 3 {
+            0 => Zone::UTC,
+            1 => Zone(|_| chrono::FixedOffset::east_opt(14 * 3600).expect("in range")),
+            _ => Zone(|_| chrono::FixedOffset::west_opt(86_399).expect("in range")),
+        };
+        if let Ok(moment) = Timestamp::parse(&text, zone) {
+            prop_assert!(!moment.show(zone).is_empty());
+            prop_assert_eq!(Timestamp::parse(&moment.0.to_string(), zone).is_ok(), moment.0 >= 0);
+        }
+    }
+
+    #[test]
+    fn every_moment_can_be_shown(seconds in any::<i64>(), now in any::<i64>()) {
+        for seconds in [seconds, seconds >> 20, i64::MIN, i64::MAX] {
+            let moment = Timestamp(seconds);
+            for zone in [
+                Zone::UTC,
+                Zone(|_| chrono::FixedOffset::east_opt(86_399).expect("in range")),
+                Zone(|_| chrono::FixedOffset::west_opt(86_399).expect("in range")),
+            ] {
+                prop_assert!(!moment.show(zone).is_empty());
+            }
+            prop_assert!(!moment.relative_to(Timestamp(now)).is_empty());
+            if let Some(text) = moment.rfc3339() {
+                prop_assert_eq!(Timestamp::parse(&text, Zone::UTC), Ok(moment));
+            }
+        }
+    }
+
+    #[test]
+    fn urls_are_built_and_read_back(
+        audience in select(&Audience::ALL[..]),
+        pick in any::<prop::sample::Index>(),
+        id in any_string().prop_filter("an ID", |id| !id.is_empty()),
+        query in vec((any_string(), any_string()), 0..4),
+    ) {
+        let resource = Resource::from_format(audience, pick.get::<&str>(Resource::formats(audience))).expect("a format");
+        let mut url = MediaUrl::new(&id, resource, "play.example.com");
+        url.query = query;
+        prop_assert_eq!(MediaUrl::read(&url.to_string()), Ok(url));
+    }
+
+    #[test]
+    fn urls_that_can_be_read_are_written_the_same(
+        host in "(stream|image|license|stats|player)\\.(mux\\.com|[a-z.:@%é ]{1,12})\\.?(:[0-9]{0,5})?",
+        path in "(/[ -~é]{0,12}){0,3}(/(thumbnail|animated|storyboard|text|license/widevine))?(/?[A-Za-z%0-9]{0,9}(\\.(m3u8|mp4|vtt|png|gif))?)",
+        rest in "(\\?[ -~é]{0,40})?(#[ -~é]{0,10})?",
+    ) {
+        if let Ok(url) = MediaUrl::read(&format!("https://{host}{path}{rest}")) {
+            prop_assert_eq!(MediaUrl::read(&url.to_string()), Ok(url));
+        }
+    }
+}
+
+proptest! {
+    // Each of these signs twice.
+    #![proptest_config(cases(700))]
+
+    #[test]
+    fn signing_reading_and_signing_again_loses_nothing(
+        audience in select(&Audience::ALL[..]),
+        placement in select(&KeyIdPlacement::ALL[..]),
+        id in any_string().prop_filter("an ID", |id| !id.is_empty()),
+        key_id in any_string().prop_filter("an ID", |id| !id.is_empty()),
+        expires in any::<i64>(),
+        claims in claims_text(),
+    ) {
+        let request = Request {
+            audience,
+            id,
+            expiry: Expiry::At(Timestamp(expires)),
+            claims: Object::parse(&claims).expect("an object"),
+            placement,
+        };
+        let keys = std::slice::from_ref(&*NAMELESS);
+        let signing = NAMELESS.signing().expect("private");
+        let signed = request.sign(&key_id, signing, Timestamp(NOW)).expect("it is whole");
+        let report = report(&signed.token, keys, expires.saturating_sub(1));
+        prop_assert_eq!(report.tokens.len(), 1);
+        let token = &report.tokens[0];
+        prop_assert_eq!(&token.signature, &Signature::Verified { key: 0 });
+        prop_assert_eq!(token.token.key_id(), Some(key_id.as_str()));
+        prop_assert_eq!(&token.request(), &request);
+        let again = token.request().sign(&key_id, signing, Timestamp(0)).expect("it is whole");
+        prop_assert_eq!(again, signed);
+    }
+}
+
+/// Runs something and asserts that it did not take the square of its input's length.
+///
+/// The bound is wide: a slow machine keeps it, and a million steps for each of a million letters does not.
+fn promptly<T>(name: &str, work: impl FnOnce() -> T) -> T {
+    let start = Instant::now();
+    let result = work();
+    let took = start.elapsed();
+    assert!(took < Duration::from_secs(20), "{name}: {took:?}");
+    result
+}
+
+#[test]
+fn numbers_at_the_ends_are_told_for_what_they_are() {
+    for (exp, id) in [
+        ("-9223372036854775808", "expired"),
+        ("9223372036854775807", ""),
+        ("18446744073709551615", "malformed-expiry"),
+        ("123456789012345678901234567890", "malformed-expiry"),
+        ("1e308", "malformed-expiry"),
+        ("1e400", "malformed-expiry"),
+        ("-1e400", "malformed-expiry"),
+        ("1e-400", "malformed-expiry"),
+        ("-0.0", "malformed-expiry"),
+        ("-0", "expired"),
+        ("1795330245.5", "malformed-expiry"),
+        ("\"1795330245\"", "malformed-expiry"),
+        ("\"\"", "malformed-expiry"),
+        ("null", "malformed-expiry"),
+        ("true", "malformed-expiry"),
+        ("[1]", "malformed-expiry"),
+        ("{}", "malformed-expiry"),
+    ] {
+        for name in ["exp", "iat", "nbf", "time", "width", "fps"] {
+            let payload = format!(r#"{{"sub":"ID","aud":"t","kid":"demo-key","{name}":{exp}}}"#);
+            let token = token_of(br#"{"alg":"RS256"}"#, payload.as_bytes());
+            for now in TIMES {
+                let report = report(&token, &[], now);
+                let about_expiry: Vec<_> = report.tokens[0]
+                    .findings
+                    .iter()
+                    .map(|finding| finding.id)
+                    .filter(|id| ["expired", "malformed-expiry", "missing-expiry"].contains(id))
+                    .collect();
+                if name != "exp" {
+                    assert_eq!(about_expiry, ["missing-expiry"], "{name} {exp}");
+                } else if now == NOW {
+                    let expected: Vec<_> =
+                        Some(id).filter(|id| !id.is_empty()).into_iter().collect();
+                    assert_eq!(about_expiry, expected, "{exp}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn ten_thousand_levels_of_nesting_are_no_trouble() {
+    for (open, close) in [("[", "]"), ("{\"a\":", "}"), ("[{\"a\":", "}]"), ("[", "")] {
+        for levels in [100, 10_000] {
+            let deep = format!("{}1{}", open.repeat(levels), close.repeat(levels));
+            let payload = format!(r#"{{"sub":"ID","custom":{deep},"aud":{deep},"exp":{deep}}}"#);
+            promptly("a deep payload", || {
+                for payload in [&payload, &deep] {
+                    let token = token_of(payload.as_bytes(), payload.as_bytes());
+                    assert_eq!(report(&token, &[], NOW).tokens.len(), 1);
+                }
+            });
+        }
+    }
+}
+
+#[test]
+fn keys_nested_without_end_are_no_keys() {
+    // Sequences in sequences, as long as a key file may be.
+    let mut der = Vec::new();
+    for _ in 0..13_000 {
+        let len = der.len() as u32;
+        let [_, a, b, c] = len.to_be_bytes();
+        der.splice(0..0, [0x30, 0x83, a, b, c]);
+    }
+    for label in [
+        "PUBLIC KEY",
+        "RSA PUBLIC KEY",
+        "CERTIFICATE",
+        "PRIVATE KEY",
+        "RSA PRIVATE KEY",
+    ] {
+        let pem = pem::encode(&pem::Pem::new(label, &der[..40_000.min(der.len())]));
+        promptly(label, || assert!(Key::read(pem.as_bytes()).is_err()));
+    }
+    promptly("bare", || assert!(Key::read(&der[..65_000]).is_err()));
+    for piece in [
+        "-----BEGIN ",
+        "-----BEGIN X-----\n",
+        "\"",
+        "'",
+        "TUlJ",
+        "\\n",
+        "-----END X-----",
+    ] {
+        let text = piece.repeat(64 * 1024 / piece.len());
+        promptly(piece, || assert!(Key::read(text.as_bytes()).is_err()));
+    }
+}
+
+#[test]
+fn a_megabyte_on_one_line_is_read_promptly() {
+    let url = format!("https://stream.mux.com/ID.m3u8?token={} ", &*TOKEN);
+    let token_and_name = format!("\"token\":\"{}\",", &*TOKEN);
+    for piece in [
+        "a",
+        ".",
+        " ",
+        "\"",
+        "'",
+        "eyJ",
+        "eyJ.",
+        "eyJ ",
+        "eyJa.b ",
+        "eyJa.b.c\n",
+        "e30.",
+        "Bearer ",
+        "authorization:",
+        "token=",
+        "?token=",
+        "&amp;",
+        "%41",
+        "://",
+        "http://",
+        "https:// ",
+        "https://a?token=b ",
+        "é",
+        "\u{200b}",
+        "\0",
+        "https://stream.mux.com/ID?token=eyJa.b&",
+        "a=eyJa.b\n",
+        "\n",
+        "=",
+        "-----BEGIN PRIVATE KEY-----",
+        "{\"a\":",
+        "<mux-player playback-id=\"ID?token=eyJa.b.c\">",
+        &url,
+        &token_and_name,
+    ] {
+        let text = piece.repeat(1_000_000 / piece.len());
+        promptly(piece, || import::find(&text));
+    }
+    // One URL whose query never ends, and one token that does not.
+    let query = format!(
+        "https://stream.mux.com/ID?{}",
+        "token=eyJa.b.c&".repeat(60_000)
+    );
+    let tokens = promptly("a long query", || import::find(&query)).tokens;
+    assert!(
+        tokens.len() <= 100,
+        "{} copies of one long URL",
+        tokens.len()
+    );
+    for part in ["A", "eyJ", "=", "+", "."] {
+        let token = format!(
+            "eyJhbGciOiJSUzI1NiJ9.{}.AAAA",
+            part.repeat(1_000_000 / part.len())
+        );
+        promptly(part, || report(&token, &[], NOW));
+    }
+    let many_members = format!("{{{}\"a\":1}}", "\"a\":1,".repeat(100_000));
+    promptly("many members", || {
+        report(&token_of(b"{}", many_members.as_bytes()), &[], NOW)
+    });
+    for piece in ["UTC", "1", "-", "2026-", " "] {
+        let text = piece.repeat(1_000_000 / piece.len());
+        promptly(piece, || {
+            let _moment = Timestamp::parse(&text, Zone::UTC);
+            let _span = Span::parse(&text);
+            let _url = MediaUrl::read(&text);
+            let _typed = Value::from_typed(&text);
+        });
+    }
+}
+
+#[test]
+fn a_log_of_ten_thousand_urls_is_inspected_promptly() {
+    let line = format!("GET https://stream.mux.com/ID.m3u8?token={} 403\n", &*TOKEN);
+    let log = line.repeat(10_000);
+    let import = promptly("a log", || import::find(&log));
+    assert_eq!(import.tokens.len(), 10_000);
+    assert_eq!(import.tokens[9_999].at, "`token` in the URL on line 10000");
+}

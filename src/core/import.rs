@@ -1,5 +1,7 @@
 //! Finds the tokens in what people paste: a token, a URL, a header line, a text with any of these in it.
 
+use std::ops::Range;
+
 use super::{audience::Audience, url::MediaUrl};
 
 /// What a pasted text is.
@@ -78,13 +80,15 @@ pub fn find(text: &str) -> Import {
     }
     // URLs are read first; what is left of the text is searched for tokens that stand alone.
     let mut rest_start = 0;
+    let mut lines = Lines::of(trimmed);
     for (start, url) in urls {
-        loose_tokens(trimmed, rest_start, start, &mut import.tokens);
+        loose_tokens(trimmed, rest_start..start, &mut lines, &mut import.tokens);
         rest_start = start + url.len();
-        let line = (import.kind == Kind::Text).then(|| line_of(trimmed, start));
+        let line = (import.kind == Kind::Text).then(|| lines.line_at(start));
         tokens_of_url(url, line, &mut import);
     }
-    loose_tokens(trimmed, rest_start, trimmed.len(), &mut import.tokens);
+    let rest = rest_start..trimmed.len();
+    loose_tokens(trimmed, rest, &mut lines, &mut import.tokens);
     import
 }
 
@@ -232,6 +236,9 @@ fn is_token_name(name: &str) -> bool {
     name.eq_ignore_ascii_case("token") || Audience::from_token_name(name).is_some()
 }
 
+/// How many tokens of one URL are looked at. The hosted player takes four, and each is kept with its whole URL.
+const TOKENS_OF_URL: usize = 16;
+
 fn tokens_of_url(written: &str, line: Option<usize>, import: &mut Import) {
     let escaped = written.contains("&amp;");
     let plain = written.replace("&amp;", "&");
@@ -249,6 +256,7 @@ fn tokens_of_url(written: &str, line: Option<usize>, import: &mut Import) {
     for (name, value) in query
         .iter()
         .filter(|(name, value)| is_token_name(name) && !value.is_empty())
+        .take(TOKENS_OF_URL)
     {
         let text: String = value.chars().filter(|c| !is_blank(*c)).collect();
         let mut stripped = Vec::new();
@@ -278,8 +286,9 @@ fn tokens_of_url(written: &str, line: Option<usize>, import: &mut Import) {
 }
 
 /// Tokens between two places of a text, each a run of token characters with three parts that begins as tokens do.
-fn loose_tokens(text: &str, from: usize, to: usize, found: &mut Vec<Found>) {
-    let part = &text[from.min(to)..to];
+fn loose_tokens(text: &str, range: Range<usize>, lines: &mut Lines<'_>, found: &mut Vec<Found>) {
+    let from = range.start;
+    let part = &text[range];
     let mut at = 0;
     while let Some(offset) = part[at..].find("eyJ") {
         let start = at + offset;
@@ -293,7 +302,7 @@ fn loose_tokens(text: &str, from: usize, to: usize, found: &mut Vec<Found>) {
             continue;
         }
         let (slot, name) = name_before(&part[..start]);
-        let line = line_of(text, from + start);
+        let line = lines.line_at(from + start);
         let at = name.map_or_else(
             || format!("line {line}"),
             |name| format!("`{name}` on line {line}"),
@@ -323,8 +332,28 @@ fn name_before(text: &str) -> (Option<String>, Option<&str>) {
     (slot, (!name.is_empty()).then_some(name))
 }
 
-fn line_of(text: &str, at: usize) -> usize {
-    text[..at].matches('\n').count() + 1
+/// Counts lines from place to place, so that a long log is counted once and not once for each token.
+struct Lines<'a> {
+    text: &'a str,
+    at: usize,
+    line: usize,
+}
+
+impl<'a> Lines<'a> {
+    fn of(text: &'a str) -> Self {
+        Self {
+            text,
+            at: 0,
+            line: 1,
+        }
+    }
+
+    /// The line of a place, which is no earlier than the last one asked for.
+    fn line_at(&mut self, at: usize) -> usize {
+        self.line += self.text[self.at..at].matches('\n').count();
+        self.at = at;
+        self.line
+    }
 }
 
 #[cfg(test)]
@@ -412,6 +441,34 @@ mod tests {
             ]
         );
         assert_eq!(import.tokens[1].slot.as_deref(), Some("drm-token"));
+    }
+
+    #[test]
+    fn lines_are_counted_across_urls_and_loose_tokens() {
+        let text = format!("a: {TOKEN}\nhttps://a?token={TOKEN}\n\nb: {TOKEN} c: {TOKEN}");
+        let places: Vec<_> = find(&text)
+            .tokens
+            .into_iter()
+            .map(|found| found.at)
+            .collect();
+        assert_eq!(
+            places,
+            [
+                "`a` on line 1",
+                "`token` in the URL on line 2",
+                "`b` on line 4",
+                "`c` on line 4"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_url_of_endless_tokens_ends() {
+        let url = format!(
+            "https://stream.mux.com/ID?{}",
+            "token=e30.e30.AA&".repeat(1000)
+        );
+        assert_eq!(tokens(&url).len(), TOKENS_OF_URL);
     }
 
     #[test]

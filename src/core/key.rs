@@ -3,7 +3,7 @@
 //! A private key cannot be printed, compared, copied or written from here: [`SigningKey`] gives signatures and nothing
 //! else. The bytes that jsonwebtoken holds are wiped when the key is dropped.
 
-use std::fmt;
+use std::{fmt, ops::Range};
 
 use aws_lc_rs::{encoding::AsDer as _, error::KeyRejected, rsa};
 use base64::{
@@ -159,6 +159,9 @@ impl Key {
         }
         let mut repairs = Vec::new();
         let (label, der) = find_der(bytes, &mut repairs, 0)?;
+        if is_too_deep(&der) {
+            return Err(KeyError::Damaged);
+        }
         let (signing, public, form) = build(label, &der)?;
         Ok(Self {
             id: None,
@@ -235,17 +238,17 @@ impl Key {
 pub const DEMO_ID: &str = "demo-key";
 
 impl SigningKey {
-    /// The RS256 signature over a text, base64url.
+    /// The RS256 signature over a text or any bytes, base64url.
     ///
     /// # Panics
     /// Never in practice: the key has signed once when it was read.
-    pub fn sign(&self, text: &str) -> String {
-        self.try_sign(text).expect("this key has signed before")
+    pub fn sign(&self, message: impl AsRef<[u8]>) -> String {
+        self.try_sign(message.as_ref())
+            .expect("this key has signed before")
     }
 
-    fn try_sign(&self, text: &str) -> Result<String, KeyError> {
-        crypto::sign(text.as_bytes(), &self.0, Algorithm::RS256)
-            .map_err(|_ignored| KeyError::Damaged)
+    fn try_sign(&self, message: &[u8]) -> Result<String, KeyError> {
+        crypto::sign(message, &self.0, Algorithm::RS256).map_err(|_ignored| KeyError::Damaged)
     }
 }
 
@@ -267,9 +270,9 @@ impl fmt::Debug for PublicKey {
 }
 
 impl PublicKey {
-    /// Whether a base64url signature over a text is this key's.
-    pub fn verify(&self, algorithm: Algorithm, text: &str, signature: &str) -> bool {
-        crypto::verify(signature, text.as_bytes(), &self.decoding, algorithm).unwrap_or(false)
+    /// Whether a base64url signature over a text or any bytes is this key's.
+    pub fn verify(&self, algorithm: Algorithm, message: impl AsRef<[u8]>, signature: &str) -> bool {
+        crypto::verify(signature, message.as_ref(), &self.decoding, algorithm).unwrap_or(false)
     }
 
     /// The first characters of the fingerprint: enough to tell keys apart at a glance.
@@ -439,6 +442,61 @@ fn find_block(text: &str) -> Result<Block, KeyError> {
     })
 }
 
+/// Whether DER nests deeper than any key or certificate does.
+///
+/// jsonwebtoken takes DER apart by recursion, and a file made for it would run off the stack.
+fn is_too_deep(der: &[u8]) -> bool {
+    const DEPTH: usize = 32;
+    let mut ends = vec![der.len()];
+    let mut at = 0;
+    while let Some(&end) = ends.last() {
+        match element(&der[..end], at) {
+            Some((true, body)) => {
+                ends.push(body.end);
+                at = body.start;
+            }
+            Some((false, body)) => at = body.end,
+            // The end of what it is in, or bytes that are no DER; what comes after is looked at all the same.
+            None => {
+                at = end;
+                ends.pop();
+            }
+        }
+        if ends.len() > DEPTH {
+            return true;
+        }
+    }
+    false
+}
+
+/// The element of DER that begins at a place: whether elements are in it, and where its body is.
+fn element(der: &[u8], at: usize) -> Option<(bool, Range<usize>)> {
+    let tag = *der.get(at)?;
+    let mut at = at + 1;
+    if tag & 0x1f == 0x1f {
+        while der.get(at)? & 0x80 != 0 {
+            at += 1;
+        }
+        at += 1;
+    }
+    let first = usize::from(*der.get(at)?);
+    at += 1;
+    let mut len = first;
+    if first >= 0x80 {
+        let bytes = der
+            .get(at..at + (first & 0x7f))
+            .filter(|bytes| bytes.len() <= 8)?;
+        at += bytes.len();
+        len = bytes
+            .iter()
+            .fold(0, |len, byte| len << 8 | usize::from(*byte));
+    }
+    let end = at.checked_add(len).filter(|end| *end <= der.len())?;
+    // Sequences and sets are taken apart even without the bit that says so.
+    let is_nested = tag & 0x20 != 0 || matches!(tag, 0x10 | 0x11);
+    Some((is_nested, at..end))
+}
+
 type Parts = (Option<SigningKey>, PublicKey, Form);
 
 fn build(label: Option<&'static str>, der: &[u8]) -> Result<Parts, KeyError> {
@@ -476,7 +534,7 @@ fn build(label: Option<&'static str>, der: &[u8]) -> Result<Parts, KeyError> {
     // jsonwebtoken takes any bytes here and fails at the first signature, so they are looked at now.
     rsa::KeyPair::from_der(signing.as_bytes()).map_err(|rejected| rejection(&rejected, der))?;
     let signing = SigningKey(signing);
-    let signature = signing.try_sign("trial")?;
+    let signature = signing.try_sign(b"trial")?;
     let jwk = Jwk::from_encoding_key(&signing.0, Algorithm::RS256).map_err(of_library)?;
     let public = PublicKey::from_jwk(&jwk)?;
     if !public.verify(Algorithm::RS256, "trial", &signature) {
@@ -647,6 +705,28 @@ mod tests {
             Key::read(&[0x30, 0x82, 0, 0]).map(|key| key.form),
             Err(KeyError::Damaged)
         );
+    }
+
+    #[test]
+    fn a_key_in_a_thousand_boxes_is_not_opened() {
+        // Sequences, explicit tags, and sequences without the bit that says that something is in them.
+        for tag in [0x30, 0xa0, 0x10] {
+            let mut der = Vec::new();
+            for _ in 0..2000 {
+                let [.., high, low] = der.len().to_be_bytes();
+                der.splice(0..0, [tag, 0x82, high, low]);
+            }
+            assert!(is_too_deep(&der));
+            // What cannot be read before it does not hide it.
+            let mut hidden = vec![0xa0, 0x01, 0xff];
+            hidden.extend(&der);
+            assert!(is_too_deep(&hidden));
+            for label in LABELS {
+                let pem = pem::encode(&pem::Pem::new(label, der.clone()));
+                assert_eq!(kind(&pem), Err(KeyError::Damaged), "{label}");
+            }
+        }
+        assert!(!is_too_deep(&pem_text().1));
     }
 
     #[test]

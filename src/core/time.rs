@@ -197,14 +197,15 @@ impl Timestamp {
     pub fn parse(text: &str, zone: Zone) -> Result<Self, TimestampError> {
         let text = text.trim();
         let unreadable = || TimestampError(text.to_owned());
+        let (text, zone) = match text.strip_suffix("UTC") {
+            Some(utc) => (utc.trim_end(), Zone::UTC),
+            None => (text, zone),
+        };
         if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
             return text.parse().map(Self).map_err(|_ignored| unreadable());
         }
         if let Ok(moment) = DateTime::parse_from_rfc3339(text) {
             return Ok(Self(moment.timestamp()));
-        }
-        if let Some(utc) = text.strip_suffix("UTC") {
-            return Self::parse(utc, Zone::UTC);
         }
         for format in [
             "%Y-%m-%d %H:%M:%S",
@@ -384,6 +385,8 @@ mod tests {
             "2026-13-01",
             "99999999999999999999",
             "UTC",
+            "2026-11-22 UTC UTC",
+            &"UTC".repeat(100_000),
             "-5",
         ] {
             assert!(Timestamp::parse(text, berlin).is_err(), "{text}");
