@@ -1,5 +1,10 @@
 //! Every test that looks at the product from outside, in one program so that it links once.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests read the repository and start programs"
+)]
+
 mod cli;
 mod interop;
 mod robustness;
