@@ -2,6 +2,11 @@
 //!
 //! `.ci/peers` installs them. Without them every test here says so and passes, except when `MUX_JWT_PEERS=required`.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "a test from outside has a clock, files and an environment"
+)]
+
 use std::{
     env, fs,
     io::Write as _,

@@ -3,6 +3,8 @@
 //! The vectors are theirs and are not in this repository: they are read from `MUX_JWT_VECTORS` or from `shared/vectors`
 //! beside it. Without them every test here says so and passes.
 
+#![allow(clippy::disallowed_methods, reason = "the vectors are files")]
+
 use std::{
     env, fs,
     path::{Path, PathBuf},
