@@ -5,14 +5,18 @@
     reason = "this is the one place that names colors"
 )]
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use egui::{
-    Color32, Context, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, Stroke,
-    Style, TextStyle, Theme, Ui, Visuals,
-    epaint::Shadow,
+    Color32, Context, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, FontProvider,
+    Margin, Stroke, Style, TextStyle, Theme, Ui, Visuals,
+    epaint::{
+        Shadow,
+        text::{FallbackRequest, FontInsert},
+    },
     style::{Selection, WidgetVisuals, Widgets},
 };
+use egui_system_font_provider::SystemFontProvider;
 
 /// The colors by what they stand for.
 #[derive(Clone, Copy, Debug)]
@@ -146,6 +150,23 @@ pub(crate) fn install(ctx: &Context) {
     ctx.set_fonts(fonts());
     for (theme, palette) in [(Theme::Dark, &DARK), (Theme::Light, &LIGHT)] {
         ctx.style_mut_of(theme, |style| apply(style, theme, palette));
+    }
+}
+
+/// Lets the system's fonts stand in for letters that ours lack.
+///
+/// Looking through a system's fonts takes long, so it begins with the first such letter and not with the window.
+pub(crate) fn install_system_fonts(ctx: &Context) {
+    ctx.add_font_provider(Arc::new(SystemFonts(OnceLock::new())));
+}
+
+struct SystemFonts(OnceLock<SystemFontProvider>);
+
+impl FontProvider for SystemFonts {
+    fn font_for(&self, request: &FallbackRequest<'_>) -> Option<FontInsert> {
+        self.0
+            .get_or_init(SystemFontProvider::new)
+            .font_for(request)
     }
 }
 

@@ -12,7 +12,7 @@ use std::{
 use eframe::{CreationContext, NativeOptions, Renderer};
 use egui::{Context, Ui, ViewportBuilder, ViewportCommand};
 
-use super::app::App;
+use super::{app::App, theme};
 use crate::platform::Desktop;
 
 /// Why there is no window.
@@ -107,6 +107,8 @@ pub fn run(first_frame: bool, started: Instant) -> Result<(), WindowError> {
             .with_icon(icon()),
         renderer: Renderer::Glow,
         persist_window: false,
+        // Ours begins later; see `install_system_fonts`.
+        system_font_fallback: false,
         ..NativeOptions::default()
     };
     let painted = Arc::new(AtomicBool::new(false));
@@ -115,6 +117,7 @@ pub fn run(first_frame: bool, started: Instant) -> Result<(), WindowError> {
         Box<dyn eframe::App>,
         Box<dyn std::error::Error + Send + Sync>,
     > {
+        theme::install_system_fonts(&cc.egui_ctx);
         let app = App::new(&cc.egui_ctx, Desktop::new());
         Ok(if first_frame {
             Box::new(FirstFrame {
