@@ -57,10 +57,6 @@ fn cases(cases: u32) -> ProptestConfig {
 /// Inspects a text and checks what is true of every report.
 fn report(text: &str, keys: &[Key], now: i64) -> Report {
     let url = MediaUrl::read("https://image.mux.com/ID/thumbnail.png").expect("a URL of Mux");
-    #[allow(
-        clippy::needless_update,
-        reason = "what a person may know grows, and a test says what it is about"
-    )]
     let evidence = Evidence {
         url: Some(url),
         id: Some("ID".to_owned()),

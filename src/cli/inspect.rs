@@ -10,9 +10,9 @@ use crate::{
         inspect::{self, Acceptance, Report, TokenReport},
         json::{Number, Object, Value},
         key::Key,
-        lint::{Evidence, Finding, Severity},
+        lint::{Evidence, Finding, Header, Severity},
         params,
-        time::{Timestamp, Zone},
+        time::{Span, Timestamp, Zone},
         token::Section,
         url::MediaUrl,
         verify::{Signature, Unchecked},
@@ -55,6 +55,15 @@ pub(super) struct Args {
         help = "The moment to judge at: a date, RFC 3339, or seconds since 1970 [default: now]"
     )]
     at: Option<String>,
+    /// How long the video is, such as 2h or 95m
+    #[arg(long, value_name = "SPAN")]
+    duration: Option<String>,
+    /// The Referer header of the request that failed; '' when it had none
+    #[arg(long, value_name = "REFERRER")]
+    referrer: Option<String>,
+    /// The User-Agent header of the request that failed; '' when it had none
+    #[arg(long, value_name = "AGENT")]
+    user_agent: Option<String>,
     /// Prints the report as JSON
     #[arg(long)]
     json: bool,
@@ -65,6 +74,15 @@ const MAX_BYTES: usize = 64 * 1024 * 1024;
 
 /// The version of the JSON.
 const VERSION: i64 = 1;
+
+/// A header as it is given: nothing is unknown, an empty text is a request without it.
+fn header(given: Option<&str>) -> Header {
+    match given {
+        None => Header::Unknown,
+        Some("") => Header::Absent,
+        Some(value) => Header::Value(value.to_owned()),
+    }
+}
 
 /// Inspects what the arguments name.
 pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Failure> {
@@ -84,6 +102,14 @@ pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Failur
             )
         })?,
         id: args.id.as_deref().map(|id| id.trim().to_owned()),
+        duration: args
+            .duration
+            .as_deref()
+            .map(Span::parse)
+            .transpose()
+            .map_err(|error| Failure::new(format!("`--duration`: {error}"), error.hint()))?,
+        referrer: header(args.referrer.as_deref()),
+        user_agent: header(args.user_agent.as_deref()),
     };
     let mut warnings = Vec::new();
     if from_standard_input(args)

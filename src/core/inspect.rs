@@ -139,10 +139,10 @@ fn inspect_token(found: Found, evidence: &Evidence, keys: &[Key], now: Timestamp
     let url = found.url.clone().or_else(|| evidence.url.clone());
     let findings = lint::check(&Subject {
         token: &token,
+        found: &found,
         signature: &signature,
         keys,
         url: url.as_ref(),
-        slot: found.slot.as_deref(),
         evidence,
         now,
     });

@@ -14,6 +14,7 @@ pub use rules::RULES;
 
 use super::{
     audience::Audience,
+    import::Found,
     json::{Object, Value},
     key::Key,
     sign::{Expiry, Request},
@@ -102,6 +103,24 @@ pub struct Evidence {
     pub url: Option<MediaUrl>,
     /// The ID that the token should be for.
     pub id: Option<String>,
+    /// How long the video is.
+    pub duration: Option<Span>,
+    /// The `Referer` header of the failing request.
+    pub referrer: Header,
+    /// The `User-Agent` header of the failing request.
+    pub user_agent: Header,
+}
+
+/// What is known of a header of a request.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Header {
+    /// Nobody said.
+    #[default]
+    Unknown,
+    /// The request has none.
+    Absent,
+    /// Its value.
+    Value(String),
 }
 
 /// Everything that a rule may look at. There is no clock here: the caller says what time it is.
@@ -109,14 +128,14 @@ pub struct Evidence {
 pub struct Subject<'a> {
     /// The token as received.
     pub token: &'a Token,
+    /// Where and how it was found in the input.
+    pub found: &'a Found,
     /// What is known of its signature.
     pub signature: &'a Signature,
     /// The keys that were asked.
     pub keys: &'a [Key],
     /// The URL that the token stands in, or that the person gave.
     pub url: Option<&'a MediaUrl>,
-    /// The name of the player attribute or parameter that the token stands in: `thumbnail-token`.
-    pub slot: Option<&'a str>,
     /// What the person knows.
     pub evidence: &'a Evidence,
     /// The moment to judge at.
@@ -124,6 +143,11 @@ pub struct Subject<'a> {
 }
 
 impl Subject<'_> {
+    /// The name of the player attribute or parameter that the token stands in: `thumbnail-token`.
+    pub fn slot(&self) -> Option<&str> {
+        self.found.slot.as_deref()
+    }
+
     /// The header, if it could be read.
     pub fn header(&self) -> Option<&Object> {
         self.token.header.object()
@@ -156,7 +180,7 @@ impl Subject<'_> {
 
     /// The audience that the place of the token asks for: its slot in a player, or its URL.
     pub fn wanted_audiences(&self) -> &[Audience] {
-        match self.slot.and_then(Audience::from_token_name) {
+        match self.slot().and_then(Audience::from_token_name) {
             Some(audience) => &Audience::ALL[audience as usize..=audience as usize],
             None => self.url.map_or(&[], |url| url.resource.audiences()),
         }

@@ -4,6 +4,7 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 
 use super::{Evidence, Rule, Subject};
 use crate::core::{
+    import::Found,
     key::Key,
     time::Timestamp,
     token::Token,
@@ -84,12 +85,19 @@ impl Case {
         let url = self
             .url
             .map(|url| MediaUrl::read(url).expect("a test gives a URL of Mux"));
+        let found = Found {
+            text: self.text.clone(),
+            at: "the whole input".to_owned(),
+            slot: self.slot.map(str::to_owned),
+            url: url.clone(),
+            stripped: Vec::new(),
+        };
         let subject = Subject {
             token: &token,
+            found: &found,
             signature: &signature,
             keys: &self.keys,
             url: url.as_ref(),
-            slot: self.slot,
             evidence: &self.evidence,
             now: Timestamp(self.now),
         };

@@ -129,6 +129,7 @@ impl InspectScreen {
         Evidence {
             url: MediaUrl::read(&self.url).ok(),
             id: (!id.is_empty()).then(|| id.to_owned()),
+            ..Evidence::default()
         }
     }
 

@@ -30,7 +30,7 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
     else {
         return Vec::new();
     };
-    let place = match (subject.slot, subject.url) {
+    let place = match (subject.slot(), subject.url) {
         (Some(slot), _) if Audience::from_token_name(slot).is_some() => {
             format!("it stands in `{slot}`")
         }
