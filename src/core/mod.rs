@@ -13,6 +13,7 @@ pub mod producer;
 pub mod sign;
 pub mod text;
 pub mod time;
+pub mod timeline;
 pub mod token;
 pub mod url;
 pub mod verify;

@@ -15,19 +15,21 @@ use crate::{
         },
         json::{Object, Value},
         key::Key,
-        lint::{Evidence, Finding, Rule, Severity},
+        lint::{Evidence, Finding, Header, Rule, Severity},
         params::{self, Kind},
         text::{shortened, visible},
-        time::{Timestamp, TimestampError},
+        time::{Span, Timestamp, TimestampError},
+        timeline,
         token::Token,
         url::{MediaUrl, UrlError},
         verify::{Signature, Unchecked},
     },
     ui::{
         action::Action,
-        app::Cx,
+        app::{Cx, capitalized},
         icon,
         theme::{self, palette},
+        timeline::timeline as draw_timeline,
         widgets::{
             self, FIELD_LIMIT, bare_button, card, card_title, choice, empty, field_label, gap,
             icon_button, line_edit, main_button, note, strong, tinted_card, told,
@@ -42,6 +44,9 @@ pub(crate) struct InspectScreen {
     url: String,
     id: String,
     at: String,
+    duration: String,
+    referrer: String,
+    user_agent: String,
     /// The token in view, of several.
     selected: usize,
     report: Option<(Asked, Report)>,
@@ -53,6 +58,9 @@ struct Asked {
     text: String,
     url: String,
     id: String,
+    duration: String,
+    referrer: String,
+    user_agent: String,
     revision: u64,
     at: Timestamp,
 }
@@ -129,7 +137,9 @@ impl InspectScreen {
         Evidence {
             url: MediaUrl::read(&self.url).ok(),
             id: (!id.is_empty()).then(|| id.to_owned()),
-            ..Evidence::default()
+            duration: Span::parse(&self.duration).ok(),
+            referrer: header(&self.referrer),
+            user_agent: header(&self.user_agent),
         }
     }
 
@@ -139,6 +149,9 @@ impl InspectScreen {
             text: self.text.clone(),
             url: self.url.clone(),
             id: self.id.clone(),
+            duration: self.duration.clone(),
+            referrer: self.referrer.clone(),
+            user_agent: self.user_agent.clone(),
             revision: cx.keyring.revision(),
             at: self.moment(cx).unwrap_or(cx.now),
         };
@@ -226,6 +239,28 @@ impl InspectScreen {
             "A playback ID",
             true,
         );
+        widgets::text_field(
+            ui,
+            "How long the video is",
+            &mut self.duration,
+            "95m, 2h",
+            true,
+        );
+        if !self.duration.trim().is_empty()
+            && let Err(error) = Span::parse(&self.duration)
+        {
+            told(ui, icon::CARE, p.care, &capitalized(&error.to_string()));
+            note(ui, error.hint());
+        }
+        let none = "As the browser sent it; - if it sent none";
+        widgets::text_field(ui, "Referer of the request", &mut self.referrer, none, true);
+        widgets::text_field(
+            ui,
+            "User-Agent of the request",
+            &mut self.user_agent,
+            none,
+            true,
+        );
         let label = field_label(ui, "As of");
         ui.add(line_edit(
             &mut self.at,
@@ -300,13 +335,28 @@ impl InspectScreen {
         let token = report
             .tokens
             .get(self.selected.min(count.saturating_sub(1)))?;
-        action = action.or(token_ui(ui, cx, token, asked.at));
+        action = action.or(token_ui(
+            ui,
+            cx,
+            token,
+            Span::parse(&asked.duration).ok(),
+            asked.at,
+        ));
         if asked.at == cx.now
             && let Some(exp) = expiry(token)
         {
             repaint_for(ui, exp, cx.now);
         }
         action
+    }
+}
+
+/// A header as it is typed: nothing is unknown, a dash is a request without it.
+fn header(text: &str) -> Header {
+    match text.trim() {
+        "" => Header::Unknown,
+        "-" => Header::Absent,
+        value => Header::Value(value.to_owned()),
     }
 }
 
@@ -356,9 +406,23 @@ fn acceptance_sign(ui: &Ui, acceptance: Acceptance) -> (&'static str, Color32) {
     }
 }
 
-fn token_ui(ui: &mut Ui, cx: &Cx<'_>, token: &TokenReport, at: Timestamp) -> Option<Action> {
+fn token_ui(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    token: &TokenReport,
+    duration: Option<Span>,
+    at: Timestamp,
+) -> Option<Action> {
     verdicts_ui(ui, cx, token, at);
     gap(ui);
+    if let Some(claims) = token.token.claims() {
+        let marks = timeline::marks(claims, duration, at);
+        // Now alone is no line.
+        if marks.len() > 1 {
+            card(ui, |ui| draw_timeline(ui, &marks, at));
+            gap(ui);
+        }
+    }
     let mut action = None;
     let worth: Vec<&Finding> = token.findings.iter().collect();
     for finding in &worth {
