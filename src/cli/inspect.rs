@@ -93,7 +93,7 @@ pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Failur
         }
         None => platform.now(),
     };
-    let url = args.url.as_deref().map(MediaUrl::read).transpose();
+    let url = args.url.as_deref().map(MediaUrl::read_loosely).transpose();
     let evidence = Evidence {
         url: url.map_err(|error| {
             Failure::new(
@@ -101,7 +101,11 @@ pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Failur
                 "Give the whole URL that was asked for, such as https://stream.mux.com/ID.m3u8",
             )
         })?,
-        id: args.id.as_deref().map(|id| id.trim().to_owned()),
+        id: args
+            .id
+            .as_deref()
+            .map(|id| id.trim().to_owned())
+            .filter(|id| !id.is_empty()),
         duration: args
             .duration
             .as_deref()

@@ -198,7 +198,8 @@ impl Key {
     /// The same key under an ID; an empty one means that it is not known.
     #[must_use]
     pub fn with_id(mut self, id: &str) -> Self {
-        let id = id.trim();
+        // What reads `.env` files naively hands the quotes over with the value.
+        let id = unquote(id.trim()).unwrap_or(id).trim();
         self.id = (!id.is_empty()).then(|| id.to_owned());
         self
     }
@@ -300,16 +301,27 @@ impl PublicKey {
     }
 }
 
-/// Whether a text holds a private key, so that it must not go into a text field.
+/// Whether a text holds a private key in a form in which people have keys, so that it must not be shown.
 pub fn looks_private(text: &str) -> bool {
-    // The last two are how base64 begins for PKCS#1 and PKCS#8, as Mux and its users write them.
-    [
+    // How PKCS#1 and PKCS#8 begin: as PEM, in base64, in base64 twice over.
+    const MARKS: [&str; 5] = [
         "PRIVATE KEY-----",
         "LS0tLS1CRUdJTiBSU0EgUFJJVkFURSBLRVkt",
         "LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0",
-    ]
-    .iter()
-    .any(|mark| text.contains(mark))
+        "TFMwdExTMUNSVWRKVGlCU1UwRWdVRkpKVmtGV",
+        "TFMwdExTMUNSVWRKVGlCUVVrbFdRVlJG",
+    ];
+    let is_base64 =
+        |c: char| c.is_ascii_alphanumeric() || c.is_whitespace() || "+/=-_\"'`".contains(c);
+    // Without its first line a key is the base64 of a long DER sequence; the reader tells whether it is private.
+    let is_bare = || {
+        text.contains("MII")
+            && (200..MAX_BYTES).contains(&text.len())
+            && text.chars().all(is_base64)
+            && Key::read(text.as_bytes()).is_ok_and(|key| key.signing.is_some())
+    };
+    let is_jwk = || text.contains("\"kty\"") && text.contains("\"d\"");
+    MARKS.iter().any(|mark| text.contains(mark)) || is_jwk() || is_bare()
 }
 
 /// Accepts base64 with padding or without.
@@ -742,7 +754,7 @@ mod tests {
 
     #[test]
     fn a_private_key_is_known_by_its_look() {
-        let (pem, _) = pem_text();
+        let (pem, der) = pem_text();
         assert!(looks_private(&pem) && looks_private(&STANDARD.encode(&pem)));
         assert!(looks_private(&format!(
             "MUX_PRIVATE_KEY={}",
@@ -751,6 +763,13 @@ mod tests {
         assert!(looks_private(
             &STANDARD.encode(pem.replace("PRIVATE", "RSA PRIVATE"))
         ));
+        assert!(looks_private(&STANDARD.encode(STANDARD.encode(&pem))));
+        let pkcs1 = pem.replace("PRIVATE", "RSA PRIVATE");
+        assert!(looks_private(&STANDARD.encode(STANDARD.encode(pkcs1))));
+        assert!(looks_private(&STANDARD.encode(&der)));
+        let body: Vec<_> = pem.lines().filter(|line| !line.starts_with('-')).collect();
+        assert!(looks_private(&body.join("\n")));
+        assert!(looks_private(r#"{"kty":"RSA","n":"…","e":"AQAB","d":"…"}"#));
         assert!(!looks_private("eyJhbGciOiJSUzI1NiJ9.e30.AA"));
         assert!(!looks_private("-----BEGIN PUBLIC KEY-----"));
     }

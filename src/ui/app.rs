@@ -21,7 +21,7 @@ use crate::{
     core::{
         audience::Audience,
         import,
-        key::{self, Key},
+        key::{self, Key, KeyError},
         sign::{Expiry, Request},
         time::{Timestamp, Zone},
         url::{MUX_DOMAIN, MediaUrl, Resource},
@@ -129,12 +129,12 @@ impl<P: Platform> App<P> {
         }
         if let Some(text) = caught.private_key {
             // Whatever the focused field was, a key is not text.
-            self.load_key(text.as_bytes(), "pasted key", None);
+            self.take_private_text(&text, "pasted key");
         }
-        if let Some(text) = caught.long_text {
+        if let Some(text) = caught.loose_text {
             if self.screen == Screen::Inspect {
                 self.inspect.set_text(text);
-            } else {
+            } else if text.len() > widgets::FIELD_LIMIT {
                 self.wrong(
                     "This text is too long for a field",
                     "Paste it on the Inspect screen.",
@@ -163,6 +163,20 @@ impl<P: Platform> App<P> {
                 self.screen = Screen::Inspect;
             }
             _ => self.load_key(&bytes, &name, None),
+        }
+    }
+
+    /// A text with a private key in it, from a place where it must not be shown.
+    fn take_private_text(&mut self, text: &str, origin: &str) {
+        if let Err(KeyError::NotAKey | KeyError::Token) = Key::read(text.as_bytes()).map(drop) {
+            return self.wrong(
+                "A private key is in this text, so none of it was pasted",
+                "Paste the key alone, from its first dash to its last, or the text without the key.",
+            );
+        }
+        self.load_key(text.as_bytes(), origin, None);
+        if !import::find(text).tokens.is_empty() {
+            self.done("Loaded the private key; the rest of the pasted text was left out");
         }
     }
 
@@ -260,9 +274,7 @@ impl<P: Platform> App<P> {
             }
             Action::InspectExample => self.inspect_example(),
             Action::PasteIntoInspect => match self.platform.paste() {
-                Ok(text) if key::looks_private(&text) => {
-                    self.load_key(text.as_bytes(), "clipboard", None);
-                }
+                Ok(text) if key::looks_private(&text) => self.take_private_text(&text, "clipboard"),
                 Ok(text) => self.inspect.set_text(text.to_string()),
                 Err(error) => {
                     self.wrong(

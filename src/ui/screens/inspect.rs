@@ -15,7 +15,7 @@ use crate::{
         },
         json::{Object, Value},
         key::Key,
-        lint::{Evidence, Finding, Header, Rule, Severity},
+        lint::{Evidence, Finding, Fix, Header, Rule, Severity},
         params::{self, Kind},
         text::{shortened, visible},
         time::{Span, Timestamp, TimestampError},
@@ -47,8 +47,8 @@ pub(crate) struct InspectScreen {
     duration: String,
     referrer: String,
     user_agent: String,
-    /// The token in view, of several.
-    selected: usize,
+    /// The token in view, of several; the first that fails until one is chosen.
+    selected: Option<usize>,
     report: Option<(Asked, Report)>,
 }
 
@@ -69,7 +69,7 @@ impl InspectScreen {
     /// Replaces what is inspected.
     pub(crate) fn set_text(&mut self, text: String) {
         self.text = text;
-        self.selected = 0;
+        self.selected = None;
     }
 
     /// Draws the screen and says what the person asked for.
@@ -97,6 +97,7 @@ impl InspectScreen {
                     })
                     .show(ui, |ui| {
                         action = self.input_ui(ui, cx);
+                        widgets::follow_focus(ui);
                     });
             });
         });
@@ -117,6 +118,7 @@ impl InspectScreen {
                     })
                     .show(ui, |ui| {
                         action = action.take().or(self.report_ui(ui, cx));
+                        widgets::follow_focus(ui);
                     });
             });
         });
@@ -135,7 +137,7 @@ impl InspectScreen {
     fn evidence(&self) -> Evidence {
         let id = self.id.trim();
         Evidence {
-            url: MediaUrl::read(&self.url).ok(),
+            url: MediaUrl::read_loosely(&self.url).ok(),
             id: (!id.is_empty()).then(|| id.to_owned()),
             duration: Span::parse(&self.duration).ok(),
             referrer: header(&self.referrer),
@@ -200,7 +202,7 @@ impl InspectScreen {
                 .char_limit(FIELD_LIMIT)
                 .layouter(&mut layouter);
             if ui.add(edit).labelled_by(label.id).changed() {
-                self.selected = 0;
+                self.selected = None;
             }
         }
         gap(ui);
@@ -224,7 +226,7 @@ impl InspectScreen {
             true,
         );
         if !self.url.trim().is_empty()
-            && let Err(error) = MediaUrl::read(&self.url)
+            && let Err(error) = MediaUrl::read_loosely(&self.url)
         {
             let text = match error {
                 UrlError::NotAUrl => "This is not a URL; it begins with https://".to_owned(),
@@ -317,24 +319,17 @@ impl InspectScreen {
             gap(ui);
         }
         let count = report.tokens.len();
+        let selected = self
+            .selected
+            .unwrap_or_else(|| first_refused(report))
+            .min(count.saturating_sub(1));
         if count > 1 {
-            ui.horizontal_wrapped(|ui| {
-                for (i, token) in report.tokens.iter().enumerate().take(MOST_TABS) {
-                    let (sign, _) = acceptance_sign(ui, token.acceptance);
-                    let text = format!("{} {}", i + 1, shortened(&token.found.at, 40));
-                    if choice(ui, i == self.selected, Some(sign), &text, Vec2::ZERO).clicked() {
-                        self.selected = i;
-                    }
-                }
-                if count > MOST_TABS {
-                    note(ui, format!("and {} more", count - MOST_TABS));
-                }
-            });
+            if let Some(chosen) = tokens_ui(ui, report, selected) {
+                self.selected = Some(chosen);
+            }
             gap(ui);
         }
-        let token = report
-            .tokens
-            .get(self.selected.min(count.saturating_sub(1)))?;
+        let token = report.tokens.get(selected)?;
         action = action.or(token_ui(
             ui,
             cx,
@@ -360,8 +355,47 @@ fn header(text: &str) -> Header {
     }
 }
 
-/// More tokens than anybody clicks through.
-const MOST_TABS: usize = 12;
+/// The first token that Mux refuses, else the first of all.
+fn first_refused(report: &Report) -> usize {
+    let refused = |token: &TokenReport| token.acceptance == Acceptance::Refused;
+    report.tokens.iter().position(refused).unwrap_or(0)
+}
+
+/// The tokens of a text, those that fail first, and the one that was chosen.
+fn tokens_ui(ui: &mut Ui, report: &Report, selected: usize) -> Option<usize> {
+    let mut chosen = None;
+    let mut order: Vec<usize> = (0..report.tokens.len()).collect();
+    let rank = |index: &usize| match report.tokens[*index].acceptance {
+        Acceptance::Refused => 0,
+        Acceptance::Unknown => 1,
+        Acceptance::Accepted => 2,
+    };
+    order.sort_by_key(rank);
+    let refused = order.iter().filter(|index| rank(index) == 0).count();
+    note(
+        ui,
+        format!("{} tokens, {refused} of them refused", report.tokens.len()),
+    );
+    // A fixed height for each row lets only those in view be laid out, of however many.
+    let height = ui.spacing().interact_size.y;
+    let rows = ScrollArea::vertical()
+        .id_salt("tokens")
+        .max_height(6.0 * (height + 4.0));
+    rows.auto_shrink([false, true])
+        .show_rows(ui, height, order.len(), |ui, range| {
+            for index in range.filter_map(|row| order.get(row).copied()) {
+                let token = &report.tokens[index];
+                let (sign, _) = acceptance_sign(ui, token.acceptance);
+                let at = token.found.at.replace('`', "");
+                let text = format!("{}  {}", index + 1, shortened(&visible(&at), 60));
+                let size = Vec2::new(ui.available_width() - 12.0, height);
+                if choice(ui, index == selected, Some(sign), &text, size).clicked() {
+                    chosen = Some(index);
+                }
+            }
+        });
+    chosen
+}
 
 fn expiry(token: &TokenReport) -> Option<Timestamp> {
     token
@@ -392,7 +426,8 @@ fn long_text_ui(ui: &mut Ui, text: &str) {
             "Too long to edit here. It is searched as a whole; this is how it begins.",
         );
         let start: String = text.chars().take(600).collect();
-        let job = widgets::code_job(ui, &visible(&start));
+        let lines: Vec<_> = start.lines().map(visible).collect();
+        let job = widgets::code_job(ui, &lines.join("\n"));
         widgets::code(ui, job);
     });
 }
@@ -424,21 +459,30 @@ fn token_ui(
         }
     }
     let mut action = None;
-    let worth: Vec<&Finding> = token.findings.iter().collect();
-    for finding in &worth {
-        let fix = finding
-            .fix
-            .as_ref()
-            .filter(|_| token.token.claims().is_some());
+    let readable = token.token.claims().is_some();
+    let fixes: Vec<&Fix> = token
+        .findings
+        .iter()
+        .filter_map(|finding| finding.fix.as_ref())
+        .collect();
+    let resign = |fixes: &[&Fix]| {
+        let mut request = token.request();
+        for fix in fixes {
+            fix.apply(&mut request);
+        }
+        Action::Resign(Box::new(request), token.url.clone().map(Box::new))
+    };
+    for finding in &token.findings {
+        let fix = finding.fix.as_ref().filter(|_| readable);
         if finding_ui(ui, finding, fix.map(|_| "Re-sign with this fixed")) {
-            let mut request = token.request();
-            if let Some(fix) = fix {
-                fix.apply(&mut request);
-            }
-            action = Some(Action::Resign(
-                Box::new(request),
-                token.url.clone().map(Box::new),
-            ));
+            action = fix.map(|fix| resign(&[fix]));
+        }
+        gap(ui);
+    }
+    if readable && fixes.len() > 1 {
+        let text = format!("Re-sign with all {} fixed", fixes.len());
+        if main_button(ui, icon::SIGN, &text).clicked() {
+            action = Some(resign(&fixes));
         }
         gap(ui);
     }
