@@ -84,6 +84,10 @@ pub enum Repair {
     NoPemLines,
     /// A byte-order mark in front.
     ByteOrderMark,
+    /// Two bytes for each character, as PowerShell writes files.
+    Utf16,
+    /// The `BEGIN` line of the other kind of private key.
+    WrongLabel,
 }
 
 /// Why something is not a usable key.
@@ -110,6 +114,9 @@ pub enum KeyError {
     /// A pass phrase protects it.
     #[error("the key is encrypted with a pass phrase")]
     Encrypted,
+    /// A key in the format of OpenSSH.
+    #[error("this key is in OpenSSH's own format")]
+    OpenSsh,
     /// A key of another kind.
     #[error("this is {0} key, not an RSA key")]
     NotRsa(&'static str),
@@ -138,6 +145,9 @@ impl KeyError {
             Self::Encrypted => {
                 "Remove the pass phrase first: openssl rsa -in key.pem -out plain.pem"
             }
+            Self::OpenSsh => {
+                "Give the .pem file of Mux, or convert it: ssh-keygen -p -m PEM -f key"
+            }
             Self::NotRsa(_) => "Mux checks RS256 alone, so a signing key is always RSA.",
             Self::TooSmall => "Mux makes keys of 2048 bits; smaller ones are not taken here.",
             Self::Public => {
@@ -162,7 +172,19 @@ impl Key {
         if is_too_deep(&der) {
             return Err(KeyError::Damaged);
         }
-        let (signing, public, form) = build(label, &der)?;
+        let other = match label {
+            Some("PRIVATE KEY") => Some("RSA PRIVATE KEY"),
+            Some("RSA PRIVATE KEY") => Some("PRIVATE KEY"),
+            _ => None,
+        };
+        let (signing, public, form) = match (build(label, &der), other) {
+            (Err(KeyError::Damaged), Some(_)) => {
+                let parts = build(other, &der).map_err(|_ignored| KeyError::Damaged)?;
+                repairs.push(Repair::WrongLabel);
+                parts
+            }
+            (parts, _) => parts?,
+        };
         Ok(Self {
             id: None,
             origin: String::new(),
@@ -340,6 +362,16 @@ fn find_der(bytes: &[u8], repairs: &mut Vec<Repair>, depth: usize) -> Result<Blo
     if matches!(bytes, [0x30, 0x81..=0x83, ..]) {
         return Ok((None, bytes.to_vec().into()));
     }
+    if let [0xff, 0xfe, rest @ ..] | [0xfe, 0xff, rest @ ..] = bytes {
+        let unit = |pair: &[u8]| match bytes[0] {
+            0xff => u16::from_le_bytes([pair[0], pair[1]]),
+            _ => u16::from_be_bytes([pair[0], pair[1]]),
+        };
+        let units: Zeroizing<Vec<u16>> = Zeroizing::new(rest.chunks_exact(2).map(unit).collect());
+        let text = String::from_utf16(&units).map_err(|_ignored| KeyError::NotAKey)?;
+        repairs.push(Repair::Utf16);
+        return find_der(Zeroizing::new(text).as_bytes(), repairs, depth);
+    }
     let text = std::str::from_utf8(bytes).map_err(|_ignored| KeyError::NotAKey)?;
     let text = match text.strip_prefix('\u{feff}') {
         Some(rest) => {
@@ -363,6 +395,9 @@ fn find_der(bytes: &[u8], repairs: &mut Vec<Repair>, depth: usize) -> Result<Blo
     }
     if text.contains("-----BEGIN") {
         return find_block(&text);
+    }
+    if text.contains("-----END") || text.contains("--BEGIN") {
+        return Err(KeyError::Damaged);
     }
     let packed: Zeroizing<String> = Zeroizing::new(
         text.chars()
@@ -448,7 +483,7 @@ fn find_block(text: &str) -> Result<Block, KeyError> {
     Err(match blocks.first().map(pem::Pem::tag) {
         Some("EC PRIVATE KEY" | "EC PARAMETERS") => KeyError::NotRsa("an elliptic-curve"),
         Some("DSA PRIVATE KEY") => KeyError::NotRsa("a DSA"),
-        Some("OPENSSH PRIVATE KEY") => KeyError::NotRsa("an OpenSSH"),
+        Some("OPENSSH PRIVATE KEY") => KeyError::OpenSsh,
         Some(_) => KeyError::NotAKey,
         None => KeyError::Damaged,
     })
@@ -608,6 +643,8 @@ impl fmt::Display for Repair {
             Self::EncodedTwice => "base64 twice over",
             Self::NoPemLines => "BEGIN and END lines missing",
             Self::ByteOrderMark => "a byte-order mark",
+            Self::Utf16 => "two bytes for each character (UTF-16)",
+            Self::WrongLabel => "the BEGIN line of another form",
         })
     }
 }
@@ -671,6 +708,16 @@ mod tests {
                 vec![Repair::EncodedTwice],
             ),
             (STANDARD.encode(&der), Form::Pkcs8, vec![Repair::NoPemLines]),
+            (
+                pem.replace("PRIVATE", "RSA PRIVATE"),
+                Form::Pkcs8,
+                vec![Repair::WrongLabel],
+            ),
+            (
+                pkcs1.replace("RSA PRIVATE", "PRIVATE"),
+                Form::Pkcs1,
+                vec![Repair::WrongLabel],
+            ),
         ] {
             assert_eq!(kind(&text), Ok((form, repairs)), "{}…", &text[..40]);
         }
@@ -689,6 +736,11 @@ mod tests {
             ("hello", KeyError::NotAKey),
             ("☃", KeyError::NotAKey),
             (cut, KeyError::Damaged),
+            (
+                pem.trim_start_matches("-----BEGIN PRIVATE KEY-----"),
+                KeyError::Damaged,
+            ),
+            (pem.trim_start_matches('-'), KeyError::Damaged),
             (&damaged, KeyError::Damaged),
             (&STANDARD.encode(cut), KeyError::Damaged),
             (&STANDARD.encode(&pem)[..301], KeyError::Damaged),
