@@ -283,23 +283,19 @@ impl InspectScreen {
             "{\"data\": {\"id\": …, \"referrer\": …}}",
         );
         if !self.restriction.trim().is_empty() {
-            match Restriction::read(&self.restriction) {
-                Err(error) => _ = told(ui, icon::CARE, p.care, &capitalized(&error.to_string())),
-                Ok(_) => {
-                    let evidence = self.evidence();
-                    let visit = evidence.visit();
-                    // What is refused is a finding; what cannot be told is said here.
-                    if let Some(Verdict::Unknown { why }) = evidence
-                        .restriction
-                        .as_ref()
-                        .map(|restriction| restriction.ask(&visit))
-                    {
-                        note(
-                            ui,
-                            format!("Whether it lets this visit play cannot be told: {why}"),
-                        );
-                    }
-                }
+            let evidence = self.evidence();
+            let verdict = evidence
+                .restriction
+                .as_ref()
+                .map(|restriction| restriction.ask(&evidence.visit()));
+            if let Err(error) = Restriction::read(&self.restriction) {
+                told(ui, icon::CARE, p.care, &capitalized(&error.to_string()));
+            } else if let Some(Verdict::Unknown { why }) = verdict {
+                // What is refused is a finding; what cannot be told is said here.
+                note(
+                    ui,
+                    format!("Whether it lets this visit play cannot be told: {why}"),
+                );
             }
         }
         let label = field_label(ui, "As of");
