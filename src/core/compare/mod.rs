@@ -90,7 +90,7 @@ pub struct Cell {
     pub value: String,
     /// The moment it means, if it is one.
     pub moment: Option<Timestamp>,
-    /// What it stands for, where it is a code.
+    /// What a token is for, where it is the code of that: to stand after "for".
     pub meaning: Option<&'static str>,
 }
 
@@ -226,7 +226,17 @@ impl Part {
 }
 
 impl Sides {
-    /// The words for it, in a table and in JSON.
+    /// The word for it in JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Same => "same",
+            Self::Different => "different",
+            Self::OnlyA => "only_a",
+            Self::OnlyB => "only_b",
+        }
+    }
+
+    /// The words for it in a table.
     pub fn words(self) -> &'static str {
         match self {
             Self::Same => "same",

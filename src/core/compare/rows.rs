@@ -73,7 +73,7 @@ fn claim_cell(name: &str, value: &Value) -> Cell {
     Cell {
         value: value.to_string(),
         moment: moment(name, value),
-        meaning: audience.and_then(Audience::from_claim).map(Audience::opens),
+        meaning: audience.and_then(Audience::from_claim).map(Audience::noun),
     }
 }
 
@@ -230,7 +230,7 @@ mod tests {
             row.expect("both have it").clone()
         };
         let meaning = cell("aud").a.expect("A has it").meaning;
-        assert_eq!(meaning, Some("still images"));
+        assert_eq!(meaning, Some("thumbnails"));
         assert_eq!(cell("exp").a.expect("A has it").moment, Some(Timestamp(5)));
         assert_eq!(cell("exp").b.expect("B has it").moment, None);
         assert_eq!(cell("exp").sides, Sides::Different);
