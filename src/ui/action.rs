@@ -12,8 +12,20 @@ pub enum Screen {
     Sign,
     /// Look into a token.
     Inspect,
+    /// Compare two tokens.
+    Compare,
     /// Load and forget keys.
     Keys,
+}
+
+/// One of the two tokens that are compared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Side {
+    /// The left one.
+    #[default]
+    A,
+    /// The right one.
+    B,
 }
 
 /// What a person has asked for.
@@ -50,6 +62,22 @@ pub enum Action {
     InspectExample,
     /// Put the clipboard into the Inspect screen.
     PasteIntoInspect,
+    /// Put this text into A on the Compare screen, go there and ask for B.
+    Compare(String),
+    /// Compare two examples, signed with the key at hand or a demo key.
+    CompareExample,
+    /// Put the clipboard into one side of the Compare screen.
+    PasteIntoCompare(Side),
     /// Choose the colors.
     SetTheme(ThemePreference),
+}
+
+impl Side {
+    /// Its name on the screen.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::A => "A",
+            Self::B => "B",
+        }
+    }
 }

@@ -8,12 +8,12 @@ use egui::{
 };
 
 use super::{
-    action::{Action, Screen},
+    action::{Action, Screen, Side},
     command,
     guard::Guard,
     icon,
     keyring::Keyring,
-    screens::{inspect::InspectScreen, keys::KeysScreen, sign::SignScreen},
+    screens::{compare::CompareScreen, inspect::InspectScreen, keys::KeysScreen, sign::SignScreen},
     theme::{self, palette},
     widgets,
 };
@@ -38,6 +38,7 @@ pub struct App<P> {
     screen: Screen,
     sign: SignScreen,
     inspect: InspectScreen,
+    compare: CompareScreen,
     keys: KeysScreen,
     notice: Option<Notice>,
     guard: Guard,
@@ -94,6 +95,7 @@ impl<P: Platform> App<P> {
             screen: Screen::default(),
             sign: SignScreen::default(),
             inspect: InspectScreen::default(),
+            compare: CompareScreen::default(),
             keys: KeysScreen::default(),
             notice: None,
             guard,
@@ -132,13 +134,13 @@ impl<P: Platform> App<P> {
             self.load_key(text.as_bytes(), "pasted key", None);
         }
         if let Some(text) = caught.long_text {
-            if self.screen == Screen::Inspect {
-                self.inspect.set_text(text);
-            } else {
-                self.wrong(
+            match self.screen {
+                Screen::Inspect => self.inspect.set_text(text),
+                Screen::Compare => self.compare.paste(text),
+                Screen::Sign | Screen::Keys => self.wrong(
                     "This text is too long for a field",
                     "Paste it on the Inspect screen.",
-                );
+                ),
             }
         }
         let dropped = ctx.input_mut(|input| std::mem::take(&mut input.raw.dropped_files));
@@ -159,6 +161,9 @@ impl<P: Platform> App<P> {
             .filter(|text| !key::looks_private(text));
         match text {
             Some(text) if !import::find(text).tokens.is_empty() => {
+                if self.screen == Screen::Compare {
+                    return self.compare.put(text.to_owned());
+                }
                 self.inspect.set_text(text.to_owned());
                 self.screen = Screen::Inspect;
             }
@@ -271,6 +276,21 @@ impl<P: Platform> App<P> {
                     );
                 }
             },
+            Action::Compare(text) => {
+                self.compare.start(text);
+                self.screen = Screen::Compare;
+            }
+            Action::CompareExample => self.compare_example(),
+            Action::PasteIntoCompare(side) => match self.platform.paste() {
+                Ok(text) if key::looks_private(&text) => {
+                    self.load_key(text.as_bytes(), "clipboard", None);
+                }
+                Ok(text) => self.compare.set_text(side, text.to_string()),
+                Err(error) => self.wrong(
+                    format!("The clipboard cannot be read: {error}"),
+                    "Paste with the keyboard instead.",
+                ),
+            },
             Action::SetTheme(theme) => {
                 self.theme = theme;
                 ctx.set_theme(theme);
@@ -280,22 +300,40 @@ impl<P: Platform> App<P> {
 
     /// A URL as support gets it: an old video token where a thumbnail is asked for.
     fn inspect_example(&mut self) {
+        let mut request = Request::new(Audience::Video, EXAMPLE_ID);
+        request.expiry = Expiry::At(Timestamp(self.platform.now().0 - 3 * 3600));
+        if let Some(token) = self.example_token(&request) {
+            self.inspect
+                .set_text(example_url().with_token(&token).to_string());
+        }
+    }
+
+    /// The same thumbnail twice: signed as it should be, and expired with its time beside the token.
+    fn compare_example(&mut self) {
+        let plain = Request::new(Audience::Thumbnail, EXAMPLE_ID);
+        let mut right = plain.clone();
+        right.claims.push("time", 25);
+        let mut wrong = plain;
+        wrong.expiry = Expiry::At(Timestamp(self.platform.now().0 - 3 * 3600));
+        if let (Some(right), Some(wrong)) = (self.example_token(&right), self.example_token(&wrong))
+        {
+            let a = example_url().with_token(&right);
+            let mut b = example_url();
+            b.query.push(("time".to_owned(), "25".to_owned()));
+            self.compare.set_text(Side::A, a.to_string());
+            self.compare
+                .set_text(Side::B, b.with_token(&wrong).to_string());
+        }
+    }
+
+    /// Signs with the key at hand, or with a demo key.
+    fn example_token(&mut self, request: &Request) -> Option<String> {
         if self.keyring.current().is_none_or(|key| key.id.is_none()) {
             self.keyring.add(Key::demo());
         }
-        let mut request = Request::new(Audience::Video, EXAMPLE_ID);
-        request.expiry = Expiry::At(Timestamp(self.platform.now().0 - 3 * 3600));
-        let signed = self.keyring.current().and_then(|key| {
-            let id = key.id.as_deref()?;
-            request
-                .sign(id, key.signing().ok()?, self.platform.now())
-                .ok()
-        });
-        if let Some(signed) = signed {
-            let resource = Resource::Thumbnail("png".to_owned());
-            let url = MediaUrl::new(EXAMPLE_ID, resource, MUX_DOMAIN).with_token(&signed.token);
-            self.inspect.set_text(url.to_string());
-        }
+        let key = self.keyring.current()?;
+        let signed = request.sign(key.id.as_deref()?, key.signing().ok()?, self.platform.now());
+        signed.ok().map(|signed| signed.token)
     }
 
     fn copy(&mut self, what: &str, text: &str) {
@@ -362,6 +400,7 @@ impl<P: Platform> App<P> {
             .show(ui, |ui| match self.screen {
                 Screen::Sign => self.sign.ui(ui, &cx),
                 Screen::Inspect => self.inspect.ui(ui, &cx),
+                Screen::Compare => self.compare.ui(ui, &cx),
                 Screen::Keys => self.keys.ui(ui, &cx),
             });
         action = action.or(asked.inner);
@@ -379,6 +418,7 @@ impl<P: Platform> App<P> {
             for (screen, icon, title) in [
                 (Screen::Sign, icon::SIGN, "Sign"),
                 (Screen::Inspect, icon::INSPECT, "Inspect"),
+                (Screen::Compare, icon::COMPARE, "Compare"),
                 (Screen::Keys, icon::KEY, "Keys"),
             ] {
                 let response = rail_item(ui, self.screen == screen, icon, title);
@@ -411,6 +451,7 @@ impl<P: Platform> App<P> {
             let title = match self.screen {
                 Screen::Sign => "Sign a token",
                 Screen::Inspect => "Inspect a token or URL",
+                Screen::Compare => "Compare two tokens or URLs",
                 Screen::Keys => "Keys",
             };
             ui.heading(title);
@@ -555,6 +596,15 @@ fn rail_item(ui: &mut Ui, selected: bool, icon: &str, title: &str) -> egui::Resp
         color,
     );
     response
+}
+
+/// A thumbnail of the video that nobody has.
+fn example_url() -> MediaUrl {
+    MediaUrl::new(
+        EXAMPLE_ID,
+        Resource::Thumbnail("png".to_owned()),
+        MUX_DOMAIN,
+    )
 }
 
 fn file_name(path: &Path) -> String {
