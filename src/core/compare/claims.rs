@@ -402,10 +402,9 @@ pub(super) fn spelling(pair: Pair<'_>) -> Vec<Difference> {
 #[cfg(test)]
 mod tests {
     use super::{
-        super::testing::{of_texts, says, token},
+        super::testing::{of_texts, says, token, token_of},
         MOST,
     };
-    use crate::core::lint::testing;
 
     #[test]
     fn a_number_and_the_same_in_quotes_are_told_as_such() {
@@ -531,7 +530,7 @@ mod tests {
             says(r#"{"sub":"ID"}"#, r#"{ "sub": "ID" }"#),
             ["~ The payloads are written with other spaces or escapes and hold the same"]
         );
-        let text = |header: &str| testing::token(header, "{}");
+        let text = |header: &str| token_of(header, "{}");
         assert_eq!(
             of_texts(
                 &text(r#"{"alg":"RS256","typ":"JWT"}"#),
@@ -544,7 +543,7 @@ mod tests {
 
     #[test]
     fn headers_are_compared_beyond_algorithm_and_key() {
-        let text = |header: &str| testing::token(header, "{}");
+        let text = |header: &str| token_of(header, "{}");
         assert_eq!(
             of_texts(
                 &text(r#"{"alg":"RS256","typ":"JWT"}"#),

@@ -44,6 +44,9 @@ pub(super) fn key(pair: Pair<'_>) -> Vec<Difference> {
 
 /// What differs in the signatures, and whether the sentence names the keys of both.
 fn signatures(pair: Pair<'_>) -> Option<(String, bool)> {
+    if pair.both(|report| report.token.is_sound()) != (true, true) {
+        return None;
+    }
     let name = |report: &TokenReport| {
         let kid = report.token.key_id();
         kid.map_or("a loaded key".to_owned(), |kid| {
@@ -52,6 +55,8 @@ fn signatures(pair: Pair<'_>) -> Option<(String, bool)> {
     };
     let same_key = pair.a.token.key_id() == pair.b.token.key_id();
     let same_text = pair.a.token.signed_text() == pair.b.token.signed_text();
+    let signature = pair.both(|report| report.token.signature().map(|part| &part.text));
+    let same_signature = signature.0 == signature.1 && !same_text;
     let (good, bad, one, other) = match pair.both(|report| &report.signature) {
         (Signature::Verified { key: a }, Signature::Verified { key: b }) => {
             let text = format!("A is verified by {}, B by {}", name(pair.a), name(pair.b));
@@ -73,8 +78,13 @@ fn signatures(pair: Pair<'_>) -> Option<(String, bool)> {
             );
             return Some((text, false));
         }
+        _ if same_signature => {
+            let text = "Both have the same signature over different texts, so at least one of them was changed after it \
+                        was signed";
+            return Some((text.to_owned(), false));
+        }
         _ => {
-            let (a, b) = pair.both(|report| report.token.signature().map(|part| &part.text));
+            let (a, b) = signature;
             // RSA with PKCS #1 v1.5 has one signature for one text.
             let is_rs = pair
                 .a
@@ -88,6 +98,12 @@ fn signatures(pair: Pair<'_>) -> Option<(String, bool)> {
     };
     let verified = format!("{good} is verified by {}", name(one));
     Some(match &other.signature {
+        Signature::Failed { .. } if same_signature => (
+            format!(
+                "{verified}; {bad} has the same signature, so {bad} was changed after it was signed"
+            ),
+            same_key,
+        ),
         Signature::Failed { .. } if same_text => (
             format!(
                 "{verified}; {bad} has the same header and payload and a signature that is not right"
@@ -188,11 +204,10 @@ pub(super) fn key_place(pair: Pair<'_>) -> Option<Difference> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{NOW, of_texts};
+    use super::super::testing::{NOW, of_texts, token, token_of};
     use crate::core::{
         audience::Audience,
         key::Key,
-        lint::testing,
         sign::{KeyIdPlacement, Request},
     };
 
@@ -271,11 +286,29 @@ mod tests {
         );
         assert_eq!(
             of_texts(
-                &testing::token(r#"{"alg":"RS256","kid":"K"}"#, r#"{"kid":"L"}"#),
-                &testing::token(r#"{"alg":"RS256","kid":"K"}"#, r#"{"kid":"K"}"#),
+                &token_of(r#"{"alg":"RS256","kid":"K"}"#, r#"{"kid":"L"}"#),
+                &token_of(r#"{"alg":"RS256","kid":"K"}"#, r#"{"kid":"K"}"#),
                 &[]
             ),
             ["A names two keys, `K` in the header and `L` in the payload"]
+        );
+    }
+
+    #[test]
+    fn a_token_that_was_changed_by_hand_is_known_by_its_signature() {
+        let keys = [Key::demo().with_id("K")];
+        let signed = signed(&keys[0], &Request::new(Audience::Video, "ID"));
+        let (_, signature) = signed.rsplit_once('.').expect("it has dots");
+        let other = token(r#"{"kid":"K","sub":"ID","aud":"v"}"#);
+        let (text, _) = other.rsplit_once('.').expect("it has dots");
+        let changed = format!("{text}.{signature}");
+        assert_eq!(
+            of_texts(&signed, &changed, &keys)[1],
+            "A is verified by the key `K`; B has the same signature, so B was changed after it was signed"
+        );
+        assert_eq!(
+            of_texts(&signed, &changed, &[])[1],
+            "Both have the same signature over different texts, so at least one of them was changed after it was signed"
         );
     }
 }

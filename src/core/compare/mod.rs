@@ -286,7 +286,18 @@ mod testing {
 
     /// A token of these claims and a sound header.
     pub(super) fn token(claims: &str) -> String {
-        testing::token(r#"{"alg":"RS256","typ":"JWT"}"#, claims)
+        token_of(r#"{"alg":"RS256","typ":"JWT"}"#, claims)
+    }
+
+    /// A token that no key signed. As with those that one has, another text has another signature.
+    pub(super) fn token_of(header: &str, claims: &str) -> String {
+        let text = testing::token(header, claims);
+        let (signed, signature) = text.rsplit_once('.').expect("it has dots");
+        let sum = signed.bytes().fold(0_u64, |sum, byte| {
+            sum.wrapping_mul(31).wrapping_add(u64::from(byte))
+        });
+        let sum = format!("{sum:016x}");
+        format!("{signed}.{sum}{}", &signature[sum.len()..])
     }
 }
 

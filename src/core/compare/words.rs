@@ -290,8 +290,7 @@ fn leftover(pair: Pair<'_>, words: &[Difference]) -> Option<Difference> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{NOW, of_texts, says, token};
-    use crate::core::lint::testing;
+    use super::super::testing::{NOW, of_texts, says, token, token_of};
 
     #[test]
     fn validity_is_told_worst_first() {
@@ -408,7 +407,7 @@ mod tests {
 
     #[test]
     fn algorithms_and_restrictions_are_named() {
-        let hs = testing::token(r#"{"alg":"HS256","typ":"JWT"}"#, "{}");
+        let hs = token_of(r#"{"alg":"HS256","typ":"JWT"}"#, "{}");
         assert_eq!(
             of_texts(&token("{}"), &hs, &[])[0],
             "A is signed with `RS256`, B with `HS256`; Mux takes `RS256` alone"
@@ -438,11 +437,11 @@ mod tests {
 
     #[test]
     fn producers_are_told_last() {
-        let node = testing::token(
+        let node = token_of(
             r#"{"alg":"RS256"}"#,
             r#"{"kid":"K","sub":"I","aud":"v","exp":1}"#,
         );
-        let php = testing::token(
+        let php = token_of(
             r#"{"typ":"JWT","alg":"RS256"}"#,
             r#"{"sub":"I","aud":"v","exp":1,"kid":"K"}"#,
         );
@@ -481,7 +480,7 @@ mod tests {
                 r#"{"aud":null}"#,
                 "1",
             ] {
-                texts.push(testing::token(header, claims));
+                texts.push(token_of(header, claims));
             }
         }
         for a in &texts {
