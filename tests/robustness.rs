@@ -286,7 +286,7 @@ proptest! {
             token_of(format!(r#"{{"alg":"RS256","kid":{header}}}"#).as_bytes(), claims.as_bytes())
         };
         let (a, b) = (text(&headers.0, &a), text(&headers.1, &b));
-        let (of_a, of_b) = (report(&a, &KEYS[..], now), report(&b, &KEYS[..], now));
+        let (of_a, of_b) = (report(&a, &[], now), report(&b, &[], now));
         let (of_a, of_b) = (&of_a.tokens[0], &of_b.tokens[0]);
         for (one, other) in [(of_a, of_b), (of_b, of_a), (of_a, of_a)] {
             let same = one.token.text == other.token.text;
