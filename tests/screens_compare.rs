@@ -216,6 +216,17 @@ fn the_clipboard_goes_where_it_is_asked_for() {
 }
 
 #[test]
+fn what_is_pasted_beside_the_boxes_goes_into_the_empty_one() {
+    let mut window = window(Fake::with_key());
+    let (a, b) = (token(&video()), token(&expired()));
+    for text in [&a, &b] {
+        window.event(Event::Paste(text.clone()));
+        settle(&mut window);
+    }
+    assert_eq!((value(&window, A), value(&window, B)), (a, b));
+}
+
+#[test]
 fn a_text_too_long_for_a_field_goes_to_the_side_that_was_typed_in() {
     let mut window = window(Fake::with_key());
     let text = format!("{}\n{}\n", "x".repeat(200_000), token(&video()));

@@ -11,6 +11,7 @@ mod compare;
 mod demo;
 mod inspect;
 mod keys;
+mod restrict;
 mod sign;
 mod text;
 
@@ -23,7 +24,10 @@ use std::{
 use clap::{Parser, Subcommand, error::ErrorKind};
 
 use crate::{
-    core::json::{Object, Value},
+    core::{
+        json::{Object, Value},
+        lint::Header,
+    },
     platform::Platform,
 };
 
@@ -113,6 +117,8 @@ enum Command {
     Inspect(Box<inspect::Args>),
     /// Says how two tokens differ, and whether it matters
     Compare(Box<compare::Args>),
+    /// Says whether a playback restriction lets a visit play, and which line of it decides
+    Restrict(restrict::Args),
     /// Signs and inspects with a throwaway key: a tour
     Demo,
 }
@@ -139,6 +145,7 @@ pub fn run(
             Command::Sign(args) => sign::run(&args, platform),
             Command::Inspect(args) => inspect::run(&args, platform),
             Command::Compare(args) => compare::run(&args, platform),
+            Command::Restrict(args) => restrict::run(&args, platform),
             Command::Demo => Ok(demo::run(platform)),
         },
         Err(Refusal::Help(text)) => Ok(Output {
@@ -257,6 +264,15 @@ fn in_words(error: &io::Error) -> String {
                 .unwrap_or_default()
                 .to_owned()
         }
+    }
+}
+
+/// A header of a request as it is given: nothing is unknown, an empty text is a request without it.
+fn header(given: Option<&str>) -> Header {
+    match given {
+        None => Header::Unknown,
+        Some("") => Header::Absent,
+        Some(value) => Header::Value(value.to_owned()),
     }
 }
 

@@ -14,6 +14,8 @@ pub enum Screen {
     Inspect,
     /// Compare two tokens.
     Compare,
+    /// Ask a playback restriction.
+    Restrictions,
     /// Load and forget keys.
     Keys,
 }
@@ -68,6 +70,8 @@ pub enum Action {
     CompareExample,
     /// Put the clipboard into one side of the Compare screen.
     PasteIntoCompare(Side),
+    /// Put the clipboard into the Restrictions screen.
+    PasteRestriction,
     /// Choose the colors.
     SetTheme(ThemePreference),
 }

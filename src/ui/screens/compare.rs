@@ -36,8 +36,8 @@ use crate::{
 pub(crate) struct CompareScreen {
     a: String,
     b: String,
-    /// The box that was typed in last.
-    typed: Side,
+    /// The box with the cursor.
+    typed: Option<Side>,
     /// The box that gets the cursor.
     ask: Option<Side>,
     only_differences: bool,
@@ -71,19 +71,14 @@ impl CompareScreen {
         *self.text(side) = text;
     }
 
-    /// Puts a text into the box that was typed in last.
-    pub(crate) fn paste(&mut self, text: String) {
-        self.set_text(self.typed, text);
-    }
-
-    /// Puts a text where there is none yet, else into B.
+    /// Puts a text into the box with the cursor, else where there is none yet, else into B.
     pub(crate) fn put(&mut self, text: String) {
-        let side = if self.a.trim().is_empty() {
+        let empty = if self.a.trim().is_empty() {
             Side::A
         } else {
             Side::B
         };
-        self.set_text(side, text);
+        self.set_text(self.typed.unwrap_or(empty), text);
     }
 
     fn text(&mut self, side: Side) -> &mut String {
@@ -184,6 +179,7 @@ impl CompareScreen {
             .inner;
         if text.len() > FIELD_LIMIT {
             long_text_ui(ui, text);
+            self.typed = self.typed.filter(|typed| *typed != side);
         } else {
             let mut layouter = |ui: &Ui, text: &dyn egui::TextBuffer, width: f32| {
                 let job = input_job(ui, text.as_str(), width);
@@ -219,7 +215,9 @@ impl CompareScreen {
                 self.ask = None;
             }
             if response.has_focus() {
-                self.typed = side;
+                self.typed = Some(side);
+            } else if self.typed == Some(side) {
+                self.typed = None;
             }
         }
         action
