@@ -113,6 +113,13 @@ fn exit_statuses() {
         (2, &["inspect"]),
         (2, &["inspect", "x", "--at", "tomorrow"]),
         (2, &["inspect", "x", "--url", "hello"]),
+        // What was seen changes nothing about what is wrong.
+        (0, &["inspect", &foreign, "--saw", "403"]),
+        (
+            1,
+            &["inspect", &sound, "--at", "2027-01-01", "--saw", "412"],
+        ),
+        (2, &["inspect", &foreign, "--saw", "hello"]),
         (2, &["sing", "ID"]),
         (2, &["demo", "--nonsense"]),
     ] {
@@ -747,6 +754,35 @@ fn evidence_beside_the_text_is_heard() {
         let ran = run(&Fake::default(), &[&["inspect", &text], args].concat());
         assert_eq!(ran.out.lines().next(), Some(says));
     }
+}
+
+#[test]
+fn what_was_seen_is_told_after_the_verdicts_and_in_json_only_when_it_is_given() {
+    let text = token(r#"{"kid":"X","sub":"ID","aud":"v","exp":1}"#);
+    let ran = run(&Fake::default(), &["inspect", &text, "--saw", "HTTP/2 403"]);
+    let mut lines = ran.out.lines();
+    assert!(lines.any(|line| line.starts_with("Would Mux accept it")));
+    assert_eq!(lines.next(), Some("You saw              403 Forbidden"));
+    assert_eq!(
+        lines.next().map(str::trim),
+        Some("`expired` (the token has expired) explains it.")
+    );
+    let has_diagnosis = |args: &[&str]| {
+        let ran = run(
+            &Fake::default(),
+            &[&["inspect", &text, "--json"], args].concat(),
+        );
+        let json = Object::parse(&ran.out).expect("it is JSON");
+        let Some(Value::Array(tokens)) = json.get("tokens") else {
+            panic!("there is a list of tokens");
+        };
+        tokens[0]
+            .as_object()
+            .expect("an object")
+            .contains("diagnosis")
+    };
+    assert!(has_diagnosis(&["--saw", "403"]));
+    assert!(!has_diagnosis(&[]));
 }
 
 #[test]

@@ -8,6 +8,7 @@ use super::{
     lint::{self, Evidence, Finding, Severity, Subject},
     params, producer,
     sign::{Expiry, KeyIdPlacement, Request},
+    symptom::{self, Diagnosis},
     time::Timestamp,
     token::Token,
     url::{MediaUrl, Resource},
@@ -44,6 +45,8 @@ pub struct TokenReport {
     pub producer: Option<&'static str>,
     /// What is wrong with it, worst and most causal first.
     pub findings: Vec<Finding>,
+    /// What that means for what the person saw.
+    pub diagnosis: Option<Diagnosis>,
 }
 
 /// Whether a token can be read.
@@ -160,7 +163,7 @@ fn inspect_token(found: Found, evidence: &Evidence, keys: &[Key], now: Timestamp
         _ => Acceptance::Unknown,
     };
     let producer = producer::guess(&token);
-    TokenReport {
+    let mut report = TokenReport {
         found,
         url,
         token,
@@ -169,7 +172,10 @@ fn inspect_token(found: Found, evidence: &Evidence, keys: &[Key], now: Timestamp
         acceptance,
         producer,
         findings,
-    }
+        diagnosis: None,
+    };
+    report.diagnosis = evidence.saw.map(|saw| symptom::explain(saw, &report));
+    report
 }
 
 impl TokenReport {

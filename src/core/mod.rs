@@ -11,6 +11,7 @@ pub mod lint;
 pub mod params;
 pub mod producer;
 pub mod sign;
+pub mod symptom;
 pub mod text;
 pub mod time;
 pub mod token;

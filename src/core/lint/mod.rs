@@ -18,6 +18,7 @@ use super::{
     json::{Object, Value},
     key::Key,
     sign::{Expiry, Request},
+    symptom::Symptom,
     time::{Span, Timestamp},
     token::Token,
     url::MediaUrl,
@@ -109,6 +110,8 @@ pub struct Evidence {
     pub referrer: Header,
     /// The `User-Agent` header of the failing request.
     pub user_agent: Header,
+    /// What went wrong, as it shows.
+    pub saw: Option<Symptom>,
 }
 
 /// What is known of a header of a request.
