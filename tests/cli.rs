@@ -120,6 +120,9 @@ fn exit_statuses() {
             &["inspect", &sound, "--at", "2027-01-01", "--saw", "412"],
         ),
         (2, &["inspect", &foreign, "--saw", "hello"]),
+        (0, &["inspect", &foreign, "--report"]),
+        (1, &["inspect", "hello", "--report"]),
+        (2, &["inspect", &foreign, "--report", "--json"]),
         (2, &["sing", "ID"]),
         (2, &["demo", "--nonsense"]),
     ] {

@@ -8,10 +8,10 @@ use crate::{
         audience::Audience,
         import::Kind,
         inspect::{self, Acceptance, Report, TokenReport},
-        json::{Number, Object, Value},
+        json::{Object, Value},
         key::Key,
         lint::{Evidence, Finding, Header, Severity},
-        params,
+        report,
         symptom::{Diagnosis, Symptom},
         time::{Span, Timestamp, Zone},
         token::Section,
@@ -71,6 +71,9 @@ pub(super) struct Args {
     /// Prints the report as JSON
     #[arg(long)]
     json: bool,
+    /// Prints the report as Markdown for a ticket, without anything that can be used
+    #[arg(long, conflicts_with = "json")]
+    report: bool,
 }
 
 /// The largest text that is read.
@@ -173,6 +176,8 @@ pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Failur
     Ok(Output {
         text: if args.json {
             text::json(&as_json(&report))
+        } else if args.report {
+            report::markdown(&report, &evidence, &keys, now, zone)
         } else {
             view.report(&report)
         },
@@ -322,10 +327,7 @@ impl View<'_> {
         if name == "aud" {
             return audience.map(|audience| format!("for {}", audience.noun()));
         }
-        let is_moment = ["exp", "iat", "nbf"].contains(&name)
-            || params::any(name).is_some_and(|param| param.kind == params::Kind::EpochSeconds);
-        let seconds = value.as_number().and_then(Number::as_i64);
-        let moment = Timestamp(seconds.filter(|_| is_moment)?);
+        let moment = inspect::moment_of(name, value)?;
         let relative = moment.relative_to(self.now);
         Some(format!("{}, {relative}", self.moment(moment)))
     }

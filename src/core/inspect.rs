@@ -236,6 +236,14 @@ pub fn explain_claim(name: &str, audience: Option<Audience>) -> Option<&'static 
     standard.or_else(|| param().map(|param| param.summary))
 }
 
+/// The moment that a claim of this name names, if it names one.
+pub fn moment_of(name: &str, value: &Value) -> Option<Timestamp> {
+    let is_moment = ["exp", "iat", "nbf"].contains(&name)
+        || params::any(name).is_some_and(|param| param.kind == params::Kind::EpochSeconds);
+    let seconds = value.as_number().and_then(super::json::Number::as_i64);
+    seconds.filter(|_| is_moment).map(Timestamp)
+}
+
 /// One sentence on a member of a header.
 pub fn explain_header(name: &str) -> Option<&'static str> {
     params::HEADER

@@ -10,6 +10,7 @@ pub mod key;
 pub mod lint;
 pub mod params;
 pub mod producer;
+pub mod report;
 pub mod sign;
 pub mod symptom;
 pub mod text;
