@@ -97,6 +97,9 @@ fn exit_statuses() {
         (0, &["inspect", &sound]),
         // Nobody can tell is not wrong.
         (0, &["inspect", &foreign]),
+        (0, &["explain"]),
+        (0, &["explain", "Network", "Error"]),
+        (2, &["explain", "hello"]),
         (0, &["demo"]),
         (0, &["--help"]),
         (0, &["sign", "--help"]),
@@ -925,11 +928,11 @@ proptest! {
 
     #[test]
     fn no_arguments_make_it_panic(
-        command in prop_oneof!["sign", "inspect", "demo", "help", ".*"],
+        command in prop_oneof!["sign", "inspect", "explain", "demo", "help", ".*"],
         args in collection::vec(
             prop_oneof![
                 ".*",
-                "-(t|e|p|-json|-format|-params-json|-custom|-at|-url|-kid|-domain|-expires-at)",
+                "-(t|e|p|-json|-format|-params-json|-custom|-at|-url|-saw|-report|-kid|-domain|-expires-at)",
                 "[a-z_]{1,20}=.*",
                 r#"\{"[a-z]{1,5}":.{0,9}\}"#,
                 "https?://(stream|image|stats|player|license)\\.mux\\.com/.{0,30}",

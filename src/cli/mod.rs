@@ -8,6 +8,7 @@
 //! A key comes from a file, standard input or the environment, never from an argument.
 
 mod demo;
+mod explain;
 mod inspect;
 mod keys;
 mod sign;
@@ -109,6 +110,8 @@ enum Command {
     Sign(Box<sign::Args>),
     /// Says what a token holds, whether it is right, and why it fails
     Inspect(Box<inspect::Args>),
+    /// Says what a rule, a claim, a status or a player's error means
+    Explain(explain::Args),
     /// Signs and inspects with a throwaway key: a tour
     Demo,
 }
@@ -134,6 +137,7 @@ pub fn run(
         }) => match command {
             Command::Sign(args) => sign::run(&args, platform),
             Command::Inspect(args) => inspect::run(&args, platform),
+            Command::Explain(args) => explain::run(&args),
             Command::Demo => Ok(demo::run(platform)),
         },
         Err(Refusal::Help(text)) => Ok(Output {

@@ -4,7 +4,7 @@
 //! values of `custom`, which may name a viewer. Text from strangers is written so that nothing that reads Markdown acts
 //! on it.
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, slice};
 
 use super::{
     audience::Audience,
@@ -22,6 +22,9 @@ use super::{
 
 /// More of a value than this is not read by anyone.
 const LONGEST: usize = 300;
+
+/// So many tokens are told; a ticket with more of them is not read either.
+const MOST_TOKENS: usize = 50;
 
 /// A run of base64 longer than this is part of a token or a key; an ID of Mux has at most 49 characters.
 const LONGEST_RUN: usize = 64;
@@ -41,7 +44,7 @@ pub fn markdown(
     zone: Zone,
 ) -> String {
     let writer = Writer {
-        secrets: secrets(report, evidence),
+        secrets: secrets(&report.tokens, evidence),
         keys,
         now,
         zone,
@@ -74,18 +77,36 @@ impl Writer<'_> {
             self.findings(&mut out, &report.findings);
         }
         let count = report.tokens.len();
-        for (i, token) in report.tokens.iter().enumerate() {
+        let mut shown: Vec<_> = report.tokens.iter().enumerate().collect();
+        if count > MOST_TOKENS {
+            shown.sort_by_key(|(_, token)| {
+                let worst = token.findings.first();
+                worst.map_or(u8::MAX, |finding| finding.severity as u8)
+            });
+            shown.truncate(MOST_TOKENS);
+            shown.sort_by_key(|(i, _)| *i);
+        }
+        for (i, token) in &shown {
             let number = if count > 1 {
                 format!(" {} of {count}", i + 1)
             } else {
                 String::new()
             };
+            // What must not be repeated of this token can be in what is said of it, and nowhere else.
+            let writer = Writer {
+                secrets: secrets(slice::from_ref(*token), evidence),
+                ..*self
+            };
             let verdict = match token.findings.first() {
-                Some(finding) => self.prose(&finding.message),
+                Some(finding) => writer.prose(&finding.message),
                 None => "Nothing is wrong with this token".to_owned(),
             };
             let _ = writeln!(out, "\n## Token{number}: {verdict}\n");
-            self.token(&mut out, token);
+            writer.token(&mut out, token);
+        }
+        if count > shown.len() {
+            let rest = count - shown.len();
+            let _ = writeln!(out, "\n## {rest} more tokens, none of them worse");
         }
         out
     }
@@ -331,12 +352,12 @@ fn table(out: &mut String, rows: &[(&str, String)]) {
 }
 
 /// What must not be repeated, whichever sentence it turns up in: the tokens, their signatures, the values of `custom`.
-fn secrets(report: &Report, evidence: &Evidence) -> Vec<String> {
+fn secrets(tokens: &[TokenReport], evidence: &Evidence) -> Vec<String> {
     let mut secrets = Vec::new();
     let mut in_custom = Vec::new();
     let mut ids: Vec<&str> = evidence.id.as_deref().into_iter().collect();
     ids.extend(evidence.url.as_ref().and_then(|url| url.id.as_deref()));
-    for token in &report.tokens {
+    for token in tokens {
         let parts = token.token.parts.iter().skip(2).map(|part| &part.text);
         secrets.extend(parts.chain([&token.token.text, &token.found.text]).cloned());
         ids.extend(token.url.as_ref().and_then(|url| url.id.as_deref()));
@@ -350,6 +371,19 @@ fn secrets(report: &Report, evidence: &Evidence) -> Vec<String> {
                 .filter_map(|name| claims.str(name)),
         );
         custom_values(claims, &mut in_custom);
+    }
+    if let Header::Value(referrer) = &evidence.referrer {
+        // A rule about the visit may repeat it.
+        let query = referrer.split_once(['?', '#']).map(|(_, query)| query);
+        let user = referrer
+            .split_once("://")
+            .and_then(|(_, rest)| rest.rsplit_once('@'));
+        secrets.extend(
+            query
+                .into_iter()
+                .chain(user.map(|(user, _)| user))
+                .map(str::to_owned),
+        );
     }
     // An ID that is repeated in `custom` is no secret, and the report is about it.
     in_custom.retain(|value| !ids.contains(&value.as_str()));
@@ -678,7 +712,7 @@ lasts longer than the video is watched.
             &token[..token.len() - 9],
             &format!("https://stream.mux.com/{token}.m3u8?token={token}"),
         ] {
-            for keys in [&[][..], std::slice::from_ref(&key)] {
+            for keys in [&[][..], slice::from_ref(&key)] {
                 for evidence in [&Evidence::default(), &evidence] {
                     let report = report_on(text, evidence, keys);
                     for token in [&token, &other, &nested] {
@@ -769,6 +803,23 @@ lasts longer than the video is watched.
         ] {
             assert_eq!(prose(text), expected);
         }
+    }
+
+    #[test]
+    fn of_many_tokens_the_worst_are_told() {
+        let token = |exp: i64| {
+            let claims = format!(r#"{{"kid":"K","sub":"ID","aud":"v","exp":{exp}}}"#);
+            testing::token(r#"{"alg":"RS256"}"#, &claims)
+        };
+        let mut tokens = vec![token(NOW.0 + 60); 2000];
+        tokens.push(token(1));
+        let report = report_on(&tokens.join("\n"), &Evidence::default(), &[]);
+        assert_eq!(report.matches("## Token ").count(), MOST_TOKENS);
+        assert!(
+            report.contains("## Token 2001 of 2001: The token expired"),
+            "{report}"
+        );
+        assert!(report.contains("\n## 1951 more tokens"));
     }
 
     #[test]

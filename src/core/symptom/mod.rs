@@ -105,6 +105,21 @@ impl Symptom {
     }
 }
 
+impl Facts {
+    /// The rules whose findings explain it; `None` where whatever makes Mux refuse a token does.
+    pub fn explained_by(&self) -> Option<&'static [&'static str]> {
+        match self.explained {
+            Explained::ByErrors => None,
+            Explained::By(rules) => Some(rules),
+        }
+    }
+
+    /// The rules whose findings may explain it.
+    pub fn perhaps_by(&self) -> &'static [&'static str] {
+        self.perhaps
+    }
+}
+
 impl Entry {
     /// The words it comes with, as a player of video shows them.
     pub fn shown_texts(&self) -> impl Iterator<Item = String> {
