@@ -14,11 +14,13 @@
 //! - [`platform`] is the machine behind one trait.
 //! - [`cli`] and [`ui`] are two faces of the same core: what one can do, the other can.
 //!
-//! Pasted text → [`core::import`] → [`core::inspect`] → `Report` → screen, terminal or JSON.
+//! Pasted text → [`core::import`] → [`core::inspect`] → `Report` → screen, terminal, JSON or Markdown
+//! ([`core::report`]). What a person saw ([`core::symptom`]) goes in as evidence and comes out as a diagnosis.
 //! Form → [`core::sign::Request`] → token → [`core::url`].
 //!
 //! One table, [`core::params::PARAMS`], feeds the form, its checks, the words beside a claim, `sign --param` and the
 //! README. One registry, [`core::lint::RULES`], feeds the inspector in both faces and the README.
+//! [`core::explain`] looks words up in all of them.
 //!
 //! **Secrets.** A private key lives in [`core::key::SigningKey`], which shows nothing of itself. It never passes through
 //! a text field, an argument, a log or an error.

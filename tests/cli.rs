@@ -97,6 +97,9 @@ fn exit_statuses() {
         (0, &["inspect", &sound]),
         // Nobody can tell is not wrong.
         (0, &["inspect", &foreign]),
+        (0, &["explain"]),
+        (0, &["explain", "Network", "Error"]),
+        (2, &["explain", "hello"]),
         (0, &["demo"]),
         (0, &["--help"]),
         (0, &["sign", "--help"]),
@@ -121,6 +124,16 @@ fn exit_statuses() {
         (2, &["inspect"]),
         (2, &["inspect", "x", "--at", "tomorrow"]),
         (2, &["inspect", "x", "--url", "hello"]),
+        // What was seen changes nothing about what is wrong.
+        (0, &["inspect", &foreign, "--saw", "403"]),
+        (
+            1,
+            &["inspect", &sound, "--at", "2027-01-01", "--saw", "412"],
+        ),
+        (2, &["inspect", &foreign, "--saw", "hello"]),
+        (0, &["inspect", &foreign, "--report"]),
+        (1, &["inspect", "hello", "--report"]),
+        (2, &["inspect", &foreign, "--report", "--json"]),
         (2, &["sing", "ID"]),
         (2, &["demo", "--nonsense"]),
     ] {
@@ -758,6 +771,35 @@ fn evidence_beside_the_text_is_heard() {
 }
 
 #[test]
+fn what_was_seen_is_told_after_the_verdicts_and_in_json_only_when_it_is_given() {
+    let text = token(r#"{"kid":"X","sub":"ID","aud":"v","exp":1}"#);
+    let ran = run(&Fake::default(), &["inspect", &text, "--saw", "HTTP/2 403"]);
+    let mut lines = ran.out.lines();
+    assert!(lines.any(|line| line.starts_with("Would Mux accept it")));
+    assert_eq!(lines.next(), Some("You saw              403 Forbidden"));
+    assert_eq!(
+        lines.next().map(str::trim),
+        Some("`expired` (the token has expired) explains it.")
+    );
+    let has_diagnosis = |args: &[&str]| {
+        let ran = run(
+            &Fake::default(),
+            &[&["inspect", &text, "--json"], args].concat(),
+        );
+        let json = Object::parse(&ran.out).expect("it is JSON");
+        let Some(Value::Array(tokens)) = json.get("tokens") else {
+            panic!("there is a list of tokens");
+        };
+        tokens[0]
+            .as_object()
+            .expect("an object")
+            .contains("diagnosis")
+    };
+    assert!(has_diagnosis(&["--saw", "403"]));
+    assert!(!has_diagnosis(&[]));
+}
+
+#[test]
 fn json_has_numbers_as_they_were_written_and_null_where_nothing_could_be_read() {
     let text = token(r#"{"exp":5e9,"n":12345678901234567890123,"x":3.0,"n":1}"#);
     let ran = run(&Fake::default(), &["inspect", &text, "--json"]);
@@ -894,11 +936,11 @@ proptest! {
 
     #[test]
     fn no_arguments_make_it_panic(
-        command in prop_oneof!["sign", "inspect", "demo", "help", ".*"],
+        command in prop_oneof!["sign", "inspect", "explain", "demo", "help", ".*"],
         args in collection::vec(
             prop_oneof![
                 ".*",
-                "-(t|e|p|-json|-format|-params-json|-custom|-at|-url|-kid|-domain|-expires-at)",
+                "-(t|e|p|-json|-format|-params-json|-custom|-at|-url|-saw|-report|-kid|-domain|-expires-at)",
                 "[a-z_]{1,20}=.*",
                 r#"\{"[a-z]{1,5}":.{0,9}\}"#,
                 "https?://(stream|image|stats|player|license)\\.mux\\.com/.{0,30}",

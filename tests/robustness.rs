@@ -15,8 +15,11 @@ use mux_jwt::core::{
     key::Key,
     lint::{Evidence, Header, Severity},
     params::{PARAMS, RESERVED},
+    report,
     restriction::{Restriction, Verdict, Visit},
     sign::{Expiry, KeyIdPlacement, Request},
+    symptom::Symptom,
+    text::is_hidden,
     time::{Span, Timestamp, Zone},
     token::Token,
     url::{MediaUrl, Resource},
@@ -62,6 +65,7 @@ fn report(text: &str, keys: &[Key], now: i64) -> Report {
     let evidence = Evidence {
         url: Some(url),
         id: Some("ID".to_owned()),
+        saw: Symptom::parse("403"),
         ..Evidence::default()
     };
     let mut last = None;
@@ -96,6 +100,9 @@ fn report(text: &str, keys: &[Key], now: i64) -> Report {
             }
             let _request = token.request();
         }
+        let markdown = report::markdown(&report, &evidence, keys, Timestamp(now), Zone::UTC);
+        let hidden = markdown.chars().find(|c| *c != '\n' && is_hidden(*c));
+        assert_eq!(hidden, None, "{markdown}");
         last = Some(report);
     }
     last.expect("two reports were made")

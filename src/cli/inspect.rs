@@ -16,11 +16,12 @@ use crate::{
         audience::Audience,
         import::Kind,
         inspect::{self, Acceptance, Report, TokenReport},
-        json::{Number, Object, Value},
+        json::{Object, Value},
         key::Key,
         lint::{Evidence, Finding, Severity},
-        params,
+        report,
         restriction::Verdict,
+        symptom::{Diagnosis, Symptom},
         time::{Span, Timestamp, Zone},
         token::Section,
         url::MediaUrl,
@@ -76,9 +77,15 @@ pub(super) struct Args {
     /// A file with the playback restriction that the token names, as JSON
     #[arg(long, value_name = "FILE")]
     restriction: Option<PathBuf>,
+    /// What went wrong: an HTTP status, a player's error code or message
+    #[arg(long, value_name = "SYMPTOM")]
+    saw: Option<String>,
     /// Prints the report as JSON
     #[arg(long)]
     json: bool,
+    /// Prints the report as Markdown for a ticket, without anything that can be used
+    #[arg(long, conflicts_with = "json")]
+    report: bool,
 }
 
 /// The largest text that is read.
@@ -86,6 +93,29 @@ pub(super) const MAX_BYTES: usize = 64 * 1024 * 1024;
 
 /// The version of the JSON.
 const VERSION: i64 = 1;
+
+/// The symptom that `--saw` tells of.
+fn symptom(text: &str) -> Result<Symptom, Failure> {
+    Symptom::parse(text).ok_or_else(|| {
+        let near = Symptom::suggestions(text);
+        let near: Vec<_> = near
+            .into_iter()
+            .filter(|_| !text.trim().is_empty())
+            .map(|symptom| format!("`{}`", symptom.entry.id))
+            .collect();
+        let meant = if near.is_empty() {
+            String::new()
+        } else {
+            format!("Did you mean {}? ", near.join(" or "))
+        };
+        Failure::new(
+            format!("nothing is known of `{}`", text.trim()),
+            format!(
+                "{meant}`mux-jwt explain` lists the statuses, codes and symptoms that are known."
+            ),
+        )
+    })
+}
 
 /// Inspects what the arguments name.
 pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Failure> {
@@ -118,6 +148,7 @@ pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Failur
         referrer: header(args.referrer.as_deref()),
         user_agent: header(args.user_agent.as_deref()),
         restriction: None,
+        saw: args.saw.as_deref().map(symptom).transpose()?,
     };
     let mut warnings = Vec::new();
     let is_key_there = args
@@ -175,6 +206,8 @@ pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Failur
     Ok(Output {
         text: if args.json {
             text::json(&as_json(&report))
+        } else if args.report {
+            report::markdown(&report, &evidence, &keys, now, zone)
         } else {
             view.report(&report)
         },
@@ -260,6 +293,7 @@ impl View<'_> {
                 lines.push(row("Taken off", &token.found.stripped.join(", ")));
             }
             lines.extend(self.verdicts(token));
+            lines.extend(token.diagnosis.iter().flat_map(diagnosis));
             if let Some(producer) = token.producer {
                 lines.push(row("Written by", &format!("{producer}, probably")));
             }
@@ -331,10 +365,7 @@ impl View<'_> {
         if name == "aud" {
             return audience.map(|audience| format!("for {}", audience.noun()));
         }
-        let is_moment = ["exp", "iat", "nbf"].contains(&name)
-            || params::any(name).is_some_and(|param| param.kind == params::Kind::EpochSeconds);
-        let seconds = value.as_number().and_then(Number::as_i64);
-        let moment = Timestamp(seconds.filter(|_| is_moment)?);
+        let moment = inspect::moment_of(name, value)?;
         let relative = moment.relative_to(self.now);
         Some(format!("{}, {relative}", self.moment(moment)))
     }
@@ -403,6 +434,33 @@ fn row(label: &str, value: &str) -> String {
     format!("{label:19}  {value}")
 }
 
+/// What the person saw, what it means, and what it says of the token: a paragraph each.
+fn diagnosis(diagnosis: &Diagnosis) -> Vec<String> {
+    let label = diagnosis.saw.label();
+    let mut lines = vec![row("You saw", label)];
+    let mut say = |first: &str, words: &str| {
+        let indent = " ".repeat(21 + first.len());
+        let wrapped = text::wrapped(words, 100 - indent.len());
+        for (i, line) in wrapped.into_iter().enumerate() {
+            let start = if i == 0 {
+                format!("{:21}{first}", "")
+            } else {
+                indent.clone()
+            };
+            lines.push(format!("{start}{line}"));
+        }
+    };
+    say("", &diagnosis.note);
+    for cause in &diagnosis.left {
+        say("- ", &format!("{} ({})", cause.words, cause.basis.word()));
+    }
+    say(
+        "",
+        &format!("{} ({})", diagnosis.meaning, diagnosis.basis.word()),
+    );
+    lines
+}
+
 /// The report as design §4 writes it.
 fn as_json(report: &Report) -> Value {
     let tokens = report.tokens.iter().map(|token| {
@@ -420,6 +478,9 @@ fn as_json(report: &Report) -> Value {
         json.push("acceptance", token.acceptance.word());
         json.push("producer", optional(token.producer));
         json.push("findings", findings_as_json(&token.findings));
+        if let Some(diagnosis) = &token.diagnosis {
+            json.push("diagnosis", diagnosis_as_json(diagnosis));
+        }
         Value::Object(json)
     });
     let mut json = Object::default();
@@ -443,4 +504,24 @@ fn findings_as_json(findings: &[Finding]) -> Value {
         Value::Object(json)
     });
     Value::Array(findings.collect())
+}
+
+fn diagnosis_as_json(diagnosis: &Diagnosis) -> Value {
+    let left = diagnosis.left.iter().map(|cause| {
+        let mut json = Object::default();
+        json.push("message", cause.words.as_str());
+        json.push("basis", cause.basis.word());
+        Value::Object(json)
+    });
+    let explained_by = diagnosis.explained_by.iter().copied().map(Value::from);
+    let mut json = Object::default();
+    json.push("saw", diagnosis.saw.entry.id);
+    json.push("label", diagnosis.saw.label());
+    json.push("meaning", diagnosis.meaning);
+    json.push("basis", diagnosis.basis.word());
+    json.push("outcome", diagnosis.outcome.word());
+    json.push("explained_by", Value::Array(explained_by.collect()));
+    json.push("left", Value::Array(left.collect()));
+    json.push("note", diagnosis.note.as_str());
+    Value::Object(json)
 }

@@ -9,6 +9,7 @@
 
 mod compare;
 mod demo;
+mod explain;
 mod inspect;
 mod keys;
 mod restrict;
@@ -119,6 +120,8 @@ enum Command {
     Compare(Box<compare::Args>),
     /// Says whether a playback restriction lets a visit play, and which line of it decides
     Restrict(restrict::Args),
+    /// Says what a rule, a claim, a status or a player's error means
+    Explain(explain::Args),
     /// Signs and inspects with a throwaway key: a tour
     Demo,
 }
@@ -146,6 +149,7 @@ pub fn run(
             Command::Inspect(args) => inspect::run(&args, platform),
             Command::Compare(args) => compare::run(&args, platform),
             Command::Restrict(args) => restrict::run(&args, platform),
+            Command::Explain(args) => explain::run(&args),
             Command::Demo => Ok(demo::run(platform)),
         },
         Err(Refusal::Help(text)) => Ok(Output {

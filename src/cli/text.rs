@@ -22,6 +22,28 @@ pub(super) fn visible(text: &str) -> String {
     format!("{}… and {rest} characters more", text::visible(&head))
 }
 
+/// The text with everything to be seen, in lines of at most so many characters where its blanks allow.
+pub(super) fn wrapped(text: &str, most: usize) -> Vec<String> {
+    let text = text::visible(text);
+    let mut lines = vec![String::new()];
+    let mut width = 0;
+    for word in text.split_whitespace() {
+        let length = word.chars().count();
+        if width > 0 && width + 1 + length > most {
+            lines.push(String::new());
+            width = 0;
+        }
+        let line = lines.last_mut().expect("there is one from the start");
+        if width > 0 {
+            line.push(' ');
+            width += 1;
+        }
+        line.push_str(word);
+        width += length;
+    }
+    lines
+}
+
 /// The text of an error or a warning: visible, and with long words cut short.
 pub(super) fn message(text: &str) -> String {
     let words = text.split(' ').map(|word| {
@@ -58,6 +80,13 @@ mod tests {
                 .all(|line| !line.contains(|c: char| !c.is_ascii()))
         );
         assert_eq!(Value::parse(&text), Ok(value));
+    }
+
+    #[test]
+    fn lines_are_broken_at_blanks() {
+        assert_eq!(wrapped("a bb ccc  d", 5), ["a bb", "ccc d"]);
+        assert_eq!(wrapped("éééééé a", 3), ["éééééé", "a"]);
+        assert_eq!(wrapped("", 3), [""]);
     }
 
     #[test]

@@ -9,6 +9,7 @@ use super::{
     lint::{self, Evidence, Finding, Severity, Subject},
     params, producer,
     sign::{Expiry, KeyIdPlacement, Request},
+    symptom::{self, Diagnosis},
     time::Timestamp,
     token::Token,
     url::{MediaUrl, Resource},
@@ -47,6 +48,8 @@ pub struct TokenReport {
     pub producer: Option<&'static str>,
     /// What is wrong with it, worst and most causal first.
     pub findings: Vec<Finding>,
+    /// What that means for what the person saw.
+    pub diagnosis: Option<Diagnosis>,
 }
 
 /// Whether a token can be read.
@@ -165,7 +168,7 @@ fn inspect_token(found: Found, evidence: &Evidence, keys: &[Key], now: Timestamp
         _ => Acceptance::Unknown,
     };
     let producer = producer::guess(&token);
-    TokenReport {
+    let mut report = TokenReport {
         found,
         url,
         token,
@@ -175,7 +178,10 @@ fn inspect_token(found: Found, evidence: &Evidence, keys: &[Key], now: Timestamp
         acceptance,
         producer,
         findings,
-    }
+        diagnosis: None,
+    };
+    report.diagnosis = evidence.saw.map(|saw| symptom::explain(saw, &report));
+    report
 }
 
 impl TokenReport {
@@ -234,6 +240,14 @@ pub fn explain_claim(name: &str, audience: Option<Audience>) -> Option<&'static 
             .or_else(|| params::any(name))
     };
     standard.or_else(|| param().map(|param| param.summary))
+}
+
+/// The moment that a claim of this name names, if it names one.
+pub fn moment_of(name: &str, value: &Value) -> Option<Timestamp> {
+    let is_moment = ["exp", "iat", "nbf"].contains(&name)
+        || params::any(name).is_some_and(|param| param.kind == params::Kind::EpochSeconds);
+    let seconds = value.as_number().and_then(super::json::Number::as_i64);
+    seconds.filter(|_| is_moment).map(Timestamp)
 }
 
 /// One sentence on a member of a header.

@@ -4,6 +4,7 @@
 
 pub mod audience;
 pub mod compare;
+pub mod explain;
 pub mod forensics;
 pub mod import;
 pub mod inspect;
@@ -12,8 +13,10 @@ pub mod key;
 pub mod lint;
 pub mod params;
 pub mod producer;
+pub mod report;
 pub mod restriction;
 pub mod sign;
+pub mod symptom;
 pub mod text;
 pub mod time;
 pub mod timeline;

@@ -23,6 +23,7 @@ use super::{
     params,
     restriction::{Restriction, Visit},
     sign::{Expiry, Request},
+    symptom::Symptom,
     time::{Span, Timestamp},
     token::Token,
     url::MediaUrl,
@@ -133,6 +134,8 @@ pub struct Evidence {
     pub user_agent: Header,
     /// The playback restriction that the token may be under.
     pub restriction: Option<Restriction>,
+    /// What went wrong, as it shows.
+    pub saw: Option<Symptom>,
 }
 
 impl Evidence {

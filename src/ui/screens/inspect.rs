@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use egui::{
-    Align, Color32, Frame, Label, Layout, Margin, Panel, RichText, ScrollArea, TextEdit, Ui, Vec2,
+    Align, Color32, ComboBox, Frame, Label, Layout, Margin, Panel, RichText, ScrollArea, TextEdit,
+    Ui, Vec2,
 };
 
 use super::{repaint_for, times};
@@ -17,7 +18,9 @@ use crate::{
         key::Key,
         lint::{Evidence, Finding, Fix, Header, Rule, Severity},
         params::{self, Kind},
+        report,
         restriction::{Restriction, Verdict},
+        symptom::{Diagnosis, Outcome, Symptom},
         text::{shortened, visible},
         time::{Span, Timestamp, TimestampError},
         timeline,
@@ -49,6 +52,7 @@ pub(crate) struct InspectScreen {
     referrer: String,
     user_agent: String,
     restriction: String,
+    saw: String,
     /// The token in view, of several; the first that fails until one is chosen.
     selected: Option<usize>,
     report: Option<(Asked, Report)>,
@@ -64,6 +68,7 @@ struct Asked {
     referrer: String,
     user_agent: String,
     restriction: String,
+    saw: String,
     revision: u64,
     at: Timestamp,
 }
@@ -146,6 +151,7 @@ impl InspectScreen {
             referrer: header(&self.referrer),
             user_agent: header(&self.user_agent),
             restriction: self.restriction(),
+            saw: Symptom::parse(&self.saw),
         }
     }
 
@@ -167,6 +173,7 @@ impl InspectScreen {
             referrer: self.referrer.clone(),
             user_agent: self.user_agent.clone(),
             restriction: self.restriction.clone(),
+            saw: self.saw.clone(),
             revision: cx.keyring.revision(),
             at: self.moment(cx).unwrap_or(cx.now),
         };
@@ -219,6 +226,8 @@ impl InspectScreen {
             }
         }
         gap(ui);
+        self.saw_ui(ui);
+        gap(ui);
         egui::CollapsingHeader::new("What else you know")
             .id_salt("evidence")
             .default_open(false)
@@ -227,6 +236,47 @@ impl InspectScreen {
                 self.evidence_ui(ui, cx);
             });
         action
+    }
+
+    /// What went wrong: typed, pasted, or chosen from what is known.
+    fn saw_ui(&mut self, ui: &mut Ui) {
+        let label = field_label(ui, "What you saw");
+        ui.horizontal(|ui| {
+            let button = 34.0;
+            let width = ui.available_width() - button - ui.spacing().item_spacing.x;
+            let edit = line_edit(&mut self.saw, "403, a player's code, or what it said", true)
+                .desired_width(width);
+            ui.add(edit).labelled_by(label.id);
+            let list = ComboBox::from_id_salt("symptoms")
+                .selected_text("")
+                .width(button)
+                .height(480.0);
+            let list = list.show_ui(ui, |ui| {
+                ui.set_min_width(320.0);
+                for symptom in Symptom::all() {
+                    let chosen = Symptom::parse(&self.saw)
+                        .is_some_and(|saw| saw.entry.id == symptom.entry.id);
+                    if ui.selectable_label(chosen, symptom.label()).clicked() {
+                        symptom.entry.id.clone_into(&mut self.saw);
+                    }
+                }
+            });
+            list.response.widget_info(|| {
+                egui::WidgetInfo::labeled(egui::Role::ComboBox, true, "Choose what you saw")
+            });
+        });
+        match Symptom::parse(&self.saw) {
+            Some(symptom) => _ = note(ui, symptom.label()),
+            None if self.saw.trim().is_empty() => {}
+            None => {
+                told(ui, icon::CARE, palette(ui).care, "Nothing is known of this");
+                for near in Symptom::suggestions(&self.saw).into_iter().take(3) {
+                    if choice(ui, false, None, near.label(), Vec2::ZERO).clicked() {
+                        near.entry.id.clone_into(&mut self.saw);
+                    }
+                }
+            }
+        }
     }
 
     fn evidence_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
@@ -365,13 +415,17 @@ impl InspectScreen {
             gap(ui);
         }
         let token = report.tokens.get(selected)?;
-        action = action.or(token_ui(
-            ui,
-            cx,
-            token,
-            Span::parse(&asked.duration).ok(),
-            asked.at,
-        ));
+        let duration = Span::parse(&asked.duration).ok();
+        let markdown = || {
+            report::markdown(
+                report,
+                &self.evidence(),
+                cx.keyring.keys(),
+                asked.at,
+                cx.zone,
+            )
+        };
+        action = action.or(token_ui(ui, cx, token, duration, asked.at, markdown));
         if asked.at == cx.now
             && let Some(exp) = expiry(token)
         {
@@ -482,6 +536,7 @@ fn token_ui(
     token: &TokenReport,
     duration: Option<Span>,
     at: Timestamp,
+    report: impl Fn() -> String,
 ) -> Option<Action> {
     verdicts_ui(ui, cx, token, at);
     gap(ui);
@@ -494,6 +549,25 @@ fn token_ui(
         }
     }
     let mut action = None;
+    if let Some(diagnosis) = &token.diagnosis {
+        diagnosis_ui(ui, diagnosis);
+        gap(ui);
+    }
+    ui.horizontal_wrapped(|ui| {
+        if icon_button(ui, icon::COPY, "Copy report").clicked() {
+            action = Some(Action::Copy {
+                what: "the report",
+                text: report(),
+            });
+        }
+        if icon_button(ui, icon::COMPARE, "Compare with…").clicked() {
+            let url = token.found.url.as_ref().map(ToString::to_string);
+            action = Some(Action::Compare(
+                url.unwrap_or_else(|| token.token.text.clone()),
+            ));
+        }
+    });
+    gap(ui);
     let readable = token.token.claims().is_some();
     let fixes: Vec<&Fix> = token
         .findings
@@ -574,6 +648,34 @@ fn received(token: &TokenReport) -> String {
         write!(text, ". Probably written by {producer}").expect("a string takes all");
     }
     text
+}
+
+/// What was seen, and how it goes together with the token.
+fn diagnosis_ui(ui: &mut Ui, diagnosis: &Diagnosis) {
+    let p = palette(ui);
+    let (sign, color) = match diagnosis.outcome {
+        Outcome::Explained => (icon::RIGHT, p.right),
+        Outcome::Perhaps | Outcome::Open => (icon::UNKNOWN, p.care),
+        Outcome::Contradicted | Outcome::Elsewhere => (icon::CARE, p.care),
+    };
+    tinted_card(ui, color, |ui| {
+        ui.horizontal_top(|ui| {
+            ui.label(RichText::new(sign).font(theme::icon(16.0)).color(color));
+            ui.vertical(|ui| {
+                ui.spacing_mut().item_spacing.y = 4.0;
+                note(ui, format!("You saw: {}", diagnosis.saw.label()));
+                let job = widgets::prose(ui, &visible(&diagnosis.note), &theme::strong(), p.text);
+                ui.add(Label::new(job).wrap());
+                let body = egui::TextStyle::Body.resolve(ui.style());
+                for cause in &diagnosis.left {
+                    let words = format!("•  {}", visible(&cause.words));
+                    let job = widgets::prose(ui, &words, &body, p.text);
+                    ui.add(Label::new(job).wrap());
+                }
+                note(ui, diagnosis.meaning);
+            });
+        });
+    });
 }
 
 /// Three verdicts, never merged into one.
