@@ -9,6 +9,7 @@ mod cli;
 mod interop;
 mod robustness;
 mod screens;
+mod screens_restrict;
 mod support;
 mod tidy;
 mod vectors;

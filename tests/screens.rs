@@ -13,7 +13,8 @@ use mux_jwt::{
         inspect::{self, Acceptance},
         key::Key as MuxKey,
         lint::Evidence,
-        sign::Request,
+        sign::{Expiry, Request},
+        time::Timestamp,
     },
     platform::Picked,
     ui::{App, Screen},
@@ -319,7 +320,7 @@ fn a_forgotten_key_is_gone() {
 #[test]
 fn an_expired_token_is_told_and_signed_again() {
     let mut request = Request::new(Audience::Thumbnail, "ID");
-    request.expiry = mux_jwt::core::sign::Expiry::At(mux_jwt::core::time::Timestamp(NOW.0 - 3600));
+    request.expiry = Expiry::At(Timestamp(NOW.0 - 3600));
     request.claims.push("time", 3);
     let mut window = window(Fake::with_key());
     press(&mut window, "Inspect");
@@ -473,4 +474,74 @@ fn nothing_is_drawn_when_nothing_changes() {
         .next()
         .map(|viewport| viewport.repaint_delay);
     assert!(wait.is_some_and(|wait| wait.as_secs() >= 1), "{wait:?}");
+}
+
+#[test]
+fn a_paste_without_a_field_goes_to_the_box() {
+    let mut window = window(Fake::with_key());
+    press(&mut window, "Inspect");
+    window.event(Event::Paste(token(&Request::new(Audience::Video, "ID"))));
+    settle(&mut window);
+    assert!(shows(&window, "Signature: Verified"));
+}
+
+#[test]
+fn every_form_of_a_private_key_is_kept_out_of_fields() {
+    let body: Vec<_> = KEY_PEM
+        .lines()
+        .filter(|line| !line.starts_with('-'))
+        .collect();
+    for text in [
+        base64_of(&base64_of(&KEY_PEM)),
+        body.join("\n"),
+        body.concat(),
+    ] {
+        let mut window = window(Fake::default());
+        fill(&mut window, "Playback restriction ID, optional", &text);
+        assert_eq!(window.state().keyring.keys().len(), 1, "{}…", &text[..20]);
+        press(&mut window, "Sign");
+        let field = window.get_by_label("Playback restriction ID, optional");
+        assert_eq!(field.value().as_deref(), Some(""));
+    }
+}
+
+#[test]
+fn of_many_tokens_the_one_that_fails_is_shown_first() {
+    let mut text = String::new();
+    for i in 0..15 {
+        let mut request = Request::new(Audience::Video, "ID");
+        if i == 14 {
+            request.expiry = Expiry::At(Timestamp(NOW.0 - 60));
+        }
+        text.extend([
+            "https://stream.mux.com/ID.m3u8?token=",
+            &token(&request),
+            "\n",
+        ]);
+    }
+    let mut window = window(Fake::with_key());
+    press(&mut window, "Inspect");
+    fill(&mut window, "Token, URL or any text with one in it", &text);
+    assert!(shows(&window, "15 tokens, 1 of them refused"));
+    assert!(shows(&window, "The token expired 1 minute ago"));
+}
+
+#[test]
+fn the_keyboard_takes_the_form_along() {
+    let mut window = window(Fake::with_key());
+    window.get_by_label("Playback ID").focus();
+    settle(&mut window);
+    for _ in 0..24 {
+        window.key_press(Key::Tab);
+        settle(&mut window);
+    }
+    window.run_steps(30);
+    let nodes: Vec<_> = window.query_all_by(|_| true).collect();
+    let focused = nodes.iter().find(|node| node.is_focused());
+    let focused = focused.expect("something has the keyboard");
+    assert!(
+        focused.rect().top() >= 48.0 && focused.rect().bottom() <= 800.0,
+        "{:?}",
+        focused.rect()
+    );
 }

@@ -2,7 +2,10 @@
 
 use std::{io::ErrorKind, path::PathBuf};
 
-use super::{Failure, NOTHING_WRONG, Output, SOMETHING_WRONG, in_words, keys, optional, text};
+use super::{
+    Failure, NOTHING_WRONG, Output, SOMETHING_WRONG, header, in_words, keys, optional, restrict,
+    text,
+};
 use crate::{
     core::{
         audience::Audience,
@@ -10,8 +13,9 @@ use crate::{
         inspect::{self, Acceptance, Report, TokenReport},
         json::{Object, Value},
         key::Key,
-        lint::{Evidence, Finding, Header, Severity},
+        lint::{Evidence, Finding, Severity},
         report,
+        restriction::Verdict,
         symptom::{Diagnosis, Symptom},
         time::{Span, Timestamp, Zone},
         token::Section,
@@ -65,6 +69,9 @@ pub(super) struct Args {
     /// The User-Agent header of the request that failed; '' when it had none
     #[arg(long, value_name = "AGENT")]
     user_agent: Option<String>,
+    /// A file with the playback restriction that the token names, as JSON
+    #[arg(long, value_name = "FILE")]
+    restriction: Option<PathBuf>,
     /// What went wrong: an HTTP status, a player's error code or message
     #[arg(long, value_name = "SYMPTOM")]
     saw: Option<String>,
@@ -81,15 +88,6 @@ const MAX_BYTES: usize = 64 * 1024 * 1024;
 
 /// The version of the JSON.
 const VERSION: i64 = 1;
-
-/// A header as it is given: nothing is unknown, an empty text is a request without it.
-fn header(given: Option<&str>) -> Header {
-    match given {
-        None => Header::Unknown,
-        Some("") => Header::Absent,
-        Some(value) => Header::Value(value.to_owned()),
-    }
-}
 
 /// The symptom that `--saw` tells of.
 fn symptom(text: &str) -> Result<Symptom, Failure> {
@@ -123,15 +121,19 @@ pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Failur
         }
         None => platform.now(),
     };
-    let url = args.url.as_deref().map(MediaUrl::read).transpose();
-    let evidence = Evidence {
+    let url = args.url.as_deref().map(MediaUrl::read_loosely).transpose();
+    let mut evidence = Evidence {
         url: url.map_err(|error| {
             Failure::new(
                 format!("`--url`: {error}"),
                 "Give the whole URL that was asked for, such as https://stream.mux.com/ID.m3u8",
             )
         })?,
-        id: args.id.as_deref().map(|id| id.trim().to_owned()),
+        id: args
+            .id
+            .as_deref()
+            .map(|id| id.trim().to_owned())
+            .filter(|id| !id.is_empty()),
         duration: args
             .duration
             .as_deref()
@@ -141,17 +143,27 @@ pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Failur
         referrer: header(args.referrer.as_deref()),
         user_agent: header(args.user_agent.as_deref()),
         saw: args.saw.as_deref().map(symptom).transpose()?,
+        restriction: None,
     };
     let mut warnings = Vec::new();
-    if from_standard_input(args)
-        && args
-            .key_files
-            .iter()
-            .any(|file| keys::is_standard_input(file))
-    {
+    let is_key_there = args
+        .key_files
+        .iter()
+        .any(|file| keys::is_standard_input(file));
+    if from_standard_input(args) && is_key_there {
         return Err(Failure::new(
             "the text and the key cannot both come from standard input",
             "Give the text as an argument or with `--file`.",
+        ));
+    }
+    let is_restriction_there = args
+        .restriction
+        .as_deref()
+        .is_some_and(keys::is_standard_input);
+    if is_restriction_there && (from_standard_input(args) || is_key_there) {
+        return Err(Failure::new(
+            "the restriction cannot come from standard input with something else",
+            "Give the restriction as a file.",
         ));
     }
     let keys = keys::for_checking(
@@ -161,6 +173,19 @@ pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Failur
         &mut warnings,
     )?;
     let text = read_text(args, platform)?;
+    if let Some(file) = &args.restriction {
+        let restrictions = restrict::read(file, platform)?;
+        evidence.restriction = restrict::named_in(&text, restrictions, &mut warnings);
+        let verdict = evidence
+            .restriction
+            .as_ref()
+            .map(|one| one.ask(&evidence.visit()));
+        if let Some(Verdict::Unknown { why }) = verdict {
+            warnings.push(format!(
+                "whether the restriction refuses cannot be told. {why}"
+            ));
+        }
+    }
     let report = inspect::inspect(&text, &evidence, &keys, now);
     if report.kind == Kind::Empty {
         return Err(Failure::new(

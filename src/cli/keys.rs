@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Failure, in_words};
 use crate::{
-    core::key::{Key, KeyError, MAX_BYTES, SigningKey},
+    core::key::{self, Key, KeyError, MAX_BYTES, SigningKey},
     platform::Platform,
 };
 
@@ -18,7 +18,7 @@ const STANDARD_INPUT: &str = "-";
 
 /// Whether an argument is the text of a key, or holds it, in one of the forms in which people have keys.
 pub(super) fn looks_like_key(text: &str) -> bool {
-    // A PEM; a PEM in base64, once and twice.
+    // Public keys too, and what only begins like one: none of it belongs into an argument.
     let marked = ["-----BEGIN", "LS0tLS1CRUdJTi", "TFMwdExTMUNSVWRKV"]
         .iter()
         .any(|mark| text.contains(mark));
@@ -27,8 +27,7 @@ pub(super) fn looks_like_key(text: &str) -> bool {
         |c: char| c.is_ascii_alphanumeric() || c.is_ascii_whitespace() || "+/=-_".contains(c);
     let bare =
         text.trim_start().starts_with("MII") && text.len() >= 200 && text.chars().all(is_base64);
-    let jwk = text.contains("\"kty\"") && text.contains("\"d\"");
-    marked || bare || jwk
+    marked || bare || key::looks_private(text)
 }
 
 /// Whether a path stands for standard input.

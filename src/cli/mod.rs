@@ -11,6 +11,7 @@ mod demo;
 mod explain;
 mod inspect;
 mod keys;
+mod restrict;
 mod sign;
 mod text;
 
@@ -23,7 +24,10 @@ use std::{
 use clap::{Parser, Subcommand, error::ErrorKind};
 
 use crate::{
-    core::json::{Object, Value},
+    core::{
+        json::{Object, Value},
+        lint::Header,
+    },
     platform::Platform,
 };
 
@@ -110,6 +114,8 @@ enum Command {
     Sign(Box<sign::Args>),
     /// Says what a token holds, whether it is right, and why it fails
     Inspect(Box<inspect::Args>),
+    /// Says whether a playback restriction lets a visit play, and which line of it decides
+    Restrict(restrict::Args),
     /// Says what a rule, a claim, a status or a player's error means
     Explain(explain::Args),
     /// Signs and inspects with a throwaway key: a tour
@@ -137,6 +143,7 @@ pub fn run(
         }) => match command {
             Command::Sign(args) => sign::run(&args, platform),
             Command::Inspect(args) => inspect::run(&args, platform),
+            Command::Restrict(args) => restrict::run(&args, platform),
             Command::Explain(args) => explain::run(&args),
             Command::Demo => Ok(demo::run(platform)),
         },
@@ -256,6 +263,15 @@ fn in_words(error: &io::Error) -> String {
                 .unwrap_or_default()
                 .to_owned()
         }
+    }
+}
+
+/// A header of a request as it is given: nothing is unknown, an empty text is a request without it.
+fn header(given: Option<&str>) -> Header {
+    match given {
+        None => Header::Unknown,
+        Some("") => Header::Absent,
+        Some(value) => Header::Value(value.to_owned()),
     }
 }
 

@@ -9,10 +9,11 @@ use crate::{
     core::{
         audience::Audience,
         json::{Object, Value},
-        params::{self, ParamError, RESERVED},
-        sign::{Expiry, KeyIdPlacement, Request, Signed},
+        params::{self, Param, ParamError, RESERVED},
+        sign::{Expiry, KeyIdPlacement, Request, Signed, strange_in_id},
         time::{Span, Timestamp},
-        url::{MUX_DOMAIN, MediaUrl, Resource, TOKEN},
+        token::name_char,
+        url::{self, MUX_DOMAIN, MediaUrl, Resource, TOKEN},
     },
     platform::Platform,
 };
@@ -49,7 +50,7 @@ pub(super) struct Args {
     )]
     expiration: Option<String>,
     /// When the token ends: a date, RFC 3339, or seconds since 1970
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     expires_at: Option<String>,
     /// A parameter of the token; may be repeated
     #[arg(short, long = "param", value_name = "NAME=VALUE")]
@@ -132,6 +133,15 @@ pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Failur
         });
     }
     let mut warnings = strangers(&given, &audiences);
+    let strange = audiences
+        .iter()
+        .find_map(|audience| strange_in_id(*audience, &target.id));
+    if let Some(c) = strange {
+        warnings.push(format!(
+            "the ID has a {}, which no ID of Mux has",
+            name_char(c)
+        ));
+    }
     let ends = expiry.moment(now);
     if ends <= now {
         let ago = ends.relative_to(now);
@@ -204,12 +214,7 @@ impl Target {
                 query: Vec::new(),
             });
         }
-        let with_scheme = if text.contains("://") || text.starts_with("//") {
-            text.to_owned()
-        } else {
-            format!("https://{text}")
-        };
-        let url = MediaUrl::read(&with_scheme).map_err(|error| {
+        let url = MediaUrl::read_loosely(text).map_err(|error| {
             Failure::new(
                 error,
                 "Give a playback ID, or a Mux URL such as https://stream.mux.com/ID.m3u8",
@@ -299,19 +304,7 @@ fn resources(
 }
 
 fn read_domain(text: &str) -> Result<String, Failure> {
-    let domain = text.trim().trim_end_matches('/');
-    let domain = domain.split("://").last().unwrap_or(domain);
-    let is_label = |label: &str| {
-        !label.is_empty() && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
-    };
-    if domain.contains('.') && domain.split('.').all(is_label) {
-        Ok(domain.to_ascii_lowercase())
-    } else {
-        Err(Failure::new(
-            format!("`{text}` is not a domain"),
-            "Give the domain alone, such as `media.example.com`; `stream.` or `image.` goes before it.",
-        ))
-    }
+    url::read_domain(text).map_err(|error| Failure::new(&error, error.hint()))
 }
 
 /// A parameter as it was given.
@@ -385,9 +378,13 @@ fn claims(given: &[Given], audience: Audience, all: &[Audience]) -> Result<Objec
             (None, _) if is_known(name, all) => continue,
             (None, GivenValue::Typed(text)) => Value::from_typed(text),
             (None, GivenValue::Json(value)) => value.clone(),
-            (Some(param), GivenValue::Typed(text)) => param.parse(text).map_err(of_param)?,
+            (Some(param), GivenValue::Typed(text)) => {
+                param.parse(text).map_err(|error| of_param(param, &error))?
+            }
             (Some(param), GivenValue::Json(value)) => {
-                param.check(value).map_err(of_param)?;
+                param
+                    .check(value)
+                    .map_err(|error| of_param(param, &error))?;
                 value.clone()
             }
         };
@@ -402,12 +399,11 @@ fn is_known(name: &str, audiences: &[Audience]) -> bool {
         .any(|audience| params::find(name, *audience).is_some())
 }
 
-fn of_param(error: ParamError) -> Failure {
-    let hint = match params::any(error.name) {
-        Some(param) => format!("{}. When it is absent: {}.", param.summary, param.default),
-        None => String::new(),
-    };
-    Failure::new(error, hint)
+fn of_param(param: &Param, error: &ParamError) -> Failure {
+    Failure::new(
+        error,
+        format!("{}. When it is absent: {}.", param.summary, param.default),
+    )
 }
 
 /// A warning for each parameter that none of the tokens knows.

@@ -84,6 +84,10 @@ pub enum Repair {
     NoPemLines,
     /// A byte-order mark in front.
     ByteOrderMark,
+    /// Two bytes for each character, as PowerShell writes files.
+    Utf16,
+    /// The `BEGIN` line of the other kind of private key.
+    WrongLabel,
 }
 
 /// Why something is not a usable key.
@@ -110,6 +114,9 @@ pub enum KeyError {
     /// A pass phrase protects it.
     #[error("the key is encrypted with a pass phrase")]
     Encrypted,
+    /// A key in the format of OpenSSH.
+    #[error("this key is in OpenSSH's own format")]
+    OpenSsh,
     /// A key of another kind.
     #[error("this is {0} key, not an RSA key")]
     NotRsa(&'static str),
@@ -138,6 +145,9 @@ impl KeyError {
             Self::Encrypted => {
                 "Remove the pass phrase first: openssl rsa -in key.pem -out plain.pem"
             }
+            Self::OpenSsh => {
+                "Give the .pem file of Mux, or convert it: ssh-keygen -p -m PEM -f key"
+            }
             Self::NotRsa(_) => "Mux checks RS256 alone, so a signing key is always RSA.",
             Self::TooSmall => "Mux makes keys of 2048 bits; smaller ones are not taken here.",
             Self::Public => {
@@ -162,7 +172,19 @@ impl Key {
         if is_too_deep(&der) {
             return Err(KeyError::Damaged);
         }
-        let (signing, public, form) = build(label, &der)?;
+        let other = match label {
+            Some("PRIVATE KEY") => Some("RSA PRIVATE KEY"),
+            Some("RSA PRIVATE KEY") => Some("PRIVATE KEY"),
+            _ => None,
+        };
+        let (signing, public, form) = match (build(label, &der), other) {
+            (Err(KeyError::Damaged), Some(_)) => {
+                let parts = build(other, &der).map_err(|_ignored| KeyError::Damaged)?;
+                repairs.push(Repair::WrongLabel);
+                parts
+            }
+            (parts, _) => parts?,
+        };
         Ok(Self {
             id: None,
             origin: String::new(),
@@ -198,7 +220,8 @@ impl Key {
     /// The same key under an ID; an empty one means that it is not known.
     #[must_use]
     pub fn with_id(mut self, id: &str) -> Self {
-        let id = id.trim();
+        // What reads `.env` files naively hands the quotes over with the value.
+        let id = unquote(id.trim()).unwrap_or(id).trim();
         self.id = (!id.is_empty()).then(|| id.to_owned());
         self
     }
@@ -300,16 +323,27 @@ impl PublicKey {
     }
 }
 
-/// Whether a text holds a private key, so that it must not go into a text field.
+/// Whether a text holds a private key in a form in which people have keys, so that it must not be shown.
 pub fn looks_private(text: &str) -> bool {
-    // The last two are how base64 begins for PKCS#1 and PKCS#8, as Mux and its users write them.
-    [
+    // How PKCS#1 and PKCS#8 begin: as PEM, in base64, in base64 twice over.
+    const MARKS: [&str; 5] = [
         "PRIVATE KEY-----",
         "LS0tLS1CRUdJTiBSU0EgUFJJVkFURSBLRVkt",
         "LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0",
-    ]
-    .iter()
-    .any(|mark| text.contains(mark))
+        "TFMwdExTMUNSVWRKVGlCU1UwRWdVRkpKVmtGV",
+        "TFMwdExTMUNSVWRKVGlCUVVrbFdRVlJG",
+    ];
+    let is_base64 =
+        |c: char| c.is_ascii_alphanumeric() || c.is_whitespace() || "+/=-_\"'`".contains(c);
+    // Without its first line a key is the base64 of a long DER sequence; the reader tells whether it is private.
+    let is_bare = || {
+        text.contains("MII")
+            && (200..MAX_BYTES).contains(&text.len())
+            && text.chars().all(is_base64)
+            && Key::read(text.as_bytes()).is_ok_and(|key| key.signing.is_some())
+    };
+    let is_jwk = || text.contains("\"kty\"") && text.contains("\"d\"");
+    MARKS.iter().any(|mark| text.contains(mark)) || is_jwk() || is_bare()
 }
 
 /// Accepts base64 with padding or without.
@@ -327,6 +361,16 @@ fn find_der(bytes: &[u8], repairs: &mut Vec<Repair>, depth: usize) -> Result<Blo
     // A DER key is a sequence of more than 127 bytes.
     if matches!(bytes, [0x30, 0x81..=0x83, ..]) {
         return Ok((None, bytes.to_vec().into()));
+    }
+    if let [0xff, 0xfe, rest @ ..] | [0xfe, 0xff, rest @ ..] = bytes {
+        let unit = |pair: &[u8]| match bytes[0] {
+            0xff => u16::from_le_bytes([pair[0], pair[1]]),
+            _ => u16::from_be_bytes([pair[0], pair[1]]),
+        };
+        let units: Zeroizing<Vec<u16>> = Zeroizing::new(rest.chunks_exact(2).map(unit).collect());
+        let text = String::from_utf16(&units).map_err(|_ignored| KeyError::NotAKey)?;
+        repairs.push(Repair::Utf16);
+        return find_der(Zeroizing::new(text).as_bytes(), repairs, depth);
     }
     let text = std::str::from_utf8(bytes).map_err(|_ignored| KeyError::NotAKey)?;
     let text = match text.strip_prefix('\u{feff}') {
@@ -351,6 +395,9 @@ fn find_der(bytes: &[u8], repairs: &mut Vec<Repair>, depth: usize) -> Result<Blo
     }
     if text.contains("-----BEGIN") {
         return find_block(&text);
+    }
+    if text.contains("-----END") || text.contains("--BEGIN") {
+        return Err(KeyError::Damaged);
     }
     let packed: Zeroizing<String> = Zeroizing::new(
         text.chars()
@@ -436,7 +483,7 @@ fn find_block(text: &str) -> Result<Block, KeyError> {
     Err(match blocks.first().map(pem::Pem::tag) {
         Some("EC PRIVATE KEY" | "EC PARAMETERS") => KeyError::NotRsa("an elliptic-curve"),
         Some("DSA PRIVATE KEY") => KeyError::NotRsa("a DSA"),
-        Some("OPENSSH PRIVATE KEY") => KeyError::NotRsa("an OpenSSH"),
+        Some("OPENSSH PRIVATE KEY") => KeyError::OpenSsh,
         Some(_) => KeyError::NotAKey,
         None => KeyError::Damaged,
     })
@@ -596,6 +643,8 @@ impl fmt::Display for Repair {
             Self::EncodedTwice => "base64 twice over",
             Self::NoPemLines => "BEGIN and END lines missing",
             Self::ByteOrderMark => "a byte-order mark",
+            Self::Utf16 => "two bytes for each character (UTF-16)",
+            Self::WrongLabel => "the BEGIN line of another form",
         })
     }
 }
@@ -659,6 +708,16 @@ mod tests {
                 vec![Repair::EncodedTwice],
             ),
             (STANDARD.encode(&der), Form::Pkcs8, vec![Repair::NoPemLines]),
+            (
+                pem.replace("PRIVATE", "RSA PRIVATE"),
+                Form::Pkcs8,
+                vec![Repair::WrongLabel],
+            ),
+            (
+                pkcs1.replace("RSA PRIVATE", "PRIVATE"),
+                Form::Pkcs1,
+                vec![Repair::WrongLabel],
+            ),
         ] {
             assert_eq!(kind(&text), Ok((form, repairs)), "{}…", &text[..40]);
         }
@@ -677,6 +736,11 @@ mod tests {
             ("hello", KeyError::NotAKey),
             ("☃", KeyError::NotAKey),
             (cut, KeyError::Damaged),
+            (
+                pem.trim_start_matches("-----BEGIN PRIVATE KEY-----"),
+                KeyError::Damaged,
+            ),
+            (pem.trim_start_matches('-'), KeyError::Damaged),
             (&damaged, KeyError::Damaged),
             (&STANDARD.encode(cut), KeyError::Damaged),
             (&STANDARD.encode(&pem)[..301], KeyError::Damaged),
@@ -742,7 +806,7 @@ mod tests {
 
     #[test]
     fn a_private_key_is_known_by_its_look() {
-        let (pem, _) = pem_text();
+        let (pem, der) = pem_text();
         assert!(looks_private(&pem) && looks_private(&STANDARD.encode(&pem)));
         assert!(looks_private(&format!(
             "MUX_PRIVATE_KEY={}",
@@ -751,6 +815,13 @@ mod tests {
         assert!(looks_private(
             &STANDARD.encode(pem.replace("PRIVATE", "RSA PRIVATE"))
         ));
+        assert!(looks_private(&STANDARD.encode(STANDARD.encode(&pem))));
+        let pkcs1 = pem.replace("PRIVATE", "RSA PRIVATE");
+        assert!(looks_private(&STANDARD.encode(STANDARD.encode(pkcs1))));
+        assert!(looks_private(&STANDARD.encode(&der)));
+        let body: Vec<_> = pem.lines().filter(|line| !line.starts_with('-')).collect();
+        assert!(looks_private(&body.join("\n")));
+        assert!(looks_private(r#"{"kty":"RSA","n":"…","e":"AQAB","d":"…"}"#));
         assert!(!looks_private("eyJhbGciOiJSUzI1NiJ9.e30.AA"));
         assert!(!looks_private("-----BEGIN PUBLIC KEY-----"));
     }

@@ -193,6 +193,15 @@ impl Request {
     }
 }
 
+/// The first character of an ID that no ID of Mux has; IDs of video in Mux Data are the customer's own.
+pub fn strange_in_id(audience: Audience, id: &str) -> Option<char> {
+    let strange = |c: &char| !c.is_ascii_alphanumeric() && !"-_".contains(*c);
+    id.trim()
+        .chars()
+        .find(strange)
+        .filter(|_| audience != Audience::VideoViews)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -251,6 +260,17 @@ mod tests {
             token.signed_text(),
             signature
         ));
+    }
+
+    #[test]
+    fn what_no_id_has_in_it_is_seen() {
+        assert_eq!(strange_in_id(Audience::Video, " qIJBLZZgYRBqD-_0 "), None);
+        assert_eq!(strange_in_id(Audience::Video, "abc?x"), Some('?'));
+        assert_eq!(
+            strange_in_id(Audience::Gif, "ab\u{202e}c"),
+            Some('\u{202e}')
+        );
+        assert_eq!(strange_in_id(Audience::VideoViews, "my video #1"), None);
     }
 
     #[test]

@@ -53,15 +53,27 @@ impl SpanError {
 
 /// Why a text is not a moment.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a date")]
-pub struct TimestampError(String);
+pub enum TimestampError {
+    /// Neither a date nor a number.
+    #[error("`{0}` is not a date")]
+    Unreadable(String),
+    /// A number as JavaScript's clock gives it.
+    #[error("`{0}` looks like milliseconds")]
+    Milliseconds(i64),
+}
 
 impl TimestampError {
     /// What to write instead.
-    pub fn hint(&self) -> &'static str {
-        "Write `2026-12-31 18:00` in local time, `2026-12-31T18:00:00Z`, or seconds since 1970."
+    pub fn hint(&self) -> String {
+        match self {
+            Self::Unreadable(_) => "Write `2026-12-31 18:00` in local time, `2026-12-31T18:00:00Z`, or seconds since 1970.".to_owned(),
+            Self::Milliseconds(number) => format!("Tokens count seconds: write `{}`.", number / 1000),
+        }
     }
 }
+
+/// A number of this size is a date in milliseconds; in seconds it would be the year 5138.
+const MILLISECONDS_FROM: i64 = 100_000_000_000;
 
 const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
@@ -196,13 +208,19 @@ impl Timestamp {
     /// When the text is none of these, or names a day that does not exist.
     pub fn parse(text: &str, zone: Zone) -> Result<Self, TimestampError> {
         let text = text.trim();
-        let unreadable = || TimestampError(text.to_owned());
+        let unreadable = || TimestampError::Unreadable(text.to_owned());
         let (text, zone) = match text.strip_suffix("UTC") {
             Some(utc) => (utc.trim_end(), Zone::UTC),
             None => (text, zone),
         };
         if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
-            return text.parse().map(Self).map_err(|_ignored| unreadable());
+            return match text.parse() {
+                Ok(number) if number >= MILLISECONDS_FROM => {
+                    Err(TimestampError::Milliseconds(number))
+                }
+                Ok(number) => Ok(Self(number)),
+                Err(_) => Err(unreadable()),
+            };
         }
         if let Ok(moment) = DateTime::parse_from_rfc3339(text) {
             return Ok(Self(moment.timestamp()));

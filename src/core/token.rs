@@ -114,6 +114,7 @@ impl Token {
     pub fn key_id(&self) -> Option<&str> {
         let in_payload = || self.claims().and_then(|claims| claims.str("kid"));
         self.header_str("kid")
+            .filter(|kid| !kid.is_empty())
             .or_else(in_payload)
             .filter(|kid| !kid.is_empty())
     }

@@ -286,6 +286,18 @@ impl MediaUrl {
         self.domain != MUX_DOMAIN
     }
 
+    /// As [`MediaUrl::read`], and takes a URL without `https://` as well, as people copy it from an address bar.
+    ///
+    /// # Errors
+    /// As [`MediaUrl::read`]; a text without a slash is no URL.
+    pub fn read_loosely(text: &str) -> Result<Self, UrlError> {
+        let text = text.trim();
+        if strip_scheme(text).is_some() || !text.contains('/') || text.contains("://") {
+            return Self::read(text);
+        }
+        Self::read(&format!("https://{text}"))
+    }
+
     /// Reads a URL in a pattern of Mux.
     ///
     /// # Errors
@@ -328,6 +340,42 @@ impl MediaUrl {
             query,
             fragment: fragment.map(str::to_owned),
         })
+    }
+}
+
+/// Why a text is not a custom domain.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a domain")]
+pub struct DomainError(String);
+
+impl DomainError {
+    /// What to write instead.
+    pub fn hint(&self) -> &'static str {
+        "Give the domain alone, such as `media.example.com`; `stream.` or `image.` goes before it."
+    }
+}
+
+/// Reads the custom domain that stands in for `mux.com`: the part after `stream.` or `image.`, which are taken off with
+/// `https://` and a slash at the end if they are there.
+///
+/// # Errors
+/// When it has no dot, or what no domain has in it.
+pub fn read_domain(text: &str) -> Result<String, DomainError> {
+    let domain = text.trim().trim_end_matches('/');
+    let domain = strip_scheme(domain).unwrap_or(domain).to_ascii_lowercase();
+    let mut hosts = Host::ALL.iter().filter(|(host, _)| host.can_be_custom());
+    let stripped = hosts.find_map(|(_, label)| domain.strip_prefix(label)?.strip_prefix('.'));
+    // Of `stream.com` nothing would be left.
+    let domain = stripped
+        .filter(|rest| rest.contains('.'))
+        .unwrap_or(&domain);
+    let is_label = |label: &str| {
+        !label.is_empty() && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+    };
+    if domain.contains('.') && domain.split('.').all(is_label) {
+        Ok(domain.to_owned())
+    } else {
+        Err(DomainError(text.trim().to_owned()))
     }
 }
 
@@ -555,6 +603,36 @@ mod tests {
             );
         }
         assert_eq!(host("stream.mux.com/ID.m3u8"), Err(UrlError::NotAUrl));
+    }
+
+    #[test]
+    fn a_domain_is_read_from_what_people_have_of_it() {
+        for text in [
+            "media.example.com",
+            "https://stream.media.example.com/",
+            " IMAGE.media.example.com",
+        ] {
+            assert_eq!(
+                read_domain(text).as_deref(),
+                Ok("media.example.com"),
+                "{text}"
+            );
+        }
+        assert_eq!(read_domain("stream.com").as_deref(), Ok("stream.com"));
+        for text in ["", "localhost", "a b.com", "x.com/y", "x..com", "x.com:80"] {
+            assert!(read_domain(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_scheme_can_be_missing() {
+        let url = MediaUrl::read_loosely("image.mux.com/ID/thumbnail.png?time=1").expect("a URL");
+        assert_eq!(
+            url.to_string(),
+            "https://image.mux.com/ID/thumbnail.png?time=1"
+        );
+        assert!(MediaUrl::read_loosely("ftp://stream.mux.com/ID.m3u8").is_err());
+        assert!(MediaUrl::read_loosely("abc").is_err());
     }
 
     #[test]

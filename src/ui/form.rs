@@ -11,7 +11,7 @@ use crate::core::{
     params::{self, Param},
     sign::{Expiry, KeyIdPlacement, Request},
     time::{Span, SpanError, Timestamp, Zone},
-    url::{MUX_DOMAIN, MediaUrl, Resource},
+    url::{self, DomainError, MUX_DOMAIN, MediaUrl, Resource},
 };
 
 /// Everything in the form, as text where it is typed.
@@ -91,8 +91,6 @@ impl Default for Form {
 
 /// A number of this size is a date in seconds and not a duration of decades.
 const DATE_FROM: i64 = 1_000_000_000;
-/// A number of this size is a date in milliseconds.
-const MILLISECONDS_FROM: i64 = 100_000_000_000;
 
 impl Form {
     /// The form that signs these claims again.
@@ -183,7 +181,7 @@ impl Form {
                 and(&taken)
             ));
         }
-        let url = MediaUrl::read(text).ok()?;
+        let url = MediaUrl::read_loosely(text).ok()?;
         let wanted = url.resource.audiences();
         if let Some(first) = wanted.first()
             && !wanted.contains(&self.audience)
@@ -244,17 +242,13 @@ impl Form {
     /// When the text is neither a duration nor a date.
     pub fn expiry(&self, zone: Zone) -> Result<Expiry, Trouble> {
         let text = self.expiry.trim();
-        if let Ok(number) = text.parse::<i64>() {
-            if number >= MILLISECONDS_FROM {
-                return Err(Trouble {
-                    field: Field::Expiry,
-                    message: format!("`{text}` looks like milliseconds"),
-                    hint: format!("Tokens count seconds: write `{}`.", number / 1000),
-                });
-            }
-            if number >= DATE_FROM {
-                return Ok(Expiry::At(Timestamp(number)));
-            }
+        if text.parse::<i64>().is_ok_and(|number| number >= DATE_FROM) {
+            let moment = Timestamp::parse(text, zone);
+            return moment.map(Expiry::At).map_err(|error| Trouble {
+                field: Field::Expiry,
+                message: error.to_string(),
+                hint: error.hint(),
+            });
         }
         let error = match Span::parse(text) {
             Ok(span) => return Ok(Expiry::In(span)),
@@ -328,7 +322,15 @@ impl Form {
             claims.push(("custom".to_owned(), Value::Object(custom)));
         }
         let extra = object(&self.extra, Field::Extra, "Extra claims").unwrap_or_default();
-        for (name, value) in extra.iter() {
+        for (place, (name, value)) in extra.iter().enumerate() {
+            if extra.iter().take(place).any(|(earlier, _)| earlier == name) {
+                troubles.push(Trouble {
+                    field: Field::Extra,
+                    message: format!("`{name}` stands twice in the extra claims"),
+                    hint: "Keep one of them; readers of JSON take either.".to_owned(),
+                });
+                continue;
+            }
             if params::RESERVED.contains(&name) || claims.iter().any(|(claim, _)| claim == name) {
                 troubles.push(Trouble {
                     field: Field::Extra,
@@ -359,14 +361,11 @@ impl Form {
                 hint: format!("One of {}.", Resource::formats(self.audience).join(", ")),
             });
         }
-        let domain = self.domain();
-        if domain.contains(['/', ':', '@', '?', '#', ' ']) || !domain.contains('.') {
+        if let Err(error) = self.domain() {
             troubles.push(Trouble {
                 field: Field::Domain,
-                message: format!("`{domain}` is not a domain"),
-                hint:
-                    "Write it without `https://` and without `stream.`, like `video.example.com`."
-                        .to_owned(),
+                message: error.to_string(),
+                hint: error.hint().to_owned(),
             });
         }
         match expiry {
@@ -381,19 +380,21 @@ impl Form {
         }
     }
 
-    fn domain(&self) -> &str {
-        let domain = self.domain.trim();
-        if domain.is_empty() {
-            MUX_DOMAIN
-        } else {
-            domain
+    fn domain(&self) -> Result<String, DomainError> {
+        if self.domain.trim().is_empty() {
+            return Ok(MUX_DOMAIN.to_owned());
         }
+        url::read_domain(&self.domain)
     }
 
     /// The URL that a token of this form opens.
     pub fn url(&self) -> Option<MediaUrl> {
         let resource = Resource::from_format(self.audience, self.format())?;
-        Some(MediaUrl::new(self.id.trim(), resource, self.domain()))
+        Some(MediaUrl::new(
+            self.id.trim(),
+            resource,
+            &self.domain().ok()?,
+        ))
     }
 }
 
@@ -455,6 +456,22 @@ mod tests {
             form.url().map(|url| url.to_string()).as_deref(),
             Some("https://stream.video.example.com/ID/high.mp4")
         );
+    }
+
+    #[test]
+    fn a_url_without_a_scheme_is_a_url_all_the_same() {
+        let mut form = Form::default();
+        form.take_apart("stream.mux.com/abc.m3u8");
+        assert_eq!(form.id, "abc");
+    }
+
+    #[test]
+    fn a_claim_that_stands_twice_is_told_so() {
+        let form = Form {
+            extra: r#"{"a":1,"a":2}"#.to_owned(),
+            ..Form::default()
+        };
+        assert_eq!(troubles(&form), ["`a` stands twice in the extra claims"]);
     }
 
     #[test]
@@ -524,7 +541,7 @@ mod tests {
             custom: "[1]".to_owned(),
             extra: "{\"exp\":1}".to_owned(),
             expiry: "1M".to_owned(),
-            domain: "https://x".to_owned(),
+            domain: "x/y".to_owned(),
             ..Form::default()
         };
         form.params.insert("width", "9999".to_owned());
@@ -539,7 +556,7 @@ mod tests {
                 "Custom claims are not a JSON object: expected an object, found a list at line 1, column 1",
                 "`exp` has a field of its own",
                 "`bmp` is not a format that Mux serves for this token",
-                "`https://x` is not a domain",
+                "`x/y` is not a domain",
             ]
         );
     }

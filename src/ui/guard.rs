@@ -19,8 +19,8 @@ pub(crate) struct Caught {
     pub(crate) copied: Option<String>,
     /// A private key that was pasted.
     pub(crate) private_key: Option<Zeroizing<String>>,
-    /// A paste too long for a text field.
-    pub(crate) long_text: Option<String>,
+    /// A paste too long for a text field, or one that no text field was there for.
+    pub(crate) loose_text: Option<String>,
 }
 
 /// The plugin; what it catches is fetched by [`Guard::take`].
@@ -43,7 +43,8 @@ impl Plugin for Guard {
         "clipboard guard"
     }
 
-    fn input_hook(&mut self, _ctx: &Context, input: &mut RawInput) {
+    fn input_hook(&mut self, ctx: &Context, input: &mut RawInput) {
+        let nobody = ctx.memory(|memory| memory.focused().is_none());
         input.events.retain_mut(|event| {
             let Event::Paste(text) = event else {
                 return true;
@@ -52,9 +53,9 @@ impl Plugin for Guard {
                 let text = Zeroizing::new(std::mem::take(text));
                 self.catch(|caught| caught.private_key = Some(text));
                 false
-            } else if text.len() > FIELD_LIMIT {
+            } else if nobody || text.len() > FIELD_LIMIT {
                 let text = std::mem::take(text);
-                self.catch(|caught| caught.long_text = Some(text));
+                self.catch(|caught| caught.loose_text = Some(text));
                 false
             } else {
                 true

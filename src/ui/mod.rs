@@ -12,6 +12,7 @@ mod icon;
 pub mod keyring;
 mod screens;
 mod theme;
+mod timeline;
 mod widgets;
 pub mod window;
 

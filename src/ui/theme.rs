@@ -243,7 +243,7 @@ fn visuals(theme: Theme, p: &Palette) -> Visuals {
     visuals.widgets = Widgets {
         noninteractive: widget(p.card, p.line, p.text),
         inactive: widget(p.button, p.edge, p.text),
-        hovered: widget(p.hover, p.accent, p.text),
+        hovered: widget(p.hover, p.weak, p.text),
         active: widget(p.hover, p.accent, p.text),
         open: widget(p.hover, p.edge, p.text),
     };

@@ -2,7 +2,8 @@
 
 use egui::{
     Align, Button, Color32, CornerRadius, FontId, Frame, InnerResponse, Label, Layout, Margin,
-    Response, RichText, Role, Stroke, TextEdit, TextFormat, Ui, Vec2, WidgetInfo, text::LayoutJob,
+    Response, RichText, Role, Stroke, StrokeKind, TextEdit, TextFormat, Ui, Vec2, WidgetInfo,
+    text::LayoutJob,
 };
 
 use super::theme::{self, GAP, RADIUS, palette};
@@ -168,7 +169,9 @@ pub(crate) fn main_button(ui: &mut Ui, icon: &str, text: &str) -> Response {
     let button = Button::new(icon_text(ui, icon, text, p.on_accent))
         .fill(p.accent)
         .stroke(Stroke::NONE);
-    named(ui.add(button), text)
+    let response = named(ui.add(button), text);
+    focus_ring(ui, &response);
+    response
 }
 
 /// A button that is only an icon; the name is read out and shown on hover.
@@ -212,7 +215,31 @@ pub(crate) fn choice(
     }
     let response = ui.add(button);
     response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, selected, text));
+    focus_ring(ui, &response);
     response
+}
+
+/// A ring around what has the keyboard, for buttons whose own edge says something else.
+fn focus_ring(ui: &Ui, response: &Response) {
+    if response.has_focus() {
+        let stroke = Stroke::new(2.0, palette(ui).text);
+        let rect = response.rect.expand(1.0);
+        ui.painter()
+            .rect_stroke(rect, CornerRadius::same(7), stroke, StrokeKind::Outside);
+    }
+}
+
+/// Brings what has just got the keyboard into view. To be called at the end of what scrolls.
+pub(crate) fn follow_focus(ui: &Ui) {
+    let focused = ui
+        .memory(egui::Memory::focused)
+        .and_then(|id| ui.ctx().read_response(id));
+    if let Some(response) = focused
+        && response.gained_focus()
+        && ui.min_rect().intersects(response.rect)
+    {
+        ui.scroll_to_rect(response.rect.expand(12.0), None);
+    }
 }
 
 fn icon_text(ui: &Ui, icon: &str, text: &str, color: Color32) -> LayoutJob {

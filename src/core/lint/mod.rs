@@ -17,6 +17,7 @@ use super::{
     import::Found,
     json::{Object, Value},
     key::Key,
+    restriction::{Restriction, Visit},
     sign::{Expiry, Request},
     symptom::Symptom,
     time::{Span, Timestamp},
@@ -112,6 +113,18 @@ pub struct Evidence {
     pub user_agent: Header,
     /// What went wrong, as it shows.
     pub saw: Option<Symptom>,
+    /// The playback restriction that the token may be under.
+    pub restriction: Option<Restriction>,
+}
+
+impl Evidence {
+    /// The visit that a restriction is asked about.
+    pub fn visit(&self) -> Visit {
+        Visit {
+            referrer: self.referrer.clone(),
+            user_agent: self.user_agent.clone(),
+        }
+    }
 }
 
 /// What is known of a header of a request.

@@ -15,19 +15,22 @@ use crate::{
         },
         json::{Object, Value},
         key::Key,
-        lint::{Evidence, Finding, Rule, Severity},
+        lint::{Evidence, Finding, Fix, Header, Rule, Severity},
         params::{self, Kind},
+        restriction::{Restriction, Verdict},
         text::{shortened, visible},
-        time::{Timestamp, TimestampError},
+        time::{Span, Timestamp, TimestampError},
+        timeline,
         token::Token,
         url::{MediaUrl, UrlError},
         verify::{Signature, Unchecked},
     },
     ui::{
         action::Action,
-        app::Cx,
+        app::{Cx, capitalized},
         icon,
         theme::{self, palette},
+        timeline::timeline as draw_timeline,
         widgets::{
             self, FIELD_LIMIT, bare_button, card, card_title, choice, empty, field_label, gap,
             icon_button, line_edit, main_button, note, strong, tinted_card, told,
@@ -42,8 +45,12 @@ pub(crate) struct InspectScreen {
     url: String,
     id: String,
     at: String,
-    /// The token in view, of several.
-    selected: usize,
+    duration: String,
+    referrer: String,
+    user_agent: String,
+    restriction: String,
+    /// The token in view, of several; the first that fails until one is chosen.
+    selected: Option<usize>,
     report: Option<(Asked, Report)>,
 }
 
@@ -53,6 +60,10 @@ struct Asked {
     text: String,
     url: String,
     id: String,
+    duration: String,
+    referrer: String,
+    user_agent: String,
+    restriction: String,
     revision: u64,
     at: Timestamp,
 }
@@ -61,7 +72,7 @@ impl InspectScreen {
     /// Replaces what is inspected.
     pub(crate) fn set_text(&mut self, text: String) {
         self.text = text;
-        self.selected = 0;
+        self.selected = None;
     }
 
     /// Draws the screen and says what the person asked for.
@@ -89,6 +100,7 @@ impl InspectScreen {
                     })
                     .show(ui, |ui| {
                         action = self.input_ui(ui, cx);
+                        widgets::follow_focus(ui);
                     });
             });
         });
@@ -109,6 +121,7 @@ impl InspectScreen {
                     })
                     .show(ui, |ui| {
                         action = action.take().or(self.report_ui(ui, cx));
+                        widgets::follow_focus(ui);
                     });
             });
         });
@@ -127,10 +140,22 @@ impl InspectScreen {
     fn evidence(&self) -> Evidence {
         let id = self.id.trim();
         Evidence {
-            url: MediaUrl::read(&self.url).ok(),
+            url: MediaUrl::read_loosely(&self.url).ok(),
             id: (!id.is_empty()).then(|| id.to_owned()),
-            ..Evidence::default()
+            duration: Span::parse(&self.duration).ok(),
+            referrer: header(&self.referrer),
+            user_agent: header(&self.user_agent),
+            restriction: self.restriction(),
+            saw: None,
         }
+    }
+
+    /// The restriction that was given; of several the first.
+    fn restriction(&self) -> Option<Restriction> {
+        Restriction::read(&self.restriction)
+            .ok()?
+            .into_iter()
+            .next()
     }
 
     /// Makes the report anew when anything that it depends on has changed.
@@ -139,6 +164,10 @@ impl InspectScreen {
             text: self.text.clone(),
             url: self.url.clone(),
             id: self.id.clone(),
+            duration: self.duration.clone(),
+            referrer: self.referrer.clone(),
+            user_agent: self.user_agent.clone(),
+            restriction: self.restriction.clone(),
             revision: cx.keyring.revision(),
             at: self.moment(cx).unwrap_or(cx.now),
         };
@@ -187,7 +216,7 @@ impl InspectScreen {
                 .char_limit(FIELD_LIMIT)
                 .layouter(&mut layouter);
             if ui.add(edit).labelled_by(label.id).changed() {
-                self.selected = 0;
+                self.selected = None;
             }
         }
         gap(ui);
@@ -211,7 +240,7 @@ impl InspectScreen {
             true,
         );
         if !self.url.trim().is_empty()
-            && let Err(error) = MediaUrl::read(&self.url)
+            && let Err(error) = MediaUrl::read_loosely(&self.url)
         {
             let text = match error {
                 UrlError::NotAUrl => "This is not a URL; it begins with https://".to_owned(),
@@ -226,6 +255,50 @@ impl InspectScreen {
             "A playback ID",
             true,
         );
+        widgets::text_field(
+            ui,
+            "How long the video is",
+            &mut self.duration,
+            "95m, 2h",
+            true,
+        );
+        if !self.duration.trim().is_empty()
+            && let Err(error) = Span::parse(&self.duration)
+        {
+            told(ui, icon::CARE, p.care, &capitalized(&error.to_string()));
+            note(ui, error.hint());
+        }
+        let none = "As the browser sent it; - if it sent none";
+        widgets::text_field(ui, "Referer of the request", &mut self.referrer, none, true);
+        widgets::text_field(
+            ui,
+            "User-Agent of the request",
+            &mut self.user_agent,
+            none,
+            true,
+        );
+        super::sign::json_field(
+            ui,
+            "Playback restriction, as Mux's API answers it",
+            &mut self.restriction,
+            "{\"data\": {\"id\": …, \"referrer\": …}}",
+        );
+        if !self.restriction.trim().is_empty() {
+            let evidence = self.evidence();
+            let verdict = evidence
+                .restriction
+                .as_ref()
+                .map(|restriction| restriction.ask(&evidence.visit()));
+            if let Err(error) = Restriction::read(&self.restriction) {
+                told(ui, icon::CARE, p.care, &capitalized(&error.to_string()));
+            } else if let Some(Verdict::Unknown { why }) = verdict {
+                // What is refused is a finding; what cannot be told is said here.
+                note(
+                    ui,
+                    format!("Whether it lets this visit play cannot be told: {why}"),
+                );
+            }
+        }
         let label = field_label(ui, "As of");
         ui.add(line_edit(
             &mut self.at,
@@ -282,25 +355,24 @@ impl InspectScreen {
             gap(ui);
         }
         let count = report.tokens.len();
+        let selected = self
+            .selected
+            .unwrap_or_else(|| first_refused(report))
+            .min(count.saturating_sub(1));
         if count > 1 {
-            ui.horizontal_wrapped(|ui| {
-                for (i, token) in report.tokens.iter().enumerate().take(MOST_TABS) {
-                    let (sign, _) = acceptance_sign(ui, token.acceptance);
-                    let text = format!("{} {}", i + 1, shortened(&token.found.at, 40));
-                    if choice(ui, i == self.selected, Some(sign), &text, Vec2::ZERO).clicked() {
-                        self.selected = i;
-                    }
-                }
-                if count > MOST_TABS {
-                    note(ui, format!("and {} more", count - MOST_TABS));
-                }
-            });
+            if let Some(chosen) = tokens_ui(ui, report, selected) {
+                self.selected = Some(chosen);
+            }
             gap(ui);
         }
-        let token = report
-            .tokens
-            .get(self.selected.min(count.saturating_sub(1)))?;
-        action = action.or(token_ui(ui, cx, token, asked.at));
+        let token = report.tokens.get(selected)?;
+        action = action.or(token_ui(
+            ui,
+            cx,
+            token,
+            Span::parse(&asked.duration).ok(),
+            asked.at,
+        ));
         if asked.at == cx.now
             && let Some(exp) = expiry(token)
         {
@@ -310,8 +382,56 @@ impl InspectScreen {
     }
 }
 
-/// More tokens than anybody clicks through.
-const MOST_TABS: usize = 12;
+/// A header as it is typed: nothing is unknown, a dash is a request without it.
+fn header(text: &str) -> Header {
+    match text.trim() {
+        "" => Header::Unknown,
+        "-" => Header::Absent,
+        value => Header::Value(value.to_owned()),
+    }
+}
+
+/// The first token that Mux refuses, else the first of all.
+fn first_refused(report: &Report) -> usize {
+    let refused = |token: &TokenReport| token.acceptance == Acceptance::Refused;
+    report.tokens.iter().position(refused).unwrap_or(0)
+}
+
+/// The tokens of a text, those that fail first, and the one that was chosen.
+fn tokens_ui(ui: &mut Ui, report: &Report, selected: usize) -> Option<usize> {
+    let mut chosen = None;
+    let mut order: Vec<usize> = (0..report.tokens.len()).collect();
+    let rank = |index: &usize| match report.tokens[*index].acceptance {
+        Acceptance::Refused => 0,
+        Acceptance::Unknown => 1,
+        Acceptance::Accepted => 2,
+    };
+    order.sort_by_key(rank);
+    let refused = order.iter().filter(|index| rank(index) == 0).count();
+    note(
+        ui,
+        format!("{} tokens, {refused} of them refused", report.tokens.len()),
+    );
+    // A fixed height for each row lets only those in view be laid out, of however many.
+    let height = ui.spacing().interact_size.y;
+    let rows = ScrollArea::vertical()
+        .id_salt("tokens")
+        .max_height(6.0 * (height + 4.0));
+    rows.auto_shrink([false, true])
+        .show_rows(ui, height, order.len(), |ui, range| {
+            for index in range.filter_map(|row| order.get(row).copied()) {
+                let token = &report.tokens[index];
+                let (sign, _) = acceptance_sign(ui, token.acceptance);
+                let at = token.found.at.replace('`', "");
+                let text = format!("{}  {}", index + 1, shortened(&visible(&at), 60));
+                let size = Vec2::new(ui.available_width() - 12.0, height);
+                if choice(ui, index == selected, Some(sign), &text, size).clicked() {
+                    chosen = Some(index);
+                }
+            }
+        });
+    chosen
+}
 
 fn expiry(token: &TokenReport) -> Option<Timestamp> {
     token
@@ -342,7 +462,8 @@ fn long_text_ui(ui: &mut Ui, text: &str) {
             "Too long to edit here. It is searched as a whole; this is how it begins.",
         );
         let start: String = text.chars().take(600).collect();
-        let job = widgets::code_job(ui, &visible(&start));
+        let lines: Vec<_> = start.lines().map(visible).collect();
+        let job = widgets::code_job(ui, &lines.join("\n"));
         widgets::code(ui, job);
     });
 }
@@ -356,25 +477,48 @@ fn acceptance_sign(ui: &Ui, acceptance: Acceptance) -> (&'static str, Color32) {
     }
 }
 
-fn token_ui(ui: &mut Ui, cx: &Cx<'_>, token: &TokenReport, at: Timestamp) -> Option<Action> {
+fn token_ui(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    token: &TokenReport,
+    duration: Option<Span>,
+    at: Timestamp,
+) -> Option<Action> {
     verdicts_ui(ui, cx, token, at);
     gap(ui);
+    if let Some(claims) = token.token.claims() {
+        let marks = timeline::marks(claims, duration, at);
+        // Now alone is no line.
+        if marks.len() > 1 {
+            card(ui, |ui| draw_timeline(ui, &marks, at));
+            gap(ui);
+        }
+    }
     let mut action = None;
-    let worth: Vec<&Finding> = token.findings.iter().collect();
-    for finding in &worth {
-        let fix = finding
-            .fix
-            .as_ref()
-            .filter(|_| token.token.claims().is_some());
+    let readable = token.token.claims().is_some();
+    let fixes: Vec<&Fix> = token
+        .findings
+        .iter()
+        .filter_map(|finding| finding.fix.as_ref())
+        .collect();
+    let resign = |fixes: &[&Fix]| {
+        let mut request = token.request();
+        for fix in fixes {
+            fix.apply(&mut request);
+        }
+        Action::Resign(Box::new(request), token.url.clone().map(Box::new))
+    };
+    for finding in &token.findings {
+        let fix = finding.fix.as_ref().filter(|_| readable);
         if finding_ui(ui, finding, fix.map(|_| "Re-sign with this fixed")) {
-            let mut request = token.request();
-            if let Some(fix) = fix {
-                fix.apply(&mut request);
-            }
-            action = Some(Action::Resign(
-                Box::new(request),
-                token.url.clone().map(Box::new),
-            ));
+            action = fix.map(|fix| resign(&[fix]));
+        }
+        gap(ui);
+    }
+    if readable && fixes.len() > 1 {
+        let text = format!("Re-sign with all {} fixed", fixes.len());
+        if main_button(ui, icon::SIGN, &text).clicked() {
+            action = Some(resign(&fixes));
         }
         gap(ui);
     }

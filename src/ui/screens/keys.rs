@@ -98,11 +98,18 @@ impl KeysScreen {
                         "Forget key {}",
                         key.id.as_deref().unwrap_or("without an ID")
                     );
-                    if bare_button(ui, icon::FORGET, &name).clicked() {
+                    let forget = bare_button(ui, icon::FORGET, &name);
+                    if forget.clicked() {
+                        // Or the next press of a key would forget the next key.
+                        forget.surrender_focus();
                         action = Some(Action::ForgetKey(index));
                     }
                     if key.signing.is_some() {
-                        let text = if current { "Signs" } else { "Sign with this" };
+                        let text = match (current, &key.id) {
+                            (true, Some(_)) => "Signs",
+                            (true, None) => "Signs once it has an ID",
+                            _ => "Sign with this",
+                        };
                         if choice(ui, current, current.then_some(icon::DONE), text, Vec2::ZERO)
                             .clicked()
                             && !current
@@ -135,6 +142,22 @@ impl KeysScreen {
                 if response.changed() {
                     action = Some(Action::NameKey(index, id.clone()));
                 }
+            }
+            let same_id = |other: &Key| key.id.is_some() && other.id == key.id;
+            if cx
+                .keyring
+                .keys()
+                .iter()
+                .filter(|other| same_id(other))
+                .count()
+                > 1
+            {
+                told(
+                    ui,
+                    icon::CARE,
+                    p.care,
+                    "Another key here has the same ID, and one of the two must be wrong",
+                );
             }
             if key.id.is_none() && key.signing.is_some() {
                 told(

@@ -8,9 +8,9 @@ use crate::{
         json::Value,
         key::KeyError,
         params::{self, Kind, Param},
-        sign::{KeyIdPlacement, Request, SignError, Signed},
+        sign::{KeyIdPlacement, Request, SignError, Signed, strange_in_id},
         time::Timestamp,
-        token::Token,
+        token::{Token, name_char},
         url::{MediaUrl, Resource},
     },
     ui::{
@@ -32,6 +32,8 @@ pub(crate) struct SignScreen {
     form: Form,
     /// What was said when a URL was taken apart.
     said: Option<String>,
+    /// Whether the form was filled in, so that its beginning comes into view.
+    filled: bool,
     /// What the form came to, and from what.
     made: Option<(Form, u64, Outcome)>,
 }
@@ -77,6 +79,7 @@ impl SignScreen {
     pub(crate) fn fill(&mut self, request: &Request, url: Option<&MediaUrl>) {
         self.form = Form::from_request(request, url);
         self.said = Some("Filled in from the token; change what you need".to_owned());
+        self.filled = true;
     }
 
     /// Puts an example into an empty form, so that somebody who tries a demo key sees a token.
@@ -102,7 +105,11 @@ impl SignScreen {
             .show_separator_line(false)
             .frame(frame);
         left.show(ui, |ui| {
-            ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            let mut area = ScrollArea::vertical().auto_shrink(false);
+            if std::mem::take(&mut self.filled) {
+                area = area.vertical_scroll_offset(0.0);
+            }
+            area.show(ui, |ui| {
                 Frame::new()
                     .inner_margin(Margin {
                         right: 10,
@@ -111,6 +118,7 @@ impl SignScreen {
                     })
                     .show(ui, |ui| {
                         self.form_ui(ui, cx);
+                        widgets::follow_focus(ui);
                     });
             });
         });
@@ -131,6 +139,7 @@ impl SignScreen {
                     })
                     .show(ui, |ui| {
                         action = self.outcome_ui(ui, cx);
+                        widgets::follow_focus(ui);
                     });
             });
         });
@@ -241,13 +250,9 @@ impl SignScreen {
         }
         match &self.said {
             Some(said) => _ = told(ui, icon::KNOW, palette(ui).accent, said),
-            None if self.form.id.trim().contains(char::is_whitespace) => {
-                told(
-                    ui,
-                    icon::CARE,
-                    palette(ui).care,
-                    "An ID has no blanks in it",
-                );
+            None if let Some(c) = strange_in_id(self.form.audience, &self.form.id) => {
+                let text = format!("No ID of Mux has a {} in it", name_char(c));
+                told(ui, icon::CARE, palette(ui).care, &text);
             }
             None => {}
         }
@@ -437,6 +442,7 @@ impl SignScreen {
         let label = field_label(ui, "File of the URL");
         let mut format = self.form.format().to_owned();
         ComboBox::from_id_salt("format")
+            .height(500.0)
             .selected_text(format.clone())
             .width(180.0)
             .show_ui(ui, |ui| {
@@ -682,6 +688,7 @@ fn param_field(ui: &mut Ui, param: &Param, text: &mut String) -> egui::Response 
     }
     .to_owned();
     ComboBox::from_id_salt(param.name)
+        .height(400.0)
         .selected_text(shown)
         .width(ui.available_width())
         .show_ui(ui, |ui| {
@@ -694,7 +701,7 @@ fn param_field(ui: &mut Ui, param: &Param, text: &mut String) -> egui::Response 
 }
 
 /// A field for a JSON object. Tab leaves it.
-fn json_field(ui: &mut Ui, label: &str, text: &mut String, hint: &str) {
+pub(super) fn json_field(ui: &mut Ui, label: &str, text: &mut String, hint: &str) {
     let label = field_label(ui, label);
     let rows = text.lines().count().clamp(1, 8);
     ui.add(

@@ -25,8 +25,12 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let message = match exp {
+        Value::Number(number) if number.as_str().contains(['.', 'e', 'E']) => format!(
+            "`exp` is `{}`, and it must be written as a whole number of seconds",
+            number.as_str()
+        ),
         Value::Number(number) => format!(
-            "`exp` is `{}`, which is not a whole number of seconds",
+            "`exp` is `{}`, which is larger than any clock",
             number.as_str()
         ),
         Value::String(text) => format!("`exp` is the string `\"{text}\"`, and it must be a number"),
@@ -58,15 +62,15 @@ mod tests {
             ("[1]", "`exp` is a list, and it must be a number"),
             (
                 "1795330245.5",
-                "`exp` is `1795330245.5`, which is not a whole number of seconds",
+                "`exp` is `1795330245.5`, and it must be written as a whole number of seconds",
             ),
             (
                 "1e308",
-                "`exp` is `1e308`, which is not a whole number of seconds",
+                "`exp` is `1e308`, and it must be written as a whole number of seconds",
             ),
             (
                 "18446744073709551615",
-                "`exp` is `18446744073709551615`, which is not a whole number of seconds",
+                "`exp` is `18446744073709551615`, which is larger than any clock",
             ),
         ] {
             assert_eq!(claims(&format!(r#"{{"exp":{exp}}}"#)).says(&RULE), [says]);

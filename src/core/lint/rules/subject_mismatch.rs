@@ -35,10 +35,13 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
     else {
         return Vec::new();
     };
+    let in_url = subject.url.is_some_and(|url| url.id.as_deref() == Some(id));
     let hint = if id.eq_ignore_ascii_case(sub) {
         "The two differ in capitals only; IDs are taken to the letter."
-    } else {
+    } else if in_url {
         "Sign for the playback ID in the URL, or use the URL of the ID in the token."
+    } else {
+        "Sign for the ID that you expect, or check which of the two is the right one."
     };
     vec![
         RULE.found(format!("The token is for `{sub}`, and {who} `{id}`"), hint)
