@@ -20,6 +20,7 @@ use mux_jwt::core::{
     key::Key,
     lint::{Evidence, Severity},
     sign::{Expiry, KeyIdPlacement, Request, Signed},
+    symptom::{Outcome, Symptom},
     time::{Span, Timestamp},
     url::{MUX_DOMAIN, MediaUrl, Resource},
     verify::Signature,
@@ -800,5 +801,27 @@ fn the_player_of_mux_finds_the_same_faults() {
             "the player says {code}, we say {found:?} of {}",
             payload(token)
         );
+        // What the player really shows for a token is never said not to fit it.
+        let evidence = Evidence {
+            saw: Symptom::named(&code),
+            ..evidence.clone()
+        };
+        let report = inspect(token, &evidence, std::slice::from_ref(&peers.key), now());
+        let Some(diagnosis) = report
+            .tokens
+            .into_iter()
+            .next()
+            .and_then(|token| token.diagnosis)
+        else {
+            continue;
+        };
+        let outcome = diagnosis.outcome;
+        let fits = match outcome {
+            Outcome::Explained | Outcome::Perhaps => true,
+            // A key that is not loaded, or a restriction: the token does not show it.
+            Outcome::Open => code == NOTHING_FOUND,
+            Outcome::Contradicted | Outcome::Elsewhere => false,
+        };
+        assert!(fits, "{code} is {outcome:?} for {}", payload(token));
     }
 }

@@ -123,6 +123,15 @@ impl Writer<'_> {
         let id = evidence.id.as_deref().map(|id| self.code(id));
         let duration = evidence.duration.map(|duration| duration.to_string());
         let referrer = header(&evidence.referrer, &|value| self.code(&page(value)));
+        let restriction = evidence.restriction.as_ref().map(|restriction| {
+            let verdict = restriction.ask(&evidence.visit());
+            let id = restriction
+                .id
+                .as_deref()
+                .map(|id| format!("{}: ", self.code(id)));
+            let because = self.prose(&verdict.because());
+            format!("{}{}, {because}", id.unwrap_or_default(), verdict.word())
+        });
         let agent = header(&evidence.user_agent, &|value| self.code(value));
         [
             ("Seen", saw),
@@ -131,6 +140,7 @@ impl Writer<'_> {
             ("Length of the video", duration),
             ("`Referer`", referrer),
             ("`User-Agent`", agent),
+            ("Restriction, asked about this visit", restriction),
         ]
         .into_iter()
         .filter_map(|(name, value)| Some((name, value?)))

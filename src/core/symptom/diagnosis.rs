@@ -702,7 +702,8 @@ mod tests {
     use crate::core::{
         inspect::inspect,
         key::Key,
-        lint::{Evidence, testing},
+        lint::{Evidence, Header, testing},
+        restriction::Restriction,
         sign::{Expiry, Request},
         url::MediaUrl,
     };
@@ -891,6 +892,33 @@ mod tests {
                 .iter()
                 .all(|cause| cause.basis == Basis::Documented)
         );
+    }
+
+    #[test]
+    fn a_restriction_that_refuses_the_visit_explains_what_players_have_no_words_for() {
+        let claims =
+            r#"{"playback_restriction_id":"R","kid":"K","sub":"ID","aud":"v","exp":1795333845}"#;
+        let token = testing::token(r#"{"alg":"RS256"}"#, claims);
+        let restriction =
+            r#"{"referrer":{"allowed_domains":["example.com"],"allow_no_referrer":false}}"#;
+        for saw in [
+            "403",
+            "Network Error",
+            "MEDIA_ERR_SRC_NOT_SUPPORTED",
+            "only in production",
+            "casting fails",
+        ] {
+            let evidence = Evidence {
+                restriction: Restriction::read(restriction).expect("it is one").pop(),
+                referrer: Header::Absent,
+                saw: Symptom::parse(saw),
+                ..Evidence::default()
+            };
+            let report = inspect(&token, &evidence, &[], NOW);
+            let diagnosis = report.tokens[0].diagnosis.as_ref().expect(saw);
+            assert_eq!(diagnosis.explained_by, ["restriction-refuses"], "{saw}");
+            assert_eq!(diagnosis.outcome, Outcome::Explained);
+        }
     }
 
     #[test]

@@ -826,7 +826,6 @@ mod tests {
         "param-of-another-audience",
         "param-outside-token",
         "placeholder-token",
-        "restriction-refuses",
         "stray-characters",
         "suspicious-subject",
         "token-missing",
