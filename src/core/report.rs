@@ -579,7 +579,7 @@ mod tests {
     }
 
     fn signed(key: &Key, claims: &str) -> String {
-        let mut request = Request::new(Audience::Video, "PLAYBACK_ID");
+        let mut request = Request::new(Audience::Video, "Pb1");
         request.expiry = Expiry::At(Timestamp(NOW.0 - 3600));
         request.claims = Object::parse(claims).expect("an object");
         let signed = request.sign("demo-key", key.signing().expect("private"), NOW);
@@ -594,10 +594,10 @@ mod tests {
             &key,
             r#"{"max_resolution":"720p","custom":{"viewer":"u-4711"}}"#,
         );
-        let text = format!("https://stream.mux.com/PLAYBACK_ID.m3u8?token={token}&x=1#t=5");
+        let text = format!("https://stream.mux.com/Pb1.m3u8?token={token}&x=1#t=5");
         let evidence = Evidence {
             saw: Symptom::parse("403"),
-            id: Some("PLAYBACK_ID".to_owned()),
+            id: Some("Pb1".to_owned()),
             duration: Some(Span(5400)),
             referrer: Header::Value("https://me:pw@example.com/a?session=1".to_owned()),
             user_agent: Header::Absent,
@@ -614,7 +614,7 @@ values of `custom`.
 |---|---|
 | Judged as of | 2026-11-22 06:50:45 UTC (2026-11-22 07:50:45 +01:00) |
 | Seen | 403 Forbidden |
-| Expected ID | `PLAYBACK_ID` |
+| Expected ID | `Pb1` |
 | Length of the video | 1 hour 30 minutes |
 | `Referer` | `https://example.com/a?…` |
 | `User-Agent` | none |
@@ -628,7 +628,7 @@ values of `custom`.
 | Would Mux accept it | refused |
 | Key ID | `demo-key` |
 | Found | `token` in the URL |
-| URL | `https://stream.mux.com/PLAYBACK_ID.m3u8?token=…&x=1#…` |
+| URL | `https://stream.mux.com/Pb1.m3u8?token=…&x=1#…` |
 | Written by | mux-node 14 or later, probably |
 
 ### Seen: 403 Forbidden
@@ -651,7 +651,7 @@ lasts longer than the video is watched.
 | `max_resolution` | `\"720p\"` | The highest resolution that is offered |
 | `custom` | `{{\"viewer\":\"…\"}}` | Values of your own for tracing a leaked token; no personal data |
 | `kid` | `\"demo-key\"` | The signing key that made the token; Mux reads it here or in the header |
-| `sub` | `\"PLAYBACK_ID\"` | The ID that the token is for |
+| `sub` | `\"Pb1\"` | The ID that the token is for |
 | `aud` | `\"v\"` | for video |
 | `exp` | `1795326645` | 2026-11-22 05:50:45 UTC (2026-11-22 06:50:45 +01:00), 1 hour ago |
 

@@ -20,18 +20,23 @@ use crate::core::{
 const TOLD: &[&str] = &[
     "bad-signature",
     "conflicting-key-ids",
+    "critical-extension",
     "duplicate-member",
     "expired",
+    "invalid-param",
     "malformed-expiry",
     "missing-audience",
     "missing-expiry",
     "missing-key-id",
     "missing-subject",
     "nested-params",
+    "param-of-another-audience",
     "param-outside-token",
+    "suspicious-subject",
     "unchecked-signature",
     "unknown-audience",
     "unknown-key-id",
+    "unknown-param",
     "wrong-algorithm",
 ];
 
