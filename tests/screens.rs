@@ -547,3 +547,32 @@ fn the_keyboard_takes_the_form_along() {
         focused.rect()
     );
 }
+
+#[test]
+fn what_was_seen_is_set_against_the_findings() {
+    let mut request = Request::new(Audience::Video, "ID");
+    request.expiry = Expiry::At(Timestamp(NOW.0 - 60));
+    let mut window = window(Fake::with_key());
+    press(&mut window, "Inspect");
+    fill(
+        &mut window,
+        "Token, URL or any text with one in it",
+        &token(&request),
+    );
+    fill(&mut window, "What you saw", "2403210");
+    assert!(shows(&window, "explains it"));
+    press(&mut window, "Copy report");
+    let report = clipboard(&window);
+    assert!(report.starts_with("# Inspection of a Mux token"));
+    assert!(!report.contains("eyJ"), "no part of a token is in it");
+}
+
+#[test]
+fn a_token_goes_on_to_be_compared() {
+    let mut window = window(Fake::with_key());
+    press(&mut window, "Inspect");
+    let text = token(&Request::new(Audience::Video, "ID"));
+    fill(&mut window, "Token, URL or any text with one in it", &text);
+    press(&mut window, "Compare with…");
+    assert_eq!(window.state().screen(), Screen::Compare);
+}

@@ -242,7 +242,7 @@ impl InspectScreen {
     fn saw_ui(&mut self, ui: &mut Ui) {
         let label = field_label(ui, "What you saw");
         ui.horizontal(|ui| {
-            let button = 34.0;
+            let button = 42.0;
             let width = ui.available_width() - button - ui.spacing().item_spacing.x;
             let edit = line_edit(&mut self.saw, "403, a player's code, or what it said", true)
                 .desired_width(width);
@@ -573,6 +573,7 @@ fn token_ui(
         .findings
         .iter()
         .filter_map(|finding| finding.fix.as_ref())
+        .filter(|fix| fix.is_safe())
         .collect();
     let resign = |fixes: &[&Fix]| {
         let mut request = token.request();
@@ -589,7 +590,7 @@ fn token_ui(
         gap(ui);
     }
     if readable && fixes.len() > 1 {
-        let text = format!("Re-sign with all {} fixed", fixes.len());
+        let text = format!("Re-sign with all {} safe fixes", fixes.len());
         if main_button(ui, icon::SIGN, &text).clicked() {
             action = Some(resign(&fixes));
         }
