@@ -300,16 +300,23 @@ impl PublicKey {
     }
 }
 
+/// What only a private key has in it, in each form in which people paste one.
+pub const PRIVATE_MARKS: [&str; 8] = [
+    "PRIVATE KEY-----",
+    // How base64 begins for PKCS#1 and PKCS#8, as Mux and its users write them, and when it was done twice.
+    "LS0tLS1CRUdJTiBSU0EgUFJJVkFURSBLRVkt",
+    "LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0",
+    "TFMwdExTMUNSVWRKVGlCU1UwRWdVRkpKVmtGVVJTQkxSVmt0",
+    "TFMwdExTMUNSVWRKVGlCUVVrbFdRVlJGSUV0",
+    // PKCS#1 of 2048 and 4096 bits, and PKCS#8, without the lines around them.
+    "IBAAKCAQEA",
+    "IBAAKCAgEA",
+    "IBADANBgkqhkiG9w0BAQEFAASC",
+];
+
 /// Whether a text holds a private key, so that it must not go into a text field.
 pub fn looks_private(text: &str) -> bool {
-    // The last two are how base64 begins for PKCS#1 and PKCS#8, as Mux and its users write them.
-    [
-        "PRIVATE KEY-----",
-        "LS0tLS1CRUdJTiBSU0EgUFJJVkFURSBLRVkt",
-        "LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0",
-    ]
-    .iter()
-    .any(|mark| text.contains(mark))
+    PRIVATE_MARKS.iter().any(|mark| text.contains(mark))
 }
 
 /// Accepts base64 with padding or without.

@@ -14,9 +14,10 @@ pub use rules::RULES;
 
 use super::{
     audience::Audience,
-    import::Found,
+    import::{Found, Import},
     json::{Object, Value},
     key::Key,
+    params,
     sign::{Expiry, Request},
     time::{Span, Timestamp},
     token::Token,
@@ -94,6 +95,8 @@ pub enum Fix {
     SetId(String),
     /// Another audience.
     SetAudience(Audience),
+    /// What stands in the query of the URL, as claims.
+    MoveQueryIntoToken(Vec<(String, String)>),
 }
 
 /// What a person knows beside the token. All of it optional.
@@ -232,6 +235,16 @@ impl Fix {
             Self::NewExpiry => request.expiry = Expiry::In(Span::DEFAULT),
             Self::SetId(id) => request.id.clone_from(id),
             Self::SetAudience(audience) => request.audience = *audience,
+            Self::MoveQueryIntoToken(query) => {
+                for (name, value) in query {
+                    let param = params::find(name, request.audience);
+                    let value = match param.map(|param| param.parse(value)) {
+                        Some(Ok(value)) => value,
+                        _ => Value::from_typed(value),
+                    };
+                    request.claims.set(name, value);
+                }
+            }
         }
     }
 }
@@ -260,15 +273,27 @@ impl Basis {
 
 /// Asks every rule about a token; the worst and most causal finding comes first.
 pub fn check(subject: &Subject<'_>) -> Vec<Finding> {
+    // All else that is wrong with a placeholder comes of its being one.
+    let placeholder = rules::placeholder_token::RULE.check(subject);
+    if !placeholder.is_empty() {
+        return placeholder;
+    }
     let mut findings: Vec<_> = RULES.iter().flat_map(|rule| rule.check(subject)).collect();
     // Stable, so within a severity the order of the registry stays.
     findings.sort_by_key(|finding| finding.severity);
     findings
 }
 
-/// What to say of an input that holds no token; `about` is what it is instead.
-pub fn nothing_found(about: Option<&str>) -> Finding {
-    rules::not_a_token::in_input(about)
+/// What to say of an input as a whole, worst first.
+pub fn check_input(import: &Import) -> Vec<Finding> {
+    let said = [
+        rules::not_a_token::in_input(import),
+        rules::private_key_pasted::in_input(import),
+        rules::token_missing::in_input(import),
+    ];
+    let mut findings: Vec<_> = said.into_iter().flatten().collect();
+    findings.sort_by_key(|finding| finding.severity);
+    findings
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ mod audience_mismatch;
 mod bad_signature;
 mod expired;
 mod malformed_expiry;
+mod misplaced_token;
 mod missing_audience;
 mod missing_expiry;
 mod missing_key_id;
@@ -11,10 +12,16 @@ mod missing_subject;
 pub(crate) mod not_a_token;
 mod not_base64url;
 mod not_json;
+mod param_outside_token;
+pub(crate) mod placeholder_token;
+pub(crate) mod private_key_pasted;
+mod stray_characters;
 mod subject_mismatch;
+pub(crate) mod token_missing;
 mod truncated_token;
 mod unchecked_signature;
 mod unknown_audience;
+mod unknown_url;
 mod wrong_algorithm;
 
 use super::Rule;
@@ -22,6 +29,9 @@ use super::Rule;
 /// Every rule.
 pub const RULES: &[&Rule] = &[
     &not_a_token::RULE,
+    &private_key_pasted::RULE,
+    &token_missing::RULE,
+    &placeholder_token::RULE,
     &truncated_token::RULE,
     &not_base64url::RULE,
     &not_json::RULE,
@@ -36,7 +46,11 @@ pub const RULES: &[&Rule] = &[
     &missing_expiry::RULE,
     &malformed_expiry::RULE,
     &expired::RULE,
+    &misplaced_token::RULE,
+    &unknown_url::RULE,
+    &param_outside_token::RULE,
     &unchecked_signature::RULE,
+    &stray_characters::RULE,
 ];
 
 /// Mux's guide on signed playback, where most of this is documented.

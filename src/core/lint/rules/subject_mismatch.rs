@@ -23,12 +23,17 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
     else {
         return Vec::new();
     };
+    let beside = subject
+        .found
+        .id
+        .as_deref()
+        .map(|id| (id, "`playback-id` beside it is"));
     let in_url = subject
         .url
         .and_then(|url| url.id.as_deref())
         .map(|id| (id, "the URL asks for"));
     let expected = subject.evidence.id.as_deref().map(|id| (id, "you expect"));
-    let Some((id, who)) = [in_url, expected]
+    let Some((id, who)) = [beside, in_url, expected]
         .into_iter()
         .flatten()
         .find(|(id, _)| *id != sub)
@@ -64,6 +69,16 @@ mod tests {
         assert_eq!(
             case.says(&RULE),
             ["The token is for `A`, and you expect `B`"]
+        );
+    }
+
+    #[test]
+    fn compares_with_the_id_that_the_player_has() {
+        let mut case = claims(r#"{"sub":"A"}"#).in_slot("playback-token");
+        case.id = Some("B");
+        assert_eq!(
+            case.says(&RULE),
+            ["The token is for `A`, and `playback-id` beside it is `B`"]
         );
     }
 
