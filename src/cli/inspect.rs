@@ -288,7 +288,7 @@ impl View<'_> {
             };
             lines.push(format!("{number}{}", verdict(token)));
             lines.push(String::new());
-            lines.push(row("Found", &text::visible(&token.found.at)));
+            lines.push(row("Found", &text::visible(&token.found.whereabouts())));
             if !token.found.stripped.is_empty() {
                 lines.push(row("Taken off", &token.found.stripped.join(", ")));
             }
@@ -313,6 +313,13 @@ impl View<'_> {
                     .unwrap_or("Mux documents no claim of this name");
                 (self.note(name, value, audience), Some(explanation))
             }));
+        }
+        if report.left_out > 0 {
+            lines.push(String::new());
+            lines.push(format!(
+                "{} more tokens were left out; give a part of the text to see them.",
+                report.left_out
+            ));
         }
         lines.join("\n") + "\n"
     }
@@ -487,6 +494,9 @@ fn as_json(report: &Report) -> Value {
     json.push("version", VERSION);
     json.push("kind", report.kind.word());
     json.push("tokens", Value::Array(tokens.collect()));
+    if report.left_out > 0 {
+        json.push("left_out", Value::from(report.left_out as i64));
+    }
     json.push("findings", findings_as_json(&report.findings));
     Value::Object(json)
 }

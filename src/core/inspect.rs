@@ -1,12 +1,14 @@
 //! A text, what is known beside it, and a moment: everything that can be said of the tokens in it.
 
+use std::borrow::Cow;
+
 use super::{
     audience::Audience,
     forensics::{self, Made},
     import::{self, Found, Kind},
     json::{Object, Value},
     key::Key,
-    lint::{self, Evidence, Finding, Severity, Subject},
+    lint::{self, Evidence, Finding, Header, Severity, Subject},
     params, producer,
     sign::{Expiry, KeyIdPlacement, Request},
     symptom::{self, Diagnosis},
@@ -23,6 +25,8 @@ pub struct Report {
     pub kind: Kind,
     /// The tokens in it.
     pub tokens: Vec<TokenReport>,
+    /// How many more tokens are in it, of which nothing is said.
+    pub left_out: usize,
     /// What is wrong with the input as a whole.
     pub findings: Vec<Finding>,
 }
@@ -119,14 +123,7 @@ impl Signature {
 /// Says everything that can be said of a text at a moment.
 pub fn inspect(text: &str, evidence: &Evidence, keys: &[Key], now: Timestamp) -> Report {
     let import = import::find(text);
-    let mut findings = Vec::new();
-    if import.tokens.is_empty() && import.kind != Kind::Empty {
-        let about = import
-            .urls_without_token
-            .first()
-            .map(|_| "This is a Mux URL");
-        findings.push(lint::nothing_found(about));
-    }
+    let findings = lint::check_input(&import);
     let tokens = import
         .tokens
         .into_iter()
@@ -135,6 +132,7 @@ pub fn inspect(text: &str, evidence: &Evidence, keys: &[Key], now: Timestamp) ->
     Report {
         kind: import.kind,
         tokens,
+        left_out: import.left_out,
         findings,
     }
 }
@@ -144,6 +142,7 @@ fn inspect_token(found: Found, evidence: &Evidence, keys: &[Key], now: Timestamp
     let signature = verify::verify(&token, keys);
     let made = forensics::find(&token, &signature, keys);
     let url = found.url.clone().or_else(|| evidence.url.clone());
+    let evidence = &with_headers(&found, evidence);
     let findings = lint::check(&Subject {
         token: &token,
         found: &found,
@@ -182,6 +181,26 @@ fn inspect_token(found: Found, evidence: &Evidence, keys: &[Key], now: Timestamp
     };
     report.diagnosis = evidence.saw.map(|saw| symptom::explain(saw, &report));
     report
+}
+
+/// The evidence with the headers of the request that the token was found in, where nobody has said otherwise.
+fn with_headers<'a>(found: &Found, evidence: &'a Evidence) -> Cow<'a, Evidence> {
+    let known = |header: &Header| *header != Header::Unknown;
+    let or_found = |said: &Header, found: &Header| {
+        if known(said) {
+            said.clone()
+        } else {
+            found.clone()
+        }
+    };
+    if !known(&found.referrer) && !known(&found.user_agent) {
+        return Cow::Borrowed(evidence);
+    }
+    Cow::Owned(Evidence {
+        referrer: or_found(&evidence.referrer, &found.referrer),
+        user_agent: or_found(&evidence.user_agent, &found.user_agent),
+        ..evidence.clone()
+    })
 }
 
 impl TokenReport {
@@ -324,7 +343,7 @@ mod tests {
         assert_eq!(says("hello"), ["Nothing in this text reads as a token"]);
         assert_eq!(
             says("https://stream.mux.com/ID.m3u8"),
-            ["This is a Mux URL without a token in it"]
+            ["This is a Mux URL without a token in it: `https://stream.mux.com/ID.m3u8`"]
         );
         assert_eq!(says("  "), Vec::<String>::new());
     }

@@ -391,16 +391,22 @@ impl PublicKey {
     }
 }
 
+/// What only a private key has in it, in each form in which people paste one.
+pub const PRIVATE_MARKS: [&str; 8] = [
+    "PRIVATE KEY-----",
+    // How base64 begins for PKCS#1 and PKCS#8, as Mux and its users write them, and when it was done twice.
+    "LS0tLS1CRUdJTiBSU0EgUFJJVkFURSBLRVkt",
+    "LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0",
+    "TFMwdExTMUNSVWRKVGlCU1UwRWdVRkpKVmtGVVJTQkxSVmt0",
+    "TFMwdExTMUNSVWRKVGlCUVVrbFdRVlJGSUV0",
+    // PKCS#1 of 2048 and 4096 bits, and PKCS#8, without the lines around them.
+    "IBAAKCAQEA",
+    "IBAAKCAgEA",
+    "IBADANBgkqhkiG9w0BAQEFAASC",
+];
+
 /// Whether a text holds a private key in a form in which people have keys, so that it must not be shown.
 pub fn looks_private(text: &str) -> bool {
-    // How PKCS#1 and PKCS#8 begin: as PEM, in base64, in base64 twice over.
-    const MARKS: [&str; 5] = [
-        "PRIVATE KEY-----",
-        "LS0tLS1CRUdJTiBSU0EgUFJJVkFURSBLRVkt",
-        "LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0",
-        "TFMwdExTMUNSVWRKVGlCU1UwRWdVRkpKVmtGV",
-        "TFMwdExTMUNSVWRKVGlCUVVrbFdRVlJG",
-    ];
     let is_base64 =
         |c: char| c.is_ascii_alphanumeric() || c.is_whitespace() || "+/=-_\"'`".contains(c);
     // Without its first line a key is the base64 of a long DER sequence; the reader tells whether it is private.
@@ -411,7 +417,7 @@ pub fn looks_private(text: &str) -> bool {
             && Key::read(text.as_bytes()).is_ok_and(|key| key.signing.is_some())
     };
     let is_jwk = || text.contains("\"kty\"") && text.contains("\"d\"");
-    MARKS.iter().any(|mark| text.contains(mark)) || is_jwk() || is_bare()
+    PRIVATE_MARKS.iter().any(|mark| text.contains(mark)) || is_jwk() || is_bare()
 }
 
 /// Accepts base64 with padding or without.

@@ -13,7 +13,7 @@ pub const TOKEN: &str = "token";
 pub const MUX_DOMAIN: &str = "mux.com";
 
 /// A URL in the pattern of one that Mux serves, taken apart.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct MediaUrl {
     /// The server that answers.
     pub host: Host,
@@ -30,7 +30,7 @@ pub struct MediaUrl {
 }
 
 /// The servers of Mux that take tokens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Host {
     /// `stream.`: video.
     Stream,
@@ -45,7 +45,7 @@ pub enum Host {
 }
 
 /// What a path asks for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Resource {
     /// `/ID.m3u8`, or `/ID` with `extension` off.
     Hls {

@@ -32,6 +32,7 @@ const TOLD: &[&str] = &[
     "nested-params",
     "param-of-another-audience",
     "param-outside-token",
+    "stray-characters",
     "suspicious-subject",
     "unchecked-signature",
     "unknown-audience",

@@ -17,7 +17,7 @@ pub use rules::RULES;
 use super::{
     audience::Audience,
     forensics::Made,
-    import::Found,
+    import::{Found, Import},
     json::{Number, Object, Value},
     key::Key,
     params,
@@ -117,6 +117,8 @@ pub enum Fix {
     KeepLast(String),
     /// The members of this claim at the top, where Mux looks, and the claim itself gone.
     MoveToTop(String),
+    /// What stands in the query of the URL, as claims.
+    MoveQueryIntoToken(Vec<(String, String)>),
 }
 
 /// What a person knows beside the token. All of it optional.
@@ -353,6 +355,16 @@ impl Fix {
                     request.claims.set(name, last);
                 }
             }
+            Self::MoveQueryIntoToken(query) => {
+                for (name, value) in query {
+                    let param = params::find(name, request.audience);
+                    let value = match param.map(|param| param.parse(value)) {
+                        Some(Ok(value)) => value,
+                        _ => Value::from_typed(value),
+                    };
+                    request.claims.set(name, value);
+                }
+            }
             Self::MoveToTop(name) => {
                 let Some(Value::Object(inner)) = request.claims.get(name).cloned() else {
                     return;
@@ -376,6 +388,7 @@ impl Fix {
             | Self::ExpiresAt(_)
             | Self::SetParam(..)
             | Self::RenameParam { .. }
+            | Self::MoveQueryIntoToken(_)
             | Self::MoveToTop(_) => true,
             Self::SetId(_) | Self::SetAudience(_) | Self::RemoveClaim(_) | Self::KeepLast(_) => {
                 false
@@ -408,15 +421,27 @@ impl Basis {
 
 /// Asks every rule about a token; the worst and most causal finding comes first.
 pub fn check(subject: &Subject<'_>) -> Vec<Finding> {
+    // All else that is wrong with a placeholder comes of its being one.
+    let placeholder = rules::placeholder_token::RULE.check(subject);
+    if !placeholder.is_empty() {
+        return placeholder;
+    }
     let mut findings: Vec<_> = RULES.iter().flat_map(|rule| rule.check(subject)).collect();
     // Stable, so within a severity the order of the registry stays.
     findings.sort_by_key(|finding| finding.severity);
     findings
 }
 
-/// What to say of an input that holds no token; `about` is what it is instead.
-pub fn nothing_found(about: Option<&str>) -> Finding {
-    rules::not_a_token::in_input(about)
+/// What to say of an input as a whole, worst first.
+pub fn check_input(import: &Import) -> Vec<Finding> {
+    let said = [
+        rules::not_a_token::in_input(import),
+        rules::private_key_pasted::in_input(import),
+        rules::token_missing::in_input(import),
+    ];
+    let mut findings: Vec<_> = said.into_iter().flatten().collect();
+    findings.sort_by_key(|finding| finding.severity);
+    findings
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use super::{Evidence, Finding, Rule, Subject};
 use crate::core::{
     forensics,
-    import::Found,
+    import::{self, Found, Misplaced},
     key::Key,
     time::Timestamp,
     token::Token,
@@ -27,6 +27,10 @@ pub(crate) struct Case {
     pub(crate) evidence: Evidence,
     pub(crate) keys: Vec<Key>,
     pub(crate) now: i64,
+    pub(crate) id: Option<&'static str>,
+    pub(crate) misplaced: Option<Misplaced>,
+    pub(crate) stripped: Vec<&'static str>,
+    pub(crate) sent_along: Vec<&'static str>,
 }
 
 /// A token of this header and these claims, with a signature of the right length that no key made.
@@ -87,6 +91,10 @@ pub(crate) fn text(text: &str) -> Case {
         evidence: Evidence::default(),
         keys: Vec::new(),
         now: 1000,
+        id: None,
+        misplaced: None,
+        stripped: Vec::new(),
+        sent_along: Vec::new(),
     }
 }
 
@@ -135,11 +143,13 @@ impl Case {
             .url
             .map(|url| MediaUrl::read(url).expect("a test gives a URL of Mux"));
         let found = Found {
-            text: self.text.clone(),
-            at: "the whole input".to_owned(),
             slot: self.slot.map(str::to_owned),
             url: url.clone(),
-            stripped: Vec::new(),
+            id: self.id.map(str::to_owned),
+            misplaced: self.misplaced.clone(),
+            stripped: self.stripped.clone(),
+            sent_along: self.sent_along.clone(),
+            ..Found::new(self.text.clone(), "the whole input")
         };
         let subject = Subject {
             token: &token,
@@ -153,4 +163,28 @@ impl Case {
         };
         of(&subject)
     }
+}
+
+/// What a rule says of all tokens in a pasted text, each at the place where it was found.
+pub(crate) fn in_text(pasted: &str, rule: &Rule) -> Vec<String> {
+    let mut said = Vec::new();
+    for found in import::find(pasted).tokens {
+        let token = Token::read(&found.text);
+        let subject = Subject {
+            token: &token,
+            signature: &verify::verify(&token, &[]),
+            keys: &[],
+            made: None,
+            url: found.url.as_ref(),
+            evidence: &Evidence::default(),
+            now: Timestamp(1000),
+            found: &found,
+        };
+        said.extend(
+            rule.check(&subject)
+                .into_iter()
+                .map(|finding| finding.message),
+        );
+    }
+    said
 }

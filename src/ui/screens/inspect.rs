@@ -638,7 +638,7 @@ fn token_ui(
 
 /// Where a token stood, what was taken off it, and who probably wrote it.
 fn received(token: &TokenReport) -> String {
-    let mut text = format!("Found as {}", token.found.at);
+    let mut text = format!("Found as {}", token.found.whereabouts());
     if let Some((first, rest)) = token.found.stripped.split_first() {
         write!(text, "; taken off: {first}").expect("a string takes all");
         for more in rest {

@@ -14,6 +14,7 @@ mod expiry_in_milliseconds;
 mod invalid_param;
 mod long_lived;
 mod malformed_expiry;
+mod misplaced_token;
 mod missing_audience;
 mod missing_expiry;
 mod missing_key_id;
@@ -24,15 +25,21 @@ mod not_base64url;
 mod not_json;
 mod not_yet_valid;
 mod param_of_another_audience;
+mod param_outside_token;
 mod personal_data;
+pub(crate) mod placeholder_token;
+pub(crate) mod private_key_pasted;
 mod restriction_refuses;
+mod stray_characters;
 mod subject_mismatch;
 mod suspicious_subject;
+pub(crate) mod token_missing;
 mod truncated_token;
 mod unchecked_signature;
 mod unknown_audience;
 mod unknown_key_id;
 mod unknown_param;
+mod unknown_url;
 mod weak_key;
 mod wrong_algorithm;
 
@@ -41,6 +48,9 @@ use super::Rule;
 /// Every rule.
 pub const RULES: &[&Rule] = &[
     &not_a_token::RULE,
+    &private_key_pasted::RULE,
+    &token_missing::RULE,
+    &placeholder_token::RULE,
     &encrypted_token::RULE,
     &truncated_token::RULE,
     &not_base64url::RULE,
@@ -71,8 +81,12 @@ pub const RULES: &[&Rule] = &[
     &invalid_param::RULE,
     &conflicting_params::RULE,
     &personal_data::RULE,
+    &misplaced_token::RULE,
+    &unknown_url::RULE,
+    &param_outside_token::RULE,
     &restriction_refuses::RULE,
     &unchecked_signature::RULE,
+    &stray_characters::RULE,
     &long_lived::RULE,
 ];
 

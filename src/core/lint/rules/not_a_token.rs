@@ -1,7 +1,10 @@
 //! Nothing in the input reads as a token.
 
 use super::JWS;
-use crate::core::lint::{Basis, Finding, Rule, Severity, Subject};
+use crate::core::{
+    import::{Import, Kind},
+    lint::{Basis, Finding, Rule, Severity, Subject},
+};
 
 pub(crate) const RULE: Rule = Rule {
     id: "not-a-token",
@@ -19,26 +22,38 @@ fn check(_subject: &Subject<'_>) -> Vec<Finding> {
     Vec::new()
 }
 
-/// What to say of an input without a token; `about` is what it seems to be instead.
-pub(crate) fn in_input(about: Option<&str>) -> Finding {
-    let hint = "Paste a token, which begins with `eyJ`, or a URL with `token=` in it.";
-    match about {
-        Some(about) => RULE.found(format!("{about} without a token in it"), hint),
-        None => RULE.found("Nothing in this text reads as a token", hint),
-    }
+/// What to say of an input without a token. A URL of Mux without one belongs to `token-missing`.
+pub(crate) fn in_input(import: &Import) -> Option<Finding> {
+    let is_said = import.tokens.is_empty()
+        && import.without_token.is_empty()
+        && import.private_key.is_none()
+        && import.kind != Kind::Empty;
+    is_said.then(|| {
+        RULE.found(
+            "Nothing in this text reads as a token",
+            "Paste a token, which begins with `eyJ`, or a URL with `token=` in it.",
+        )
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::{RULE, in_input};
-    use crate::core::lint::testing::{NOTHING, text};
+    use crate::core::{
+        import::find,
+        lint::testing::{NOTHING, text},
+    };
 
     #[test]
     fn is_said_of_the_input_and_never_of_a_token() {
         assert_eq!(text("eyJ").says(&RULE), NOTHING);
-        assert_eq!(
-            in_input(Some("This is a Mux URL")).message,
-            "This is a Mux URL without a token in it"
-        );
+        assert!(in_input(&find("hello")).is_some());
+        for text in [
+            "",
+            "eyJhbGciOiJSUzI1NiJ9.e30.AAAA",
+            "https://stream.mux.com/ID.m3u8",
+        ] {
+            assert_eq!(in_input(&find(text)), None, "{text}");
+        }
     }
 }

@@ -41,12 +41,17 @@ const IN_URL: &str = "the URL asks for";
 pub(super) fn differs<'a>(subject: &Subject<'a>) -> Option<(&'a str, &'a str, &'static str)> {
     let claims = subject.token.claims()?;
     let sub = claims.str("sub").filter(|sub| !sub.is_empty())?;
+    let beside = subject
+        .found
+        .id
+        .as_deref()
+        .map(|id| (id, "`playback-id` beside it is"));
     let in_url = subject
         .url
         .and_then(|url| url.id.as_deref())
         .map(|id| (id, IN_URL));
     let expected = subject.evidence.id.as_deref().map(|id| (id, "you expect"));
-    let (id, who) = [in_url, expected]
+    let (id, who) = [beside, in_url, expected]
         .into_iter()
         .flatten()
         .find(|(id, _)| *id != sub)?;
@@ -70,6 +75,16 @@ mod tests {
         assert_eq!(
             case.says(&RULE),
             ["The token is for `A`, and you expect `B`"]
+        );
+    }
+
+    #[test]
+    fn compares_with_the_id_that_the_player_has() {
+        let mut case = claims(r#"{"sub":"A"}"#).in_slot("playback-token");
+        case.id = Some("B");
+        assert_eq!(
+            case.says(&RULE),
+            ["The token is for `A`, and `playback-id` beside it is `B`"]
         );
     }
 

@@ -1,0 +1,300 @@
+//! Requests: the words of a curl command, and what a URL and headers say together.
+
+use super::{
+    Found, Misplaced,
+    finder::Finder,
+    link,
+    text::{self, Context},
+    wrapping::{one_token, strip_prefix_ignoring_case},
+};
+use crate::core::lint::Header;
+
+/// A request that somebody made.
+pub(super) struct Request<'a> {
+    pub(super) url: &'a str,
+    pub(super) headers: Vec<(&'a str, &'a str)>,
+    /// Whether a header that is not given was not sent.
+    pub(super) has_all_headers: bool,
+    pub(super) status: Option<u16>,
+    /// What to call it: `request 12 of the HAR`.
+    pub(super) place: String,
+}
+
+impl Request<'_> {
+    /// Finds the tokens in the URL and the headers.
+    pub(super) fn search(&self, context: &Context, finder: &mut Finder) {
+        let header = |wanted: &str| {
+            let found = self
+                .headers
+                .iter()
+                .find(|(name, _)| name.eq_ignore_ascii_case(wanted));
+            match found {
+                Some((_, "")) => Header::Absent,
+                Some((_, value)) => Header::Value((*value).to_owned()),
+                None if self.has_all_headers => Header::Absent,
+                None => Header::Unknown,
+            }
+        };
+        let with_token = self
+            .headers
+            .iter()
+            .filter(|(_, value)| value.contains("eyJ"));
+        let bearer = with_token
+            .clone()
+            .filter(|(name, _)| name.eq_ignore_ascii_case("authorization"))
+            .find_map(|(_, value)| one_token(value));
+        let bare_url = link::read(self.url).without_token().cloned();
+        let context = Context {
+            place: Some(self.place.clone()),
+            status: self.status,
+            referrer: header("referer"),
+            user_agent: header("user-agent"),
+            depth: context.depth + 1,
+            is_url: false,
+            has_token_elsewhere: bare_url.is_some() && bearer.is_some(),
+            ..context.clone()
+        };
+        text::search(self.url, &context, finder);
+        for (name, value) in with_token {
+            let place = format!("the `{name}` header of {}", self.place);
+            let is_bearer = name.eq_ignore_ascii_case("authorization");
+            if let Some(found) = bearer.clone().filter(|_| is_bearer) {
+                finder.push(Found {
+                    at: place,
+                    misplaced: bare_url.is_some().then_some(Misplaced::Header),
+                    url: bare_url.clone(),
+                    status: self.status,
+                    referrer: context.referrer.clone(),
+                    user_agent: context.user_agent.clone(),
+                    ..found
+                });
+                continue;
+            }
+            let context = Context {
+                place: Some(place),
+                has_token_elsewhere: true,
+                ..context.clone()
+            };
+            text::search(value, &context, finder);
+        }
+    }
+}
+
+/// Whether a text is a curl command.
+pub(super) fn is_command(text: &str) -> bool {
+    let text = text.trim_start_matches(['$', '>', '#', '%', ' ']);
+    ["curl", "curl.exe"].iter().any(|name| {
+        strip_prefix_ignoring_case(text, name)
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_whitespace()))
+    })
+}
+
+/// Finds the tokens in curl commands.
+pub(super) fn search(text: &str, context: &Context, finder: &mut Finder) {
+    let words = words(text);
+    let commands: Vec<&[String]> = words
+        .split(|word| word == "curl" || word == "curl.exe")
+        .skip(1)
+        .collect();
+    for (i, words) in commands.iter().enumerate() {
+        let number = if commands.len() > 1 {
+            format!(" {}", i + 1)
+        } else {
+            String::new()
+        };
+        command(words, &format!("curl command{number}"), context, finder);
+    }
+}
+
+/// Options of curl with a value that is neither a URL nor a header.
+const WITH_VALUE: [&str; 21] = [
+    "-X",
+    "--request",
+    "-o",
+    "--output",
+    "-d",
+    "--data",
+    "--data-raw",
+    "--data-binary",
+    "-u",
+    "--user",
+    "-x",
+    "--proxy",
+    "-m",
+    "--max-time",
+    "-F",
+    "--form",
+    "-w",
+    "--write-out",
+    "-c",
+    "--cookie-jar",
+    "-r",
+];
+
+fn command(words: &[String], name: &str, context: &Context, finder: &mut Finder) {
+    let mut headers: Vec<(&str, &str)> = Vec::new();
+    let mut urls: Vec<&str> = Vec::new();
+    let mut others: Vec<&str> = Vec::new();
+    let mut words = words.iter().map(String::as_str);
+    while let Some(word) = words.next() {
+        let (option, value) = match word.split_once('=') {
+            Some((option, value)) if option.starts_with("--") => (option, Some(value)),
+            _ if word.len() > 2
+                && ["-H", "-e", "-A", "-b"]
+                    .iter()
+                    .any(|short| word.starts_with(short)) =>
+            {
+                (&word[..2], Some(&word[2..]))
+            }
+            _ => (word, None),
+        };
+        let mut value = || value.or_else(|| words.next()).unwrap_or_default();
+        match option {
+            "-H" | "--header" => {
+                if let Some((name, value)) = value().split_once(':') {
+                    headers.push((name.trim(), value.trim()));
+                }
+            }
+            "-e" | "--referer" => headers.push(("Referer", value())),
+            "-A" | "--user-agent" => headers.push(("User-Agent", value())),
+            "-b" | "--cookie" => headers.push(("Cookie", value())),
+            "--oauth2-bearer" => headers.push(("Authorization", value())),
+            "--url" => urls.push(value()),
+            option if WITH_VALUE.contains(&option) => others.push(value()),
+            option if option.starts_with('-') => {}
+            word if word.contains("://") || word.contains(".mux.com") => urls.push(word),
+            word => others.push(word),
+        }
+    }
+    if urls.is_empty() {
+        urls.push("");
+    }
+    for url in urls {
+        Request {
+            url,
+            headers: headers.clone(),
+            has_all_headers: false,
+            status: None,
+            place: format!("the {name}"),
+        }
+        .search(context, finder);
+    }
+    let context = Context {
+        place: Some(format!("the {name}")),
+        depth: context.depth + 1,
+        is_url: false,
+        ..context.clone()
+    };
+    for word in others.into_iter().filter(|word| word.contains("eyJ")) {
+        text::search(word, &context, finder);
+    }
+}
+
+/// The words of a command as a shell makes them of quotes and backslashes, or Windows of carets.
+fn words(text: &str) -> Vec<String> {
+    let carets = text.contains("^\"") || text.contains(" ^\n") || text.contains(" ^\r\n");
+    let mut words = Vec::new();
+    let mut word = String::new();
+    let mut in_word = false;
+    let mut quote = None;
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match (quote, c) {
+            (Some('\'' | '$'), '\'') | (Some('"'), '"') => quote = None,
+            (Some('"'), '\\') => match chars.next() {
+                Some(c) if "\"\\$`".contains(c) => word.push(c),
+                Some('\n') | None => {}
+                Some(c) => word.extend(['\\', c]),
+            },
+            // $'…' of copied commands: `\'` and `\u0026`, which the reader of the URL undoes.
+            (Some('$'), '\\') => match chars.next() {
+                Some('n') => word.push('\n'),
+                Some(c) if "'\"\\".contains(c) => word.push(c),
+                Some(c) => word.extend(['\\', c]),
+                None => {}
+            },
+            (_, '^') if carets => {
+                if let Some(c) = chars.next_if(|c| !matches!(c, '\r' | '\n')) {
+                    if c == '"' && quote.is_none() {
+                        quote = Some('"');
+                        in_word = true;
+                    } else if c == '"' {
+                        quote = None;
+                    } else {
+                        word.push(c);
+                        in_word = true;
+                    }
+                }
+            }
+            (Some(_), c) => word.push(c),
+            (None, '\'' | '"') => {
+                quote = Some(c);
+                in_word = true;
+            }
+            (None, '$') if chars.peek() == Some(&'\'') => {
+                chars.next();
+                quote = Some('$');
+                in_word = true;
+            }
+            (None, '\\') => match chars.next() {
+                Some('\r') => {
+                    chars.next_if_eq(&'\n');
+                }
+                Some('\n') | None => {}
+                Some(c) => {
+                    word.push(c);
+                    in_word = true;
+                }
+            },
+            (None, c) if c.is_whitespace() => {
+                if in_word {
+                    words.push(std::mem::take(&mut word));
+                    in_word = false;
+                }
+            }
+            (None, c) => {
+                word.push(c);
+                in_word = true;
+            }
+        }
+    }
+    if in_word {
+        words.push(word);
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_those_of_the_shell() {
+        for (text, words) in [
+            ("curl 'a b' \"c d\" e", vec!["curl", "a b", "c d", "e"]),
+            ("curl a \\\n  -H 'b'", vec!["curl", "a", "-H", "b"]),
+            ("curl a \\\r\n  b", vec!["curl", "a", "b"]),
+            ("curl a\\&b\\?c", vec!["curl", "a&b?c"]),
+            ("curl \"a\\\"b\"", vec!["curl", "a\"b"]),
+            ("curl $'a\\'b\\u0026'", vec!["curl", "a'b\\u0026"]),
+            (
+                "curl ^\"a^&b^\" ^\n  -H ^\"c^\"",
+                vec!["curl", "a&b", "-H", "c"],
+            ),
+            ("curl ''", vec!["curl", ""]),
+            ("curl 'open", vec!["curl", "open"]),
+        ] {
+            assert_eq!(super::words(text), words, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_command_begins_with_its_name() {
+        for text in ["curl x", "$ curl x", "curl.exe x", "CURL x"] {
+            assert!(is_command(text), "{text}");
+        }
+        for text in ["curling x", "curl", "see curl x"] {
+            assert!(!is_command(text), "{text}");
+        }
+    }
+}

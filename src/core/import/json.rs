@@ -1,0 +1,247 @@
+//! JSON with tokens and URLs in its strings, and the recordings of requests that browsers write as HAR.
+
+use std::fmt::Write as _;
+
+use super::{
+    Found, Kind,
+    curl::Request,
+    finder::Finder,
+    names,
+    placeholder::{certain, placeholder},
+    text::{self, Context, DEEPEST, value_of_slot},
+    wrapping::one_token,
+};
+use crate::core::json::{Object, Value};
+
+/// Searches a text if it is JSON, and says which kind.
+pub(super) fn search(text: &str, context: &Context, finder: &mut Finder) -> Option<Kind> {
+    if !text.starts_with(['{', '[']) || context.depth >= DEEPEST {
+        return None;
+    }
+    let json = Value::parse(text).ok()?;
+    if let Some(entries) = entries(&json) {
+        har(entries, context, finder);
+        return Some(Kind::Har);
+    }
+    let mut search = Search { context, finder };
+    let mut path = String::new();
+    search.value(&json, &mut path, None, None, context.id.as_deref());
+    Some(Kind::Json)
+}
+
+struct Search<'a> {
+    context: &'a Context,
+    finder: &'a mut Finder,
+}
+
+impl Search<'_> {
+    /// Searches a value with the path to it, its name, the name of the object around it, and the playback ID that goes
+    /// with it.
+    fn value(
+        &mut self,
+        value: &Value,
+        path: &mut String,
+        name: Option<&str>,
+        parent: Option<&str>,
+        id: Option<&str>,
+    ) {
+        let slot = name.and_then(|name| names::slot(name, parent));
+        let base = path.len();
+        match value {
+            Value::String(text) => self.string(text, path, name, slot, id),
+            Value::Object(object) if object.is_empty() => {
+                if slot.is_some() {
+                    // What is left of a promise that nobody awaited.
+                    self.found("{}".to_owned(), path, slot, id);
+                }
+            }
+            Value::Object(object) => {
+                let own = playback_id(object);
+                for (member, value) in object.iter() {
+                    if !path.is_empty() {
+                        path.push('.');
+                    }
+                    path.push_str(member);
+                    self.value(value, path, Some(member), name, own.or(id));
+                    path.truncate(base);
+                }
+            }
+            Value::Array(items) => {
+                for (i, item) in items.iter().enumerate() {
+                    write!(path, "[{i}]").expect("a string takes all");
+                    self.value(item, path, name, parent, id);
+                    path.truncate(base);
+                }
+            }
+            Value::Null if slot.is_some() => self.found("null".to_owned(), path, slot, id),
+            Value::Deep(text) => {
+                let context = self.context(path, id);
+                text::search(text, &context, self.finder);
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
+    }
+
+    fn string(
+        &mut self,
+        text: &str,
+        path: &str,
+        name: Option<&str>,
+        slot: Option<&'static str>,
+        id: Option<&str>,
+    ) {
+        let is_token_place = slot.is_some() || name.is_some_and(names::is_token);
+        if is_token_place && !text.trim().is_empty() {
+            let kind = if slot.is_some() {
+                placeholder(text.trim())
+            } else {
+                certain(text.trim())
+            };
+            if slot.is_some() || kind.is_some() || one_token(text).is_some() {
+                let (token, sent_along) = value_of_slot(text);
+                let context = self.context(path, id);
+                self.finder.push(Found {
+                    slot: slot.map(str::to_owned),
+                    id: id.map(str::to_owned),
+                    stripped: sent_along.clone(),
+                    sent_along,
+                    ..Found::new(token, context.place.unwrap_or_default())
+                });
+                return;
+            }
+        }
+        if !is_worth_searching(text) {
+            return;
+        }
+        let context = self.context(path, id);
+        if let Some(found) = one_token(text) {
+            self.finder.push(Found {
+                at: context.place.unwrap_or_default(),
+                id: id.map(str::to_owned),
+                ..found
+            });
+            return;
+        }
+        let trimmed = text.trim();
+        if search(trimmed, &context, self.finder).is_none() {
+            text::search(trimmed, &context, self.finder);
+        }
+    }
+
+    fn found(&mut self, text: String, path: &str, slot: Option<&str>, id: Option<&str>) {
+        let context = self.context(path, id);
+        self.finder.push(Found {
+            slot: slot.map(str::to_owned),
+            id: id.map(str::to_owned),
+            ..Found::new(text, context.place.unwrap_or_default())
+        });
+    }
+
+    fn context(&self, path: &str, id: Option<&str>) -> Context {
+        let path = if path.is_empty() {
+            "the JSON".to_owned()
+        } else {
+            format!("`{path}`")
+        };
+        let place = match &self.context.place {
+            Some(place) => format!("{path} in {place}"),
+            None => path,
+        };
+        Context {
+            place: Some(place),
+            id: id.map(str::to_owned),
+            depth: self.context.depth + 1,
+            is_url: false,
+            ..self.context.clone()
+        }
+    }
+}
+
+/// Whether a string may hold a token or a URL; most do not, and a context for each would be waste.
+fn is_worth_searching(text: &str) -> bool {
+    text.contains("eyJ")
+        || text.contains("://")
+        || text.contains("mux.com/")
+        || text.contains("%3A%2F%2F")
+}
+
+/// The playback ID that an object names beside its tokens.
+fn playback_id(object: &Object) -> Option<&str> {
+    object
+        .iter()
+        .find(|(name, _)| names::is_playback_id(name))
+        .and_then(|(_, value)| value.as_str())
+        .filter(|id| !id.is_empty() && !id.contains('?'))
+}
+
+/// The requests of a HAR.
+fn entries(json: &Value) -> Option<&[Value]> {
+    let log = json.as_object()?.get("log")?.as_object()?;
+    match log.get("entries")? {
+        Value::Array(entries) => Some(entries),
+        _ => None,
+    }
+}
+
+fn har(entries: &[Value], context: &Context, finder: &mut Finder) {
+    let mut bodies = Vec::new();
+    for (i, entry) in entries.iter().enumerate() {
+        let place = format!("request {} of the HAR", i + 1);
+        let entry = entry.as_object();
+        let request = entry.and_then(|entry| entry.get("request")?.as_object());
+        let response = entry.and_then(|entry| entry.get("response")?.as_object());
+        let status = response
+            .and_then(|response| response.get("status")?.as_number()?.as_i64())
+            .and_then(|status| u16::try_from(status).ok())
+            .filter(|status| *status > 0);
+        if let Some(request) = request {
+            let headers = headers(request);
+            Request {
+                url: request.str("url").unwrap_or_default(),
+                has_all_headers: headers
+                    .iter()
+                    .any(|(name, _)| name.eq_ignore_ascii_case("user-agent")),
+                headers,
+                status,
+                place: place.clone(),
+            }
+            .search(context, finder);
+        }
+        let post = request.and_then(|request| request.get("postData")?.as_object());
+        let answered = response.and_then(|response| response.get("content")?.as_object());
+        for (what, body) in [("what was sent in", post), ("the answer to", answered)] {
+            let text = body
+                .and_then(|body| body.str("text"))
+                .filter(|text| is_worth_searching(text));
+            if let Some(text) = text {
+                bodies.push((format!("{what} {place}"), text));
+            }
+        }
+    }
+    // A token in a body says less than the same token in a URL, so the requests come first.
+    for (place, body) in bodies {
+        let context = Context {
+            place: Some(place),
+            depth: context.depth + 1,
+            has_token_elsewhere: true,
+            ..context.clone()
+        };
+        let body = body.trim();
+        if search(body, &context, finder).is_none() {
+            text::search(body, &context, finder);
+        }
+    }
+}
+
+fn headers(request: &Object) -> Vec<(&str, &str)> {
+    let Some(Value::Array(headers)) = request.get("headers") else {
+        return Vec::new();
+    };
+    headers
+        .iter()
+        .filter_map(|header| {
+            let header = header.as_object()?;
+            Some((header.str("name")?, header.str("value")?))
+        })
+        .collect()
+}

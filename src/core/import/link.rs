@@ -1,0 +1,455 @@
+//! A URL as somebody wrote it, escaped or not: what it asks for, and every token in it.
+
+use std::borrow::Cow;
+
+use super::{
+    Misplaced,
+    names::is_token,
+    placeholder::placeholder,
+    wrapping::{is_blank, is_token_byte, looks_like_token, unwrap, what_was_inside},
+};
+use crate::core::{
+    audience::Audience,
+    url::{Host, MediaUrl, Resource, TOKEN, UrlError},
+};
+
+/// How many tokens of one URL are looked at. The hosted player takes four, and each is kept with its whole URL.
+pub(super) const TOKENS_OF_URL: usize = 16;
+
+/// A URL, taken apart.
+pub(super) struct Link {
+    pub(super) url: Result<MediaUrl, UrlError>,
+    pub(super) tokens: Vec<LinkToken>,
+    /// What was unescaped.
+    pub(super) stripped: Vec<&'static str>,
+    /// URLs in its query.
+    pub(super) inner: Vec<String>,
+}
+
+/// A token in a URL.
+pub(super) struct LinkToken {
+    /// The name of its parameter, as written.
+    pub(super) name: String,
+    pub(super) text: String,
+    pub(super) misplaced: Option<Misplaced>,
+    /// What stands around it in its parameter.
+    pub(super) sent_along: Vec<&'static str>,
+}
+
+/// Reads a URL.
+pub(super) fn read(written: &str) -> Link {
+    let (plain, stripped) = unescape(written);
+    let (before_fragment, fragment) = split_at_char(&plain, '#');
+    let (path, query) = split_at_char(before_fragment, '?');
+    let mut link = Link {
+        url: MediaUrl::read(&plain),
+        tokens: Vec::new(),
+        stripped,
+        inner: Vec::new(),
+    };
+    if let Some((token, cut)) = token_in_path(path) {
+        // What stands before the token is what was meant.
+        let rest = query.map_or_else(String::new, |query| format!("?{query}"));
+        link.url = MediaUrl::read(&format!("{}{rest}", &path[..cut]));
+        if link.url.is_ok() || token.starts_with("eyJ") {
+            let misplaced = link.url.is_ok().then_some(Misplaced::Path);
+            link.tokens.push(LinkToken {
+                name: "path".to_owned(),
+                text: token,
+                misplaced,
+                sent_along: Vec::new(),
+            });
+        }
+    }
+    let host = link.url.as_ref().ok().map(|url| url.host);
+    let lacks_id = matches!(&link.url, Err(UrlError::OtherPath { host, path }) if is_license_without_id(host, path));
+    for pair in query.unwrap_or_default().split('&') {
+        if link.tokens.len() == TOKENS_OF_URL {
+            break;
+        }
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        if value.is_empty() {
+            continue;
+        }
+        let name = decode(name);
+        let value = decode(value);
+        if !is_token(&name)
+            && let Some((before, after)) = value.split_once("?token=")
+            && !before.contains("://")
+            && host.is_some()
+        {
+            link.push(&name, after, Some(Misplaced::SecondMark(name.to_string())));
+            continue;
+        }
+        if is_token(&name) && (host.is_some() || lacks_id) {
+            let misplaced = if lacks_id {
+                Some(Misplaced::NoId)
+            } else if !is_read(host, &name) {
+                Some(Misplaced::Name(name.to_string()))
+            } else if link.tokens.iter().any(|known| known.name == name) {
+                Some(Misplaced::Again)
+            } else {
+                None
+            };
+            link.push(&name, &value, misplaced);
+        } else if looks_like_token(unwrap(&value).0) && value.contains('.') {
+            let misplaced = host.map(|_| Misplaced::Name(name.to_string()));
+            link.push(&name, &value, misplaced);
+        } else if contains_scheme(&value) {
+            link.inner.push(value.into_owned());
+        }
+    }
+    if let Some(fragment) = fragment
+        && link.tokens.len() < TOKENS_OF_URL
+    {
+        let value = fragment
+            .split('&')
+            .map(|pair| pair.split_once('=').unwrap_or(("", pair)))
+            .find(|(_, value)| value.contains("eyJ") && value.contains('.'));
+        if let Some((name, value)) = value {
+            let value = decode(value);
+            let from = value.find("eyJ").unwrap_or(0);
+            let misplaced = host.map(|_| Misplaced::Fragment);
+            let name = if name.is_empty() { "fragment" } else { name };
+            link.push(name, &value[from..], misplaced);
+        }
+    }
+    link
+}
+
+impl Link {
+    fn push(&mut self, name: &str, value: &str, misplaced: Option<Misplaced>) {
+        let (inner, mut sent_along) = unwrap(value);
+        let inner = if placeholder(value).is_some() {
+            sent_along.clear();
+            value
+        } else {
+            inner
+        };
+        let text: String = if placeholder(inner).is_some() {
+            inner.to_owned()
+        } else {
+            inner.chars().filter(|c| !is_blank(*c)).collect()
+        };
+        if text.len() < inner.len() {
+            sent_along.push(what_was_inside(inner));
+        } else if inner.len() < value.len() && sent_along.is_empty() {
+            sent_along.push("white space around it");
+        }
+        if !text.is_empty() {
+            self.tokens.push(LinkToken {
+                name: name.to_owned(),
+                text,
+                misplaced,
+                sent_along,
+            });
+        }
+    }
+
+    /// Whether the URL is one of Mux and has no token at all.
+    pub(super) fn without_token(&self) -> Option<&MediaUrl> {
+        self.url.as_ref().ok().filter(|_| self.tokens.is_empty())
+    }
+}
+
+/// Whether a host looks for a token under exactly this name.
+fn is_read(host: Option<Host>, name: &str) -> bool {
+    match host {
+        Some(Host::Player) => Audience::from_token_name(name).is_some(),
+        _ => name == TOKEN,
+    }
+}
+
+fn is_license_without_id(host: &str, path: &str) -> bool {
+    host.to_ascii_lowercase().starts_with("license.")
+        && [
+            "/license/widevine",
+            "/license/playready",
+            "/license/fairplay",
+            "/appcert/fairplay",
+        ]
+        .contains(&path.trim_end_matches('/'))
+}
+
+/// A token where the playback ID belongs, and where the path before it ends.
+fn token_in_path(path: &str) -> Option<(String, usize)> {
+    let host_end = path.find("://").map_or(0, |at| at + 3);
+    let start = host_end + path[host_end..].find('/')?;
+    let lower = path.as_bytes();
+    let at = path[start..].find("eyJ").map(|at| start + at);
+    let (from, cut) = match at {
+        Some(at) if !is_token_byte(lower[at - 1]) || path[..at].ends_with("%3D") => (at, at),
+        _ => {
+            let at = start + path[start..].find("token=")?;
+            (at + "token=".len(), at)
+        }
+    };
+    let token: String = path[from..]
+        .bytes()
+        .take_while(|b| is_token_byte(*b))
+        .map(char::from)
+        .collect();
+    let head = path[..cut].trim_end_matches("%3D").trim_end_matches('=');
+    let head = head.strip_suffix("token").unwrap_or(head);
+    let head = head.trim_end_matches("%3F").trim_end_matches("%3f");
+    let head = head.trim_end_matches(['&', ';', '/', '?', '$', ',']);
+    (!token.is_empty()).then_some((token, head.len().max(host_end)))
+}
+
+/// The path in a log as the URL that was asked for; the host is told by the path.
+pub(super) fn from_path(path: &str) -> Option<Link> {
+    ["image", "stream", "license", "stats"]
+        .into_iter()
+        .find_map(|label| {
+            let link = read(&format!("https://{label}.mux.com{path}"));
+            let certain = link
+                .url
+                .as_ref()
+                .is_ok_and(|url| url.resource != Resource::Hls { extension: false });
+            certain.then_some(link)
+        })
+}
+
+fn split_at_char(text: &str, at: char) -> (&str, Option<&str>) {
+    text.split_once(at)
+        .map_or((text, None), |(before, after)| (before, Some(after)))
+}
+
+/// Percent-decodes, and leaves `+` alone: no token has a blank, and some have a `+` that should not be there.
+pub(super) fn decode(text: &str) -> Cow<'_, str> {
+    percent_encoding::percent_decode_str(text).decode_utf8_lossy()
+}
+
+fn contains_scheme(text: &str) -> bool {
+    text.contains("://") || text.contains("%3A%2F%2F") || text.contains("%3a%2f%2f")
+}
+
+/// How many times a URL may have been percent-encoded.
+const ENCODED_AT_MOST: usize = 3;
+
+/// The URL without the escapes of JSON, HTML, a shell or a log, and their names.
+fn unescape(written: &str) -> (Cow<'_, str>, Vec<&'static str>) {
+    let mut stripped = Vec::new();
+    let mut plain = Cow::Borrowed(written);
+    if plain.contains('\\') {
+        plain = Cow::Owned(without_backslashes(&plain));
+        stripped.push("backslashes");
+    }
+    if plain.contains('&')
+        && let Some(text) = without_entities(&plain)
+    {
+        plain = Cow::Owned(text);
+        stripped.push("`&amp;`");
+    }
+    for _ in 0..ENCODED_AT_MOST {
+        let head = plain.get(..5).unwrap_or_default();
+        let rest = if head.eq_ignore_ascii_case("https") {
+            &plain[5..]
+        } else {
+            plain.get(4..).unwrap_or_default()
+        };
+        if !rest.starts_with('%') {
+            break;
+        }
+        plain = Cow::Owned(decode(&plain).into_owned());
+        if !stripped.contains(&"`%`-escapes") {
+            stripped.push("`%`-escapes");
+        }
+    }
+    (plain, stripped)
+}
+
+/// The text with `\/`, `\u0026` and `\&` as what they stand for.
+fn without_backslashes(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('\\') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at + 1..];
+        let code = rest
+            .strip_prefix(['u', 'U'])
+            .and_then(|rest| rest.get(..4))
+            .or_else(|| rest.strip_prefix('x').and_then(|rest| rest.get(..2)));
+        let c = code
+            .and_then(|code| u32::from_str_radix(code, 16).ok())
+            .and_then(char::from_u32);
+        if let (Some(code), Some(c)) = (code, c) {
+            out.push(c);
+            rest = &rest[1 + code.len()..];
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// What HTML writes for the characters that URLs and attributes have.
+const ENTITIES: [(&str, char); 15] = [
+    ("&amp;", '&'),
+    ("&#38;", '&'),
+    ("&#x26;", '&'),
+    ("&#61;", '='),
+    ("&#x3D;", '='),
+    ("&#47;", '/'),
+    ("&#x2F;", '/'),
+    ("&quot;", '"'),
+    ("&#34;", '"'),
+    ("&#39;", '\''),
+    ("&#x27;", '\''),
+    ("&apos;", '\''),
+    ("&lt;", '<'),
+    ("&gt;", '>'),
+    ("&nbsp;", ' '),
+];
+
+/// The text with the entities of HTML as what they stand for, if there are any.
+pub(super) fn without_entities(text: &str) -> Option<String> {
+    let mut out = String::new();
+    let mut rest = text;
+    let mut any = false;
+    while let Some(at) = rest.find('&') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let entity = ENTITIES.iter().find(|(entity, _)| {
+            rest.get(..entity.len())
+                .is_some_and(|head| head.eq_ignore_ascii_case(entity))
+        });
+        if let Some((entity, c)) = entity {
+            any = true;
+            out.push(*c);
+            rest = &rest[entity.len()..];
+        } else {
+            out.push('&');
+            rest = &rest[1..];
+        }
+    }
+    out.push_str(rest);
+    any.then_some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TOKEN: &str = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.AAAA";
+
+    fn only(written: &str) -> (Option<String>, LinkToken) {
+        let link = read(written);
+        let url = link.url.ok().and_then(|url| url.id);
+        let mut tokens = link.tokens;
+        assert_eq!(tokens.len(), 1, "{written}");
+        (url, tokens.remove(0))
+    }
+
+    #[test]
+    fn escapes_of_every_kind_are_undone() {
+        for written in [
+            "https://stream.mux.com/ID.m3u8?a=1&amp;token=TOKEN",
+            "https://stream.mux.com/ID.m3u8?a=1&#38;token=TOKEN",
+            r"https:\/\/stream.mux.com\/ID.m3u8?a=1\u0026token=TOKEN",
+            r"https://stream.mux.com/ID.m3u8\?a\=1\&token\=TOKEN",
+            "https%3A%2F%2Fstream.mux.com%2FID.m3u8%3Fa%3D1%26token%3DTOKEN",
+            "https%253A%252F%252Fstream.mux.com%252FID.m3u8%253Fa%253D1%2526token%253DTOKEN",
+        ] {
+            let (id, token) = only(&written.replace("TOKEN", TOKEN));
+            assert_eq!(id.as_deref(), Some("ID"), "{written}");
+            assert_eq!(token.text, TOKEN, "{written}");
+            assert_eq!(token.misplaced, None, "{written}");
+        }
+    }
+
+    #[test]
+    fn where_a_token_stands_wrong_is_told() {
+        for (written, misplaced) in [
+            (
+                "https://stream.mux.com/ID.m3u8?TOKEN=T",
+                Misplaced::Name("TOKEN".to_owned()),
+            ),
+            (
+                "https://stream.mux.com/ID.m3u8?jwt=T",
+                Misplaced::Name("jwt".to_owned()),
+            ),
+            (
+                "https://stream.mux.com/ID.m3u8?playback-token=T",
+                Misplaced::Name("playback-token".to_owned()),
+            ),
+            (
+                "https://player.mux.com/ID?token=T",
+                Misplaced::Name("token".to_owned()),
+            ),
+            (
+                "https://stream.mux.com/ID.m3u8#token=T",
+                Misplaced::Fragment,
+            ),
+            ("https://stream.mux.com/ID.m3u8&token=T", Misplaced::Path),
+            ("https://stream.mux.com/ID.m3u8/T", Misplaced::Path),
+            ("https://stream.mux.com/ID.m3u8%3Ftoken=T", Misplaced::Path),
+            (
+                "https://image.mux.com/ID/thumbnail.png?time=3?token=T",
+                Misplaced::SecondMark("time".to_owned()),
+            ),
+            (
+                "https://license.mux.com/license/widevine?token=T",
+                Misplaced::NoId,
+            ),
+        ] {
+            // Only the last `T` is the token.
+            let at = written.rfind('T').expect("a place for it");
+            let (id, token) = only(&format!("{}{TOKEN}", &written[..at]));
+            assert_eq!(token.text, TOKEN, "{written}");
+            assert_eq!(id.is_some(), misplaced != Misplaced::NoId, "{written}");
+            assert_eq!(id.as_deref().unwrap_or("ID"), "ID", "{written}");
+            assert_eq!(token.misplaced, Some(misplaced), "{written}");
+        }
+    }
+
+    #[test]
+    fn the_second_of_two_is_one_too_many() {
+        let link = read(&format!(
+            "https://stream.mux.com/ID.m3u8?token={TOKEN}&token={TOKEN}"
+        ));
+        let misplaced: Vec<_> = link
+            .tokens
+            .into_iter()
+            .map(|token| token.misplaced)
+            .collect();
+        assert_eq!(misplaced, [None, Some(Misplaced::Again)]);
+    }
+
+    #[test]
+    fn what_is_sent_along_with_a_token_is_told() {
+        for (value, sent_along) in [
+            ("Bearer%20T", "`Bearer`"),
+            ("Bearer+T", "`Bearer`"),
+            ("%22T%22", "quotes"),
+            ("T%0A", "white space around it"),
+            ("T%22", "a bracket or quote at its end"),
+            ("%20T", "white space around it"),
+        ] {
+            let value = value.replace('T', TOKEN);
+            let (_, token) = only(&format!("https://stream.mux.com/ID.m3u8?token={value}"));
+            assert_eq!(token.text, TOKEN, "{value}");
+            assert_eq!(token.sent_along, [sent_along], "{value}");
+        }
+    }
+
+    #[test]
+    fn a_plus_in_a_token_is_kept_for_the_rule_about_it() {
+        let (_, token) = only("https://stream.mux.com/ID.m3u8?token=eyJa.eyJb.c+d/e==");
+        assert_eq!(token.text, "eyJa.eyJb.c+d/e==");
+    }
+
+    #[test]
+    fn a_path_tells_its_host() {
+        for (path, host) in [
+            ("/ID.m3u8?token=a.b.c", Some(Host::Stream)),
+            ("/ID/thumbnail.png?token=a.b.c", Some(Host::Image)),
+            ("/ID/high.mp4?token=a.b.c", Some(Host::Stream)),
+            ("/license/widevine/ID?token=a.b.c", Some(Host::License)),
+            ("/counts?token=a.b.c", Some(Host::Stats)),
+            ("/ID?token=a.b.c", None),
+        ] {
+            let read = from_path(path).and_then(|link| link.url.ok());
+            assert_eq!(read.map(|url| url.host), host, "{path}");
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! What a name in a query, an attribute, JSON or code says of the value behind it.
+
+use crate::core::audience::Audience;
+
+/// No name that matters is longer.
+const LONGEST: usize = 64;
+
+/// The name in small letters with hyphens, however a language spells it: `playbackToken`, `PLAYBACK_TOKEN`.
+pub(super) fn kebab(name: &str) -> String {
+    let mut out = String::new();
+    if name.len() > LONGEST {
+        return out;
+    }
+    let mut after_small = false;
+    for c in name.chars() {
+        if c.is_ascii_uppercase() && after_small {
+            out.push('-');
+        }
+        after_small = c.is_ascii_lowercase() || c.is_ascii_digit();
+        out.push(if c == '_' {
+            '-'
+        } else {
+            c.to_ascii_lowercase()
+        });
+    }
+    // `playbackID` and `playbackId` are one name.
+    out
+}
+
+/// The slot of a player that a value of this name goes into; `parent` is the name of the object around it.
+pub(super) fn slot(name: &str, parent: Option<&str>) -> Option<&'static str> {
+    let name = kebab(name);
+    let own = Audience::from_token_name(&name);
+    let audience = own.or_else(|| match (kebab(parent?).as_str(), name.as_str()) {
+        // `tokens={{ playback: … }}` of React, and `tokens` of the element.
+        ("tokens", "playback")
+        // `source` of Video.js v10: `playback: { token: … }`.
+        | ("playback", "token") => Some(Audience::Video),
+        ("tokens", "thumbnail" | "poster") | ("poster" | "thumbnail", "token") => {
+            Some(Audience::Thumbnail)
+        }
+        ("tokens", "storyboard") | ("storyboard", "token") => Some(Audience::Storyboard),
+        ("tokens", "drm") | ("drm", "token") => Some(Audience::Drm),
+        _ => None,
+    })?;
+    audience.token_name()
+}
+
+/// Whether a value of this name is the playback ID.
+pub(super) fn is_playback_id(name: &str) -> bool {
+    kebab(name) == "playback-id"
+}
+
+/// Whether a token goes under this name on some host of Mux: `token`, or `playback-token` and the like.
+pub(super) fn is_token(name: &str) -> bool {
+    name.eq_ignore_ascii_case("token") || Audience::from_token_name(name).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_read_in_every_spelling() {
+        for name in [
+            "playback-token",
+            "playbackToken",
+            "playback_token",
+            "PLAYBACK_TOKEN",
+        ] {
+            assert_eq!(slot(name, None), Some("playback-token"), "{name}");
+        }
+        for name in ["playback-id", "playbackId", "playbackID", "PLAYBACK_ID"] {
+            assert!(is_playback_id(name), "{name}");
+        }
+        assert!(!is_playback_id("playback-ids"));
+    }
+
+    #[test]
+    fn short_names_count_where_they_stand() {
+        assert_eq!(slot("drm", Some("tokens")), Some("drm-token"));
+        assert_eq!(slot("token", Some("poster")), Some("thumbnail-token"));
+        assert_eq!(slot("token", Some("data")), None);
+        assert_eq!(slot("playback", None), None);
+    }
+}

@@ -1,0 +1,164 @@
+//! What stands where a token belongs and never was one.
+
+/// How a place for a token came to hold something else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Placeholder {
+    /// JavaScript wrote a promise or an object as text.
+    Object,
+    /// JavaScript wrote a value that is not there as text.
+    Nothing,
+    /// A name that should have been replaced by a token.
+    Template,
+    /// Somebody blacked the token out.
+    Masked,
+}
+
+/// No placeholder is longer.
+const LONGEST: usize = 80;
+
+/// What kind of placeholder a text is, standing where a token belongs.
+pub fn placeholder(text: &str) -> Option<Placeholder> {
+    if let Some(certain) = certain(text) {
+        return Some(certain);
+    }
+    if text.is_empty() || text.len() > LONGEST {
+        return None;
+    }
+    let bracketed = [
+        ("${", "}"),
+        ("{", "}"),
+        ("<", ">"),
+        ("[", "]"),
+        ("%", "%"),
+        (":", ""),
+    ]
+    .into_iter()
+    .any(|(open, close)| {
+        text.len() > open.len() + close.len() && text.starts_with(open) && text.ends_with(close)
+    });
+    let variable = text.strip_prefix('$').is_some_and(is_name);
+    let lower = text.to_ascii_lowercase();
+    let words: Vec<&str> = lower.split(|c: char| !c.is_ascii_alphabetic()).collect();
+    let says_token = words.iter().any(|word| {
+        word.ends_with("token") || ["jwt", "signed", "todo", "placeholder"].contains(word)
+    });
+    let is_words = text.len() <= 40
+        && text
+            .chars()
+            .all(|c| c.is_ascii_alphabetic() || "-_ .".contains(c));
+    (bracketed || variable || (is_words && says_token && !lower.starts_with("eyj")))
+        .then_some(Placeholder::Template)
+}
+
+/// What kind of placeholder a text is wherever it stands: nothing else looks like this.
+pub(super) fn certain(text: &str) -> Option<Placeholder> {
+    if text.is_empty() || text.len() > LONGEST {
+        return None;
+    }
+    if text.starts_with("[object ") && text.ends_with(']') || text == "{}" {
+        return Some(Placeholder::Object);
+    }
+    if ["undefined", "null", "NaN", "None", "nil"].contains(&text) {
+        return Some(Placeholder::Nothing);
+    }
+    let lower = text
+        .trim_matches(|c: char| "[]<>(){}".contains(c))
+        .to_ascii_lowercase();
+    let is_mask = |c: char| "*x.…•█-_#".contains(c);
+    let masked = [
+        "redacted", "removed", "masked", "hidden", "filtered", "secret", "snip",
+    ]
+    .contains(&lower.as_str())
+        || (text.len() >= 3 && lower.chars().all(is_mask));
+    masked.then_some(Placeholder::Masked)
+}
+
+fn is_name(text: &str) -> bool {
+    let inner = text.trim_matches(|c| c == '{' || c == '}' || c == '(' || c == ')');
+    !inner.is_empty() && inner.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+/// How long a placeholder in brackets is with which a text begins, where the brackets would end a URL.
+pub(super) fn bracketed_len(text: &str) -> Option<usize> {
+    let close = match text.as_bytes() {
+        [b'$', b'{', ..] | [b'{', ..] => '}',
+        [b'<', ..] => '>',
+        [b'[', ..] => ']',
+        _ => return None,
+    };
+    let mut most = text.len().min(LONGEST);
+    while !text.is_char_boundary(most) {
+        most -= 1;
+    }
+    let head = &text[..most];
+    let end = head.find(close)? + 1;
+    let end = if head[end..].starts_with(close) && head.starts_with("{{") {
+        end + 1
+    } else {
+        end
+    };
+    let inner = &head[..end];
+    let plain = |c: char| c.is_ascii_alphanumeric() || "${}<>[] _-.()%=*".contains(c);
+    inner.chars().all(plain).then_some(end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_never_was_a_token_is_told_by_its_kind() {
+        for (text, kind) in [
+            ("[object Promise]", Placeholder::Object),
+            ("[object Object]", Placeholder::Object),
+            ("{}", Placeholder::Object),
+            ("undefined", Placeholder::Nothing),
+            ("null", Placeholder::Nothing),
+            ("NaN", Placeholder::Nothing),
+            ("{JWT}", Placeholder::Template),
+            ("${token}", Placeholder::Template),
+            ("{{ token }}", Placeholder::Template),
+            ("<token>", Placeholder::Template),
+            ("$TOKEN", Placeholder::Template),
+            ("YOUR_TOKEN", Placeholder::Template),
+            ("your-signed-jwt", Placeholder::Template),
+            ("JWT", Placeholder::Template),
+            ("[REDACTED]", Placeholder::Masked),
+            ("***", Placeholder::Masked),
+            ("xxxx", Placeholder::Masked),
+        ] {
+            assert_eq!(placeholder(text), Some(kind), "{text}");
+        }
+    }
+
+    #[test]
+    fn tokens_and_their_pieces_are_none() {
+        for text in [
+            "",
+            "eyJhbGciOiJSUzI1NiJ9.e30.AAAA",
+            "eyJtoken",
+            "abc123",
+            "hello",
+            "a.b.c",
+            "eyJ...",
+        ] {
+            assert_eq!(placeholder(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn brackets_are_measured() {
+        for (text, len) in [
+            ("{JWT}&a=1", Some(5)),
+            ("${token}`", Some(8)),
+            ("{{ token }}\"", Some(11)),
+            ("[object Promise] rest", Some(16)),
+            ("<token>", Some(7)),
+            ("{", None),
+            ("abc", None),
+            ("<a href=\"x\">", None),
+        ] {
+            assert_eq!(bracketed_len(text), len, "{text}");
+        }
+    }
+}

@@ -1,0 +1,632 @@
+//! What people paste, and the tokens, slots and places that must come of it.
+
+use std::fmt::Write as _;
+
+use super::*;
+
+const TOKEN: &str = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.AAAA";
+const OTHER: &str = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ5In0.BBBB";
+const ID: &str = "Ywebvv02ufeMCOaP5huJLFSlAleWrki1cLWPvpIP4DyE";
+
+/// A token as long as Mux's are, which is what gets wrapped.
+fn long() -> String {
+    format!(
+        "eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiJ4In0.{}-9",
+        "Ab0_".repeat(85)
+    )
+}
+
+fn chunks(text: &str, width: usize) -> Vec<&str> {
+    let lines = text.as_bytes().chunks(width);
+    lines
+        .map(|line| std::str::from_utf8(line).expect("ASCII"))
+        .collect()
+}
+
+/// A text with `$T`, `$U` and `$ID` in the places of two tokens and an ID.
+fn filled(text: &str) -> String {
+    text.replace("$T", TOKEN)
+        .replace("$U", OTHER)
+        .replace("$ID", ID)
+}
+
+/// Each token as a line: which, where, in which slot, for which URL, for which ID.
+fn shown(import: &Import) -> Vec<String> {
+    let show = |found: &Found| {
+        let mut line = match found.text.as_str() {
+            TOKEN => "T".to_owned(),
+            OTHER => "U".to_owned(),
+            text => text.to_owned(),
+        };
+        write!(line, " | {}", found.at).expect("a string takes all");
+        let url = found.url.as_ref().map(|url| {
+            let url = MediaUrl {
+                query: Vec::new(),
+                fragment: None,
+                ..url.clone()
+            };
+            url.to_string().replace("https://", "").replace(ID, "$ID")
+        });
+        for (what, value) in [
+            ("slot", found.slot.clone()),
+            ("url", url),
+            ("id", found.id.clone()),
+        ] {
+            if let Some(value) = value {
+                write!(line, " | {what} {}", value.replace(ID, "$ID")).expect("a string takes all");
+            }
+        }
+        if found.count > 1 {
+            write!(line, " | {} times", found.count).expect("a string takes all");
+        }
+        if let Some(status) = found.status {
+            write!(line, " | {status}").expect("a string takes all");
+        }
+        line
+    };
+    import.tokens.iter().map(show).collect()
+}
+
+#[test]
+fn what_people_paste_gives_its_tokens_and_their_places() {
+    use Kind::{Curl, Env, Har, Html, Json, Text, Token, Url};
+    let cases: &[(Kind, &str, &[&str])] = &[
+        // Tokens
+        (Token, "$T", &["T | the whole input"]),
+        (
+            Token,
+            "Authorization: Bearer $T\n",
+            &["T | the whole input"],
+        ),
+        (Token, "“$T”", &["T | the whole input"]),
+        (Token, "<$T>.", &["T | the whole input"]),
+        (Token, "\\\"$T\\\",", &["T | the whole input"]),
+        (
+            Text,
+            "[object Promise]",
+            &["[object Promise] | the whole input"],
+        ),
+        // URLs
+        (
+            Url,
+            "https://stream.mux.com/$ID.m3u8?token=$T",
+            &["T | `token` in the URL | url stream.mux.com/$ID.m3u8"],
+        ),
+        (
+            Url,
+            "https://stream.mux.com/$ID?token=$T",
+            &["T | `token` in the URL | url stream.mux.com/$ID"],
+        ),
+        (
+            Url,
+            "stream.mux.com/$ID.m3u8?token=$T",
+            &["T | `token` in the URL | url stream.mux.com/$ID.m3u8"],
+        ),
+        (
+            Url,
+            "//image.mux.com/$ID/thumbnail.png?token=$T",
+            &["T | `token` in the URL | url image.mux.com/$ID/thumbnail.png"],
+        ),
+        (
+            Url,
+            "https://stream.video.example.com/$ID/high.mp4?token=$T",
+            &["T | `token` in the URL | url stream.video.example.com/$ID/high.mp4"],
+        ),
+        (
+            Url,
+            "https%3A%2F%2Fstream.mux.com%2F$ID.m3u8%3Ftoken%3D$T",
+            &["T | `token` in the URL | url stream.mux.com/$ID.m3u8"],
+        ),
+        (
+            Url,
+            "https://player.mux.com/$ID?playback-token=$T&thumbnail-token=$U",
+            &[
+                "T | `playback-token` in the URL | slot playback-token | url player.mux.com/$ID",
+                "U | `thumbnail-token` in the URL | slot thumbnail-token | url player.mux.com/$ID",
+            ],
+        ),
+        (
+            Url,
+            "https://stream.mux.com/$ID.m3u8?token=undefined",
+            &["undefined | `token` in the URL | url stream.mux.com/$ID.m3u8"],
+        ),
+        (
+            Url,
+            "https://stream.mux.com/$ID.m3u8?token=%5Bobject%20Promise%5D",
+            &["[object Promise] | `token` in the URL | url stream.mux.com/$ID.m3u8"],
+        ),
+        (
+            Text,
+            "open https://stream.mux.com/$ID.m3u8?token=[object Promise] now",
+            &["[object Promise] | `token` in the URL on line 1 | url stream.mux.com/$ID.m3u8"],
+        ),
+        (
+            Text,
+            "`https://stream.mux.com/${playbackId}.m3u8?token=${token}`",
+            &[
+                "${token} | `token` in the URL on line 1 | url stream.mux.com/%24%7BplaybackId%7D.m3u8",
+            ],
+        ),
+        (
+            Text,
+            "https://stream.mux.com/{PLAYBACK_ID}.m3u8?token={JWT}",
+            &["{JWT} | `token` in the URL on line 1 | url stream.mux.com/%7BPLAYBACK_ID%7D.m3u8"],
+        ),
+        (
+            Url,
+            "https://example.com/watch?u=https%3A%2F%2Fstream.mux.com%2F$ID.m3u8%3Ftoken%3D$T&a=1",
+            &["T | `token` in a URL inside the URL on line 1 | url stream.mux.com/$ID.m3u8"],
+        ),
+        (
+            Text,
+            "https://stream.mux.com/$ID.m3u8?token=$T\nhttps://image.mux.com/$ID/thumbnail.png?token=$U",
+            &[
+                "T | `token` in the URL on line 1 | url stream.mux.com/$ID.m3u8",
+                "U | `token` in the URL on line 2 | url image.mux.com/$ID/thumbnail.png",
+            ],
+        ),
+        (
+            Text,
+            "See [the video](https://stream.mux.com/$ID.m3u8?token=$T).",
+            &["T | `token` in the URL on line 1 | url stream.mux.com/$ID.m3u8"],
+        ),
+        // Players
+        (
+            Html,
+            "<mux-player\n  playback-id=\"$ID\"\n  playback-token=\"$T\"\n  thumbnail-token='$U'>\n</mux-player>",
+            &[
+                "T | `playback-token` on line 3 | slot playback-token | url stream.mux.com/$ID.m3u8 | id $ID",
+                "U | `thumbnail-token` on line 4 | slot thumbnail-token | url image.mux.com/$ID/thumbnail.webp | id $ID",
+            ],
+        ),
+        (
+            Html,
+            "<mux-player custom-domain=video.example.com storyboard-token=$T playback-id=$ID></mux-player>",
+            &[
+                "T | `storyboard-token` on line 1 | slot storyboard-token | url image.video.example.com/$ID/storyboard.vtt | id $ID",
+            ],
+        ),
+        (
+            Html,
+            "<mux-player playback-id=\"$ID\" drm-token=\"$T\"/>",
+            &[
+                "T | `drm-token` on line 1 | slot drm-token | url license.mux.com/license/widevine/$ID | id $ID",
+            ],
+        ),
+        (
+            Html,
+            "<mux-video playback-id=\"$ID?token=$T\" controls></mux-video>",
+            &[
+                "T | `playback-id` on line 1 | slot playback-token | url stream.mux.com/$ID.m3u8 | id $ID",
+            ],
+        ),
+        (
+            Html,
+            "<mux-audio playback-id=\"$ID\" playback-token=\"undefined\"></mux-audio>",
+            &[
+                "undefined | `playback-token` on line 1 | slot playback-token | url stream.mux.com/$ID.m3u8 | id $ID",
+            ],
+        ),
+        (
+            Html,
+            "<iframe src=\"https://player.mux.com/$ID?metadata-video-title=a&amp;playback-token=$T\"></iframe>",
+            &[
+                "T | `playback-token` in the URL on line 1 | slot playback-token | url player.mux.com/$ID",
+            ],
+        ),
+        (
+            Html,
+            "<p>&lt;mux-player playback-id=&quot;$ID&quot; playback-token=&quot;$T&quot;&gt;</p>",
+            &[
+                "T | `playback-token` on line 1 | slot playback-token | url stream.mux.com/$ID.m3u8 | id $ID",
+            ],
+        ),
+        (
+            Html,
+            "<MuxPlayer\n playbackId=\"$ID\"\n tokens={{ playback: \"$T\", thumbnail: '$U' }} />",
+            &[
+                "T | `playback` on line 3 | slot playback-token | id $ID",
+                "U | `thumbnail` on line 3 | slot thumbnail-token | id $ID",
+            ],
+        ),
+        (
+            Html,
+            "<MuxPlayer playbackId={id} tokens={{ playback: token }} />",
+            &[],
+        ),
+        (
+            Html,
+            "<mux-player :playback-id=\"id\" :playback-token=\"token\"></mux-player>",
+            &[],
+        ),
+        (
+            Text,
+            "tokens={{\n  playback: `$T`,\n  drm: \"$U\",\n}}",
+            &[
+                "T | `playback` on line 2 | slot playback-token",
+                "U | `drm` on line 3 | slot drm-token",
+            ],
+        ),
+        (
+            Text,
+            "const source = {\n  playbackId: '$ID',\n  playback: { token: '$T' },\n  poster: { token: '$U' },\n};",
+            &[
+                "T | `token` on line 3 | slot playback-token | id $ID",
+                "U | `token` on line 4 | slot thumbnail-token | id $ID",
+            ],
+        ),
+        (
+            Text,
+            "x = { storyboard: { token: \"$T\" }, playbackId: \"$ID\" }",
+            &["T | `token` on line 1 | slot storyboard-token | id $ID"],
+        ),
+        (
+            Text,
+            "PlaybackOptions(playbackToken: \"$T\", drmToken: \"$U\")",
+            &[
+                "T | `playbackToken` on line 1 | slot playback-token",
+                "U | `drmToken` on line 1 | slot drm-token",
+            ],
+        ),
+        // Requests
+        (
+            Curl,
+            "curl 'https://stream.mux.com/$ID.m3u8?token=$T' \\\n  -H 'Referer: https://example.com/'",
+            &["T | `token` in the curl command | url stream.mux.com/$ID.m3u8"],
+        ),
+        (
+            Curl,
+            "$ curl -sS https://stream.mux.com/$ID.m3u8\\?token\\=$T -o /dev/null",
+            &["T | `token` in the curl command | url stream.mux.com/$ID.m3u8"],
+        ),
+        (
+            Curl,
+            "curl --url \"https://image.mux.com/$ID/thumbnail.jpg?token=$T\" --header \"Cookie: session=$U\"",
+            &[
+                "T | `token` in the curl command | url image.mux.com/$ID/thumbnail.jpg",
+                "U | `session` in the `Cookie` header of the curl command",
+            ],
+        ),
+        (
+            Curl,
+            "curl ^\"https://stream.mux.com/$ID.m3u8?a=1^&token=$T^\" ^\n  -H ^\"Accept: */*^\"",
+            &["T | `token` in the curl command | url stream.mux.com/$ID.m3u8"],
+        ),
+        (
+            Curl,
+            "curl https://stream.mux.com/$ID.m3u8 -H 'Authorization: Bearer $T'",
+            &["T | the `Authorization` header of the curl command | url stream.mux.com/$ID.m3u8"],
+        ),
+        (
+            Text,
+            "GET /x HTTP/1.1\nAuthorization: Bearer $T\nCookie: a=b; token=$U",
+            &[
+                "T | `Authorization` on line 2",
+                "U | `token` in the cookie on line 3",
+            ],
+        ),
+        // Logs
+        (
+            Text,
+            "1.2.3.4 - - [22/Nov/2026] \"GET /$ID.m3u8?token=$T HTTP/1.1\" 403 12 \"-\" \"curl/8\"",
+            &["T | `token` in the URL on line 1 | url stream.mux.com/$ID.m3u8 | 403"],
+        ),
+        (
+            Text,
+            "path=/$ID/thumbnail.png%3Ftime%3D3%26token%3D$T status=403",
+            &["T | `token` in the URL on line 1 | url image.mux.com/$ID/thumbnail.png | 403"],
+        ),
+        (
+            Text,
+            "request_uri=%2F$ID.m3u8%3Ftoken%3D$T",
+            &["T | `token` in the URL on line 1 | url stream.mux.com/$ID.m3u8"],
+        ),
+        (
+            Text,
+            "a\n\nGET https://stream.mux.com/$ID.m3u8?token=$T 403 (Forbidden)\nb",
+            &["T | `token` in the URL on line 3 | url stream.mux.com/$ID.m3u8 | 403"],
+        ),
+        (
+            Text,
+            "u=https%253A%252F%252Fstream.mux.com%252F$ID.m3u8%253Ftoken%253D$T;",
+            &["T | `token` in the URL on line 1 | url stream.mux.com/$ID.m3u8"],
+        ),
+        (
+            Text,
+            "{\"msg\":\"x\",\"url\":\"https:\\/\\/stream.mux.com\\/$ID.m3u8?a=1\\u0026token=$T\"}\n{\"msg\":\"y\"}",
+            &["T | `token` in the URL on line 1 | url stream.mux.com/$ID.m3u8"],
+        ),
+        (
+            Text,
+            "$T\n$T\n$U\n$T",
+            &["T | line 1 | 3 times", "U | line 3"],
+        ),
+        // JSON
+        (
+            Json,
+            "{\"playback-token\": \"$T\", \"thumbnail-token\": \"$U\"}",
+            &[
+                "T | `playback-token` | slot playback-token",
+                "U | `thumbnail-token` | slot thumbnail-token",
+            ],
+        ),
+        (
+            Json,
+            "{\"playback_id\":\"$ID\",\"token\":\"$T\",\"url\":\"https://stream.mux.com/$ID.m3u8?token=$T\",\"type\":\"video\"}",
+            &[
+                "T | `token` | id $ID",
+                "T | `token` in `url` | url stream.mux.com/$ID.m3u8 | id $ID",
+            ],
+        ),
+        (
+            Json,
+            "{\"data\":[{\"tokens\":{\"playback\":\"$T\",\"drm\":\"$U\"},\"playbackId\":\"$ID\"}]}",
+            &[
+                "T | `data[0].tokens.playback` | slot playback-token | id $ID",
+                "U | `data[0].tokens.drm` | slot drm-token | id $ID",
+            ],
+        ),
+        (
+            Json,
+            "{\"html\":\"<mux-player playback-id=\\\"$ID\\\" playback-token=\\\"$T\\\">\\u0026\"}",
+            &[
+                "T | `playback-token` in `html` | slot playback-token | url stream.mux.com/$ID.m3u8 | id $ID",
+            ],
+        ),
+        (
+            Json,
+            "{\"playback-token\": {}, \"drm-token\": null, \"token\": null}",
+            &[
+                "{} | `playback-token` | slot playback-token",
+                "null | `drm-token` | slot drm-token",
+            ],
+        ),
+        (
+            Json,
+            "[\"https:\\/\\/image.mux.com\\/$ID\\/animated.gif?token=$T\"]",
+            &["T | `token` in `[0]` | url image.mux.com/$ID/animated.gif"],
+        ),
+        (
+            Json,
+            "{\"body\":\"{\\\"storyboard-token\\\":\\\"$T\\\"}\"}",
+            &["T | `storyboard-token` in `body` | slot storyboard-token"],
+        ),
+        (
+            Har,
+            "{\"log\":{\"entries\":[{\"request\":{\"url\":\"https://example.com/\"}},{\"request\":{\"url\":\"https://stream.mux.com/$ID.m3u8?token=$T\"},\"response\":{\"status\":403}}]}}",
+            &["T | `token` in request 2 of the HAR | url stream.mux.com/$ID.m3u8 | 403"],
+        ),
+        (
+            Har,
+            "{\"log\":{\"entries\":[{\"request\":{\"url\":\"https://api.example.com/\"},\"response\":{\"status\":200,\"content\":{\"text\":\"{\\\"token\\\":\\\"$T\\\"}\"}}},{\"request\":{\"url\":\"https://stream.mux.com/$ID.m3u8?token=$T\"},\"response\":{\"status\":200}}]}}",
+            &["T | `token` in request 2 of the HAR | url stream.mux.com/$ID.m3u8 | 2 times | 200"],
+        ),
+        // Variables
+        (
+            Env,
+            "# Mux\nMUX_ID=$ID\nexport PLAYBACK_TOKEN=\"$T\"\nOTHER='$U'",
+            &[
+                "T | `PLAYBACK_TOKEN` on line 3 | slot playback-token",
+                "U | `OTHER` on line 4",
+            ],
+        ),
+        // Nothing
+        (Text, "hello", &[]),
+        (
+            Text,
+            "const token = await mux.jwt.signPlaybackId(id); let t: string = null",
+            &[],
+        ),
+        (Html, "<html><body>eye catching. words</body></html>", &[]),
+        (Json, "{\"a\":1,\"token\":\"abc\"}", &[]),
+    ];
+    assert!(cases.len() >= 40);
+    for (kind, text, expected) in cases {
+        let import = find(&filled(text));
+        assert_eq!(
+            (import.kind, shown(&import)),
+            (*kind, expected.iter().map(|s| (*s).to_owned()).collect()),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn a_token_never_needs_trimming_by_hand() {
+    let (head, tail) = TOKEN.split_at(20);
+    for text in [
+        TOKEN.to_owned(),
+        format!("  {TOKEN}\n"),
+        format!("Bearer {TOKEN}"),
+        format!("authorization: bearer {TOKEN}\r\n"),
+        format!("\"{TOKEN}\","),
+        format!("'{TOKEN}';"),
+        format!("'{TOKEN}"),
+        format!("{TOKEN}\""),
+        format!("?token={TOKEN}"),
+        format!("{head}\n{tail}"),
+        format!("{head}\r\n  {tail}"),
+        format!("> {head}\n> {tail}"),
+        format!("{head}\u{200b}{tail}"),
+        format!("\u{feff}{TOKEN}\u{200b}"),
+    ] {
+        let import = find(&text);
+        assert_eq!(import.kind, Kind::Token, "{text:?}");
+        assert_eq!(shown(&import), ["T | the whole input"], "{text:?}");
+    }
+}
+
+#[test]
+fn mails_and_terminals_may_break_a_token() {
+    let token = long();
+    let url = format!("https://stream.mux.com/{ID}.m3u8?token={token}");
+    let quoted_printable = url.replace("token=", "token=3D");
+    for text in [
+        format!("Hello,\n\n{}\n\nBye", chunks(&url, 76).join("\n")),
+        format!("Hello,\n> {}\n> Bye now", chunks(&url, 74).join("\n> ")),
+        format!("Hello,\n{}\nBye", chunks(&quoted_printable, 75).join("=\n")),
+        format!(
+            "Hello,\r\n{}\r\nBye",
+            chunks(&quoted_printable, 75).join("=\r\n")
+        ),
+        format!("Hello: {}\u{200b}{}", &url[..150], &url[150..]),
+        format!("token: {}", chunks(&token, 80).join("\n")),
+        format!(
+            "<mux-player playback-token=\"{}\">",
+            chunks(&token, 80).join("\n  ")
+        ),
+    ] {
+        let import = find(&text);
+        let texts: Vec<_> = import
+            .tokens
+            .iter()
+            .map(|found| found.text.as_str())
+            .collect();
+        assert_eq!(texts, [token.as_str()], "{text}");
+        assert!(!import.tokens[0].stripped.is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn lines_are_those_of_the_pasted_text() {
+    let token = long();
+    let broken = chunks(&token, 70).join("=\n");
+    let text = format!("a\ntoken=3D{broken}\nb\nx: {TOKEN}");
+    let lines = text[..text.rfind("x:").expect("it is there")]
+        .matches('\n')
+        .count()
+        + 1;
+    assert_eq!(find(&text).tokens[1].at, format!("`x` on line {lines}"));
+    assert_eq!(find(&format!("\n\n a {TOKEN}")).tokens[0].at, "line 3");
+}
+
+#[test]
+fn what_was_taken_off_is_said() {
+    for (text, stripped, sent_along) in [
+        ("Bearer $T", "`Bearer`", ""),
+        ("x Authorization: Bearer $T", "`Bearer`", ""),
+        ("https://stream.mux.com/a?b=1&amp;token=$T", "`&amp;`", ""),
+        (
+            r"see https:\/\/stream.mux.com\/a?token=$T",
+            "backslashes",
+            "",
+        ),
+        (
+            "see https%3A%2F%2Fstream.mux.com%2Fa%3Ftoken%3D$T",
+            "`%`-escapes",
+            "",
+        ),
+        (
+            "https://stream.mux.com/a?token=Bearer%20$T",
+            "`Bearer`",
+            "`Bearer`",
+        ),
+        ("https://stream.mux.com/a?token=\"$T\"", "quotes", "quotes"),
+        (
+            "<mux-player playback-token=\"Bearer $T\">",
+            "`Bearer`",
+            "`Bearer`",
+        ),
+        (
+            "<mux-player playback-token=\" $T\">",
+            "white space around it",
+            "white space around it",
+        ),
+        ("{\"drm-token\": \"'$T'\"}", "quotes", "quotes"),
+        ("$T", "", ""),
+        ("https://stream.mux.com/a?token=$T", "", ""),
+        ("<mux-player playback-token=\"$T\">", "", ""),
+    ] {
+        let import = find(&filled(text));
+        let found = &import.tokens[0];
+        assert_eq!(found.text, TOKEN, "{text}");
+        assert_eq!(found.stripped.join(", "), stripped, "{text}");
+        assert_eq!(found.sent_along.join(", "), sent_along, "{text}");
+    }
+}
+
+#[test]
+fn a_request_tells_its_headers() {
+    let header = |name: &str, value: &str| format!("{{\"name\":\"{name}\",\"value\":\"{value}\"}}");
+    let har = format!(
+        "{{\"log\":{{\"entries\":[{{\"request\":{{\"url\":\"https://stream.mux.com/{ID}.m3u8?token={TOKEN}\",\"headers\":[{}]}}}}]}}}}",
+        header("User-Agent", "Player/1")
+    );
+    let found = &find(&har).tokens[0];
+    assert_eq!(found.user_agent, Header::Value("Player/1".to_owned()));
+    assert_eq!(found.referrer, Header::Absent);
+    let curl =
+        format!("curl -e https://example.com/ 'https://stream.mux.com/{ID}.m3u8?token={TOKEN}'");
+    let found = &find(&curl).tokens[0];
+    assert_eq!(
+        found.referrer,
+        Header::Value("https://example.com/".to_owned())
+    );
+    assert_eq!(found.user_agent, Header::Unknown);
+}
+
+#[test]
+fn urls_of_mux_without_a_token_are_kept() {
+    let import = find(&format!(
+        "see https://stream.mux.com/{ID}.m3u8 and https://example.com/ and https://stream.mux.com/{ID}.m3u8?token="
+    ));
+    assert!(import.tokens.is_empty());
+    let kept: Vec<_> = import
+        .without_token
+        .iter()
+        .map(|one| one.what.as_str())
+        .collect();
+    assert_eq!(kept, [format!("https://stream.mux.com/{ID}.m3u8")]);
+    assert!(
+        find(&format!("https://stream.mux.com/{ID}.m3u8?token={TOKEN}"))
+            .without_token
+            .is_empty()
+    );
+    assert!(
+        find("https://stream.mux.com/a?token=${TOKEN}")
+            .without_token
+            .is_empty()
+    );
+}
+
+#[test]
+fn no_more_are_kept_than_anybody_reads() {
+    let lines: Vec<_> = (0..1500)
+        .map(|i| format!("eyJhbGciOiJSUzI1NiJ9.e30.{i}A\n"))
+        .collect();
+    let text = lines.concat();
+    let import = find(&format!("{text}{text}"));
+    assert_eq!(
+        (import.tokens.len(), import.left_out),
+        (finder::MOST_TOKENS, 500)
+    );
+    assert!(import.tokens.iter().all(|found| found.count == 2));
+    let url = format!(
+        "https://stream.mux.com/ID?{}",
+        "token=eyJa.b.c&".repeat(1000)
+    );
+    assert!(find(&url).tokens.len() <= link::TOKENS_OF_URL);
+}
+
+#[test]
+fn a_token_that_is_cut_short_is_still_meant_as_one() {
+    for text in ["eyJhbGciOiJSUzI1NiJ9", "eyJhbGciOiJSUzI1NiJ9.eyJzdW"] {
+        assert_eq!(find(text).tokens[0].text, text);
+    }
+    assert_eq!(find(" \n").kind, Kind::Empty);
+}
+
+#[test]
+fn json_too_deep_to_read_is_searched_as_text() {
+    for levels in [100, 10_000] {
+        let deep = format!("{}\"{TOKEN}\"{}", "[".repeat(levels), "]".repeat(levels));
+        assert_eq!(find(&deep).tokens.len(), 1);
+        let deep = format!(
+            "{}\"playback-token\":\"{TOKEN}\"{}",
+            "{\"a\":{".repeat(levels),
+            "}}".repeat(levels)
+        );
+        let import = find(&deep);
+        assert_eq!(import.tokens[0].slot.as_deref(), Some("playback-token"));
+    }
+}

@@ -1,0 +1,445 @@
+//! What people and programs wrap around a token, or put into it: quotes, words, line breaks, marks of mails.
+
+use std::borrow::Cow;
+
+use super::Found;
+
+/// White space and the invisible characters that come along when text is copied from a page.
+pub(super) fn is_blank(c: char) -> bool {
+    c.is_whitespace() || is_invisible(c)
+}
+
+/// What has no width, and is not white space.
+pub(super) fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{feff}' | '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{2060}' | '\u{ad}'
+    )
+}
+
+/// What the letters of a token's parts can be.
+pub(super) fn is_token_char(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "-_.".contains(c)
+}
+
+pub(super) fn is_token_byte(b: u8) -> bool {
+    is_token_char(char::from(b))
+}
+
+/// Whether a text without blanks is meant as a token: it begins as every JSON object does in base64, or is three parts.
+pub(super) fn looks_like_token(text: &str) -> bool {
+    let base64 = |c: char| is_token_char(c) || "+/=".contains(c);
+    if text.starts_with("eyJ") || text.starts_with("ewog") || text.starts_with("e30") {
+        // A part may hold a stray character; a sentence is not a token.
+        let strange = text.chars().filter(|c| !base64(*c)).count();
+        return !text.contains("://") && !text.contains(['&', '?', '{']) && strange <= 3;
+    }
+    let parts = text.split('.').count();
+    (parts == 3 || parts == 5)
+        && text.len() >= 40
+        && text.chars().all(base64)
+        && !text.contains('/')
+}
+
+const PAIRS: [(&str, &str, &str); 11] = [
+    ("\\\"", "\\\"", "quotes"),
+    ("\"", "\"", "quotes"),
+    ("'", "'", "quotes"),
+    ("`", "`", "quotes"),
+    ("“", "”", "curly quotes"),
+    ("”", "”", "curly quotes"),
+    ("„", "“", "curly quotes"),
+    ("‘", "’", "curly quotes"),
+    ("«", "»", "curly quotes"),
+    ("<", ">", "brackets"),
+    ("(", ")", "brackets"),
+];
+
+/// The text without what people wrap around a token, and the names of what that was.
+pub(super) fn unwrap(text: &str) -> (&str, Vec<&'static str>) {
+    let mut stripped = Vec::new();
+    let mut strip = |what: &'static str| {
+        if !stripped.contains(&what) {
+            stripped.push(what);
+        }
+    };
+    let mut rest = text.trim_matches(is_blank);
+    loop {
+        let before = rest;
+        let pair = PAIRS.iter().find_map(|(open, close, what)| {
+            let inner = rest.strip_prefix(open)?.strip_suffix(close)?;
+            Some((inner, *what))
+        });
+        if let Some((inner, what)) = pair {
+            strip(what);
+            rest = inner;
+        } else if let Some(after) = strip_prefix_ignoring_case(rest, "authorization:") {
+            strip("`Authorization:`");
+            rest = after;
+        } else if let Some(after) = strip_prefix_ignoring_case(rest, "bearer")
+            .and_then(|after| after.strip_prefix([' ', '\t', '+', ':']))
+        {
+            strip("`Bearer`");
+            rest = after;
+        } else if let Some(after) = rest
+            .strip_prefix("?token=")
+            .or_else(|| rest.strip_prefix("token="))
+        {
+            strip("`token=`");
+            rest = after;
+        } else if let Some(inner) = rest.strip_suffix([',', ';']).or_else(|| {
+            // A full stop may be a part of the token, but not behind a quote.
+            let inner = rest.strip_suffix('.')?;
+            (!inner.ends_with(is_token_char)).then_some(inner)
+        }) {
+            strip("punctuation behind it");
+            rest = inner;
+        } else if rest.len() > 3
+            && rest.starts_with("eyJ")
+            && let Some(inner) =
+                rest.strip_suffix(['"', '\'', '`', '>', ')', ']', '}', '”', '’', '!', '\\'])
+        {
+            // One half of a pair that was not copied whole.
+            strip("a bracket or quote at its end");
+            rest = inner;
+        } else if let Some(inner) = rest.strip_prefix(['"', '\'', '`', '“', '‘', '<', '('])
+            && inner.starts_with("eyJ")
+        {
+            strip("a bracket or quote before it");
+            rest = inner;
+        }
+        rest = rest.trim_matches(is_blank);
+        if rest.len() == before.len() {
+            return (rest, stripped);
+        }
+    }
+}
+
+pub(super) fn strip_prefix_ignoring_case<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
+    let head = text.get(..prefix.len())?;
+    head.eq_ignore_ascii_case(prefix)
+        .then(|| &text[prefix.len()..])
+}
+
+/// The text as one token with wrappings, if that is what it is.
+pub(super) fn one_token(text: &str) -> Option<Found> {
+    let trimmed = text.trim_matches(is_blank);
+    let (unquoted, quoted) = match without_quote_marks(trimmed) {
+        Some(text) => (Cow::Owned(text), true),
+        None => (Cow::Borrowed(trimmed), false),
+    };
+    let (rest, mut stripped) = unwrap(&unquoted);
+    if quoted {
+        stripped.insert(0, "the `>` marks of a mail");
+    }
+    if trimmed.len() < text.trim_matches(['\n', '\r']).len() {
+        stripped.insert(0, "white space around it");
+    }
+    let token: String = rest.chars().filter(|c| !is_blank(*c)).collect();
+    if !looks_like_token(&token) {
+        return None;
+    }
+    if token.len() < rest.len() {
+        // A text of several words is a token only if what was taken out is how lines are wrapped.
+        let lines_only = rest.split(['\n', '\r']).all(|line| {
+            !line
+                .trim_matches(is_blank)
+                .contains(|c: char| c.is_whitespace())
+        });
+        let one_start = token.matches("eyJ").count() <= token.matches('.').count() + 1;
+        if !lines_only || !one_start || !is_wrapped(rest) {
+            return None;
+        }
+        stripped.push(what_was_inside(rest));
+    }
+    Some(Found {
+        stripped,
+        ..Found::new(token, "the whole input")
+    })
+}
+
+/// What to call the blanks inside a token.
+pub(super) fn what_was_inside(text: &str) -> &'static str {
+    if text.contains(char::is_whitespace) {
+        "line breaks or blanks inside"
+    } else {
+        "invisible characters inside"
+    }
+}
+
+/// Whether the lines of a text are one token that was cut into lines: only the first begins one.
+fn is_wrapped(text: &str) -> bool {
+    let lines = text.split(is_blank).filter(|line| !line.is_empty());
+    lines
+        .skip(1)
+        .all(|line| !(line.starts_with("eyJ") && line.matches('.').count() == 2))
+}
+
+/// The text without the `>` at the beginning of every line, if every line has one.
+fn without_quote_marks(text: &str) -> Option<String> {
+    if !text.starts_with('>') {
+        return None;
+    }
+    let mut out = String::with_capacity(text.len());
+    for line in text.lines() {
+        let line = line.trim_start_matches([' ', '\t']);
+        if line.is_empty() {
+            continue;
+        }
+        out.push_str(line.strip_prefix('>')?.trim_start_matches(['>', ' ', '\t']));
+        out.push('\n');
+    }
+    Some(out)
+}
+
+/// A run of token characters, as it stands and without what a line break or an invisible character put into it.
+pub(super) struct Run {
+    pub(super) text: String,
+    /// Where what follows begins.
+    pub(super) end: usize,
+    pub(super) stripped: Vec<&'static str>,
+}
+
+/// With Mux's keys of 2048 bits a signature has this many characters; a token that has them is whole.
+const SIGNATURE: usize = 342;
+
+/// A line of a mail, a terminal or a PDF that was broken because it was full is at least this wide.
+const NARROWEST: usize = 50;
+
+/// No token that is broken into lines is longer.
+const LONGEST: usize = 16 * 1024;
+
+/// Reads the token that begins at a place, over line breaks if it was wrapped, up to `limit`.
+pub(super) fn run(text: &str, start: usize, limit: usize) -> Run {
+    let mut out = Run {
+        text: String::new(),
+        end: start,
+        stripped: Vec::new(),
+    };
+    let mut strip = |what: &'static str| {
+        if !out.stripped.contains(&what) {
+            out.stripped.push(what);
+        }
+    };
+    loop {
+        let piece = &text[out.end..limit];
+        let len = piece
+            .bytes()
+            .position(|b| !is_token_byte(b))
+            .unwrap_or(piece.len());
+        out.text.push_str(&piece[..len]);
+        out.end += len;
+        let rest = &text[out.end..limit];
+        let invisible = rest.len() - rest.trim_start_matches(is_invisible).len();
+        if invisible > 0 && rest[invisible..].starts_with(is_token_char) {
+            strip("invisible characters inside");
+            out.end += invisible;
+        } else if let Some(next) = next_line(text, out.end, limit, &out.text) {
+            strip("line breaks inside");
+            out.end = next;
+        } else {
+            break;
+        }
+    }
+    // Ordinary base64 is told apart from what follows a token by its length alone.
+    let rest = &text[out.end..limit];
+    if rest.starts_with(['+', '/', '=']) && out.text.matches('.').count() == 2 {
+        let len = rest
+            .bytes()
+            .position(|b| !(b.is_ascii_alphanumeric() || b"+/=-_".contains(&b)))
+            .unwrap_or(rest.len());
+        let signature = out.text.rsplit('.').next().map_or(0, str::len);
+        if signature + rest[..len].trim_end_matches('=').len() == SIGNATURE {
+            out.text.push_str(&rest[..len]);
+            out.end += len;
+        }
+    }
+    // A sentence that ends behind a token.
+    let kept = out.text.trim_end_matches('.').len();
+    if kept < out.text.len() && out.text.matches('.').count() > 2 {
+        out.end -= out.text.len() - kept;
+        out.text.truncate(kept);
+    }
+    out
+}
+
+/// Where a token goes on in the next line, if the line broke because it was full.
+fn next_line(text: &str, end: usize, limit: usize, so_far: &str) -> Option<usize> {
+    let rest = &text[end..limit];
+    let break_at = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+    let after = &rest[break_at..];
+    let after = after
+        .strip_prefix('\r')
+        .unwrap_or(after)
+        .strip_prefix('\n')?;
+    if so_far.len() > LONGEST {
+        return None;
+    }
+    let dots = so_far.matches('.').count();
+    let in_signature = so_far.rsplit('.').next().map_or(0, str::len);
+    if dots > 2 || (dots == 2 && in_signature >= SIGNATURE) {
+        return None;
+    }
+    let width = text.as_bytes()[..end]
+        .iter()
+        .rev()
+        .take(400)
+        .take_while(|b| **b != b'\n')
+        .count();
+    if width < NARROWEST {
+        return None;
+    }
+    let line = after.trim_start_matches([' ', '\t', '>', '|']);
+    let len = line
+        .bytes()
+        .position(|b| !is_token_byte(b))
+        .unwrap_or(line.len());
+    let next = &line[..len];
+    let behind = &line[len..];
+    let behind = if behind
+        .trim_start_matches([' ', '\t'])
+        .starts_with(['\n', '\r'])
+    {
+        ""
+    } else {
+        behind
+    };
+    let ends_there = behind.is_empty()
+        || behind.starts_with([
+            '\n', '\r', '"', '\'', '`', '<', '>', '&', ')', ',', ';', '”', '’', '\\', '}',
+        ]);
+    let begins_anew = next.starts_with("eyJ") && !so_far.ends_with('.');
+    let too_many = dots + next.trim_end_matches('.').matches('.').count() > 2;
+    (len > 0 && len <= width + 8 && ends_there && !begins_anew && !too_many)
+        .then(|| limit - line.len())
+}
+
+/// A text without the line breaks that quoted-printable puts into mails, and where they stood.
+pub(super) fn without_soft_breaks(text: &str) -> Option<(String, Vec<usize>)> {
+    if !text.contains("=\n") && !text.contains("=\r\n") && !text.contains("=3D") {
+        return None;
+    }
+    // Base64 ends in `=` as well. In a mail the sign itself is written `=3D`.
+    if !text.contains("=3D") && !breaks_a_token(text) {
+        return None;
+    }
+    if text.contains("=3D")
+        && !["token=3D", "=3D\"", "=3DeyJ"]
+            .iter()
+            .any(|mark| text.contains(mark))
+    {
+        return None;
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut breaks = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find('=') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at + 1..];
+        if let Some(after) = rest
+            .strip_prefix("\r\n")
+            .or_else(|| rest.strip_prefix('\n'))
+        {
+            breaks.push(out.len());
+            rest = after;
+        } else if let Some(after) = rest.strip_prefix("3D") {
+            out.push('=');
+            rest = after;
+        } else {
+            out.push('=');
+        }
+    }
+    out.push_str(rest);
+    Some((out, breaks))
+}
+
+/// Whether a line that ends in `=` ends in the middle of a token.
+fn breaks_a_token(text: &str) -> bool {
+    if !text.contains("eyJ") {
+        return false;
+    }
+    let mut lines = text.lines().peekable();
+    while let Some(line) = lines.next() {
+        if let Some(head) = line.strip_suffix('=')
+            && (line.contains("eyJ") || head.len() >= NARROWEST)
+            && head.ends_with(is_token_char)
+            && lines
+                .peek()
+                .is_some_and(|next| next.starts_with(is_token_char) && !next.starts_with("eyJ"))
+        {
+            return true;
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn long() -> String {
+        format!(
+            "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.{}",
+            "Ab0_".repeat(85) + "-9"
+        )
+    }
+
+    fn wrapped(token: &str, width: usize, by: &str) -> String {
+        let lines: Vec<&str> = token
+            .as_bytes()
+            .chunks(width)
+            .map(|line| std::str::from_utf8(line).expect("ASCII"))
+            .collect();
+        lines.join(by)
+    }
+
+    #[test]
+    fn a_token_is_read_over_the_lines_it_was_cut_into() {
+        let token = long();
+        for by in ["\n", "\r\n", "\n> ", "\n>> ", "\n    ", " \n"] {
+            let text = format!("{}\nThanks", wrapped(&token, 76, by));
+            let run = run(&text, 0, text.len());
+            assert_eq!(run.text, token, "{by:?}");
+            assert_eq!(&text[run.end..], "\nThanks");
+        }
+    }
+
+    #[test]
+    fn what_stands_on_the_next_line_is_not_the_token() {
+        let token = long();
+        for after in [
+            "\nThanks",
+            "\nnext: line",
+            "\n\nabc",
+            "\neyJh.b.c",
+            " abc",
+            "\n",
+        ] {
+            let text = format!("{token}{after}");
+            assert_eq!(run(&text, 0, text.len()).text, token, "{after:?}");
+        }
+        // One that is cut short stays so when the next line is prose.
+        let cut = &token[..200];
+        let text = format!("{cut}\nis the token");
+        assert_eq!(run(&text, 0, text.len()).text, cut);
+    }
+
+    #[test]
+    fn ordinary_base64_is_kept_where_the_length_is_right() {
+        let token = long().replace('_', "/").replace('-', "+");
+        let text = format!("{token}== rest");
+        assert_eq!(run(&text, 0, text.len()).text, format!("{token}=="));
+        let text = "eyJa.eyJb.c/master.m3u8";
+        assert_eq!(run(text, 0, text.len()).text, "eyJa.eyJb.c");
+    }
+
+    #[test]
+    fn soft_breaks_of_mails_are_taken_out() {
+        let text = "token=3DeyJhbGciOiJSUzI1NiJ9.ab=\ncd";
+        let (plain, breaks) = without_soft_breaks(text).expect("it is quoted-printable");
+        assert_eq!(plain, "token=eyJhbGciOiJSUzI1NiJ9.abcd");
+        assert_eq!(breaks, [29]);
+        assert_eq!(without_soft_breaks("a=\nb"), None);
+        assert_eq!(without_soft_breaks("a=3D"), None);
+    }
+}
