@@ -918,3 +918,82 @@ fn every_audience_can_be_asked_for_by_the_name_it_shows() {
         assert_eq!(json.str("audience"), Some(audience.claim()));
     }
 }
+
+const RESTRICTIONS: &str = r#"{"data":[
+    {"id":"A","referrer":{"allowed_domains":["a.com"],"allow_no_referrer":false}},
+    {"id":"B","referrer":{"allowed_domains":["b.com"],"allow_no_referrer":true}}
+]}"#;
+
+#[test]
+fn of_several_restrictions_each_is_asked_or_the_one_that_is_named() {
+    let fake = Fake::default().file("r.json", RESTRICTIONS);
+    let ran = run(
+        &fake,
+        &["restrict", "r.json", "--referrer", "https://b.com/"],
+    );
+    assert_eq!(ran.status, 1, "one of them refuses");
+    assert!(ran.out.contains("Restriction A\n") && ran.out.contains("Restriction B\n"));
+    let args = [
+        "restrict",
+        "r.json",
+        "--id",
+        "B",
+        "--referrer",
+        "https://b.com/",
+    ];
+    let ran = run(&fake, &args);
+    assert_eq!(ran.status, 0);
+    assert!(!ran.out.contains("Restriction A"));
+    // A survey of visits is no failure, whomever it refuses.
+    assert_eq!(run(&fake, &["restrict", "r.json"]).status, 0);
+    let stdin = Fake::default().stdin(RESTRICTIONS);
+    assert_eq!(run(&stdin, &["restrict", "-", "--referrer", ""]).status, 1);
+}
+
+#[test]
+fn a_token_is_judged_by_the_restriction_that_it_names() {
+    let fake = Fake::with_key().file("r.json", RESTRICTIONS);
+    let signed = |restriction: &[&str]| {
+        let args = [&["sign", "ID", "--token-only"], restriction].concat();
+        run(&fake, &args).out.trim().to_owned()
+    };
+    let inspect = |token: &str, more: &[&str]| {
+        let args = [&["inspect", token, "--restriction", "r.json"], more].concat();
+        run(&fake, &args)
+    };
+    let of_b = signed(&["--restriction", "B"]);
+    assert_eq!(inspect(&of_b, &["--referrer", "https://b.com/"]).status, 0);
+    let ran = inspect(&of_b, &["--referrer", "https://a.com/"]);
+    assert_eq!(ran.status, 1);
+    assert!(ran.out.contains("[restriction-refuses]"), "{}", ran.out);
+    for (token, more, warning) in [
+        (&of_b, &[][..], "Nobody said which `Referer` header"),
+        (
+            &signed(&["--restriction", "C"]),
+            &["--referrer", ""],
+            "the one that the token names: `C`",
+        ),
+        (
+            &signed(&[]),
+            &["--referrer", ""],
+            "no token here has `playback_restriction_id`",
+        ),
+    ] {
+        let ran = inspect(token, more);
+        assert_eq!(ran.status, 0, "{}", ran.out);
+        assert!(ran.err.contains(warning), "{}", ran.err);
+    }
+}
+
+#[test]
+fn two_things_cannot_come_from_standard_input() {
+    let fake = Fake::default().stdin("{}");
+    assert_eq!(
+        error(&fake, &["inspect", "-", "--restriction", "-"]),
+        "error: the restriction cannot come from standard input with something else"
+    );
+    assert_eq!(
+        error(&fake, &["restrict", "-"]),
+        "error: standard input: this JSON is not a playback restriction"
+    );
+}

@@ -12,8 +12,9 @@ use mux_jwt::core::{
     inspect::{Acceptance, Report, Structure, inspect},
     json::{Object, Value, quoted},
     key::Key,
-    lint::{Evidence, Severity},
+    lint::{Evidence, Header, Severity},
     params::{PARAMS, RESERVED},
+    restriction::{Restriction, Verdict, Visit},
     sign::{Expiry, KeyIdPlacement, Request},
     time::{Span, Timestamp, Zone},
     token::Token,
@@ -576,4 +577,51 @@ fn a_log_of_ten_thousand_urls_is_inspected_promptly() {
     let import = promptly("a log", || import::find(&log));
     assert_eq!(import.tokens.len(), 10_000);
     assert_eq!(import.tokens[9_999].at, "`token` in the URL on line 10000");
+}
+
+/// Pieces of domains and of what is around them.
+const PIECES: [&str; 16] = [
+    "example", ".", "com", "*", "*.", "evil", "-", "/", "://", "https", "@", ":", "8443", "\\",
+    "[::1]", "ü",
+];
+
+proptest! {
+    #![proptest_config(cases(2000))]
+
+    #[test]
+    fn no_page_plays_that_is_not_on_an_allowed_domain(
+        line in vec(select(&PIECES[..]), 1..6),
+        referrer in vec(select(&PIECES[..]), 1..8),
+    ) {
+        let (line, referrer) = (line.concat(), referrer.concat());
+        let restriction = Restriction {
+            allowed_domains: Some(vec![line.clone()]),
+            allow_no_referrer: Some(false),
+            ..Restriction::default()
+        };
+        let visit = Visit {
+            referrer: Header::Value(referrer.clone()),
+            ..Visit::default()
+        };
+        if let Verdict::Allowed { .. } = restriction.ask(&visit) {
+            let base = line.strip_prefix('*').unwrap_or(&line);
+            prop_assert!(referrer.contains(base), "{line} {referrer}");
+        }
+        prop_assert!(restriction.cases().len() >= 10);
+        let _ = restriction.notes();
+    }
+
+    #[test]
+    fn whatever_is_read_as_a_restriction_is_asked(text in ".{0,80}", referrer in ".{0,40}") {
+        let lines = Value::Array(text.split(' ').map(Value::from).collect());
+        let json = format!(r#"{{"referrer":{{"allowed_domains":{lines}}},"user_agent":{{}}}}"#);
+        let all = Restriction::read(&json).expect("it is one");
+        let visit = Visit {
+            referrer: Header::Value(referrer.clone()),
+            user_agent: Header::Value(referrer),
+        };
+        let verdict = all[0].ask(&visit);
+        prop_assert!(!verdict.because().is_empty());
+        let _ = Restriction::read(&text);
+    }
 }

@@ -2,7 +2,10 @@
 
 use std::{io::ErrorKind, path::PathBuf};
 
-use super::{Failure, NOTHING_WRONG, Output, SOMETHING_WRONG, in_words, keys, optional, text};
+use super::{
+    Failure, NOTHING_WRONG, Output, SOMETHING_WRONG, header, in_words, keys, optional, restrict,
+    text,
+};
 use crate::{
     core::{
         audience::Audience,
@@ -10,8 +13,9 @@ use crate::{
         inspect::{self, Acceptance, Report, TokenReport},
         json::{Number, Object, Value},
         key::Key,
-        lint::{Evidence, Finding, Header, Severity},
+        lint::{Evidence, Finding, Severity},
         params,
+        restriction::Verdict,
         time::{Span, Timestamp, Zone},
         token::Section,
         url::MediaUrl,
@@ -64,6 +68,9 @@ pub(super) struct Args {
     /// The User-Agent header of the request that failed; '' when it had none
     #[arg(long, value_name = "AGENT")]
     user_agent: Option<String>,
+    /// A file with the playback restriction that the token names, as JSON
+    #[arg(long, value_name = "FILE")]
+    restriction: Option<PathBuf>,
     /// Prints the report as JSON
     #[arg(long)]
     json: bool,
@@ -75,15 +82,6 @@ const MAX_BYTES: usize = 64 * 1024 * 1024;
 /// The version of the JSON.
 const VERSION: i64 = 1;
 
-/// A header as it is given: nothing is unknown, an empty text is a request without it.
-fn header(given: Option<&str>) -> Header {
-    match given {
-        None => Header::Unknown,
-        Some("") => Header::Absent,
-        Some(value) => Header::Value(value.to_owned()),
-    }
-}
-
 /// Inspects what the arguments name.
 pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Failure> {
     let zone = platform.zone();
@@ -94,7 +92,7 @@ pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Failur
         None => platform.now(),
     };
     let url = args.url.as_deref().map(MediaUrl::read_loosely).transpose();
-    let evidence = Evidence {
+    let mut evidence = Evidence {
         url: url.map_err(|error| {
             Failure::new(
                 format!("`--url`: {error}"),
@@ -114,17 +112,27 @@ pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Failur
             .map_err(|error| Failure::new(format!("`--duration`: {error}"), error.hint()))?,
         referrer: header(args.referrer.as_deref()),
         user_agent: header(args.user_agent.as_deref()),
+        restriction: None,
     };
     let mut warnings = Vec::new();
-    if from_standard_input(args)
-        && args
-            .key_files
-            .iter()
-            .any(|file| keys::is_standard_input(file))
-    {
+    let is_key_there = args
+        .key_files
+        .iter()
+        .any(|file| keys::is_standard_input(file));
+    if from_standard_input(args) && is_key_there {
         return Err(Failure::new(
             "the text and the key cannot both come from standard input",
             "Give the text as an argument or with `--file`.",
+        ));
+    }
+    let is_restriction_there = args
+        .restriction
+        .as_deref()
+        .is_some_and(keys::is_standard_input);
+    if is_restriction_there && (from_standard_input(args) || is_key_there) {
+        return Err(Failure::new(
+            "the restriction cannot come from standard input with something else",
+            "Give the restriction as a file.",
         ));
     }
     let keys = keys::for_checking(
@@ -134,6 +142,19 @@ pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Failur
         &mut warnings,
     )?;
     let text = read_text(args, platform)?;
+    if let Some(file) = &args.restriction {
+        let restrictions = restrict::read(file, platform)?;
+        evidence.restriction = restrict::named_in(&text, restrictions, &mut warnings);
+        let verdict = evidence
+            .restriction
+            .as_ref()
+            .map(|one| one.ask(&evidence.visit()));
+        if let Some(Verdict::Unknown { why }) = verdict {
+            warnings.push(format!(
+                "whether the restriction refuses cannot be told. {why}"
+            ));
+        }
+    }
     let report = inspect::inspect(&text, &evidence, &keys, now);
     if report.kind == Kind::Empty {
         return Err(Failure::new(

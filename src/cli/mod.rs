@@ -10,6 +10,7 @@
 mod demo;
 mod inspect;
 mod keys;
+mod restrict;
 mod sign;
 mod text;
 
@@ -22,7 +23,10 @@ use std::{
 use clap::{Parser, Subcommand, error::ErrorKind};
 
 use crate::{
-    core::json::{Object, Value},
+    core::{
+        json::{Object, Value},
+        lint::Header,
+    },
     platform::Platform,
 };
 
@@ -109,6 +113,8 @@ enum Command {
     Sign(Box<sign::Args>),
     /// Says what a token holds, whether it is right, and why it fails
     Inspect(Box<inspect::Args>),
+    /// Says whether a playback restriction lets a visit play, and which line of it decides
+    Restrict(restrict::Args),
     /// Signs and inspects with a throwaway key: a tour
     Demo,
 }
@@ -134,6 +140,7 @@ pub fn run(
         }) => match command {
             Command::Sign(args) => sign::run(&args, platform),
             Command::Inspect(args) => inspect::run(&args, platform),
+            Command::Restrict(args) => restrict::run(&args, platform),
             Command::Demo => Ok(demo::run(platform)),
         },
         Err(Refusal::Help(text)) => Ok(Output {
@@ -252,6 +259,15 @@ fn in_words(error: &io::Error) -> String {
                 .unwrap_or_default()
                 .to_owned()
         }
+    }
+}
+
+/// A header of a request as it is given: nothing is unknown, an empty text is a request without it.
+fn header(given: Option<&str>) -> Header {
+    match given {
+        None => Header::Unknown,
+        Some("") => Header::Absent,
+        Some(value) => Header::Value(value.to_owned()),
     }
 }
 

@@ -10,6 +10,7 @@ pub mod key;
 pub mod lint;
 pub mod params;
 pub mod producer;
+pub mod restriction;
 pub mod sign;
 pub mod text;
 pub mod time;

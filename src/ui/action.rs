@@ -12,6 +12,8 @@ pub enum Screen {
     Sign,
     /// Look into a token.
     Inspect,
+    /// Ask a playback restriction.
+    Restrictions,
     /// Load and forget keys.
     Keys,
 }
@@ -50,6 +52,8 @@ pub enum Action {
     InspectExample,
     /// Put the clipboard into the Inspect screen.
     PasteIntoInspect,
+    /// Put the clipboard into the Restrictions screen.
+    PasteRestriction,
     /// Choose the colors.
     SetTheme(ThemePreference),
 }

@@ -13,7 +13,9 @@ use super::{
     guard::Guard,
     icon,
     keyring::Keyring,
-    screens::{inspect::InspectScreen, keys::KeysScreen, sign::SignScreen},
+    screens::{
+        inspect::InspectScreen, keys::KeysScreen, restrict::RestrictScreen, sign::SignScreen,
+    },
     theme::{self, palette},
     widgets,
 };
@@ -22,6 +24,7 @@ use crate::{
         audience::Audience,
         import,
         key::{self, Key, KeyError},
+        restriction::Restriction,
         sign::{Expiry, Request},
         time::{Timestamp, Zone},
         url::{MUX_DOMAIN, MediaUrl, Resource},
@@ -38,6 +41,7 @@ pub struct App<P> {
     screen: Screen,
     sign: SignScreen,
     inspect: InspectScreen,
+    restrict: RestrictScreen,
     keys: KeysScreen,
     notice: Option<Notice>,
     guard: Guard,
@@ -94,6 +98,7 @@ impl<P: Platform> App<P> {
             screen: Screen::default(),
             sign: SignScreen::default(),
             inspect: InspectScreen::default(),
+            restrict: RestrictScreen::default(),
             keys: KeysScreen::default(),
             notice: None,
             guard,
@@ -132,13 +137,14 @@ impl<P: Platform> App<P> {
             self.take_private_text(&text, "pasted key");
         }
         if let Some(text) = caught.loose_text {
-            if self.screen == Screen::Inspect {
-                self.inspect.set_text(text);
-            } else if text.len() > widgets::FIELD_LIMIT {
-                self.wrong(
+            match self.screen {
+                Screen::Inspect => self.inspect.set_text(text),
+                Screen::Restrictions => self.take_restriction(&text),
+                _ if text.len() <= widgets::FIELD_LIMIT => {}
+                _ => self.wrong(
                     "This text is too long for a field",
                     "Paste it on the Inspect screen.",
-                );
+                ),
             }
         }
         let dropped = ctx.input_mut(|input| std::mem::take(&mut input.raw.dropped_files));
@@ -162,6 +168,10 @@ impl<P: Platform> App<P> {
                 self.inspect.set_text(text.to_owned());
                 self.screen = Screen::Inspect;
             }
+            Some(text) if Restriction::read(text).is_ok() => {
+                self.restrict.set_text(text.to_owned());
+                self.screen = Screen::Restrictions;
+            }
             _ => self.load_key(&bytes, &name, None),
         }
     }
@@ -178,6 +188,17 @@ impl<P: Platform> App<P> {
         if !import::find(text).tokens.is_empty() {
             self.done("Loaded the private key; the rest of the pasted text was left out");
         }
+    }
+
+    /// A list of restrictions may be long, since only one of them gets into the form.
+    fn take_restriction(&mut self, text: &str) {
+        if text.len() > widgets::FIELD_LIMIT && Restriction::read(text).is_err() {
+            return self.wrong(
+                "This text is too long for a list of domains",
+                "Paste the restriction alone, as Mux's API answers it.",
+            );
+        }
+        self.restrict.set_text(text.to_owned());
     }
 
     fn load_key_file(&mut self, path: &Path) {
@@ -283,6 +304,16 @@ impl<P: Platform> App<P> {
                     );
                 }
             },
+            Action::PasteRestriction => match self.platform.paste() {
+                Ok(text) if key::looks_private(&text) => {
+                    self.load_key(text.as_bytes(), "clipboard", None);
+                }
+                Ok(text) => self.take_restriction(&text),
+                Err(error) => self.wrong(
+                    format!("The clipboard cannot be read: {error}"),
+                    "Paste with the keyboard instead.",
+                ),
+            },
             Action::SetTheme(theme) => {
                 self.theme = theme;
                 ctx.set_theme(theme);
@@ -344,7 +375,7 @@ impl<P: Platform> App<P> {
         let p = palette(ui);
         let bar = Frame::new()
             .fill(p.panel)
-            .inner_margin(Margin::symmetric(8, 8));
+            .inner_margin(Margin::symmetric(4, 8));
         Panel::left("rail")
             .exact_size(84.0)
             .resizable(false)
@@ -374,6 +405,7 @@ impl<P: Platform> App<P> {
             .show(ui, |ui| match self.screen {
                 Screen::Sign => self.sign.ui(ui, &cx),
                 Screen::Inspect => self.inspect.ui(ui, &cx),
+                Screen::Restrictions => self.restrict.ui(ui),
                 Screen::Keys => self.keys.ui(ui, &cx),
             });
         action = action.or(asked.inner);
@@ -391,6 +423,7 @@ impl<P: Platform> App<P> {
             for (screen, icon, title) in [
                 (Screen::Sign, icon::SIGN, "Sign"),
                 (Screen::Inspect, icon::INSPECT, "Inspect"),
+                (Screen::Restrictions, icon::RESTRICT, "Restrictions"),
                 (Screen::Keys, icon::KEY, "Keys"),
             ] {
                 let response = rail_item(ui, self.screen == screen, icon, title);
@@ -423,6 +456,7 @@ impl<P: Platform> App<P> {
             let title = match self.screen {
                 Screen::Sign => "Sign a token",
                 Screen::Inspect => "Inspect a token or URL",
+                Screen::Restrictions => "Ask a playback restriction",
                 Screen::Keys => "Keys",
             };
             ui.heading(title);
@@ -524,7 +558,7 @@ impl<P: Platform> eframe::App for App<P> {
 /// A place in the rail: an icon over its name.
 fn rail_item(ui: &mut Ui, selected: bool, icon: &str, title: &str) -> egui::Response {
     let p = palette(ui);
-    let (rect, response) = ui.allocate_exact_size(Vec2::new(68.0, 54.0), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(Vec2::new(76.0, 54.0), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, selected, title));
     let lit = selected || response.hovered() || response.has_focus();
     let color = if selected {

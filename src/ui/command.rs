@@ -23,10 +23,15 @@ const fn command(title: &'static str, key: Key, action: Action) -> Command {
 }
 
 /// Every command.
-pub(crate) static COMMANDS: [Command; 4] = [
+pub(crate) static COMMANDS: [Command; 5] = [
     command("Sign", Key::Num1, Action::Show(Screen::Sign)),
     command("Inspect", Key::Num2, Action::Show(Screen::Inspect)),
     command("Keys", Key::Num3, Action::Show(Screen::Keys)),
+    command(
+        "Restrictions",
+        Key::Num5,
+        Action::Show(Screen::Restrictions),
+    ),
     command("Open key file…", Key::O, Action::OpenKey),
 ];
 

@@ -4,6 +4,8 @@
 pub(crate) const SIGN: &str = "\u{e130}";
 /// Looking into a token.
 pub(crate) const INSPECT: &str = "\u{e537}";
+/// A playback restriction.
+pub(crate) const RESTRICT: &str = "\u{e158}";
 /// A key.
 pub(crate) const KEY: &str = "\u{e4a3}";
 /// Copying to the clipboard.
@@ -16,6 +18,8 @@ pub(crate) const PASTE: &str = "\u{e3e8}";
 pub(crate) const OPEN: &str = "\u{e247}";
 /// Trying something out.
 pub(crate) const DEMO: &str = "\u{e0d5}";
+/// One more.
+pub(crate) const ADD: &str = "\u{e13d}";
 /// Removing.
 pub(crate) const FORGET: &str = "\u{e18e}";
 /// Closing.

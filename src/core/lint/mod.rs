@@ -17,6 +17,7 @@ use super::{
     import::Found,
     json::{Object, Value},
     key::Key,
+    restriction::{Restriction, Visit},
     sign::{Expiry, Request},
     time::{Span, Timestamp},
     token::Token,
@@ -109,6 +110,18 @@ pub struct Evidence {
     pub referrer: Header,
     /// The `User-Agent` header of the failing request.
     pub user_agent: Header,
+    /// The playback restriction that the token may be under.
+    pub restriction: Option<Restriction>,
+}
+
+impl Evidence {
+    /// The visit that a restriction is asked about.
+    pub fn visit(&self) -> Visit {
+        Visit {
+            referrer: self.referrer.clone(),
+            user_agent: self.user_agent.clone(),
+        }
+    }
 }
 
 /// What is known of a header of a request.

@@ -17,6 +17,7 @@ use crate::{
         key::Key,
         lint::{Evidence, Finding, Fix, Header, Rule, Severity},
         params::{self, Kind},
+        restriction::{Restriction, Verdict},
         text::{shortened, visible},
         time::{Span, Timestamp, TimestampError},
         timeline,
@@ -47,6 +48,7 @@ pub(crate) struct InspectScreen {
     duration: String,
     referrer: String,
     user_agent: String,
+    restriction: String,
     /// The token in view, of several; the first that fails until one is chosen.
     selected: Option<usize>,
     report: Option<(Asked, Report)>,
@@ -61,6 +63,7 @@ struct Asked {
     duration: String,
     referrer: String,
     user_agent: String,
+    restriction: String,
     revision: u64,
     at: Timestamp,
 }
@@ -142,7 +145,16 @@ impl InspectScreen {
             duration: Span::parse(&self.duration).ok(),
             referrer: header(&self.referrer),
             user_agent: header(&self.user_agent),
+            restriction: self.restriction(),
         }
+    }
+
+    /// The restriction that was given; of several the first.
+    fn restriction(&self) -> Option<Restriction> {
+        Restriction::read(&self.restriction)
+            .ok()?
+            .into_iter()
+            .next()
     }
 
     /// Makes the report anew when anything that it depends on has changed.
@@ -154,6 +166,7 @@ impl InspectScreen {
             duration: self.duration.clone(),
             referrer: self.referrer.clone(),
             user_agent: self.user_agent.clone(),
+            restriction: self.restriction.clone(),
             revision: cx.keyring.revision(),
             at: self.moment(cx).unwrap_or(cx.now),
         };
@@ -263,6 +276,28 @@ impl InspectScreen {
             none,
             true,
         );
+        super::sign::json_field(
+            ui,
+            "Playback restriction, as Mux's API answers it",
+            &mut self.restriction,
+            "{\"data\": {\"id\": …, \"referrer\": …}}",
+        );
+        if !self.restriction.trim().is_empty() {
+            let evidence = self.evidence();
+            let verdict = evidence
+                .restriction
+                .as_ref()
+                .map(|restriction| restriction.ask(&evidence.visit()));
+            if let Err(error) = Restriction::read(&self.restriction) {
+                told(ui, icon::CARE, p.care, &capitalized(&error.to_string()));
+            } else if let Some(Verdict::Unknown { why }) = verdict {
+                // What is refused is a finding; what cannot be told is said here.
+                note(
+                    ui,
+                    format!("Whether it lets this visit play cannot be told: {why}"),
+                );
+            }
+        }
         let label = field_label(ui, "As of");
         ui.add(line_edit(
             &mut self.at,

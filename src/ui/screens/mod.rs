@@ -2,6 +2,7 @@
 
 pub(crate) mod inspect;
 pub(crate) mod keys;
+pub(crate) mod restrict;
 pub(crate) mod sign;
 
 use std::time::Duration;

@@ -701,7 +701,7 @@ fn param_field(ui: &mut Ui, param: &Param, text: &mut String) -> egui::Response 
 }
 
 /// A field for a JSON object. Tab leaves it.
-fn json_field(ui: &mut Ui, label: &str, text: &mut String, hint: &str) {
+pub(super) fn json_field(ui: &mut Ui, label: &str, text: &mut String, hint: &str) {
     let label = field_label(ui, label);
     let rows = text.lines().count().clamp(1, 8);
     ui.add(

@@ -11,6 +11,7 @@ mod missing_subject;
 pub(crate) mod not_a_token;
 mod not_base64url;
 mod not_json;
+mod restriction_refuses;
 mod subject_mismatch;
 mod truncated_token;
 mod unchecked_signature;
@@ -36,6 +37,7 @@ pub const RULES: &[&Rule] = &[
     &missing_expiry::RULE,
     &malformed_expiry::RULE,
     &expired::RULE,
+    &restriction_refuses::RULE,
     &unchecked_signature::RULE,
 ];
 

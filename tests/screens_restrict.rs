@@ -1,0 +1,279 @@
+//! The Restrictions screen through the eyes of somebody who reads labels.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use egui::{DroppedFile, Event, Key, Modifiers};
+use egui_kittest::{Harness, kittest::Queryable as _};
+use mux_jwt::ui::{App, Screen};
+
+use crate::support::{Fake, KEY_PEM};
+
+type Window = Harness<'static, App<Fake>>;
+
+const DOMAINS: &str = "Allowed domains, one a line";
+
+/// What Mux's API answers.
+const ANSWER: &str = r#"{"data":{"id":"R1","created_at":"1795330245","referrer":{"allowed_domains":["example.com"],
+    "allow_no_referrer":true},"user_agent":{"allow_no_user_agent":false,"allow_high_risk_user_agent":false}}}"#;
+
+/// Two restrictions, the second of which says little.
+const LIST: &str = r#"{"data":[
+    {"id":"R1","referrer":{"allowed_domains":["a.com"],"allow_no_referrer":false}},
+    {"id":"R2","referrer":{"allowed_domains":["b.com"]}}]}"#;
+
+fn window(machine: Fake) -> Window {
+    let mut window = Harness::builder()
+        .with_size([1280.0, 800.0])
+        .with_max_steps(30)
+        .build_eframe(move |cc| App::new(&cc.egui_ctx, machine));
+    settle(&mut window);
+    press(&mut window, "Restrictions");
+    window
+}
+
+fn settle(window: &mut Window) {
+    window.run_steps(6);
+}
+
+fn press(window: &mut Window, label: &str) {
+    window.get_by_label(label).click();
+    settle(window);
+}
+
+fn fill(window: &mut Window, label: &str, text: &str) {
+    window.get_by_label(label).focus();
+    settle(window);
+    window.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    window.event(Event::Paste(text.to_owned()));
+    settle(window);
+}
+
+fn shows(window: &Window, text: &str) -> bool {
+    window.query_all_by_label_contains(text).next().is_some()
+}
+
+fn clipboard(window: &Window) -> String {
+    let clipboard = window.state().platform.clipboard.clone();
+    clipboard.unwrap_or_default()
+}
+
+#[test]
+fn an_example_shows_who_may_play_and_by_which_line() {
+    let mut window = window(Fake::default());
+    assert!(shows(&window, "See who a restriction lets play"));
+    press(&mut window, "Try with an example");
+    for said in [
+        "Page on example.com: Allowed, `example.com` in `allowed_domains`",
+        "Page on www.example.com: Allowed, `*.example.com` in `allowed_domains`",
+        "Page on a.b.example.com: Refused, No line of `allowed_domains` fits",
+        "Google Cast: Refused, No line of `allowed_domains` fits `www.gstatic.com`",
+        "AirPlay to an Apple TV: Refused, `allow_no_referrer` is off",
+        "curl with example.com as referrer: Cannot tell, Mux keeps the list",
+    ] {
+        assert!(shows(&window, said), "{said}");
+    }
+    press(&mut window, "Clear");
+    assert!(shows(&window, "See who a restriction lets play"));
+}
+
+#[test]
+fn a_switch_changes_the_verdicts_as_it_is_pressed() {
+    let mut window = window(Fake::default());
+    fill(&mut window, DOMAINS, "example.com");
+    assert!(shows(&window, "App on iPhone or Apple TV: Refused"));
+    press(&mut window, "allow_no_referrer");
+    assert!(shows(
+        &window,
+        "App on iPhone or Apple TV: Allowed, `allow_no_referrer` is on"
+    ));
+    press(&mut window, "allow_high_risk_user_agent");
+    assert!(shows(&window, "curl with example.com as referrer: Allowed"));
+}
+
+#[test]
+fn the_answer_of_the_api_fills_the_form() {
+    let machine = Fake {
+        clipboard: Some(ANSWER.to_owned()),
+        ..Fake::default()
+    };
+    let mut window = window(machine);
+    press(&mut window, "Paste from the clipboard");
+    assert!(shows(&window, "Filled in from the restriction R1"));
+    assert_eq!(
+        window.get_by_label(DOMAINS).value().as_deref(),
+        Some("example.com")
+    );
+    assert!(shows(&window, "App on Android or a TV: Allowed"));
+    // Typed or pasted into the box it does the same.
+    fill(
+        &mut window,
+        DOMAINS,
+        &ANSWER.replace("example.com", "other.org"),
+    );
+    assert!(shows(&window, "Page on other.org: Allowed"));
+}
+
+#[test]
+fn of_a_list_one_is_chosen_and_what_it_does_not_say_stays_open() {
+    let mut window = window(Fake::default());
+    fill(&mut window, DOMAINS, LIST);
+    assert!(shows(&window, "App on Android or a TV: Refused"));
+    press(&mut window, "2 R2");
+    assert!(shows(&window, "Page on b.com: Allowed"));
+    assert!(shows(
+        &window,
+        "App on Android or a TV: Cannot tell, The restriction as given does not say `allow_no_referrer`"
+    ));
+    press(&mut window, "allow_no_referrer");
+    assert!(shows(&window, "App on Android or a TV: Allowed"));
+}
+
+#[test]
+fn json_that_is_no_restriction_is_told() {
+    let mut window = window(Fake::default());
+    fill(&mut window, DOMAINS, "{\"referrer\":");
+    assert!(shows(&window, "This is not JSON"));
+    assert!(!shows(&window, "Who may play"));
+    fill(&mut window, DOMAINS, "{\"error\":{\"type\":\"not_found\"}}");
+    assert!(shows(&window, "This JSON is not a playback restriction"));
+    fill(&mut window, DOMAINS, "example.com");
+    assert!(shows(&window, "Page on example.com: Allowed"));
+}
+
+#[test]
+fn a_line_that_will_not_do_what_it_says_is_told() {
+    let mut window = window(Fake::default());
+    fill(&mut window, DOMAINS, "https://example.com/, *.example.org");
+    assert!(shows(&window, "https://example.com/ is more than a domain"));
+    assert!(shows(
+        &window,
+        "*.example.org does not stand for example.org itself"
+    ));
+}
+
+#[test]
+fn a_visit_of_ones_own_is_asked_and_told_what_would_help() {
+    let mut window = window(Fake::default());
+    fill(&mut window, DOMAINS, "*.example.com");
+    press(&mut window, "Add a visit");
+    assert!(shows(
+        &window,
+        "Visit 1: Refused, `allow_no_referrer` is off"
+    ));
+    fill(
+        &mut window,
+        "Referer of visit 1",
+        "https://example.com/watch",
+    );
+    assert!(shows(
+        &window,
+        "Visit 1: Refused, No line of `allowed_domains` fits `example.com`"
+    ));
+    assert!(shows(&window, "list example.com too"));
+    fill(
+        &mut window,
+        "Referer of visit 1",
+        "https://shop.example.com/",
+    );
+    assert!(shows(&window, "Visit 1: Allowed"));
+    fill(&mut window, "User-Agent of visit 1", "yt-dlp/2026.01.01");
+    assert!(shows(&window, "Visit 1: Cannot tell"));
+    press(&mut window, "Visit 1 sends no User-Agent");
+    assert!(shows(
+        &window,
+        "Visit 1: Refused, `allow_no_user_agent` is off"
+    ));
+    press(&mut window, "Add a visit");
+    assert!(shows(&window, "Visit 2: Refused"));
+    press(&mut window, "Remove visit 1");
+    assert!(!shows(&window, "Visit 2:"));
+    assert_eq!(
+        window.get_by_label("Referer of visit 1").value().as_deref(),
+        Some("")
+    );
+}
+
+#[test]
+fn the_body_for_the_api_is_copied() {
+    let mut window = window(Fake::default());
+    fill(&mut window, DOMAINS, "\"example.com\",\n\"*.example.com\"");
+    press(&mut window, "allow_no_user_agent");
+    press(&mut window, "Copy JSON");
+    let text: String = clipboard(&window).split_whitespace().collect();
+    assert_eq!(
+        text,
+        r#"{"referrer":{"allowed_domains":["example.com","*.example.com"],"allow_no_referrer":false},"user_agent":{"allow_no_user_agent":true,"allow_high_risk_user_agent":false}}"#
+    );
+}
+
+#[test]
+fn a_private_key_on_the_clipboard_is_loaded_and_not_shown() {
+    let machine = Fake {
+        clipboard: Some(KEY_PEM.clone()),
+        ..Fake::default()
+    };
+    let mut window = window(machine);
+    press(&mut window, "Paste");
+    assert_eq!(window.state().keyring.keys().len(), 1);
+}
+
+/// A file as the desktop hands it over.
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        Err("the window reads it through its machine".to_owned())
+    }
+}
+
+#[test]
+fn a_dropped_restriction_opens_the_screen() {
+    let mut window = window(Fake::default().file("/r.json", ANSWER));
+    press(&mut window, "Sign");
+    let file = Arc::new(Dropped("/r.json".into()));
+    window.input_mut().dropped_files.push(file);
+    settle(&mut window);
+    assert_eq!(window.state().screen(), Screen::Restrictions);
+    assert!(shows(&window, "Filled in from the restriction R1"));
+}
+
+#[test]
+fn the_keyboard_reaches_it_and_a_small_window_holds_it() {
+    let mut window = window(Fake::default());
+    press(&mut window, "Sign");
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Num5);
+    settle(&mut window);
+    assert_eq!(window.state().screen(), Screen::Restrictions);
+    window.set_size([900.0, 600.0].into());
+    settle(&mut window);
+    press(&mut window, "Try with an example");
+    press(&mut window, "Add a visit");
+    for label in ["Copy JSON", "Remove visit 1"] {
+        let rect = window.get_by_label(label).rect();
+        assert!(
+            rect.right() < 900.0 && rect.left() > 84.0,
+            "{label}: {rect:?}"
+        );
+    }
+}
+
+#[test]
+fn a_long_list_of_restrictions_is_read_and_a_long_text_is_not() {
+    let mut window = window(Fake::default());
+    let one = r#"{"referrer":{"allowed_domains":["example.com"]},"id":"R"}"#;
+    let many = format!("[{}]", vec![one; 2000].join(","));
+    fill(&mut window, DOMAINS, &many);
+    assert!(shows(&window, "and 1988 more"));
+    assert!(shows(&window, "Page on example.com: Allowed"));
+    fill(&mut window, DOMAINS, &"x".repeat(200_000));
+    assert!(shows(
+        &window,
+        "This text is too long for a list of domains"
+    ));
+}
