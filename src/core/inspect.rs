@@ -2,6 +2,7 @@
 
 use super::{
     audience::Audience,
+    forensics::{self, Made},
     import::{self, Found, Kind},
     json::{Object, Value},
     key::Key,
@@ -38,6 +39,8 @@ pub struct TokenReport {
     pub structure: Structure,
     /// Whose signature it has.
     pub signature: Signature,
+    /// How its signature was really made, where it does not verify and that can be found.
+    pub made: Option<Made>,
     /// Whether Mux would take it.
     pub acceptance: Acceptance,
     /// Which SDK probably wrote it.
@@ -136,11 +139,13 @@ pub fn inspect(text: &str, evidence: &Evidence, keys: &[Key], now: Timestamp) ->
 fn inspect_token(found: Found, evidence: &Evidence, keys: &[Key], now: Timestamp) -> TokenReport {
     let token = Token::read(&found.text);
     let signature = verify::verify(&token, keys);
+    let made = forensics::find(&token, &signature, keys);
     let url = found.url.clone().or_else(|| evidence.url.clone());
     let findings = lint::check(&Subject {
         token: &token,
         found: &found,
         signature: &signature,
+        made: made.as_ref(),
         keys,
         url: url.as_ref(),
         evidence,
@@ -166,6 +171,7 @@ fn inspect_token(found: Found, evidence: &Evidence, keys: &[Key], now: Timestamp
         token,
         structure,
         signature,
+        made,
         acceptance,
         producer,
         findings,

@@ -9,7 +9,8 @@ use aws_lc_rs::{encoding::AsDer as _, error::KeyRejected, rsa};
 use base64::{
     Engine as _,
     engine::{
-        DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig, general_purpose::URL_SAFE_NO_PAD,
+        DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig,
+        general_purpose::{STANDARD, URL_SAFE_NO_PAD},
     },
 };
 use jsonwebtoken::{
@@ -48,6 +49,10 @@ pub struct SigningKey(EncodingKey);
 #[derive(Clone)]
 pub struct PublicKey {
     decoding: DecodingKey,
+    /// The modulus, most significant byte first, without zeros in front.
+    pub(super) modulus: Vec<u8>,
+    /// The exponent, in the same way.
+    pub(super) exponent: Vec<u8>,
     /// Length of the modulus.
     pub bits: usize,
     /// SHA-256 thumbprint of RFC 7638, base64url.
@@ -246,6 +251,65 @@ impl Key {
         self.signing.as_ref().ok_or(KeyError::Public)
     }
 
+    /// In which form the key was passed to a library as if it were a shared secret, if `is_secret` knows it in one.
+    ///
+    /// The forms are made here one after the other and wiped; all that leaves is the name of one.
+    pub(super) fn as_shared_secret(
+        &self,
+        mut is_secret: impl FnMut(&[u8]) -> bool,
+    ) -> Option<&'static str> {
+        const PRIVATE: [&str; 3] = [
+            "the PEM text of the private key",
+            "the base64 text of the private key",
+            "the bytes of the private key",
+        ];
+        const PUBLIC: [&str; 3] = [
+            "the PEM text of the public key",
+            "the base64 text of the public key",
+            "the bytes of the public key",
+        ];
+        let mut is_any = |label: &str, der: &[u8], names: [&'static str; 3]| {
+            let [pem, base64, bytes] = names;
+            // As a file has it, without its last line break, from Windows, and as `.env` files write it.
+            for newline in ["\n", "\r\n", "\\n"] {
+                let text = pem_text(label, der, newline);
+                let trimmed = text.strip_suffix(newline).unwrap_or(&text);
+                for text in [text.as_str(), trimmed] {
+                    if is_secret(text.as_bytes()) {
+                        return Some(pem);
+                    }
+                    if is_secret(Zeroizing::new(STANDARD.encode(text)).as_bytes()) {
+                        return Some(base64);
+                    }
+                }
+            }
+            if is_secret(Zeroizing::new(STANDARD.encode(der)).as_bytes()) {
+                return Some(base64);
+            }
+            is_secret(der).then_some(bytes)
+        };
+        if let Some(signing) = &self.signing {
+            let pkcs1 = signing.0.as_bytes();
+            let pkcs8 = tagged(
+                0x30,
+                &[&[0x02, 0x01, 0x00], RSA_ALGORITHM, &tagged(0x04, &[pkcs1])],
+            );
+            let found = is_any("RSA PRIVATE KEY", pkcs1, PRIVATE);
+            if let Some(name) = found.or_else(|| is_any("PRIVATE KEY", &pkcs8, PRIVATE)) {
+                return Some(name);
+            }
+        }
+        // A zero in front keeps the numbers positive.
+        let number = |bytes: &[u8]| match bytes.first() {
+            Some(0x80..) => tagged(0x02, &[&[0], bytes]),
+            _ => tagged(0x02, &[bytes]),
+        };
+        let public = &self.public;
+        let pkcs1 = tagged(0x30, &[&number(&public.modulus), &number(&public.exponent)]);
+        let spki = tagged(0x30, &[RSA_ALGORITHM, &tagged(0x03, &[&[0], &pkcs1])]);
+        is_any("PUBLIC KEY", &spki, PUBLIC).or_else(|| is_any("RSA PUBLIC KEY", &pkcs1, PUBLIC))
+    }
+
     /// What it was found as and what was mended, in one line.
     pub fn about(&self) -> String {
         let mut about = format!("{}, {} bits", self.form, self.public.bits);
@@ -307,14 +371,18 @@ impl PublicKey {
         let AlgorithmParameters::RSA(rsa) = &jwk.algorithm else {
             return Err(KeyError::NotRsa("another kind of"));
         };
-        let modulus = URL_SAFE_NO_PAD
-            .decode(&rsa.n)
-            .map_err(|_ignored| KeyError::Damaged)?;
-        let leading = modulus.iter().take_while(|byte| **byte == 0).count();
-        let top = modulus.get(leading).ok_or(KeyError::Damaged)?;
-        let bits = (modulus.len() - leading) * 8 - top.leading_zeros() as usize;
+        let number = |text: &str| {
+            let bytes = URL_SAFE_NO_PAD.decode(text).unwrap_or_default();
+            let leading = bytes.iter().take_while(|byte| **byte == 0).count();
+            bytes[leading..].to_vec()
+        };
+        let (modulus, exponent) = (number(&rsa.n), number(&rsa.e));
+        let top = modulus.first().ok_or(KeyError::Damaged)?;
+        let bits = modulus.len() * 8 - top.leading_zeros() as usize;
         Ok(Self {
             decoding: DecodingKey::from_jwk(jwk).map_err(|_ignored| KeyError::Damaged)?,
+            modulus,
+            exponent,
             bits,
             fingerprint: jwk
                 .thumbprint(ThumbprintHash::SHA256)
@@ -516,6 +584,52 @@ fn is_too_deep(der: &[u8]) -> bool {
     false
 }
 
+/// `rsaEncryption` without parameters, as PKCS#8 and public keys name it.
+const RSA_ALGORITHM: &[u8] = &[
+    0x30, 0x0d, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01, 0x05, 0x00,
+];
+
+/// An element of DER.
+fn tagged(tag: u8, parts: &[&[u8]]) -> Zeroizing<Vec<u8>> {
+    let len: usize = parts.iter().map(|part| part.len()).sum();
+    // Room for everything at once, so that nothing is left behind where it grew.
+    let mut der = Zeroizing::new(Vec::with_capacity(len + 6));
+    der.push(tag);
+    let bytes = len.to_be_bytes();
+    let bytes = &bytes[bytes.iter().take_while(|byte| **byte == 0).count()..];
+    if len >= 0x80 {
+        der.push(0x80 | bytes.len() as u8);
+    }
+    der.extend_from_slice(if len == 0 { &[0] } else { bytes });
+    for part in parts {
+        der.extend_from_slice(part);
+    }
+    der
+}
+
+/// A PEM block as OpenSSL writes it, with these line breaks.
+fn pem_text(label: &str, der: &[u8], newline: &str) -> Zeroizing<String> {
+    let body = Zeroizing::new(STANDARD.encode(der));
+    let lines = body.len().div_ceil(64) + 2;
+    let len = body.len() + 2 * label.len() + 64 + lines * newline.len();
+    let mut text = Zeroizing::new(String::with_capacity(len));
+    let mut line = |parts: &[&str]| {
+        for part in parts {
+            text.push_str(part);
+        }
+        text.push_str(newline);
+    };
+    line(&["-----BEGIN ", label, "-----"]);
+    let mut rest = body.as_str();
+    while !rest.is_empty() {
+        let (head, tail) = rest.split_at(rest.len().min(64));
+        line(&[head]);
+        rest = tail;
+    }
+    line(&["-----END ", label, "-----"]);
+    text
+}
+
 /// The element of DER that begins at a place: whether elements are in it, and where its body is.
 fn element(der: &[u8], at: usize) -> Option<(bool, Range<usize>)> {
     let tag = *der.get(at)?;
@@ -653,12 +767,10 @@ impl fmt::Display for Repair {
 mod tests {
     use std::fmt::Write as _;
 
-    use base64::engine::general_purpose::STANDARD;
-
     use super::*;
 
     /// A fresh key as the PEM text that people hold.
-    fn pem_text() -> (String, Vec<u8>) {
+    fn pem_text_of_new_key() -> (String, Vec<u8>) {
         let pair = rsa::KeyPair::generate(rsa::KeySize::Rsa2048).expect("random bytes");
         let der = pair.as_der().expect("it can be written").as_ref().to_vec();
         (pem::encode(&pem::Pem::new("PRIVATE KEY", der.clone())), der)
@@ -670,7 +782,7 @@ mod tests {
 
     #[test]
     fn every_common_form_of_a_private_key_is_read() {
-        let (pem, der) = pem_text();
+        let (pem, der) = pem_text_of_new_key();
         let base64 = STANDARD.encode(&pem);
         let pkcs1 = EncodingKey::from_rsa_pem(pem.as_bytes()).expect("a key");
         let pkcs1 = pem::encode(&pem::Pem::new("RSA PRIVATE KEY", pkcs1.as_bytes()));
@@ -726,7 +838,7 @@ mod tests {
 
     #[test]
     fn what_cannot_sign_is_refused_by_name() {
-        let (pem, _) = pem_text();
+        let (pem, _) = pem_text_of_new_key();
         let cut = &pem[..pem.len() / 2];
         let mut damaged = pem.clone();
         damaged.replace_range(200..204, "AAAA");
@@ -790,7 +902,7 @@ mod tests {
                 assert_eq!(kind(&pem), Err(KeyError::Damaged), "{label}");
             }
         }
-        assert!(!is_too_deep(&pem_text().1));
+        assert!(!is_too_deep(&pem_text_of_new_key().1));
     }
 
     #[test]
@@ -805,8 +917,77 @@ mod tests {
     }
 
     #[test]
+    fn every_text_of_a_key_is_known_as_a_shared_secret() {
+        let (pem, pkcs8) = pem_text_of_new_key();
+        let pem = pem.replace("\r\n", "\n");
+        let key = Key::read(pem.as_bytes()).expect("a key");
+        let pkcs1 = EncodingKey::from_rsa_pem(pem.as_bytes()).expect("a key");
+        let lf = pem::EncodeConfig::new().set_line_ending(pem::LineEnding::LF);
+        let pem1 = pem::Pem::new("RSA PRIVATE KEY", pkcs1.as_bytes());
+        let pem1 = pem::encode_config(&pem1, lf);
+        let public = rsa::KeyPair::from_der(pkcs1.as_bytes()).expect("a key");
+        let spki = aws_lc_rs::encoding::AsDer::<aws_lc_rs::encoding::PublicKeyX509Der<'_>>::as_der(
+            aws_lc_rs::signature::KeyPair::public_key(&public),
+        )
+        .expect("it can be written");
+        let public_pem = pem::encode_config(&pem::Pem::new("PUBLIC KEY", spki.as_ref()), lf);
+        for (secret, name) in [
+            (pem.clone(), "the PEM text of the private key"),
+            (pem1.clone(), "the PEM text of the private key"),
+            (
+                pem1.trim_end().to_owned(),
+                "the PEM text of the private key",
+            ),
+            (
+                pem1.replace('\n', "\r\n"),
+                "the PEM text of the private key",
+            ),
+            (pem1.replace('\n', "\\n"), "the PEM text of the private key"),
+            (STANDARD.encode(&pem), "the base64 text of the private key"),
+            (STANDARD.encode(&pem1), "the base64 text of the private key"),
+            (
+                STANDARD.encode(pem1.trim_end()),
+                "the base64 text of the private key",
+            ),
+            (
+                STANDARD.encode(&pkcs8),
+                "the base64 text of the private key",
+            ),
+            (public_pem.clone(), "the PEM text of the public key"),
+            (
+                public_pem.trim_end().to_owned(),
+                "the PEM text of the public key",
+            ),
+            (
+                STANDARD.encode(&public_pem),
+                "the base64 text of the public key",
+            ),
+        ] {
+            let found = key.as_shared_secret(|candidate| candidate == secret.as_bytes());
+            assert_eq!(found, Some(name), "{}…", &secret[..40]);
+        }
+        let bytes = |bytes: &[u8]| key.as_shared_secret(|candidate| candidate == bytes);
+        assert_eq!(bytes(&pkcs8), Some("the bytes of the private key"));
+        assert_eq!(
+            bytes(pkcs1.as_bytes()),
+            Some("the bytes of the private key")
+        );
+        assert_eq!(bytes(spki.as_ref()), Some("the bytes of the public key"));
+        assert_eq!(bytes(b""), None);
+        // The public half alone gives nothing of the private one.
+        let public = Key::read(public_pem.as_bytes()).expect("a public key");
+        let mut count = 0;
+        public.as_shared_secret(|candidate| {
+            count += 1;
+            assert!(candidate.len() < 1000);
+            false
+        });
+        assert_eq!(count, 28);
+    }
+
+    #[test]
     fn a_private_key_is_known_by_its_look() {
-        let (pem, der) = pem_text();
+        let (pem, der) = pem_text_of_new_key();
         assert!(looks_private(&pem) && looks_private(&STANDARD.encode(&pem)));
         assert!(looks_private(&format!(
             "MUX_PRIVATE_KEY={}",
@@ -828,7 +1009,7 @@ mod tests {
 
     #[test]
     fn nothing_of_a_key_shows_when_it_is_printed() {
-        let (pem, _) = pem_text();
+        let (pem, _) = pem_text_of_new_key();
         let printed = format!("{:?}", Key::read(pem.as_bytes()));
         let body: String = pem.lines().filter(|line| !line.starts_with('-')).collect();
         for start in (0..body.len() - 16).step_by(4) {

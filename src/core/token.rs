@@ -100,6 +100,11 @@ impl Token {
             )
     }
 
+    /// Whether it has the five parts of an encrypted token (JWE), whose parts are other things.
+    pub fn is_encrypted(&self) -> bool {
+        self.parts.len() == 5
+    }
+
     /// A member of the header.
     pub fn header_str(&self, name: &str) -> Option<&str> {
         self.header.object().and_then(|header| header.str(name))

@@ -1,9 +1,13 @@
 //! What the tests of rules share: a token from its JSON, and what one rule says of it.
 
+use std::sync::LazyLock;
+
+use aws_lc_rs::{encoding::AsDer as _, rsa};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 
-use super::{Evidence, Rule, Subject};
+use super::{Evidence, Finding, Rule, Subject};
 use crate::core::{
+    forensics,
     import::Found,
     key::Key,
     time::Timestamp,
@@ -34,6 +38,34 @@ pub(crate) fn token(header: &str, claims: &str) -> String {
         encode(claims.as_bytes()),
         encode(&[7; 256])
     )
+}
+
+/// A private key as PEM (PKCS#8), made once a run.
+pub(crate) fn key_pem() -> String {
+    static PEM: LazyLock<String> = LazyLock::new(|| {
+        let pair = rsa::KeyPair::generate(rsa::KeySize::Rsa2048).expect("random bytes");
+        let der = pair.as_der().expect("it can be written");
+        pem::encode(&pem::Pem::new("PRIVATE KEY", der.as_ref())).replace("\r\n", "\n")
+    });
+    PEM.clone()
+}
+
+/// The case of this header and these claims, signed with RS256 by this key, whatever the header says.
+pub(crate) fn signed(key: &Key, header: &str, claims: &str) -> Case {
+    let unsigned = token(header, claims);
+    let signed_text = unsigned.rsplit_once('.').expect("it has dots").0;
+    let signature = key.signing().expect("private").sign(signed_text);
+    text(&format!("{signed_text}.{signature}"))
+}
+
+/// The case of this header and these claims, with a MAC of SHA-256 for a signature.
+pub(crate) fn with_secret(secret: &str, header: &str, claims: &str) -> Case {
+    use aws_lc_rs::hmac;
+    let unsigned = token(header, claims);
+    let signed_text = unsigned.rsplit_once('.').expect("it has dots").0;
+    let key = hmac::Key::new(hmac::HMAC_SHA256, secret.as_bytes());
+    let tag = hmac::sign(&key, signed_text.as_bytes());
+    text(&format!("{signed_text}.{}", URL_SAFE_NO_PAD.encode(tag)))
 }
 
 /// The case of a sound header and these claims.
@@ -80,8 +112,15 @@ impl Case {
 
     /// What the rule says of it.
     pub(crate) fn says(&self, rule: &Rule) -> Vec<String> {
+        let findings = self.findings(rule).into_iter();
+        findings.map(|finding| finding.message).collect()
+    }
+
+    /// What the rule says of it, with everything around the words.
+    pub(crate) fn findings(&self, rule: &Rule) -> Vec<Finding> {
         let token = Token::read(&self.text);
         let signature: Signature = verify::verify(&token, &self.keys);
+        let made = forensics::find(&token, &signature, &self.keys);
         let url = self
             .url
             .map(|url| MediaUrl::read(url).expect("a test gives a URL of Mux"));
@@ -96,14 +135,12 @@ impl Case {
             token: &token,
             found: &found,
             signature: &signature,
+            made: made.as_ref(),
             keys: &self.keys,
             url: url.as_ref(),
             evidence: &self.evidence,
             now: Timestamp(self.now),
         };
         rule.check(&subject)
-            .into_iter()
-            .map(|finding| finding.message)
-            .collect()
     }
 }

@@ -2,6 +2,10 @@
 
 mod audience_mismatch;
 mod bad_signature;
+mod conflicting_key_ids;
+mod critical_extension;
+mod duplicate_member;
+mod encrypted_token;
 mod expired;
 mod malformed_expiry;
 mod missing_audience;
@@ -16,6 +20,8 @@ mod subject_mismatch;
 mod truncated_token;
 mod unchecked_signature;
 mod unknown_audience;
+mod unknown_key_id;
+mod weak_key;
 mod wrong_algorithm;
 
 use super::Rule;
@@ -23,12 +29,18 @@ use super::Rule;
 /// Every rule.
 pub const RULES: &[&Rule] = &[
     &not_a_token::RULE,
+    &encrypted_token::RULE,
     &truncated_token::RULE,
     &not_base64url::RULE,
     &not_json::RULE,
+    &duplicate_member::RULE,
     &wrong_algorithm::RULE,
+    &critical_extension::RULE,
     &missing_key_id::RULE,
+    &conflicting_key_ids::RULE,
+    &unknown_key_id::RULE,
     &bad_signature::RULE,
+    &weak_key::RULE,
     &missing_subject::RULE,
     &subject_mismatch::RULE,
     &missing_audience::RULE,

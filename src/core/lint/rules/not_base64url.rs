@@ -1,6 +1,6 @@
 //! A part has characters that base64url does not have.
 
-use super::JWS;
+use super::{JWS, truncated_token};
 use crate::core::{
     lint::{Basis, Finding, Fix, Rule, Severity, Subject},
     token::PartFault,
@@ -18,12 +18,23 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>) -> Vec<Finding> {
+    // The parts of an encrypted token are others: `encrypted-token` has it.
+    if subject.token.is_encrypted() {
+        return Vec::new();
+    }
     let named = ["header", "payload", "signature"];
     let faults = named
         .iter()
         .zip(&subject.token.parts)
         .filter_map(|(name, part)| Some((name, part.fault?)));
+    // A signature that was cut short ends oddly for that reason alone.
+    let is_cut = |name: &str, fault: PartFault| {
+        name == "signature"
+            && matches!(fault, PartFault::Length | PartFault::LooseBits)
+            && truncated_token::is_cut_short(subject)
+    };
     faults
+        .filter(|(name, fault)| !is_cut(name, *fault))
         .map(|(name, fault)| {
             let hint = match fault {
                 PartFault::Padding | PartFault::OtherAlphabet(_) => {

@@ -1,7 +1,12 @@
 //! A part is missing, or the signature has not the length of an RSA signature.
 
 use super::JWS;
-use crate::core::lint::{Basis, Finding, Fix, Rule, Severity, Subject};
+use crate::core::{
+    key::{Key, MIN_BITS},
+    lint::{Basis, Finding, Fix, Rule, Severity, Subject},
+    token::PartFault,
+    verify::Signature,
+};
 
 pub(super) const RULE: Rule = Rule {
     id: "truncated-token",
@@ -20,6 +25,10 @@ const STEP: usize = 64;
 
 fn check(subject: &Subject<'_>) -> Vec<Finding> {
     let parts = &subject.token.parts;
+    // Five parts are the matter of `encrypted-token`.
+    if subject.token.is_encrypted() {
+        return Vec::new();
+    }
     let finding = |message: String| {
         vec![
             RULE.found(message, "Copy the whole token again, or sign it anew.")
@@ -48,31 +57,59 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
             parts.len()
         ));
     }
-    // What is not RS256 has signatures of other lengths, and strangers in it are told by `not-base64url`.
-    let signature = &parts[2];
-    if subject.token.header_str("alg") != Some("RS256") || signature.fault.is_some() {
+    if !is_cut_short(subject) {
         return Vec::new();
     }
+    let length = parts[2].bytes.len();
+    let message =
+        format!("The signature has {length} bytes, and an RSA signature by a Mux key has 256");
+    let hint = match length {
+        32 | 48 | 64 => {
+            "It is as long as an HMAC: if the token is whole, a shared secret made it; sign with RS256 and the private key."
+        }
+        _ => "Copy the whole token again, or sign it anew.",
+    };
+    vec![
+        RULE.found(message, hint)
+            .at("signature")
+            .with_fix(Fix::SignAgain),
+    ]
+}
+
+/// Whether the signature of a token in three parts has not the length of one by RSA.
+pub(super) fn is_cut_short(subject: &Subject<'_>) -> bool {
+    // What is not RS256 has signatures of other lengths, and strangers in it are told by `not-base64url`. A cut
+    // between two bytes leaves nothing odd behind, and any other cut does.
+    let is_clean = |fault| matches!(fault, None | Some(PartFault::Length | PartFault::LooseBits));
+    let Some(signature) = subject
+        .token
+        .signature()
+        .filter(|part| subject.names_algorithm("RS256") && is_clean(part.fault))
+    else {
+        return false;
+    };
     let length = signature.bytes.len();
     if length >= 4 * STEP && length.is_multiple_of(STEP) {
-        return Vec::new();
+        return false;
     }
+    // One that was found out is whole: `bad-signature` says how it was made. A small key is the matter of `weak-key`.
+    let is_of_small_key =
+        |key: &Key| key.public.bits < MIN_BITS && key.public.bits.div_ceil(8) == length;
     // RSA keys of odd sizes exist; one that verifies has told its length to be right.
-    if matches!(
-        subject.signature,
-        crate::core::verify::Signature::Verified { .. }
-    ) {
-        return Vec::new();
-    }
-    finding(format!(
-        "The signature has {length} bytes, and an RSA signature by a Mux key has 256"
-    ))
+    subject.made.is_none()
+        && !matches!(subject.signature, Signature::Verified { .. })
+        && !subject.keys.iter().any(is_of_small_key)
 }
 
 #[cfg(test)]
 mod tests {
+    use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+
     use super::RULE;
-    use crate::core::lint::testing::{NOTHING, claims, text, token};
+    use crate::core::lint::{
+        rules::not_base64url,
+        testing::{NOTHING, claims, text, token},
+    };
 
     #[test]
     fn names_the_part_that_is_missing() {
@@ -91,6 +128,27 @@ mod tests {
             ),
         ] {
             assert_eq!(text(input).says(&RULE), [says], "{input}");
+        }
+    }
+
+    #[test]
+    fn a_length_that_an_hmac_has_is_pointed_out() {
+        let hint = |length: usize| {
+            let header = "eyJhbGciOiJSUzI1NiJ9.e30.";
+            let token = format!("{header}{}", URL_SAFE_NO_PAD.encode(vec![7; length]));
+            text(&token).findings(&RULE).remove(0).hint
+        };
+        assert!(hint(32).contains("HMAC") && hint(64).contains("HMAC"));
+        assert_eq!(hint(33), "Copy the whole token again, or sign it anew.");
+    }
+
+    #[test]
+    fn a_cut_in_any_place_is_told_once() {
+        let whole = claims("{}").text;
+        for cut in 1..20 {
+            let case = text(&whole[..whole.len() - cut]);
+            assert_eq!(case.says(&RULE).len(), 1, "{cut}");
+            assert_eq!(case.says(&not_base64url::RULE), NOTHING, "{cut}");
         }
     }
 

@@ -1,6 +1,6 @@
 //! No loaded key could check the signature.
 
-use super::SECURE;
+use super::{SECURE, bad_signature, unknown_key_id};
 use crate::core::{
     lint::{Basis, Finding, Rule, Severity, Subject},
     verify::{Signature, Unchecked},
@@ -21,10 +21,14 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
     let Signature::Unchecked(why) = subject.signature else {
         return Vec::new();
     };
+    // Whatever the key would say, it is known how the signature was made, or which key it needs.
+    if bad_signature::is_its(subject) || !unknown_key_id::RULE.check(subject).is_empty() {
+        return Vec::new();
+    }
     let wanted = subject.token.key_id();
     let (message, hint) = match (why, wanted) {
-        // What is broken or of another algorithm has a finding of its own.
-        (Unchecked::Broken | Unchecked::Algorithm, _) => return Vec::new(),
+        // What is broken or of another algorithm has a finding of its own, and so has a small key.
+        (Unchecked::Broken | Unchecked::Algorithm | Unchecked::SmallKey, _) => return Vec::new(),
         (Unchecked::NoKey, Some(kid)) => (
             format!("The signature was not checked: no key is loaded, and it needs `{kid}`"),
             "Load this key, or its public half, to check it.",
@@ -39,10 +43,6 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
                 kid.unwrap_or_default()
             ),
             "Load this key, or correct the ID of the loaded one.",
-        ),
-        (Unchecked::SmallKey, _) => (
-            "The signature was not checked: the loaded key is shorter than 2048 bits".to_owned(),
-            "Load the key that Mux made; it has 2048 bits.",
         ),
     };
     vec![RULE.found(message, hint).at("signature")]
@@ -63,9 +63,15 @@ mod tests {
             ["The signature was not checked: no key is loaded, and it needs `K`"]
         );
         assert_eq!(
-            claims(r#"{"kid":"K"}"#).with_key(Key::demo()).says(&RULE),
-            ["The signature was not checked: the key `K` is not loaded"]
+            claims("{}").says(&RULE),
+            ["The signature was not checked: no key is loaded"]
         );
+    }
+
+    #[test]
+    fn a_key_of_another_id_is_left_to_its_own_rule() {
+        let case = claims(r#"{"kid":"K"}"#).with_key(Key::demo());
+        assert_eq!(case.says(&RULE), NOTHING);
     }
 
     #[test]

@@ -1,7 +1,10 @@
 //! `alg` is anything but RS256.
 
 use super::SECURE;
-use crate::core::lint::{Basis, Finding, Fix, Rule, Severity, Subject};
+use crate::core::{
+    forensics::Made,
+    lint::{Basis, Finding, Fix, Rule, Severity, Subject},
+};
 
 pub(super) const RULE: Rule = Rule {
     id: "wrong-algorithm",
@@ -18,6 +21,10 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
     let Some(header) = subject.header() else {
         return Vec::new();
     };
+    // The header of an encrypted token names how it was encrypted.
+    if subject.token.is_encrypted() {
+        return Vec::new();
+    }
     let message = match header.get("alg") {
         None => "The header names no algorithm, and Mux takes RS256 alone".to_owned(),
         Some(alg) if alg.as_str() == Some("RS256") => return Vec::new(),
@@ -28,12 +35,37 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
         {
             format!("The token is unsigned: `alg` is `{}`", alg.plain())
         }
-        Some(alg) => format!(
-            "The token is signed with `{}`, and Mux takes RS256 alone",
-            alg.plain()
+        Some(alg) => match (alg.as_str(), subject.made) {
+            (Some(alg), Some(Made::Shared { secret, algorithm })) if alg == *algorithm => format!(
+                "The token is signed with `{alg}` and {} as a shared secret, and Mux takes RS256 alone",
+                secret.describe(subject.keys)
+            ),
+            _ => format!(
+                "The token is signed with `{}`, and Mux takes RS256 alone",
+                alg.plain()
+            ),
+        },
+    };
+    let message = match subject.made {
+        // Its own header is wrong about it.
+        Some(Made::Shared { secret, algorithm }) if !subject.names_algorithm(algorithm) => format!(
+            "{message}; in truth the signature is `{algorithm}` with {} as a shared secret",
+            secret.describe(subject.keys)
         ),
+        Some(Made::ByKey { key, algorithm }) if !subject.names_algorithm(algorithm) => format!(
+            "{message}; in truth the signature is `{algorithm}` by the {}",
+            subject.key_name(*key)
+        ),
+        Some(Made::OverAnotherText { key, .. }) => format!(
+            "{message}; the signature is by the {}, over another text",
+            subject.key_name(*key)
+        ),
+        _ => message,
     };
     let hint = match header.str("alg") {
+        _ if matches!(subject.made, Some(Made::OverAnotherText { .. })) => {
+            "Header or payload were changed after signing; use the token as it was signed."
+        }
         Some(alg) if alg.starts_with("HS") => {
             "Decode the base64 private key to PEM and pass it to your library with the algorithm RS256."
         }
@@ -45,7 +77,13 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::core::lint::testing::{NOTHING, header};
+    use crate::core::{
+        key::Key,
+        lint::{
+            rules::bad_signature,
+            testing::{NOTHING, header, key_pem, signed, with_secret},
+        },
+    };
 
     #[test]
     fn names_the_algorithm_as_written() {
@@ -72,6 +110,45 @@ mod tests {
             ),
         ] {
             assert_eq!(header(input).says(&RULE), [says]);
+        }
+    }
+
+    #[test]
+    fn the_secret_is_named_where_it_is_found() {
+        let key = Key::read(key_pem().as_bytes()).expect("a key").with_id("K");
+        let pem = key_pem();
+        let case = |alg: &str| {
+            let key = Key::read(pem.as_bytes()).expect("a key").with_id("K");
+            with_secret(&pem, &format!(r#"{{"alg":"{alg}"}}"#), "{}").with_key(key)
+        };
+        assert_eq!(
+            case("HS256").says(&RULE),
+            [
+                "The token is signed with `HS256` and the PEM text of the private key `K` as a shared secret, and Mux \
+              takes RS256 alone"
+            ]
+        );
+        assert_eq!(
+            case("none").says(&RULE),
+            [
+                "The token is unsigned: `alg` is `none`; in truth the signature is `HS256` with the PEM text of the \
+              private key `K` as a shared secret"
+            ]
+        );
+        // Whoever wrote the header was not the one who signed.
+        let fingerprint = key.public.short_fingerprint().to_owned();
+        for alg in ["HS256", "RS512"] {
+            let case = signed(&key, &format!(r#"{{"alg":"{alg}","kid":"K"}}"#), "{}");
+            let key = Key::read(pem.as_bytes()).expect("a key").with_id("K");
+            let case = case.with_key(key);
+            assert_eq!(
+                case.says(&RULE),
+                [format!(
+                    "The token is signed with `{alg}`, and Mux takes RS256 alone; in truth the signature is `RS256` by \
+                     the key `K` ({fingerprint})"
+                )]
+            );
+            assert_eq!(case.says(&bad_signature::RULE), NOTHING);
         }
     }
 
