@@ -34,6 +34,7 @@ use mux_jwt::core::{
     inspect::{Report, inspect},
     key::Key,
     lint::{Evidence, Finding, Header, RULES, Rule, Severity},
+    restriction::Restriction,
     time::{Span, Timestamp},
     url::MediaUrl,
 };
@@ -98,7 +99,12 @@ static WEAK_KEY: LazyLock<String> = LazyLock::new(|| {
 /// One element of DER.
 fn der(tag: u8, body: &[u8]) -> Vec<u8> {
     let [.., high, low] = body.len().to_be_bytes();
-    [&[tag, 0x82, high, low], body].concat()
+    let head: &[u8] = match (high, low) {
+        (0, ..0x80) => &[tag, low],
+        (0, _) => &[tag, 0x81, low],
+        _ => &[tag, 0x82, high, low],
+    };
+    [head, body].concat()
 }
 
 /// One file.
@@ -195,6 +201,10 @@ impl Case {
                 .map(|span| Span::parse(span).expect("a span")),
             referrer: header("referrer"),
             user_agent: header("user-agent"),
+            restriction: self.field("restriction").map(|json| {
+                let mut read = Restriction::read(&with_ids(json)).expect("a restriction");
+                read.pop().expect("one")
+            }),
         }
     }
 
