@@ -7,6 +7,9 @@ mod critical_extension;
 mod duplicate_member;
 mod encrypted_token;
 mod expired;
+mod expires_before_end;
+mod expiry_in_milliseconds;
+mod long_lived;
 mod malformed_expiry;
 mod missing_audience;
 mod missing_expiry;
@@ -15,8 +18,10 @@ mod missing_subject;
 pub(crate) mod not_a_token;
 mod not_base64url;
 mod not_json;
+mod not_yet_valid;
 mod restriction_refuses;
 mod subject_mismatch;
+mod suspicious_subject;
 mod truncated_token;
 mod unchecked_signature;
 mod unknown_audience;
@@ -42,6 +47,7 @@ pub const RULES: &[&Rule] = &[
     &bad_signature::RULE,
     &weak_key::RULE,
     &missing_subject::RULE,
+    &suspicious_subject::RULE,
     &subject_mismatch::RULE,
     &missing_audience::RULE,
     &unknown_audience::RULE,
@@ -50,7 +56,11 @@ pub const RULES: &[&Rule] = &[
     &malformed_expiry::RULE,
     &expired::RULE,
     &restriction_refuses::RULE,
+    &expiry_in_milliseconds::RULE,
+    &expires_before_end::RULE,
+    &not_yet_valid::RULE,
     &unchecked_signature::RULE,
+    &long_lived::RULE,
 ];
 
 /// Mux's guide on signed playback, where most of this is documented.

@@ -1,6 +1,6 @@
 //! `sub` is not the ID in the URL, or not the ID that was expected.
 
-use super::SECURE;
+use super::{SECURE, suspicious_subject};
 use crate::core::lint::{Basis, Finding, Fix, Rule, Severity, Subject};
 
 pub(super) const RULE: Rule = Rule {
@@ -16,38 +16,40 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>) -> Vec<Finding> {
-    let Some(sub) = subject
-        .claim("sub")
-        .and_then(|sub| sub.as_str())
-        .filter(|sub| !sub.is_empty())
-    else {
-        return Vec::new();
-    };
-    let in_url = subject
-        .url
-        .and_then(|url| url.id.as_deref())
-        .map(|id| (id, "the URL asks for"));
-    let expected = subject.evidence.id.as_deref().map(|id| (id, "you expect"));
-    let Some((id, who)) = [in_url, expected]
-        .into_iter()
-        .flatten()
-        .find(|(id, _)| *id != sub)
-    else {
+    let Some((sub, id, who)) = differs(subject) else {
         return Vec::new();
     };
     let in_url = subject.url.is_some_and(|url| url.id.as_deref() == Some(id));
-    let hint = if id.eq_ignore_ascii_case(sub) {
-        "The two differ in capitals only; IDs are taken to the letter."
+    let hint = if let Some(oddity) = suspicious_subject::of(subject) {
+        format!("{}. {}", oddity.message, oddity.hint)
+    } else if id.eq_ignore_ascii_case(sub) {
+        "The two differ in capitals only; IDs are taken to the letter.".to_owned()
     } else if in_url {
-        "Sign for the playback ID in the URL, or use the URL of the ID in the token."
+        "Sign for the playback ID in the URL, or use the URL of the ID in the token.".to_owned()
     } else {
-        "Sign for the ID that you expect, or check which of the two is the right one."
+        "Sign for the ID that you expect, or check which of the two is the right one.".to_owned()
     };
     vec![
         RULE.found(format!("The token is for `{sub}`, and {who} `{id}`"), hint)
             .at("sub")
             .with_fix(Fix::SetId(id.to_owned())),
     ]
+}
+
+/// The ID in the token, another one that it should be, and who says so.
+pub(super) fn differs<'a>(subject: &Subject<'a>) -> Option<(&'a str, &'a str, &'static str)> {
+    let claims = subject.token.claims()?;
+    let sub = claims.str("sub").filter(|sub| !sub.is_empty())?;
+    let in_url = subject
+        .url
+        .and_then(|url| url.id.as_deref())
+        .map(|id| (id, "the URL asks for"));
+    let expected = subject.evidence.id.as_deref().map(|id| (id, "you expect"));
+    let (id, who) = [in_url, expected]
+        .into_iter()
+        .flatten()
+        .find(|(id, _)| *id != sub)?;
+    Some((sub, id, who))
 }
 
 #[cfg(test)]
