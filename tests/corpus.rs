@@ -27,7 +27,8 @@ use aws_lc_rs::{
     signature::KeyPair as _,
 };
 use base64::{
-    Engine as _, engine::general_purpose::STANDARD, engine::general_purpose::URL_SAFE_NO_PAD,
+    Engine as _,
+    engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD},
 };
 use jsonwebtoken::{Algorithm, EncodingKey, crypto};
 use mux_jwt::core::{
@@ -423,14 +424,14 @@ impl<'a> Template<'a> {
     /// - `changed={…}` puts other claims under the signature of `claims`;
     /// - `pad` and `standard` encode as files and mail do; `loose` changes the last character so that the bytes stay;
     /// - `cut=3` takes characters off the end, `behead=4` off the front, `stranger` puts a `!` into the signature;
-    /// - `encrypted` gives it five parts; `wrap=64` cuts it into lines, `blanks=64` into words;
+    /// - `encrypted` gives it five parts; `wrap=64` cuts it into lines;
     /// - `percent` writes its dots as `%2E`.
     fn token(&self) -> String {
         let encode = |bytes: &[u8]| match (self.has("pad"), self.has("standard")) {
             (false, false) => URL_SAFE_NO_PAD.encode(bytes),
-            (true, false) => base64::engine::general_purpose::URL_SAFE.encode(bytes),
+            (true, false) => URL_SAFE.encode(bytes),
             (true, true) => STANDARD.encode(bytes),
-            (false, true) => base64::engine::general_purpose::STANDARD_NO_PAD.encode(bytes),
+            (false, true) => STANDARD_NO_PAD.encode(bytes),
         };
         let head = encode(&self.header);
         let message = format!("{head}.{}", encode(&self.claims));
@@ -465,15 +466,12 @@ impl<'a> Template<'a> {
         }
         token.truncate(token.len() - self.number("cut").unwrap_or(0));
         token.drain(..self.number("behead").unwrap_or(0));
-        for (name, between) in [("wrap", "\n"), ("blanks", " ")] {
-            if let Some(width) = self.number(name) {
-                let lines: Vec<_> = token
-                    .as_bytes()
-                    .chunks(width)
-                    .map(String::from_utf8_lossy)
-                    .collect();
-                token = lines.join(between);
-            }
+        if let Some(width) = self.number("wrap") {
+            let lines = token.as_bytes().chunks(width);
+            token = lines
+                .map(String::from_utf8_lossy)
+                .collect::<Vec<_>>()
+                .join("\n");
         }
         if self.has("percent") {
             token = token.replace('.', "%2E");
