@@ -405,7 +405,9 @@ fn promptly<T>(name: &str, work: impl FnOnce() -> T) -> T {
 fn numbers_at_the_ends_are_told_for_what_they_are() {
     for (exp, id) in [
         ("-9223372036854775808", "expired"),
-        ("9223372036854775807", ""),
+        ("9223372036854775807", "expiry-in-milliseconds"),
+        ("1795330245000", "expiry-in-milliseconds"),
+        ("1795333845", ""),
         ("18446744073709551615", "malformed-expiry"),
         ("123456789012345678901234567890", "malformed-expiry"),
         ("1e308", "malformed-expiry"),
@@ -431,7 +433,15 @@ fn numbers_at_the_ends_are_told_for_what_they_are() {
                     .findings
                     .iter()
                     .map(|finding| finding.id)
-                    .filter(|id| ["expired", "malformed-expiry", "missing-expiry"].contains(id))
+                    .filter(|id| {
+                        [
+                            "expired",
+                            "expiry-in-milliseconds",
+                            "malformed-expiry",
+                            "missing-expiry",
+                        ]
+                        .contains(id)
+                    })
                     .collect();
                 if name != "exp" {
                     assert_eq!(about_expiry, ["missing-expiry"], "{name} {exp}");

@@ -405,6 +405,19 @@ pub fn any(name: &str) -> Option<&'static Param> {
     PARAMS.iter().find(|param| param.name == name)
 }
 
+/// The kinds of token that may carry a parameter of this name, in words: `thumbnails and animated images`.
+pub fn owners(name: &str) -> String {
+    let nouns: Vec<_> = Audience::ALL
+        .into_iter()
+        .filter(|audience| find(name, *audience).is_some())
+        .map(Audience::noun)
+        .collect();
+    match nouns.as_slice() {
+        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        _ => nouns.concat(),
+    }
+}
+
 /// The parameter that a misspelt name was probably meant for: one of these audiences before one of any other.
 pub fn similar(name: &str, audiences: &[Audience]) -> Option<&'static str> {
     // `maxResolution` and `max-resolution` are spelt as other languages spell.
@@ -612,6 +625,13 @@ mod tests {
         ] {
             assert_eq!(similar(name, &[Thumbnail]), meant, "{name}");
         }
+    }
+
+    #[test]
+    fn the_kinds_of_token_that_have_a_parameter_are_told() {
+        assert_eq!(owners("time"), "thumbnails");
+        assert_eq!(owners("width"), "thumbnails and animated images");
+        assert_eq!(owners("foo"), "");
     }
 
     #[test]

@@ -116,8 +116,18 @@ impl Case {
         findings.map(|finding| finding.message).collect()
     }
 
+    /// The ids of every rule that says something of it.
+    pub(crate) fn ids(&self) -> Vec<&'static str> {
+        let findings = self.ask(super::check).into_iter();
+        findings.map(|finding| finding.id).collect()
+    }
+
     /// What the rule says of it, with everything around the words.
     pub(crate) fn findings(&self, rule: &Rule) -> Vec<Finding> {
+        self.ask(|subject| rule.check(subject))
+    }
+
+    fn ask(&self, of: impl Fn(&Subject<'_>) -> Vec<Finding>) -> Vec<Finding> {
         let token = Token::read(&self.text);
         let signature: Signature = verify::verify(&token, &self.keys);
         let made = forensics::find(&token, &signature, &self.keys);
@@ -141,6 +151,6 @@ impl Case {
             evidence: &self.evidence,
             now: Timestamp(self.now),
         };
-        rule.check(&subject)
+        of(&subject)
     }
 }

@@ -1,24 +1,30 @@
-//! The rules, in the order in which findings are shown: what cannot be read, then who signed, for what, until when.
+//! The rules, in the order in which findings are shown: what cannot be read, then who signed, for what, until
+//! when, and with which parameters.
 
 mod audience_mismatch;
 mod bad_signature;
 mod conflicting_key_ids;
+mod conflicting_params;
 mod critical_extension;
 mod duplicate_member;
 mod encrypted_token;
 mod expired;
 mod expires_before_end;
 mod expiry_in_milliseconds;
+mod invalid_param;
 mod long_lived;
 mod malformed_expiry;
 mod missing_audience;
 mod missing_expiry;
 mod missing_key_id;
 mod missing_subject;
+mod nested_params;
 pub(crate) mod not_a_token;
 mod not_base64url;
 mod not_json;
 mod not_yet_valid;
+mod param_of_another_audience;
+mod personal_data;
 mod restriction_refuses;
 mod subject_mismatch;
 mod suspicious_subject;
@@ -26,6 +32,7 @@ mod truncated_token;
 mod unchecked_signature;
 mod unknown_audience;
 mod unknown_key_id;
+mod unknown_param;
 mod weak_key;
 mod wrong_algorithm;
 
@@ -59,6 +66,12 @@ pub const RULES: &[&Rule] = &[
     &expiry_in_milliseconds::RULE,
     &expires_before_end::RULE,
     &not_yet_valid::RULE,
+    &nested_params::RULE,
+    &unknown_param::RULE,
+    &param_of_another_audience::RULE,
+    &invalid_param::RULE,
+    &conflicting_params::RULE,
+    &personal_data::RULE,
     &unchecked_signature::RULE,
     &long_lived::RULE,
 ];
