@@ -105,6 +105,14 @@ fn exit_statuses() {
         (1, &["inspect", &sound, "--id", "OTHER", "--json"]),
         (1, &["inspect", "hello"]),
         (1, &["inspect", "https://stream.mux.com/ID.m3u8"]),
+        (0, &["compare", &sound, &sound]),
+        (0, &["compare", &sound, &format!("Bearer {sound}")]),
+        (1, &["compare", &sound, &foreign]),
+        (2, &["compare", &sound]),
+        (2, &["compare", &sound, "hello"]),
+        (2, &["compare", "-", "-"]),
+        (2, &["compare", &sound, "-", "--key-file", "-"]),
+        (2, &["compare", &sound, &sound, "--at", "tomorrow"]),
         (2, &["sign"]),
         (2, &["sign", "ID", "--json", "--token-only"]),
         (2, &["sign", "ID", "--key-file", "missing.pem"]),
@@ -916,6 +924,82 @@ fn every_audience_can_be_asked_for_by_the_name_it_shows() {
         let json = Object::parse(&ran.out).expect("it is JSON");
         assert_eq!(json.str("type"), Some(audience.type_name()));
         assert_eq!(json.str("audience"), Some(audience.claim()));
+    }
+}
+
+#[test]
+fn two_tokens_are_compared_with_the_keys_at_hand() {
+    let fake = Fake::with_key();
+    let a = run(&fake, &["sign", "ID", "--token-only"]).out;
+    let b = run(&fake, &["sign", "ID", "--token-only", "-e", "1h"]).out;
+    let other = Fake::default().file("other.pem", &OTHER_KEY_PEM);
+    let key = [
+        "--key-file",
+        "other.pem",
+        "--key-id",
+        "OTHER",
+        "--token-only",
+    ];
+    let c = run(&other, &[&["sign", "ID"][..], &key].concat()).out;
+    let first = |fake: &Fake, args: &[&str]| {
+        let ran = run(fake, args);
+        assert_eq!((ran.status, ran.err.as_str()), (1, ""), "{args:?}");
+        let line = ran.out.lines().find(|line| line.starts_with("matters"));
+        line.expect("something matters").to_owned()
+    };
+    assert_eq!(
+        first(&fake, &["compare", a.trim(), b.trim()]),
+        "matters  A is valid for 7 days, B for 1 hour"
+    );
+    assert_eq!(
+        first(&fake, &["compare", c.trim(), a.trim()]),
+        "matters  B is verified by the key `K`; A names another key, `OTHER`, which is not loaded"
+    );
+    // In ten days neither works, and one of them has not worked for longer.
+    assert_eq!(
+        first(
+            &fake,
+            &[
+                "compare",
+                a.trim(),
+                b.trim(),
+                "--at",
+                "2026-12-02T06:50:45Z"
+            ]
+        ),
+        "matters  A expired 3 days ago, B 9 days 23 hours ago"
+    );
+    let piped = Fake::with_key().stdin(&b);
+    assert_eq!(
+        first(&piped, &["compare", a.trim(), "-"]),
+        "matters  A is valid for 7 days, B for 1 hour"
+    );
+}
+
+#[test]
+fn of_several_tokens_the_first_is_compared() {
+    let (one, two) = (token(r#"{"sub":"A"}"#), token(r#"{"sub":"B"}"#));
+    let ran = run(
+        &Fake::default(),
+        &["compare", &format!("{one}\n{two}"), &one],
+    );
+    assert_eq!(ran.status, 0);
+    assert_eq!(
+        ran.err,
+        "warning: A has 2 tokens; the first of them is compared\n"
+    );
+    assert!(ran.out.starts_with("A and B are the same to the byte\n"));
+}
+
+#[test]
+fn what_cannot_be_seen_is_written_out_in_a_comparison() {
+    let (a, b) = (
+        token(r#"{"sub":"ID","x":"\u001b[31m"}"#),
+        token("{\"sub\":\"I\u{202e}D\"}"),
+    );
+    for args in [&["compare", &a, &b][..], &["compare", &a, &b, "--json"]] {
+        let out = run(&Fake::default(), args).out;
+        assert!(!out.contains(['\u{1b}', '\u{202e}']), "{out}");
     }
 }
 

@@ -8,6 +8,7 @@ use std::{
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use mux_jwt::core::{
     audience::Audience,
+    compare::{Sides, compare},
     import,
     inspect::{Acceptance, Report, Structure, inspect},
     json::{Object, Value, quoted},
@@ -276,6 +277,31 @@ proptest! {
             prop_assert_eq!(report.tokens.len(), 1);
             prop_assert_eq!(report.tokens[0].token.is_sound(), text.starts_with('{'));
         }
+    }
+
+    #[test]
+    fn any_two_tokens_can_be_compared(
+        (a, b) in (claims_text(), claims_text()), headers in (json_text(), json_text()), now in select(&TIMES[..]),
+    ) {
+        let text = |header: &str, claims: &str| {
+            token_of(format!(r#"{{"alg":"RS256","kid":{header}}}"#).as_bytes(), claims.as_bytes())
+        };
+        let (a, b) = (text(&headers.0, &a), text(&headers.1, &b));
+        let (of_a, of_b) = (report(&a, &[], now), report(&b, &[], now));
+        let (of_a, of_b) = (&of_a.tokens[0], &of_b.tokens[0]);
+        for (one, other) in [(of_a, of_b), (of_b, of_a), (of_a, of_a)] {
+            let same = one.token.text == other.token.text;
+            let comparison = compare(one, other, Timestamp(now));
+            prop_assert_eq!(comparison.words.is_empty(), same);
+            prop_assert!(comparison.words.is_sorted_by_key(|word| !word.matters));
+            prop_assert!(comparison.words.iter().all(|word| !word.text.is_empty()));
+            prop_assert_eq!(comparison.rows.iter().all(|row| row.sides == Sides::Same), same);
+        }
+        let count = |one, other| {
+            let words = compare(one, other, Timestamp(now)).words;
+            (words.len(), words.iter().filter(|word| word.matters).count())
+        };
+        prop_assert_eq!(count(of_a, of_b), count(of_b, of_a), "nobody is preferred");
     }
 
     #[test]
@@ -569,6 +595,15 @@ fn a_megabyte_on_one_line_is_read_promptly() {
     promptly("many members", || {
         report(&token_of(b"{}", many_members.as_bytes()), &[], NOW)
     });
+    let members = |from: i32| {
+        let members = (from..from + 40_000).map(|i| format!("\"a{i}\":{i}"));
+        format!("{{{}}}", members.collect::<Vec<_>>().join(","))
+    };
+    let [a, b] = [members(0), members(20_000)].map(|members| {
+        let token = token_of(members.as_bytes(), members.as_bytes());
+        report(&token, &[], NOW).tokens.remove(0)
+    });
+    promptly("two of many members", || compare(&a, &b, Timestamp(NOW)));
     for piece in ["UTC", "1", "-", "2026-", " "] {
         let text = piece.repeat(1_000_000 / piece.len());
         promptly(piece, || {

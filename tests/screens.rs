@@ -420,7 +420,9 @@ fn the_keyboard_reaches_every_screen() {
     let mut window = window(Fake::default());
     for (key, screen) in [
         (Key::Num2, Screen::Inspect),
-        (Key::Num3, Screen::Keys),
+        (Key::Num3, Screen::Compare),
+        (Key::Num4, Screen::Restrictions),
+        (Key::Num5, Screen::Keys),
         (Key::Num1, Screen::Sign),
     ] {
         window.key_press_modifiers(Modifiers::COMMAND, key);

@@ -247,7 +247,7 @@ fn a_dropped_restriction_opens_the_screen() {
 fn the_keyboard_reaches_it_and_a_small_window_holds_it() {
     let mut window = window(Fake::default());
     press(&mut window, "Sign");
-    window.key_press_modifiers(Modifiers::COMMAND, Key::Num5);
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Num4);
     settle(&mut window);
     assert_eq!(window.state().screen(), Screen::Restrictions);
     window.set_size([900.0, 600.0].into());

@@ -1,6 +1,11 @@
 //! `inspect`: everything that can be said of the tokens in a text.
 
-use std::{io::ErrorKind, path::PathBuf};
+use std::{
+    io::{self, ErrorKind},
+    path::PathBuf,
+};
+
+use zeroize::Zeroizing;
 
 use super::{
     Failure, NOTHING_WRONG, Output, SOMETHING_WRONG, header, in_words, keys, optional, restrict,
@@ -77,7 +82,7 @@ pub(super) struct Args {
 }
 
 /// The largest text that is read.
-const MAX_BYTES: usize = 64 * 1024 * 1024;
+pub(super) const MAX_BYTES: usize = 64 * 1024 * 1024;
 
 /// The version of the JSON.
 const VERSION: i64 = 1;
@@ -200,6 +205,14 @@ fn read_text(args: &Args, platform: &dyn Platform) -> Result<String, Failure> {
         ),
         (text, None) => return Ok(text.clone().unwrap_or_default()),
     };
+    decoded(&origin, bytes)
+}
+
+/// The text of a file or of standard input, whatever its bytes are.
+pub(super) fn decoded(
+    origin: &str,
+    bytes: io::Result<Zeroizing<Vec<u8>>>,
+) -> Result<String, Failure> {
     let bytes = bytes.map_err(|error| match error.kind() {
         ErrorKind::FileTooLarge => Failure::new(
             format!("{origin} has more than 64 MB"),
@@ -327,7 +340,7 @@ impl View<'_> {
     }
 
     /// A moment in UTC, and by the person's clock where that shows something else.
-    fn moment(&self, moment: Timestamp) -> String {
+    pub(super) fn moment(&self, moment: Timestamp) -> String {
         let utc = moment.show(Zone::UTC);
         let local = moment.show(self.zone);
         if local == utc {

@@ -7,6 +7,7 @@
 //!
 //! A key comes from a file, standard input or the environment, never from an argument.
 
+mod compare;
 mod demo;
 mod inspect;
 mod keys;
@@ -92,6 +93,7 @@ impl Failure {
 Examples:
   mux-jwt sign PLAYBACK_ID --key-file signing.pem --key-id KEY_ID
   mux-jwt inspect \"https://stream.mux.com/ID.m3u8?token=eyJ…\"
+  mux-jwt compare \"THE URL THAT WORKS\" \"THE URL THAT FAILS\"
   mux-jwt demo
 
 Exit status: 0 nothing is wrong, 1 something is, 2 the command could not run.
@@ -113,6 +115,8 @@ enum Command {
     Sign(Box<sign::Args>),
     /// Says what a token holds, whether it is right, and why it fails
     Inspect(Box<inspect::Args>),
+    /// Says how two tokens differ, and whether it matters
+    Compare(Box<compare::Args>),
     /// Says whether a playback restriction lets a visit play, and which line of it decides
     Restrict(restrict::Args),
     /// Signs and inspects with a throwaway key: a tour
@@ -140,6 +144,7 @@ pub fn run(
         }) => match command {
             Command::Sign(args) => sign::run(&args, platform),
             Command::Inspect(args) => inspect::run(&args, platform),
+            Command::Compare(args) => compare::run(&args, platform),
             Command::Restrict(args) => restrict::run(&args, platform),
             Command::Demo => Ok(demo::run(platform)),
         },

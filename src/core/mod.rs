@@ -3,6 +3,7 @@
 //! Nothing here fails because a token is bad. What is wrong with one is a [`lint::Finding`].
 
 pub mod audience;
+pub mod compare;
 pub mod forensics;
 pub mod import;
 pub mod inspect;

@@ -12,10 +12,22 @@ pub enum Screen {
     Sign,
     /// Look into a token.
     Inspect,
+    /// Compare two tokens.
+    Compare,
     /// Ask a playback restriction.
     Restrictions,
     /// Load and forget keys.
     Keys,
+}
+
+/// One of the two tokens that are compared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Side {
+    /// The left one.
+    #[default]
+    A,
+    /// The right one.
+    B,
 }
 
 /// What a person has asked for.
@@ -52,8 +64,24 @@ pub enum Action {
     InspectExample,
     /// Put the clipboard into the Inspect screen.
     PasteIntoInspect,
+    /// Put this text into A on the Compare screen, go there and ask for B.
+    Compare(String),
+    /// Compare two examples, signed with the key at hand or a demo key.
+    CompareExample,
+    /// Put the clipboard into one side of the Compare screen.
+    PasteIntoCompare(Side),
     /// Put the clipboard into the Restrictions screen.
     PasteRestriction,
     /// Choose the colors.
     SetTheme(ThemePreference),
+}
+
+impl Side {
+    /// Its name on the screen.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::A => "A",
+            Self::B => "B",
+        }
+    }
 }

@@ -8,13 +8,14 @@ use egui::{
 };
 
 use super::{
-    action::{Action, Screen},
+    action::{Action, Screen, Side},
     command,
     guard::Guard,
     icon,
     keyring::Keyring,
     screens::{
-        inspect::InspectScreen, keys::KeysScreen, restrict::RestrictScreen, sign::SignScreen,
+        compare::CompareScreen, inspect::InspectScreen, keys::KeysScreen, restrict::RestrictScreen,
+        sign::SignScreen,
     },
     theme::{self, palette},
     widgets,
@@ -41,6 +42,7 @@ pub struct App<P> {
     screen: Screen,
     sign: SignScreen,
     inspect: InspectScreen,
+    compare: CompareScreen,
     restrict: RestrictScreen,
     keys: KeysScreen,
     notice: Option<Notice>,
@@ -98,6 +100,7 @@ impl<P: Platform> App<P> {
             screen: Screen::default(),
             sign: SignScreen::default(),
             inspect: InspectScreen::default(),
+            compare: CompareScreen::default(),
             restrict: RestrictScreen::default(),
             keys: KeysScreen::default(),
             notice: None,
@@ -139,6 +142,7 @@ impl<P: Platform> App<P> {
         if let Some(text) = caught.loose_text {
             match self.screen {
                 Screen::Inspect => self.inspect.set_text(text),
+                Screen::Compare => self.compare.put(text),
                 Screen::Restrictions => self.take_restriction(&text),
                 _ if text.len() <= widgets::FIELD_LIMIT => {}
                 _ => self.wrong(
@@ -165,6 +169,9 @@ impl<P: Platform> App<P> {
             .filter(|text| !key::looks_private(text));
         match text {
             Some(text) if !import::find(text).tokens.is_empty() => {
+                if self.screen == Screen::Compare {
+                    return self.compare.put(text.to_owned());
+                }
                 self.inspect.set_text(text.to_owned());
                 self.screen = Screen::Inspect;
             }
@@ -304,6 +311,19 @@ impl<P: Platform> App<P> {
                     );
                 }
             },
+            Action::Compare(text) => {
+                self.compare.start(text);
+                self.screen = Screen::Compare;
+            }
+            Action::CompareExample => self.compare_example(),
+            Action::PasteIntoCompare(side) => match self.platform.paste() {
+                Ok(text) if key::looks_private(&text) => self.take_private_text(&text, "clipboard"),
+                Ok(text) => self.compare.set_text(side, text.to_string()),
+                Err(error) => self.wrong(
+                    format!("The clipboard cannot be read: {error}"),
+                    "Paste with the keyboard instead.",
+                ),
+            },
             Action::PasteRestriction => match self.platform.paste() {
                 Ok(text) if key::looks_private(&text) => {
                     self.load_key(text.as_bytes(), "clipboard", None);
@@ -323,22 +343,40 @@ impl<P: Platform> App<P> {
 
     /// A URL as support gets it: an old video token where a thumbnail is asked for.
     fn inspect_example(&mut self) {
+        let mut request = Request::new(Audience::Video, EXAMPLE_ID);
+        request.expiry = Expiry::At(Timestamp(self.platform.now().0 - 3 * 3600));
+        if let Some(token) = self.example_token(&request) {
+            self.inspect
+                .set_text(example_url().with_token(&token).to_string());
+        }
+    }
+
+    /// The same thumbnail twice: signed as it should be, and expired with its time beside the token.
+    fn compare_example(&mut self) {
+        let plain = Request::new(Audience::Thumbnail, EXAMPLE_ID);
+        let mut right = plain.clone();
+        right.claims.push("time", 25);
+        let mut wrong = plain;
+        wrong.expiry = Expiry::At(Timestamp(self.platform.now().0 - 3 * 3600));
+        if let (Some(right), Some(wrong)) = (self.example_token(&right), self.example_token(&wrong))
+        {
+            let a = example_url().with_token(&right);
+            let mut b = example_url();
+            b.query.push(("time".to_owned(), "25".to_owned()));
+            self.compare.set_text(Side::A, a.to_string());
+            self.compare
+                .set_text(Side::B, b.with_token(&wrong).to_string());
+        }
+    }
+
+    /// Signs with the key at hand, or with a demo key.
+    fn example_token(&mut self, request: &Request) -> Option<String> {
         if self.keyring.current().is_none_or(|key| key.id.is_none()) {
             self.keyring.add(Key::demo());
         }
-        let mut request = Request::new(Audience::Video, EXAMPLE_ID);
-        request.expiry = Expiry::At(Timestamp(self.platform.now().0 - 3 * 3600));
-        let signed = self.keyring.current().and_then(|key| {
-            let id = key.id.as_deref()?;
-            request
-                .sign(id, key.signing().ok()?, self.platform.now())
-                .ok()
-        });
-        if let Some(signed) = signed {
-            let resource = Resource::Thumbnail("png".to_owned());
-            let url = MediaUrl::new(EXAMPLE_ID, resource, MUX_DOMAIN).with_token(&signed.token);
-            self.inspect.set_text(url.to_string());
-        }
+        let key = self.keyring.current()?;
+        let signed = request.sign(key.id.as_deref()?, key.signing().ok()?, self.platform.now());
+        signed.ok().map(|signed| signed.token)
     }
 
     fn copy(&mut self, what: &str, text: &str) {
@@ -405,6 +443,7 @@ impl<P: Platform> App<P> {
             .show(ui, |ui| match self.screen {
                 Screen::Sign => self.sign.ui(ui, &cx),
                 Screen::Inspect => self.inspect.ui(ui, &cx),
+                Screen::Compare => self.compare.ui(ui, &cx),
                 Screen::Restrictions => self.restrict.ui(ui),
                 Screen::Keys => self.keys.ui(ui, &cx),
             });
@@ -423,6 +462,7 @@ impl<P: Platform> App<P> {
             for (screen, icon, title) in [
                 (Screen::Sign, icon::SIGN, "Sign"),
                 (Screen::Inspect, icon::INSPECT, "Inspect"),
+                (Screen::Compare, icon::COMPARE, "Compare"),
                 (Screen::Restrictions, icon::RESTRICT, "Restrictions"),
                 (Screen::Keys, icon::KEY, "Keys"),
             ] {
@@ -456,6 +496,7 @@ impl<P: Platform> App<P> {
             let title = match self.screen {
                 Screen::Sign => "Sign a token",
                 Screen::Inspect => "Inspect a token or URL",
+                Screen::Compare => "Compare two tokens or URLs",
                 Screen::Restrictions => "Ask a playback restriction",
                 Screen::Keys => "Keys",
             };
@@ -601,6 +642,15 @@ fn rail_item(ui: &mut Ui, selected: bool, icon: &str, title: &str) -> egui::Resp
         color,
     );
     response
+}
+
+/// A thumbnail of the video that nobody has.
+fn example_url() -> MediaUrl {
+    MediaUrl::new(
+        EXAMPLE_ID,
+        Resource::Thumbnail("png".to_owned()),
+        MUX_DOMAIN,
+    )
 }
 
 fn file_name(path: &Path) -> String {

@@ -23,15 +23,16 @@ const fn command(title: &'static str, key: Key, action: Action) -> Command {
 }
 
 /// Every command.
-pub(crate) static COMMANDS: [Command; 5] = [
+pub(crate) static COMMANDS: [Command; 6] = [
     command("Sign", Key::Num1, Action::Show(Screen::Sign)),
     command("Inspect", Key::Num2, Action::Show(Screen::Inspect)),
-    command("Keys", Key::Num3, Action::Show(Screen::Keys)),
+    command("Compare", Key::Num3, Action::Show(Screen::Compare)),
     command(
         "Restrictions",
-        Key::Num5,
+        Key::Num4,
         Action::Show(Screen::Restrictions),
     ),
+    command("Keys", Key::Num5, Action::Show(Screen::Keys)),
     command("Open key file…", Key::O, Action::OpenKey),
 ];
 

@@ -4,6 +4,8 @@
 pub(crate) const SIGN: &str = "\u{e130}";
 /// Looking into a token.
 pub(crate) const INSPECT: &str = "\u{e537}";
+/// Two tokens beside each other.
+pub(crate) const COMPARE: &str = "\u{e359}";
 /// A playback restriction.
 pub(crate) const RESTRICT: &str = "\u{e158}";
 /// A key.

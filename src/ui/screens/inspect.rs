@@ -432,7 +432,7 @@ fn tokens_ui(ui: &mut Ui, report: &Report, selected: usize) -> Option<usize> {
     chosen
 }
 
-fn expiry(token: &TokenReport) -> Option<Timestamp> {
+pub(super) fn expiry(token: &TokenReport) -> Option<Timestamp> {
     token
         .token
         .claims()?
@@ -443,7 +443,7 @@ fn expiry(token: &TokenReport) -> Option<Timestamp> {
 }
 
 /// The typed text: in three colors if it is a token and nothing else.
-fn input_job(ui: &Ui, text: &str, width: f32) -> egui::text::LayoutJob {
+pub(super) fn input_job(ui: &Ui, text: &str, width: f32) -> egui::text::LayoutJob {
     if text.starts_with("eyJ") && !text.contains(char::is_whitespace) {
         return widgets::token_job(ui, &Token::read(text), width);
     }
@@ -453,7 +453,7 @@ fn input_job(ui: &Ui, text: &str, width: f32) -> egui::text::LayoutJob {
 }
 
 /// A text too long to be edited: its size and how it begins.
-fn long_text_ui(ui: &mut Ui, text: &str) {
+pub(super) fn long_text_ui(ui: &mut Ui, text: &str) {
     card(ui, |ui| {
         ui.label(strong(format!("{:.1} MB of text", text.len() as f64 / 1e6)));
         note(
@@ -467,7 +467,7 @@ fn long_text_ui(ui: &mut Ui, text: &str) {
     });
 }
 
-fn acceptance_sign(ui: &Ui, acceptance: Acceptance) -> (&'static str, Color32) {
+pub(super) fn acceptance_sign(ui: &Ui, acceptance: Acceptance) -> (&'static str, Color32) {
     let p = palette(ui);
     match acceptance {
         Acceptance::Accepted => (icon::RIGHT, p.right),

@@ -1,0 +1,255 @@
+//! `compare`: how two tokens differ.
+
+use std::{borrow::Cow, path::PathBuf};
+
+use super::{
+    Failure, NOTHING_WRONG, Output, SOMETHING_WRONG,
+    inspect::{MAX_BYTES, View, decoded},
+    keys, text,
+};
+use crate::{
+    core::{
+        compare::{self, Cell, Comparison, Part, Row, Sides},
+        inspect::{self, TokenReport},
+        json::{Object, Value},
+        key::Key,
+        lint::Evidence,
+        text::shortened,
+        time::Timestamp,
+    },
+    platform::Platform,
+};
+
+#[derive(clap::Args, Debug)]
+#[command(after_help = "\
+Examples:
+  mux-jwt compare \"THE URL THAT WORKS\" \"THE URL THAT FAILS\"
+  mux-jwt compare eyJ… eyJ… --key-file signing.pem --at \"2026-11-22 14:05\"
+  pbpaste | mux-jwt compare - eyJ…
+
+What is compared is the first token in each text, and the URL that it stands in.
+The keys are those of --key-file, else the one in MUX_PRIVATE_KEY.
+
+Exit status: 0 no difference that matters, 1 there is one, 2 the command could not run.")]
+pub(super) struct Args {
+    /// A token, a URL, or any text with one; - for standard input
+    a: String,
+    /// The other one
+    b: String,
+    /// A file with a private or public key to check signatures with; may be repeated
+    #[arg(long = "key-file", value_name = "FILE")]
+    key_files: Vec<PathBuf>,
+    /// The ID of the key; a key without one is tried on any token
+    #[arg(long, value_name = "ID")]
+    key_id: Option<String>,
+    #[arg(
+        long,
+        value_name = "TIME",
+        help = "The moment to judge at: a date, RFC 3339, or seconds since 1970 [default: now]"
+    )]
+    at: Option<String>,
+    /// Prints the comparison as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// The version of the JSON.
+const VERSION: i64 = 1;
+
+/// Compares what the arguments name.
+pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Failure> {
+    let zone = platform.zone();
+    let now = match &args.at {
+        Some(text) => {
+            Timestamp::parse(text, zone).map_err(|error| Failure::new(&error, error.hint()))?
+        }
+        None => platform.now(),
+    };
+    let key_from_input = args
+        .key_files
+        .iter()
+        .any(|file| keys::is_standard_input(file));
+    let from_input = [&args.a == "-", &args.b == "-", key_from_input];
+    if from_input.iter().filter(|input| **input).count() > 1 {
+        return Err(Failure::new(
+            "only one of A, B and the key can come from standard input",
+            "Give the other one as an argument.",
+        ));
+    }
+    let mut warnings = Vec::new();
+    let keys = keys::for_checking(
+        &args.key_files,
+        args.key_id.as_deref(),
+        platform,
+        &mut warnings,
+    )?;
+    let mut side = |name: &str, text: &str| {
+        let text = match text {
+            "-" => decoded("standard input", platform.read_input(MAX_BYTES))?,
+            text => text.to_owned(),
+        };
+        first_token(name, &text, &keys, now, &mut warnings)
+    };
+    let a = side("A", &args.a)?;
+    let b = side("B", &args.b)?;
+    let comparison = compare::compare(&a, &b, now);
+    let view = View {
+        keys: &keys,
+        now,
+        zone,
+    };
+    Ok(Output {
+        text: if args.json {
+            text::json(&as_json(&a, &b, &comparison))
+        } else {
+            lines(&view, [&a, &b], &comparison).join("\n") + "\n"
+        },
+        warnings,
+        status: if comparison.matters() {
+            SOMETHING_WRONG
+        } else {
+            NOTHING_WRONG
+        },
+    })
+}
+
+/// The report on the first token of one side.
+fn first_token(
+    name: &str,
+    text: &str,
+    keys: &[Key],
+    now: Timestamp,
+    warnings: &mut Vec<String>,
+) -> Result<TokenReport, Failure> {
+    let report = inspect::inspect(text, &Evidence::default(), keys, now);
+    let count = report.tokens.len();
+    if count > 1 {
+        warnings.push(format!(
+            "{name} has {count} tokens; the first of them is compared"
+        ));
+    }
+    report.tokens.into_iter().next().ok_or_else(|| {
+        Failure::new(
+            format!("there is no token in {name}"),
+            "Give a token, which begins with `eyJ`, or a URL with `token=` in it. In a shell a URL stands in quotes.",
+        )
+    })
+}
+
+fn lines(view: &View<'_>, sides: [&TokenReport; 2], comparison: &Comparison) -> Vec<String> {
+    let mut lines = vec![comparison.summary(), String::new()];
+    for difference in &comparison.words {
+        let word = if difference.matters {
+            "matters"
+        } else {
+            "minor"
+        };
+        lines.push(format!("{word:7}  {}", text::visible(&difference.text)));
+    }
+    if !comparison.words.is_empty() {
+        lines.push(String::new());
+    }
+    for (name, report) in ["A", "B"].into_iter().zip(sides) {
+        lines.push(format!("{name}  {}", text::visible(&report.found.at)));
+        let verdicts = view.verdicts(report);
+        lines.extend(verdicts.map(|verdict| format!("   {verdict}")));
+    }
+    for part in Part::ALL {
+        let rows: Vec<_> = comparison
+            .rows
+            .iter()
+            .filter(|row| row.part == part)
+            .collect();
+        if !rows.is_empty() {
+            lines.extend([String::new(), part.title().to_owned()]);
+            lines.extend(table(view, part, &rows));
+        }
+    }
+    lines
+}
+
+/// The members of one part: a line where both have the same, else one for each side.
+fn table(view: &View<'_>, part: Part, rows: &[&Row]) -> Vec<String> {
+    let names: Vec<_> = rows.iter().map(|row| text::visible(&row.name)).collect();
+    let widths = names.iter().map(|name| name.chars().count());
+    let width = widths.max().unwrap_or(0).min(24);
+    let shown = |cell: &Cell| {
+        let moment = cell.moment.map(|moment| {
+            let relative = moment.relative_to(view.now);
+            format!("  {}, {relative}", view.moment(moment))
+        });
+        let meaning = cell.meaning.map(|meaning| format!("  for {meaning}"));
+        // Nobody reads a signature; where two begin alike, the words say that they differ.
+        let value = if part == Part::Signature {
+            shortened(&cell.value, 40)
+        } else {
+            Cow::Borrowed(cell.value.as_str())
+        };
+        let value = text::visible(&value);
+        format!("{value}{}", moment.or(meaning).unwrap_or_default())
+    };
+    let mut lines = Vec::new();
+    for (row, name) in rows.iter().zip(names) {
+        let word = row.sides.words();
+        match (&row.a, &row.b) {
+            (Some(a), Some(b)) if row.sides == Sides::Different => {
+                lines.push(format!("  {word:9}  {name:width$}  A  {}", shown(a)));
+                lines.push(format!("  {:9}  {:width$}  B  {}", "", "", shown(b)));
+            }
+            (Some(cell), _) | (_, Some(cell)) => {
+                let side = match row.sides {
+                    Sides::OnlyA => "A",
+                    Sides::OnlyB => "B",
+                    _ => " ",
+                };
+                lines.push(format!(
+                    "  {word:9}  {name:width$}  {side}  {}",
+                    shown(cell)
+                ));
+            }
+            (None, None) => {}
+        }
+    }
+    lines
+}
+
+fn as_json(a: &TokenReport, b: &TokenReport, comparison: &Comparison) -> Value {
+    let token = |report: &TokenReport| {
+        let mut json = Object::default();
+        json.push("at", report.found.at.as_str());
+        json.push("structure", report.structure.word());
+        json.push("signature", report.signature.word());
+        json.push("acceptance", report.acceptance.word());
+        Value::Object(json)
+    };
+    let differences = comparison.words.iter().map(|difference| {
+        let mut json = Object::default();
+        json.push("about", difference.about.word());
+        json.push("matters", Value::Bool(difference.matters));
+        json.push("message", difference.text.as_str());
+        Value::Object(json)
+    });
+    let value = |cell: &Option<Cell>| {
+        let cell = cell.as_ref();
+        super::optional(cell.map(|cell| cell.value.as_str()))
+    };
+    let rows = comparison.rows.iter().map(|row| {
+        let mut json = Object::default();
+        json.push("part", row.part.word());
+        json.push("name", row.name.as_str());
+        json.push("sides", row.sides.word());
+        json.push("a", value(&row.a));
+        json.push("b", value(&row.b));
+        Value::Object(json)
+    });
+    let mut json = Object::default();
+    json.push("version", VERSION);
+    json.push("summary", comparison.summary().as_str());
+    json.push("same_token", Value::Bool(comparison.same_token));
+    json.push("matters", Value::Bool(comparison.matters()));
+    json.push("a", token(a));
+    json.push("b", token(b));
+    json.push("differences", Value::Array(differences.collect()));
+    json.push("rows", Value::Array(rows.collect()));
+    Value::Object(json)
+}

@@ -1,0 +1,270 @@
+//! Everything in two tokens, member by member, exactly as it is written.
+
+use std::collections::BTreeMap;
+
+use super::{Cell, Part, Row, Sides};
+use crate::core::{
+    audience::Audience,
+    inspect::TokenReport,
+    json::{Number, Object, Value},
+    params,
+    time::Timestamp,
+    token::Section,
+    url::{MediaUrl, Resource},
+};
+
+/// A member: its name and what is known of its value.
+type Member = (String, Cell);
+
+/// All rows, part by part.
+pub(super) fn rows(a: &TokenReport, b: &TokenReport) -> Vec<Row> {
+    let of = |part: Part| pair(part, members(a, part), members(b, part));
+    Part::ALL.into_iter().flat_map(of).collect()
+}
+
+fn members(report: &TokenReport, part: Part) -> Vec<Member> {
+    let token = &report.token;
+    match part {
+        Part::Header => section(&token.header, "header", header_cell),
+        Part::Payload => section(&token.payload, "payload", claim_cell),
+        Part::Signature => {
+            let text = token.signature().map(|part| part.text.clone());
+            text.map(|text| ("signature".to_owned(), plain(text)))
+                .into_iter()
+                .collect()
+        }
+        Part::Url => report.url.as_ref().map_or_else(Vec::new, |url| {
+            let mut members = url_members(url);
+            if let Some(name) = super::urls::token_name(report, url) {
+                members.push(("token in".to_owned(), plain(format!("?{name}="))));
+            }
+            members
+        }),
+    }
+}
+
+fn section(section: &Section, name: &str, cell: fn(&str, &Value) -> Cell) -> Vec<Member> {
+    match section {
+        Section::Read(object) => of_object(object, cell),
+        Section::Missing => vec![(name.to_owned(), plain("missing".to_owned()))],
+        Section::NotJson(what) => vec![(name.to_owned(), plain(what.clone()))],
+    }
+}
+
+fn of_object(object: &Object, cell: fn(&str, &Value) -> Cell) -> Vec<Member> {
+    let member = |(name, value): (&str, &Value)| (name.to_owned(), cell(name, value));
+    object.iter().map(member).collect()
+}
+
+fn plain(value: String) -> Cell {
+    Cell {
+        value,
+        moment: None,
+        meaning: None,
+    }
+}
+
+fn header_cell(_: &str, value: &Value) -> Cell {
+    plain(value.to_string())
+}
+
+fn claim_cell(name: &str, value: &Value) -> Cell {
+    let audience = value.as_str().filter(|_| name == "aud");
+    Cell {
+        value: value.to_string(),
+        moment: moment(name, value),
+        meaning: audience.and_then(Audience::from_claim).map(Audience::noun),
+    }
+}
+
+/// The moment that a claim means, if it is one in seconds.
+pub(super) fn moment(name: &str, value: &Value) -> Option<Timestamp> {
+    let is_moment = ["exp", "iat", "nbf"].contains(&name)
+        || params::any(name).is_some_and(|param| param.kind == params::Kind::EpochSeconds);
+    let seconds = value.as_number().and_then(Number::as_i64);
+    seconds.filter(|_| is_moment).map(Timestamp)
+}
+
+fn url_members(url: &MediaUrl) -> Vec<Member> {
+    let mut members = vec![
+        (
+            "host".to_owned(),
+            plain(format!("{}.{}", url.host.label(), url.domain)),
+        ),
+        ("asks for".to_owned(), plain(asks_for(url))),
+    ];
+    if let Some(id) = &url.id {
+        members.insert(1, ("ID".to_owned(), plain(id.clone())));
+    }
+    let beside_token = url
+        .query
+        .iter()
+        .filter(|(name, _)| !super::urls::is_token_name(name));
+    members.extend(beside_token.map(|(name, value)| (format!("?{name}"), plain(value.clone()))));
+    if let Some(fragment) = &url.fragment {
+        members.push(("#".to_owned(), plain(fragment.clone())));
+    }
+    members
+}
+
+/// What a URL asks for, with its file or format.
+pub(super) fn asks_for(url: &MediaUrl) -> String {
+    let noun = url.resource.noun();
+    match &url.resource {
+        Resource::Hls { extension: true } => format!("{noun} (.m3u8)"),
+        Resource::Hls { extension: false } => format!("{noun} (no extension)"),
+        Resource::AppCertificate
+        | Resource::Counts
+        | Resource::LiveStreamHealth
+        | Resource::Player => noun.to_owned(),
+        resource => format!("{noun} ({})", resource.format()),
+    }
+}
+
+/// The members of both sides beside each other: those of A in their order, then those that B alone has.
+///
+/// A name that stands twice meets its own second occurrence.
+fn pair(part: Part, a: Vec<Member>, b: Vec<Member>) -> Vec<Row> {
+    let mut places: BTreeMap<(String, usize), usize> = BTreeMap::new();
+    let mut rows: Vec<Row> = Vec::with_capacity(a.len().max(b.len()));
+    for (key, cell) in numbered(a) {
+        rows.push(Row {
+            part,
+            name: key.0.clone(),
+            a: Some(cell),
+            b: None,
+            sides: Sides::OnlyA,
+        });
+        places.insert(key, rows.len() - 1);
+    }
+    for (key, cell) in numbered(b) {
+        if let Some(place) = places.get(&key) {
+            let row = &mut rows[*place];
+            let same = row.a.as_ref().is_some_and(|a| a.value == cell.value);
+            row.sides = if same { Sides::Same } else { Sides::Different };
+            row.b = Some(cell);
+        } else {
+            rows.push(Row {
+                part,
+                name: key.0,
+                a: None,
+                b: Some(cell),
+                sides: Sides::OnlyB,
+            });
+        }
+    }
+    rows
+}
+
+/// Each member with its name and which occurrence of the name it is.
+fn numbered(members: Vec<Member>) -> impl Iterator<Item = ((String, usize), Cell)> {
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    members.into_iter().map(move |(name, cell)| {
+        let count = seen.entry(name.clone()).or_default();
+        *count += 1;
+        ((name, *count), cell)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::testing::{of, token},
+        *,
+    };
+
+    /// The rows of a part as `name: A | B (sides)`.
+    fn table(a: &str, b: &str, part: Part) -> Vec<String> {
+        let rows = of(a, b, &[]).rows.into_iter();
+        let shown = |cell: &Option<Cell>| {
+            cell.as_ref()
+                .map_or("-".to_owned(), |cell| cell.value.clone())
+        };
+        rows.filter(|row| row.part == part)
+            .map(|row| {
+                let (a, b, sides) = (shown(&row.a), shown(&row.b), row.sides.words());
+                format!("{}: {a} | {b} ({sides})", row.name)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn claims_meet_by_name_in_the_order_of_a() {
+        assert_eq!(
+            table(
+                &token(r#"{"time":3.0,"sub":"ID","aud":"t"}"#),
+                &token(r#"{"aud":"t","sub":"Id","width":"640"}"#),
+                Part::Payload
+            ),
+            [
+                "time: 3.0 | - (only A)",
+                r#"sub: "ID" | "Id" (different)"#,
+                r#"aud: "t" | "t" (same)"#,
+                r#"width: - | "640" (only B)"#,
+            ]
+        );
+    }
+
+    #[test]
+    fn a_name_that_stands_twice_has_two_rows() {
+        assert_eq!(
+            table(
+                &token(r#"{"a":1,"a":2}"#),
+                &token(r#"{"a":1}"#),
+                Part::Payload
+            ),
+            ["a: 1 | 1 (same)", "a: 2 | - (only A)"]
+        );
+    }
+
+    #[test]
+    fn moments_and_audiences_are_told_beside_their_values() {
+        let rows = of(
+            &token(r#"{"aud":"t","exp":5}"#),
+            &token(r#"{"aud":"t","exp":"5"}"#),
+            &[],
+        )
+        .rows;
+        let cell = |name: &str| {
+            let row = rows.iter().find(|row| row.name == name);
+            row.expect("both have it").clone()
+        };
+        let meaning = cell("aud").a.expect("A has it").meaning;
+        assert_eq!(meaning, Some("thumbnails"));
+        assert_eq!(cell("exp").a.expect("A has it").moment, Some(Timestamp(5)));
+        assert_eq!(cell("exp").b.expect("B has it").moment, None);
+        assert_eq!(cell("exp").sides, Sides::Different);
+    }
+
+    #[test]
+    fn urls_are_taken_apart() {
+        let token = token("{}");
+        assert_eq!(
+            table(
+                &format!("https://image.mux.com/ID/thumbnail.png?time=3&token={token}"),
+                &format!("https://image.mux.com/ID/thumbnail.jpg?TOKEN={token}#x"),
+                Part::Url
+            ),
+            [
+                "host: image.mux.com | image.mux.com (same)",
+                "ID: ID | ID (same)",
+                "asks for: a thumbnail (png) | a thumbnail (jpg) (different)",
+                "?time: 3 | - (only A)",
+                "token in: ?token= | ?TOKEN= (different)",
+                "#: - | x (only B)",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_broken_part_says_what_it_is() {
+        assert_eq!(
+            table(&token("{}"), "eyJhbGciOiJSUzI1NiJ9.e3", Part::Signature).len(),
+            1
+        );
+        assert_eq!(
+            table("eyJhbGciOiJSUzI1NiJ9.", &token(r#"{"a":1}"#), Part::Payload),
+            ["payload: missing | - (only A)", "a: - | 1 (only B)"]
+        );
+    }
+}

@@ -1,0 +1,260 @@
+//! The Compare screen by its labels, without a display.
+
+use egui::{Event, Key, Modifiers};
+use egui_kittest::{Harness, kittest::Queryable as _};
+use mux_jwt::{
+    core::{
+        audience::Audience,
+        key::Key as MuxKey,
+        sign::{Expiry, Request},
+        time::Timestamp,
+    },
+    ui::{App, Screen},
+};
+
+use crate::support::{Fake, KEY_PEM, NOW, OTHER_KEY_PEM, base64_of};
+
+type Window = Harness<'static, App<Fake>>;
+
+const A: &str = "A: token, URL or a text with one";
+const B: &str = "B: token, URL or a text with one";
+
+/// A window that shows the screen.
+fn window(machine: Fake) -> Window {
+    let mut window = Harness::builder()
+        .with_size([1280.0, 800.0])
+        .with_max_steps(30)
+        .build_eframe(move |cc| App::new(&cc.egui_ctx, machine));
+    settle(&mut window);
+    press(&mut window, "Compare");
+    assert_eq!(window.state().screen(), Screen::Compare);
+    window
+}
+
+fn settle(window: &mut Window) {
+    window.run_steps(6);
+}
+
+fn press(window: &mut Window, label: &str) {
+    window.get_by_label(label).click();
+    settle(window);
+}
+
+fn fill(window: &mut Window, label: &str, text: &str) {
+    window.get_by_label(label).focus();
+    settle(window);
+    window.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    window.event(Event::Paste(text.to_owned()));
+    settle(window);
+}
+
+fn shows(window: &Window, text: &str) -> bool {
+    window.query_all_by_label_contains(text).next().is_some()
+}
+
+fn count(window: &Window, text: &str) -> usize {
+    window.query_all_by_label_contains(text).count()
+}
+
+fn clipboard(window: &Window) -> String {
+    let clipboard = &window.state().platform.clipboard;
+    clipboard.clone().unwrap_or_default()
+}
+
+fn value(window: &Window, label: &str) -> String {
+    window.get_by_label(label).value().unwrap_or_default()
+}
+
+fn signed_by(pem: &str, request: &Request) -> String {
+    let key = MuxKey::read(pem.as_bytes()).expect("the test's key is one");
+    let signed = request.sign("K", key.signing().expect("it is private"), NOW);
+    signed.expect("the request is whole").token
+}
+
+/// A token of the key in the environment of [`Fake::with_key`].
+fn token(request: &Request) -> String {
+    signed_by(&KEY_PEM, request)
+}
+
+fn video() -> Request {
+    Request::new(Audience::Video, "ID")
+}
+
+fn expired() -> Request {
+    Request {
+        expiry: Expiry::At(Timestamp(NOW.0 - 3 * 3600)),
+        ..video()
+    }
+}
+
+#[test]
+fn an_empty_screen_says_what_to_paste_and_offers_an_example() {
+    let mut window = window(Fake::default());
+    assert!(shows(&window, "Paste two tokens or URLs"));
+    press(&mut window, "Try with an example");
+    assert!(shows(
+        &window,
+        "B expired 3 hours ago; A is valid for 7 days"
+    ));
+    assert!(shows(&window, "B has time in the URL, A in the token"));
+    assert_eq!(count(&window, "Signature: Verified"), 2);
+    assert_eq!(count(&window, "Would Mux accept it: Accepted"), 1);
+    assert_eq!(count(&window, "Would Mux accept it: Refused"), 1);
+}
+
+#[test]
+fn one_side_alone_asks_for_the_other() {
+    let mut window = window(Fake::with_key());
+    fill(&mut window, A, &token(&video()));
+    assert!(shows(&window, "Paste the other one into B"));
+    assert!(shows(&window, "Signature: Verified"));
+    press(&mut window, "Clear A");
+    fill(&mut window, B, &token(&video()));
+    assert!(shows(&window, "Paste the other one into A"));
+    fill(&mut window, A, "hello");
+    assert!(shows(&window, "Nothing in this text reads as a token"));
+    assert!(shows(&window, "Two tokens are needed"));
+}
+
+#[test]
+fn differences_are_told_in_words_and_then_claim_by_claim() {
+    let mut window = window(Fake::with_key());
+    fill(&mut window, A, &token(&video()));
+    fill(&mut window, B, &token(&expired()));
+    assert!(shows(&window, "One difference that matters"));
+    assert!(shows(
+        &window,
+        "B expired 3 hours ago; A is valid for 7 days"
+    ));
+    assert!(shows(&window, "exp: different"));
+    assert!(shows(&window, "sub: same"));
+    press(&mut window, "Only differences");
+    assert!(shows(&window, "exp: different"));
+    assert!(!shows(&window, "sub: same"));
+}
+
+#[test]
+fn the_differences_can_be_copied_and_the_sides_swapped() {
+    let mut window = window(Fake::with_key());
+    let (a, b) = (token(&video()), token(&expired()));
+    fill(&mut window, A, &a);
+    fill(&mut window, B, &b);
+    press(&mut window, "Swap");
+    assert_eq!((value(&window, A), value(&window, B)), (b, a));
+    press(&mut window, "Copy differences");
+    let copied = clipboard(&window);
+    assert!(
+        copied.contains("- A expired 3 hours ago; B is valid for 7 days\n"),
+        "{copied}"
+    );
+    assert!(!copied.contains("eyJ"));
+}
+
+#[test]
+fn the_same_is_told_as_the_same() {
+    let mut window = window(Fake::with_key());
+    let text = token(&video());
+    fill(&mut window, A, &text);
+    fill(&mut window, B, &format!("Bearer {text}"));
+    assert!(shows(&window, "A and B are the same to the byte"));
+    press(&mut window, "Only differences");
+    assert!(shows(&window, "Nothing differs."));
+}
+
+#[test]
+fn a_broken_token_is_compared_as_far_as_it_goes() {
+    let mut window = window(Fake::with_key());
+    let text = token(&video());
+    fill(&mut window, A, &text);
+    let dot = text.rfind('.').expect("a token has dots");
+    fill(&mut window, B, &text[..dot]);
+    assert!(shows(&window, "Structure: Broken"));
+    assert!(shows(&window, "B is broken, A is sound"));
+    assert!(shows(&window, "signature: only A"));
+}
+
+#[test]
+fn keys_that_are_loaded_later_are_asked_as_well() {
+    let mut window = window(Fake::with_key());
+    fill(&mut window, A, &token(&video()));
+    fill(&mut window, B, &signed_by(&OTHER_KEY_PEM, &video()));
+    assert!(shows(&window, "Signature: Failed"));
+    assert!(shows(
+        &window,
+        "A is verified by the key K; B has the same header and payload and a signature that is not right"
+    ));
+    press(&mut window, "Keys");
+    press(&mut window, "Forget key K");
+    press(&mut window, "Compare");
+    assert_eq!(count(&window, "Signature: Not checked"), 2);
+    assert!(shows(&window, "at most one of them is right"));
+}
+
+#[test]
+fn of_several_tokens_the_first_is_compared() {
+    let mut window = window(Fake::with_key());
+    let (one, two) = (token(&video()), token(&expired()));
+    fill(&mut window, A, &format!("{one}\n{two}"));
+    fill(&mut window, B, &one);
+    assert!(shows(&window, "2 tokens are in it; the first is compared"));
+    assert!(shows(&window, "A and B are the same to the byte"));
+}
+
+#[test]
+fn the_clipboard_goes_where_it_is_asked_for() {
+    let text = token(&video());
+    let mut window = window(Fake {
+        clipboard: Some(text.clone()),
+        ..Fake::with_key()
+    });
+    press(&mut window, "Paste into B");
+    assert_eq!(value(&window, B), text);
+    assert_eq!(value(&window, A), "");
+    window.state_mut().platform.clipboard = Some(base64_of(&OTHER_KEY_PEM));
+    press(&mut window, "Paste into A");
+    assert_eq!(window.state().keyring.keys().len(), 2);
+}
+
+#[test]
+fn what_is_pasted_beside_the_boxes_goes_into_the_empty_one() {
+    let mut window = window(Fake::with_key());
+    let (a, b) = (token(&video()), token(&expired()));
+    for text in [&a, &b] {
+        window.event(Event::Paste(text.clone()));
+        settle(&mut window);
+    }
+    assert_eq!((value(&window, A), value(&window, B)), (a, b));
+}
+
+#[test]
+fn a_text_too_long_for_a_field_goes_to_the_side_that_was_typed_in() {
+    let mut window = window(Fake::with_key());
+    let text = format!("{}\n{}\n", "x".repeat(200_000), token(&video()));
+    fill(&mut window, A, &token(&video()));
+    fill(&mut window, B, &text);
+    assert!(shows(&window, "0.2 MB of text"));
+    assert!(shows(&window, "A and B are the same to the byte"));
+}
+
+#[test]
+fn every_state_fits_a_small_window() {
+    let mut window = window(Fake::with_key());
+    window.set_size([900.0, 600.0].into());
+    let mut long = video();
+    for i in 0..60 {
+        let name = format!("a_claim_with_a_long_name_{i}");
+        long.claims.push(name, "a long value ".repeat(40).as_str());
+    }
+    for (a, b) in [
+        (video(), video()),
+        (video(), expired()),
+        (video(), long.clone()),
+        (long, expired()),
+    ] {
+        fill(&mut window, A, &token(&a));
+        fill(&mut window, B, &token(&b));
+        let right = |label: &str| window.get_by_label(label).rect().right();
+        assert!(right(B) <= 900.0 && right("Swap") <= 900.0 && right("Only differences") <= 900.0);
+    }
+    assert!(shows(&window, "more claims differ"));
+}
