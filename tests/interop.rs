@@ -15,6 +15,7 @@ use base64::{
 };
 use mux_jwt::core::{
     audience::Audience,
+    forensics::Made,
     inspect::{Acceptance, TokenReport, inspect},
     json::{Object, Value, quoted},
     key::Key,
@@ -650,6 +651,22 @@ fn what_others_forge_is_never_verified() {
             let verified = matches!(report.signature, Signature::Verified { .. });
             assert!(!verified, "{name}: {token}");
             assert_eq!(report.acceptance, Acceptance::Refused, "{name}: {token}");
+            // And it is told how it was made, where the keys can tell.
+            let has_private = keys.iter().any(|key| key.signing.is_some());
+            let is_told = match (*name, report.made) {
+                ("HMAC with the public key", made) => {
+                    matches!(made, Some(Made::Shared { .. }))
+                }
+                ("HMAC with the private key", made) => {
+                    matches!(made, Some(Made::Shared { .. })) == has_private
+                }
+                ("another expiry" | "another algorithm", made) => {
+                    matches!(made, Some(Made::OverAnotherText { .. }))
+                }
+                ("another key" | "unsigned", made) => made.is_none(),
+                _ => true,
+            };
+            assert!(is_told, "{name}: {token}");
         }
     }
 }

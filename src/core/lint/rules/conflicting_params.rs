@@ -5,6 +5,7 @@ use crate::core::{
     audience::Audience,
     json::Value,
     lint::{Basis, Finding, Fix, Rule, Severity, Subject},
+    text::shortened,
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -53,10 +54,21 @@ fn clip(subject: &Subject<'_>, start: &'static str, end: &'static str) -> Option
         return None;
     }
     let when = if from > to { "after" } else { "at" };
-    let message =
-        format!("`{start}` is {from}, {when} `{end}`, which is {to}: nothing is left between them");
+    let message = format!(
+        "`{start}` is {}, {when} `{end}`, which is {}: nothing is left between them",
+        written(subject, start),
+        written(subject, end)
+    );
     let hint = format!("Set `{end}` to a moment after `{start}`.");
     Some(RULE.found(message, hint).at(start))
+}
+
+/// A claim as it is written, so that no digit of it is lost or made up.
+fn written(subject: &Subject<'_>, name: &str) -> String {
+    let value = subject
+        .claim(name)
+        .map_or_else(|| "0".to_owned(), Value::plain);
+    shortened(&value, 24).into_owned()
 }
 
 fn two_clocks(subject: &Subject<'_>) -> Option<Finding> {
@@ -149,14 +161,16 @@ fn animation(subject: &Subject<'_>) -> Option<Finding> {
         Some(_) => subject.number("start")?,
         None => 0.0,
     };
-    let length = end - start;
     // Decimals do not add up to the last digit.
-    let is_right = ANIMATION.contains(&((length * 1000.0).round() / 1000.0));
-    if is_right || !length.is_finite() {
+    let length = ((end - start) * 1000.0).round() / 1000.0;
+    if ANIMATION.contains(&length) || !length.is_finite() {
         return None;
     }
     let message = format!(
-        "The animation from {start} to {end} lasts {length} seconds, and Mux makes 0.25 to 10"
+        "The animation from {} to {} lasts {} seconds, and Mux makes 0.25 to 10",
+        written(subject, "start"),
+        written(subject, "end"),
+        shortened(&length.to_string(), 24)
     );
     let finding = RULE
         .found(message, "Set `end` to at most 10 seconds after `start`.")
@@ -234,6 +248,10 @@ mod tests {
             (
                 r#"{"aud":"g","start":1,"end":12.5}"#,
                 "The animation from 1 to 12.5 lasts 11.5 seconds, and Mux makes 0.25 to 10",
+            ),
+            (
+                r#"{"aud":"g","start":1.1,"end":"1e300"}"#,
+                "The animation from 1.1 to 1e300 lasts 100000000000000000000000… seconds, and Mux makes 0.25 to 10",
             ),
             (
                 r#"{"aud":"g","end":0.125}"#,
