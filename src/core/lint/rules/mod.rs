@@ -62,7 +62,6 @@ pub const RULES: &[&Rule] = &[
     &missing_expiry::RULE,
     &malformed_expiry::RULE,
     &expired::RULE,
-    &restriction_refuses::RULE,
     &expiry_in_milliseconds::RULE,
     &expires_before_end::RULE,
     &not_yet_valid::RULE,
@@ -72,6 +71,7 @@ pub const RULES: &[&Rule] = &[
     &invalid_param::RULE,
     &conflicting_params::RULE,
     &personal_data::RULE,
+    &restriction_refuses::RULE,
     &unchecked_signature::RULE,
     &long_lived::RULE,
 ];

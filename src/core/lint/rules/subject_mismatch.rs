@@ -19,12 +19,11 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
     let Some((sub, id, who)) = differs(subject) else {
         return Vec::new();
     };
-    let in_url = subject.url.is_some_and(|url| url.id.as_deref() == Some(id));
     let hint = if let Some(oddity) = suspicious_subject::of(subject) {
         format!("{}. {}", oddity.message, oddity.hint)
     } else if id.eq_ignore_ascii_case(sub) {
         "The two differ in capitals only; IDs are taken to the letter.".to_owned()
-    } else if in_url {
+    } else if who == IN_URL {
         "Sign for the playback ID in the URL, or use the URL of the ID in the token.".to_owned()
     } else {
         "Sign for the ID that you expect, or check which of the two is the right one.".to_owned()
@@ -36,6 +35,8 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
     ]
 }
 
+const IN_URL: &str = "the URL asks for";
+
 /// The ID in the token, another one that it should be, and who says so.
 pub(super) fn differs<'a>(subject: &Subject<'a>) -> Option<(&'a str, &'a str, &'static str)> {
     let claims = subject.token.claims()?;
@@ -43,7 +44,7 @@ pub(super) fn differs<'a>(subject: &Subject<'a>) -> Option<(&'a str, &'a str, &'
     let in_url = subject
         .url
         .and_then(|url| url.id.as_deref())
-        .map(|id| (id, "the URL asks for"));
+        .map(|id| (id, IN_URL));
     let expected = subject.evidence.id.as_deref().map(|id| (id, "you expect"));
     let (id, who) = [in_url, expected]
         .into_iter()
