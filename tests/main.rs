@@ -6,6 +6,7 @@
 )]
 
 mod cli;
+mod corpus;
 mod interop;
 mod robustness;
 mod screens;
