@@ -107,7 +107,8 @@ fn exit_statuses() {
         (1, &["inspect", &sound, "--at", "2027-01-01"]),
         (1, &["inspect", &sound, "--id", "OTHER", "--json"]),
         (1, &["inspect", "hello"]),
-        (1, &["inspect", "https://stream.mux.com/ID.m3u8"]),
+        // A public ID needs no token.
+        (0, &["inspect", "https://stream.mux.com/ID.m3u8"]),
         (0, &["compare", &sound, &sound]),
         (0, &["compare", &sound, &format!("Bearer {sound}")]),
         (1, &["compare", &sound, &foreign]),
@@ -731,7 +732,7 @@ fn every_token_of_a_text_is_told_apart() {
     let text = format!(
         "<mux-player thumbnail-token=\"{}\">\n{}",
         token(r#"{"kid":"X","sub":"ID","aud":"v","exp":5000000000}"#),
-        token(r#"{"kid":"X","sub":"ID","aud":"v","exp":5000000000}"#),
+        token(r#"{"kid":"X","sub":"ID","aud":"v","exp":5000000001}"#),
     );
     let ran = run(&Fake::default(), &["inspect", &text]);
     let headlines: Vec<_> = ran

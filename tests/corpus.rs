@@ -206,6 +206,7 @@ impl Case {
                 let mut read = Restriction::read(&with_ids(json)).expect("a restriction");
                 read.pop().expect("one")
             }),
+            saw: None,
         }
     }
 

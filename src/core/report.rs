@@ -830,7 +830,7 @@ lasts longer than the video is watched.
             report.contains("## Token 901 of 901: The token expired"),
             "{report}"
         );
-        assert!(report.contains("\n## 1951 more tokens"));
+        assert!(report.contains("\n## 851 more tokens"));
     }
 
     #[test]

@@ -189,6 +189,11 @@ fn token_in_path(path: &str) -> Option<(String, usize)> {
         .take_while(|b| is_token_byte(*b))
         .map(char::from)
         .collect();
+    // The ending of the path is not a fourth part of the token.
+    let token = match token.rmatch_indices('.').next() {
+        Some((end, _)) if token.matches('.').count() == 3 => token[..end].to_owned(),
+        _ => token,
+    };
     let head = path[..cut].trim_end_matches("%3D").trim_end_matches('=');
     let head = head.strip_suffix("token").unwrap_or(head);
     let head = head.trim_end_matches("%3F").trim_end_matches("%3f");

@@ -204,6 +204,12 @@ pub fn find(text: &str) -> Import {
     }
     let text = blanked.as_ref().map_or(text, |(text, _)| text);
     finder.import.kind = kind_and_tokens(text, &mut finder);
+    if finder.import.kind == Kind::Html {
+        // In an attribute this is how `&` is written.
+        for found in &mut finder.import.tokens {
+            found.stripped.retain(|what| *what != "`&amp;`");
+        }
+    }
     finder.import
 }
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::Found;
+use super::{Found, link};
 
 /// White space and the invisible characters that come along when text is copied from a page.
 pub(super) fn is_blank(c: char) -> bool {
@@ -129,6 +129,13 @@ pub(super) fn one_token(text: &str) -> Option<Found> {
         None => (Cow::Borrowed(trimmed), false),
     };
     let (rest, mut stripped) = unwrap(&unquoted);
+    let decoded = link::decode(rest);
+    let rest = if rest.contains("%2E") || rest.contains("%2e") {
+        stripped.push("`%`-escapes");
+        decoded.as_ref()
+    } else {
+        rest
+    };
     if quoted {
         stripped.insert(0, "the `>` marks of a mail");
     }

@@ -25,7 +25,7 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
     let Some(url) = subject.url.filter(|url| url.resource != Resource::Player) else {
         return Vec::new();
     };
-    let (harmless, lost): (Vec<_>, Vec<_>) = url
+    let lost: Vec<_> = url
         .query
         .iter()
         .filter(|(name, value)| {
@@ -33,9 +33,9 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
             let same = subject
                 .claim(name)
                 .is_some_and(|claim| claim.plain() == *value);
-            params::any(name).is_some() && !same
+            params::any(name).is_some() && !same && !is_sent_by_players(url, name)
         })
-        .partition(|(name, _)| is_sent_by_players(url, name));
+        .collect();
     if let Some(names) = list(&lost) {
         let audience = subject
             .audience()
@@ -58,19 +58,7 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
             finding.with_fix(Fix::MoveQueryIntoToken(movable))
         }];
     }
-    let Some(names) = list(&harmless) else {
-        return Vec::new();
-    };
-    vec![Finding {
-        severity: Severity::Info,
-        basis: Basis::Observed,
-        ..RULE
-            .found(
-                format!("{names} beside the token is what Mux's own players send"),
-                "Nothing to do; to be sure that it takes effect, sign it into the token.",
-            )
-            .at("query")
-    }]
+    Vec::new()
 }
 
 /// Whether Mux's players send an option beside the token: Android's for each stream, the web's for each storyboard.
@@ -116,7 +104,7 @@ mod tests {
     use crate::core::{
         audience::Audience,
         lint::{
-            Fix, Severity,
+            Fix,
             testing::{NOTHING, claims},
         },
         sign::Request,
@@ -157,8 +145,7 @@ mod tests {
             "https://image.mux.com/ID/storyboard.vtt?token=x&format=webp",
             "https://stream.mux.com/ID.m3u8?redundant_streams=true&token=x",
         ] {
-            let findings = claims("{}").at_url(url).findings(&RULE);
-            assert_eq!(findings[0].severity, Severity::Info, "{url}");
+            assert_eq!(claims("{}").at_url(url).says(&RULE), NOTHING, "{url}");
         }
     }
 

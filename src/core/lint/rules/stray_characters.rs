@@ -1,7 +1,10 @@
 //! Something was wrapped around the token or had come into it.
 
 use super::SECURE;
-use crate::core::lint::{Basis, Finding, Rule, Severity, Subject};
+use crate::core::{
+    import::Misplaced,
+    lint::{Basis, Finding, Rule, Severity, Subject},
+};
 
 pub(super) const RULE: Rule = Rule {
     id: "stray-characters",
@@ -40,6 +43,8 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
         .iter()
         .copied()
         .filter(|what| *what != ORDINARY)
+        // `Bearer` belongs into the header that `misplaced-token` tells of.
+        .filter(|_| found.misplaced != Some(Misplaced::Header))
         .collect();
     if stripped.is_empty() {
         return Vec::new();
