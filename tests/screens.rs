@@ -512,9 +512,9 @@ fn of_many_tokens_the_one_that_fails_is_shown_first() {
     let mut text = String::new();
     for i in 0..15 {
         let mut request = Request::new(Audience::Video, "ID");
-        if i == 14 {
-            request.expiry = Expiry::At(Timestamp(NOW.0 - 60));
-        }
+        // Each is another: what is pasted twice is told once.
+        let ends = if i == 14 { -60 } else { 100 + i };
+        request.expiry = Expiry::At(Timestamp(NOW.0 + ends));
         text.extend([
             "https://stream.mux.com/ID.m3u8?token=",
             &token(&request),
