@@ -750,6 +750,35 @@ fn every_token_of_a_text_is_told_apart() {
 }
 
 #[test]
+fn a_token_is_told_once_with_how_often_it_stood_there() {
+    let token = token(r#"{"kid":"X","sub":"ID","aud":"v","exp":5000000000}"#);
+    let line = format!("\"GET /ID.m3u8?token={token} HTTP/1.1\" 403\n");
+    let ran = run(&Fake::default(), &["inspect", &line.repeat(3)]);
+    assert!(
+        ran.out.contains(
+            "Found                `token` in the URL on line 1, 3 times in all, answered with 403\n"
+        ),
+        "{}",
+        ran.out
+    );
+}
+
+#[test]
+fn tokens_that_are_left_out_are_counted() {
+    let lines: Vec<_> = (0..1003)
+        .map(|i| format!("eyJhbGciOiJSUzI1NiJ9.e30.{i:04}\n"))
+        .collect();
+    let text = lines.concat();
+    let ran = run(&Fake::default(), &["inspect", &text]);
+    assert!(
+        ran.out
+            .ends_with("\n3 more tokens were left out; give a part of the text to see them.\n")
+    );
+    let ran = run(&Fake::default(), &["inspect", &text, "--json"]);
+    assert!(ran.out.contains("\n  \"left_out\": 3,\n"));
+}
+
+#[test]
 fn evidence_beside_the_text_is_heard() {
     let text = token(r#"{"kid":"X","sub":"ID","aud":"v","exp":5000000000}"#);
     for (args, says) in [

@@ -225,8 +225,8 @@ fn what_people_paste_gives_its_tokens_and_their_places() {
             Html,
             "<MuxPlayer\n playbackId=\"$ID\"\n tokens={{ playback: \"$T\", thumbnail: '$U' }} />",
             &[
-                "T | `playback` on line 3 | slot playback-token | id $ID",
-                "U | `thumbnail` on line 3 | slot thumbnail-token | id $ID",
+                "T | `playback` on line 3 | slot playback-token | url stream.mux.com/$ID.m3u8 | id $ID",
+                "U | `thumbnail` on line 3 | slot thumbnail-token | url image.mux.com/$ID/thumbnail.webp | id $ID",
             ],
         ),
         (
@@ -267,6 +267,11 @@ fn what_people_paste_gives_its_tokens_and_their_places() {
                 "T | `playbackToken` on line 1 | slot playback-token",
                 "U | `drmToken` on line 1 | slot drm-token",
             ],
+        ),
+        (
+            Text,
+            "{ tokens: { playback: '[object Promise]' } }, list: [object Object]",
+            &["[object Promise] | `playback` on line 1 | slot playback-token"],
         ),
         // Requests
         (

@@ -64,7 +64,7 @@ pub(super) fn search(text: &str, context: &Context, finder: &mut Finder) {
         deeper: 0,
         endless_tags: 0,
         empty_word: 0,
-        tag_id: None,
+        tag: None,
     };
     scanner.scan(0..text.len());
 }
@@ -94,8 +94,8 @@ struct Scanner<'a> {
     endless_tags: usize,
     /// What stands before it is in a word that was read and holds nothing.
     empty_word: usize,
-    /// The `playback-id` of the tag that is read.
-    tag_id: Option<String>,
+    /// The `playback-id` and the domain of the tag that is read.
+    tag: Option<(String, String)>,
 }
 
 /// An object of JavaScript around the place that is read.
@@ -135,6 +135,7 @@ impl Scanner<'_> {
                 b':' | b'%' => self.url(at, end),
                 b'm' if bytes[at..end].starts_with(b"mux.com/") => self.bare_host(at, end),
                 b'e' if bytes[at..end].starts_with(b"eyJ") => Some(self.token(at, end)),
+                b'[' if bytes[at..end].starts_with(b"[object ") => self.object(at, end),
                 b'k' | b'K' => self.word_token(at, end),
                 b'I' | b'i' => self.playback_id(at, end),
                 _ => None,
@@ -185,7 +186,7 @@ impl Scanner<'_> {
             .iter()
             .rev()
             .find_map(|object| object.id.clone())
-            .or_else(|| self.tag_id.clone())
+            .or_else(|| self.tag.as_ref().map(|(id, _)| id.clone()))
             .or_else(|| self.context.id.clone())
     }
 
@@ -375,6 +376,10 @@ impl Scanner<'_> {
             found.stripped.push("`Bearer`");
         }
         found.slot = slot.map(str::to_owned);
+        if let Some((id, domain)) = &self.tag {
+            let audience = slot.and_then(Audience::from_token_name);
+            found.url = audience.and_then(|audience| asked_url(audience, Some(id), domain));
+        }
         found.id = id;
         self.push(found);
     }
@@ -523,6 +528,19 @@ impl Scanner<'_> {
         Some(end)
     }
 
+    /// What JavaScript writes for an object, where the name before it asks for a token.
+    fn object(&mut self, at: usize, limit: usize) -> Option<usize> {
+        let len = placeholder::bracketed_len(&self.text[at..limit])?;
+        let value = &self.text[at..at + len];
+        let (name, _) = name_before(&self.text[..at])?;
+        let is_token = names::is_token(name) || names::slot(name, self.parent()).is_some();
+        if !is_token || placeholder::certain(value).is_none() {
+            return None;
+        }
+        self.named(at, value.to_owned(), Vec::new());
+        Some(at + len)
+    }
+
     /// The playback ID of the object around it: `playbackId: "…"`.
     fn playback_id(&mut self, at: usize, limit: usize) -> Option<usize> {
         let bytes = self.text.as_bytes();
@@ -595,7 +613,7 @@ impl Scanner<'_> {
         };
         let domain = text_of("custom-domain").unwrap_or_else(|| MUX_DOMAIN.to_owned());
         let mut has_token = false;
-        self.tag_id.clone_from(&id);
+        self.tag = id.clone().map(|id| (id, domain.clone()));
         for attribute in &tag.attributes {
             let name = names::kebab(
                 attribute
@@ -648,7 +666,7 @@ impl Scanner<'_> {
                 self.scan(attribute.value.clone());
             }
         }
-        self.tag_id = None;
+        self.tag = None;
         if let Some(id) = id.filter(|id| !has_token && placeholder(id).is_none()) {
             let at = self.at(None, false, at);
             self.finder.push_tokenless(Tokenless {

@@ -36,29 +36,29 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
             params::any(name).is_some() && !same && !is_sent_by_players(url, name)
         })
         .collect();
-    if let Some(names) = list(&lost) {
-        let audience = subject
-            .audience()
-            .or_else(|| subject.wanted_audiences().first().copied());
-        let movable = movable(&lost, audience);
-        let (verb, them) = if lost.len() == 1 {
-            ("stands", "it")
-        } else {
-            ("stand", "them")
-        };
-        let finding = RULE
-            .found(
-                format!("{names} {verb} beside the token, where Mux ignores or refuses {them}"),
-                format!("Sign {them} into the token as claims; the URL needs `token` alone."),
-            )
-            .at("query");
-        return vec![if movable.is_empty() {
-            finding
-        } else {
-            finding.with_fix(Fix::MoveQueryIntoToken(movable))
-        }];
-    }
-    Vec::new()
+    let Some(names) = list(&lost) else {
+        return Vec::new();
+    };
+    let audience = subject
+        .audience()
+        .or_else(|| subject.wanted_audiences().first().copied());
+    let movable = movable(&lost, audience);
+    let (verb, them) = if lost.len() == 1 {
+        ("stands", "it")
+    } else {
+        ("stand", "them")
+    };
+    let finding = RULE
+        .found(
+            format!("{names} {verb} beside the token, where Mux ignores or refuses {them}"),
+            format!("Sign {them} into the token as claims; the URL needs `token` alone."),
+        )
+        .at("query");
+    vec![if movable.is_empty() {
+        finding
+    } else {
+        finding.with_fix(Fix::MoveQueryIntoToken(movable))
+    }]
 }
 
 /// Whether Mux's players send an option beside the token: Android's for each stream, the web's for each storyboard.
