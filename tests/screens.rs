@@ -576,3 +576,18 @@ fn a_token_goes_on_to_be_compared() {
     press(&mut window, "Compare with…");
     assert_eq!(window.state().screen(), Screen::Compare);
 }
+
+#[test]
+fn tokens_that_were_not_looked_at_are_counted() {
+    let lines: Vec<_> = (0..1100)
+        .map(|i| format!("eyJhbGciOiJSUzI1NiJ9.e30.{i}A\n"))
+        .collect();
+    let mut window = window(Fake::default());
+    press(&mut window, "Inspect");
+    fill(
+        &mut window,
+        "Token, URL or any text with one in it",
+        &lines.concat(),
+    );
+    assert!(shows(&window, "; 100 more in this text were not looked at"));
+}

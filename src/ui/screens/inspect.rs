@@ -461,10 +461,16 @@ fn tokens_ui(ui: &mut Ui, report: &Report, selected: usize) -> Option<usize> {
     };
     order.sort_by_key(rank);
     let refused = order.iter().filter(|index| rank(index) == 0).count();
-    note(
-        ui,
-        format!("{} tokens, {refused} of them refused", report.tokens.len()),
-    );
+    let mut about = format!("{} tokens, {refused} of them refused", report.tokens.len());
+    if report.left_out > 0 {
+        write!(
+            about,
+            "; {} more in this text were not looked at",
+            report.left_out
+        )
+        .expect("a string takes all");
+    }
+    note(ui, about);
     // A fixed height for each row lets only those in view be laid out, of however many.
     let height = ui.spacing().interact_size.y;
     let rows = ScrollArea::vertical()
