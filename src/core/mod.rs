@@ -5,6 +5,7 @@
 pub mod audience;
 pub mod compare;
 pub mod explain;
+pub mod export;
 pub mod forensics;
 pub mod import;
 pub mod inspect;

@@ -1,0 +1,57 @@
+//! Things to paste: what a page or an app needs to play with the tokens, and code that makes them.
+//!
+//! One file per player and per language, each with one [`Snippet`]; [`player`] and [`code`] list them.
+
+pub mod code;
+pub mod player;
+
+use crate::core::{audience::Audience, sign::Request, url::MediaUrl};
+
+/// A token, what was asked for, and the URL that it opens.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    /// What was asked for.
+    pub request: Request,
+    /// What the token opens, without the token.
+    pub url: MediaUrl,
+    /// The token. Code that signs does not look at it; players carry it.
+    pub token: String,
+}
+
+/// One text to paste, in the language of the place that it goes to.
+pub struct Snippet {
+    /// Its name in the terminal, in kebab case, the same as its file: `mux-player`, `python`.
+    pub id: &'static str,
+    /// Its name in the window.
+    pub title: &'static str,
+    /// The word after the three backticks of Markdown: `html`, `python`.
+    pub language: &'static str,
+    /// Where it goes, in one line.
+    pub place: &'static str,
+    /// Writes it for these tokens, which are all for one ID. There is always one at least.
+    ///
+    /// The error says why it cannot be had for them, lower case and without a period.
+    pub write: fn(&[Item]) -> Result<String, String>,
+}
+
+/// Every snippet, players before code.
+pub fn all() -> impl Iterator<Item = &'static Snippet> {
+    player::PLAYERS.iter().chain(code::CODES)
+}
+
+/// The snippet of this name.
+pub fn find(id: &str) -> Option<&'static Snippet> {
+    all().find(|snippet| snippet.id.eq_ignore_ascii_case(id.trim()))
+}
+
+impl Item {
+    /// The URL with the token in it.
+    pub fn signed_url(&self) -> String {
+        self.url.clone().with_token(&self.token).to_string()
+    }
+}
+
+/// The item for an audience, if it is among them.
+pub fn of(items: &[Item], audience: Audience) -> Option<&Item> {
+    items.iter().find(|item| item.request.audience == audience)
+}
