@@ -338,7 +338,18 @@ fn an_expired_token_is_told_and_signed_again() {
     press(&mut window, "Re-sign with this fixed");
     assert_eq!(window.state().screen(), Screen::Sign);
     assert!(shows(&window, "Expires in 7 days"));
+    assert!(shows(&window, "Changed from the token you looked into"));
+    assert!(shows(&window, "is now 1795935045"));
+    assert!(
+        !shows(&window, "is new"),
+        "nothing but the expiry is another"
+    );
     assert_eq!(window.get_by_label("time").value().as_deref(), Some("3"));
+    fill(&mut window, "time", "4");
+    assert!(shows(&window, "is now 4"));
+    fill(&mut window, "time", "3");
+    press(&mut window, "Close the changes");
+    assert!(!shows(&window, "Changed from"));
     press(&mut window, "Inspect it");
     assert!(shows(&window, "Would Mux accept it: Accepted, as of now"));
 }

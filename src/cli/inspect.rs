@@ -277,7 +277,8 @@ impl View<'_> {
             lines.extend(findings(&report.findings));
         }
         let count = report.tokens.len();
-        for (i, token) in report.tokens.iter().enumerate() {
+        for i in report.worst_first() {
+            let token = &report.tokens[i];
             if !lines.is_empty() {
                 lines.push(String::new());
             }

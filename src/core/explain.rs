@@ -67,6 +67,15 @@ impl Group {
         Self::Symptom,
     ];
 
+    /// The group of what a person saw.
+    pub fn of(kind: Kind) -> Self {
+        match kind {
+            Kind::Status => Self::Status,
+            Kind::Player => Self::Code,
+            Kind::Seen => Self::Symptom,
+        }
+    }
+
     /// The heading of a list of them.
     pub fn title(self) -> &'static str {
         match self {
@@ -282,11 +291,7 @@ fn symptom(entry: &'static Entry) -> Topic {
         .find_map(|number| entry.label.strip_prefix(number));
     let title = title.unwrap_or(entry.label);
     Topic {
-        group: match entry.kind {
-            Kind::Status => Group::Status,
-            Kind::Player => Group::Code,
-            Kind::Seen => Group::Symptom,
-        },
+        group: Group::of(entry.kind),
         name: entry.id,
         title: title.to_owned(),
         text,

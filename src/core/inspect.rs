@@ -86,6 +86,22 @@ impl Report {
             .map(|finding| finding.severity)
             .min()
     }
+
+    /// The places of the tokens in [`Report::tokens`], the one to look at first in front; else as they stood.
+    pub fn worst_first(&self) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.tokens.len()).collect();
+        order.sort_by_key(|index| {
+            let token = &self.tokens[*index];
+            let acceptance = match token.acceptance {
+                Acceptance::Refused => 0,
+                Acceptance::Unknown => 1,
+                Acceptance::Accepted => 2,
+            };
+            let severities = token.findings.iter().map(|finding| finding.severity);
+            (acceptance, severities.min().unwrap_or(Severity::Info))
+        });
+        order
+    }
 }
 
 impl Structure {

@@ -77,16 +77,10 @@ impl Writer<'_> {
             self.findings(&mut out, &report.findings);
         }
         let count = report.tokens.len();
-        let mut shown: Vec<_> = report.tokens.iter().enumerate().collect();
-        if count > MOST_TOKENS {
-            shown.sort_by_key(|(_, token)| {
-                let worst = token.findings.first();
-                worst.map_or(u8::MAX, |finding| finding.severity as u8)
-            });
-            shown.truncate(MOST_TOKENS);
-            shown.sort_by_key(|(i, _)| *i);
-        }
-        for (i, token) in &shown {
+        let mut shown = report.worst_first();
+        shown.truncate(MOST_TOKENS);
+        for i in shown {
+            let token = &report.tokens[i];
             let number = if count > 1 {
                 format!(" {} of {count}", i + 1)
             } else {
@@ -94,7 +88,7 @@ impl Writer<'_> {
             };
             // What must not be repeated of this token can be in what is said of it, and nowhere else.
             let writer = Writer {
-                secrets: secrets(slice::from_ref(*token), evidence),
+                secrets: secrets(slice::from_ref(token), evidence),
                 ..*self
             };
             let verdict = match token.findings.first() {
@@ -104,8 +98,8 @@ impl Writer<'_> {
             let _ = writeln!(out, "\n## Token{number}: {verdict}\n");
             writer.token(&mut out, token);
         }
-        if count > shown.len() {
-            let rest = count - shown.len();
+        if count > MOST_TOKENS {
+            let rest = count - MOST_TOKENS;
             let _ = writeln!(out, "\n## {rest} more tokens, none of them worse");
         }
         out

@@ -2,7 +2,7 @@
 
 use egui::ThemePreference;
 
-use crate::core::{sign::Request, url::MediaUrl};
+use crate::core::{json::Object, sign::Request, url::MediaUrl};
 
 /// The places of the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,8 +56,15 @@ pub enum Action {
     ForgetKey(usize),
     /// Give a key its ID.
     NameKey(usize, String),
-    /// Fill the Sign screen from this request.
-    Resign(Box<Request>, Option<Box<MediaUrl>>),
+    /// Fill the Sign screen from this request, and tell what differs from the claims that were there.
+    Resign {
+        /// What to sign.
+        request: Box<Request>,
+        /// Where the token stood.
+        url: Option<Box<MediaUrl>>,
+        /// The payload of the token that was looked into.
+        was: Box<Object>,
+    },
     /// Put this text into the Inspect screen and go there.
     Inspect(String),
     /// Inspect an example that fails, signed with the key at hand or a demo key.

@@ -292,8 +292,8 @@ impl<P: Platform> App<P> {
                 }
             }
             Action::NameKey(index, id) => self.keyring.name(index, &id),
-            Action::Resign(request, url) => {
-                self.sign.fill(&request, url.as_deref());
+            Action::Resign { request, url, was } => {
+                self.sign.fill(&request, url.as_deref(), *was);
                 self.screen = Screen::Sign;
             }
             Action::Inspect(text) => {

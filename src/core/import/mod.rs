@@ -84,6 +84,8 @@ pub struct Found {
     pub other_url: Option<UrlError>,
     /// The playback ID that was given beside it.
     pub id: Option<String>,
+    /// The `thumbnail-time` of the player whose `thumbnail-token` this is.
+    pub thumbnail_time: Option<String>,
     /// Why nobody looks for it where it stands.
     pub misplaced: Option<Misplaced>,
     /// What was answered to the request, if that is known; a refusal before anything else.
@@ -163,6 +165,7 @@ impl Found {
             url: None,
             other_url: None,
             id: None,
+            thumbnail_time: None,
             misplaced: None,
             status: None,
             referrer: Header::Unknown,

@@ -55,7 +55,14 @@ pub(super) fn certain(text: &str) -> Option<Placeholder> {
     if text.is_empty() || text.len() > LONGEST {
         return None;
     }
-    if text.starts_with("[object ") && text.ends_with(']') || text == "{}" {
+    let object = text.strip_prefix("[object").is_some_and(|rest| {
+        // Escaped once more than it was unescaped.
+        [" ", "+", "%20"]
+            .iter()
+            .any(|blank| rest.starts_with(blank))
+            && rest.ends_with(']')
+    });
+    if object || text == "{}" || text.starts_with("Promise {") {
         return Some(Placeholder::Object);
     }
     if ["undefined", "null", "NaN", "None", "nil"].contains(&text) {
@@ -111,6 +118,9 @@ mod tests {
         for (text, kind) in [
             ("[object Promise]", Placeholder::Object),
             ("[object Object]", Placeholder::Object),
+            ("[object+Promise]", Placeholder::Object),
+            ("[object%20Promise]", Placeholder::Object),
+            ("Promise { <pending> }", Placeholder::Object),
             ("{}", Placeholder::Object),
             ("undefined", Placeholder::Nothing),
             ("null", Placeholder::Nothing),

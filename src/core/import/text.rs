@@ -65,6 +65,7 @@ pub(super) fn search(text: &str, context: &Context, finder: &mut Finder) {
         endless_tags: 0,
         empty_word: 0,
         tag: None,
+        thumbnail_time: None,
     };
     scanner.scan(0..text.len());
 }
@@ -96,6 +97,8 @@ struct Scanner<'a> {
     empty_word: usize,
     /// The `playback-id` and the domain of the tag that is read.
     tag: Option<(String, String)>,
+    /// The `thumbnail-time` of the tag around it.
+    thumbnail_time: Option<String>,
 }
 
 /// An object of JavaScript around the place that is read.
@@ -380,6 +383,9 @@ impl Scanner<'_> {
             let audience = slot.and_then(Audience::from_token_name);
             found.url = audience.and_then(|audience| asked_url(audience, Some(id), domain));
         }
+        if slot == Audience::Thumbnail.token_name() {
+            found.thumbnail_time.clone_from(&self.thumbnail_time);
+        }
         found.id = id;
         self.push(found);
     }
@@ -614,6 +620,13 @@ impl Scanner<'_> {
         let domain = text_of("custom-domain").unwrap_or_else(|| MUX_DOMAIN.to_owned());
         let mut has_token = false;
         self.tag = id.clone().map(|id| (id, domain.clone()));
+        self.thumbnail_time = tag
+            .attributes
+            .iter()
+            .find(|attribute| names::kebab(attribute.name) == "thumbnail-time")
+            .map(|attribute| value(attribute).trim().to_owned())
+            // Code may come to anything, unless it is a number.
+            .filter(|time| time.parse::<f64>().is_ok());
         for attribute in &tag.attributes {
             let name = names::kebab(
                 attribute
@@ -657,6 +670,9 @@ impl Scanner<'_> {
                 found.url = asked_url(audience, id.as_deref(), &domain);
                 found.id.clone_from(&id);
                 found.slot = audience.token_name().map(str::to_owned);
+                if audience == Audience::Thumbnail {
+                    found.thumbnail_time.clone_from(&self.thumbnail_time);
+                }
                 found.misplaced = (tag.name == "MuxPlayer" && attribute.name != name)
                     .then(|| Misplaced::Prop(attribute.name.to_owned()));
                 found.stripped.extend(&sent_along);
@@ -667,6 +683,7 @@ impl Scanner<'_> {
             }
         }
         self.tag = None;
+        self.thumbnail_time = None;
         if let Some(id) = id.filter(|id| !has_token && placeholder(id).is_none()) {
             let at = self.at(None, false, at);
             self.finder.push_tokenless(Tokenless {
@@ -866,7 +883,11 @@ fn written(text: &str, start: usize, after_scheme: usize, limit: usize) -> Writt
     let end = url_end(text, after_scheme, limit);
     // What ends a sentence or closes a bracket is not the URL's.
     let url = &text[start..end];
-    let trimmed = url.trim_end_matches(['.', ',', ';', '!', ')', ']', '(', '[', '*', ':']);
+    let mut trimmed = url.trim_end_matches(['.', ',', ';', '!', ')', ']', '(', '[', '*', ':']);
+    // A bracket that the URL opened is its own: browsers send `token=[object%20Promise]`.
+    if url[trimmed.len()..].starts_with(']') && trimmed.rfind('[') > trimmed.rfind(']') {
+        trimmed = &url[..=trimmed.len()];
+    }
     let mut out = Written {
         range: start..start + trimmed.len(),
         text: trimmed.to_owned(),

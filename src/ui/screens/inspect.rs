@@ -7,18 +7,19 @@ use egui::{
     Ui, Vec2,
 };
 
-use super::{repaint_for, times};
+use super::{repaint_for, times, topic_ui};
 use crate::{
     core::{
         audience::Audience,
+        explain::Group,
         inspect::{
             self, Acceptance, Report, Structure, TokenReport, explain_claim, explain_header,
+            moment_of,
         },
         json::{Object, Value},
         key::Key,
-        lint::{Evidence, Finding, Fix, Header, Rule, Severity},
-        params::{self, Kind},
-        report,
+        lint::{Evidence, Finding, Fix, Header, Severity},
+        params, report,
         restriction::{Restriction, Verdict},
         symptom::{Diagnosis, Outcome, Symptom},
         text::{shortened, visible},
@@ -256,8 +257,13 @@ impl InspectScreen {
                 for symptom in Symptom::all() {
                     let chosen = Symptom::parse(&self.saw)
                         .is_some_and(|saw| saw.entry.id == symptom.entry.id);
-                    if ui.selectable_label(chosen, symptom.label()).clicked() {
-                        symptom.entry.id.clone_into(&mut self.saw);
+                    let entry = symptom.entry;
+                    if ui
+                        .selectable_label(chosen, symptom.label())
+                        .on_hover_ui(|ui| topic_ui(ui, Group::of(entry.kind), entry.id))
+                        .clicked()
+                    {
+                        entry.id.clone_into(&mut self.saw);
                     }
                 }
             });
@@ -406,7 +412,7 @@ impl InspectScreen {
         let count = report.tokens.len();
         let selected = self
             .selected
-            .unwrap_or_else(|| first_refused(report))
+            .unwrap_or_else(|| report.worst_first().first().copied().unwrap_or(0))
             .min(count.saturating_sub(1));
         if count > 1 {
             if let Some(chosen) = tokens_ui(ui, report, selected) {
@@ -444,23 +450,15 @@ fn header(text: &str) -> Header {
     }
 }
 
-/// The first token that Mux refuses, else the first of all.
-fn first_refused(report: &Report) -> usize {
-    let refused = |token: &TokenReport| token.acceptance == Acceptance::Refused;
-    report.tokens.iter().position(refused).unwrap_or(0)
-}
-
 /// The tokens of a text, those that fail first, and the one that was chosen.
 fn tokens_ui(ui: &mut Ui, report: &Report, selected: usize) -> Option<usize> {
     let mut chosen = None;
-    let mut order: Vec<usize> = (0..report.tokens.len()).collect();
-    let rank = |index: &usize| match report.tokens[*index].acceptance {
-        Acceptance::Refused => 0,
-        Acceptance::Unknown => 1,
-        Acceptance::Accepted => 2,
-    };
-    order.sort_by_key(rank);
-    let refused = order.iter().filter(|index| rank(index) == 0).count();
+    let order = report.worst_first();
+    let refused = report
+        .tokens
+        .iter()
+        .filter(|token| token.acceptance == Acceptance::Refused)
+        .count();
     let mut about = format!("{} tokens, {refused} of them refused", report.tokens.len());
     if report.left_out > 0 {
         write!(
@@ -586,7 +584,11 @@ fn token_ui(
         for fix in fixes {
             fix.apply(&mut request);
         }
-        Action::Resign(Box::new(request), token.url.clone().map(Box::new))
+        Action::Resign {
+            request: Box::new(request),
+            url: token.url.clone().map(Box::new),
+            was: Box::new(token.token.claims().cloned().unwrap_or_default()),
+        }
     };
     for finding in &token.findings {
         let fix = finding.fix.as_ref().filter(|_| readable);
@@ -605,10 +607,7 @@ fn token_ui(
     card(ui, |ui| {
         card_title(ui, icon::PAYLOAD, "Payload", |ui| {
             if token.token.claims().is_some() && icon_button(ui, icon::SIGN, "Re-sign").clicked() {
-                action = Some(Action::Resign(
-                    Box::new(token.request()),
-                    token.url.clone().map(Box::new),
-                ));
+                action = Some(resign(&[]));
             }
         });
         action = action.take().or(section_ui(ui, cx, token, at, true));
@@ -670,7 +669,9 @@ fn diagnosis_ui(ui: &mut Ui, diagnosis: &Diagnosis) {
             ui.label(RichText::new(sign).font(theme::icon(16.0)).color(color));
             ui.vertical(|ui| {
                 ui.spacing_mut().item_spacing.y = 4.0;
-                note(ui, format!("You saw: {}", diagnosis.saw.label()));
+                let entry = diagnosis.saw.entry;
+                note(ui, format!("You saw: {}", diagnosis.saw.label()))
+                    .on_hover_ui(|ui| topic_ui(ui, Group::of(entry.kind), entry.id));
                 let job = widgets::prose(ui, &visible(&diagnosis.note), &theme::strong(), p.text);
                 ui.add(Label::new(job).wrap());
                 let body = egui::TextStyle::Body.resolve(ui.style());
@@ -814,9 +815,7 @@ fn finding_ui(ui: &mut Ui, finding: &Finding, fix: Option<&str>) -> bool {
                         finding.id
                     );
                     let response = note(ui, about);
-                    if let Some(rule) = Rule::named(finding.id) {
-                        response.on_hover_text(format!("{}\n\n{}", rule.explanation, rule.docs));
-                    }
+                    response.on_hover_ui(|ui| topic_ui(ui, Group::Rule, finding.id));
                     if let Some(fix) = fix.filter(|_| below.is_none()) {
                         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                             pressed = icon_button(ui, icon::SIGN, fix).clicked();
@@ -889,7 +888,13 @@ fn section_ui(
             meaning(name, value, payload),
         ];
         let said: Vec<String> = said.into_iter().flatten().collect();
-        if claim_ui(ui, name, value, &said, about, duplicates(object, name)) {
+        let group = match params::any(name) {
+            _ if !payload => Group::Header,
+            Some(_) => Group::Parameter,
+            None => Group::Claim,
+        };
+        let explained = about.map(|about| (about, group));
+        if claim_ui(ui, name, value, &said, explained, duplicates(object, name)) {
             action = Some(Action::Copy {
                 what: "the value",
                 text: value.plain(),
@@ -906,15 +911,6 @@ fn duplicates(object: &Object, name: &str) -> usize {
     object.iter().filter(|(other, _)| *other == name).count()
 }
 
-/// The moment that a claim means, if it is one in seconds.
-fn moment_of(name: &str, value: &Value) -> Option<Timestamp> {
-    let is_time = matches!(name, "exp" | "nbf" | "iat")
-        || params::any(name).is_some_and(|param| param.kind == Kind::EpochSeconds);
-    is_time
-        .then(|| value.as_number()?.as_i64().map(Timestamp))
-        .flatten()
-}
-
 /// What a value stands for, where it is a code.
 fn meaning(name: &str, value: &Value, payload: bool) -> Option<String> {
     let audience = Audience::from_claim(value.as_str()?).filter(|_| payload && name == "aud")?;
@@ -926,7 +922,7 @@ fn claim_ui(
     name: &str,
     value: &Value,
     said: &[String],
-    about: Option<&str>,
+    about: Option<(&str, Group)>,
     times: usize,
 ) -> bool {
     let mut copy = false;
@@ -970,7 +966,7 @@ fn claim_ui(
                 ui.add(Label::new(RichText::new(line).text_style(theme::small())).wrap());
             }
             match about {
-                Some(about) => note(ui, about),
+                Some((about, group)) => note(ui, about).on_hover_ui(|ui| topic_ui(ui, group, name)),
                 None => note(ui, "Not a claim that Mux is known to read"),
             };
         });

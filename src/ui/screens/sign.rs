@@ -2,10 +2,11 @@
 
 use egui::{Align, ComboBox, Frame, Layout, Margin, Panel, ScrollArea, TextEdit, Ui, Vec2};
 
+use super::changes::changes_ui;
 use crate::{
     core::{
         audience::Audience,
-        json::Value,
+        json::{Object, Value},
         key::KeyError,
         params::{self, Kind, Param},
         sign::{KeyIdPlacement, Request, SignError, Signed, strange_in_id},
@@ -32,6 +33,8 @@ pub(crate) struct SignScreen {
     form: Form,
     /// What was said when a URL was taken apart.
     said: Option<String>,
+    /// The payload of the token that the form was filled from, to tell what is changed.
+    was: Option<Object>,
     /// Whether the form was filled in, so that its beginning comes into view.
     filled: bool,
     /// What the form came to, and from what.
@@ -76,9 +79,10 @@ const PRESETS: [(&str, &str); 5] = [
 
 impl SignScreen {
     /// Fills the form from a request.
-    pub(crate) fn fill(&mut self, request: &Request, url: Option<&MediaUrl>) {
+    pub(crate) fn fill(&mut self, request: &Request, url: Option<&MediaUrl>, was: Object) {
         self.form = Form::from_request(request, url);
         self.said = Some("Filled in from the token; change what you need".to_owned());
+        self.was = Some(was);
         self.filled = true;
     }
 
@@ -247,6 +251,7 @@ impl SignScreen {
         if response.changed() {
             let text = self.form.id.clone();
             self.said = self.form.take_apart(&text);
+            self.was = None;
         }
         match &self.said {
             Some(said) => _ = told(ui, icon::KNOW, palette(ui).accent, said),
@@ -462,7 +467,7 @@ impl SignScreen {
         let Some((_, _, outcome)) = &self.made else {
             return None;
         };
-        let mut again = false;
+        let (mut again, mut closed) = (false, false);
         let action = match outcome {
             Outcome::NoKey => no_key_ui(ui, cx),
             Outcome::NoId => {
@@ -503,8 +508,17 @@ impl SignScreen {
                 });
                 action
             }
-            Outcome::Made { token, url, signed } => made_ui(ui, cx, token, url, signed, &mut again),
+            Outcome::Made { token, url, signed } => {
+                if let Some(was) = &self.was {
+                    closed = changes_ui(ui, cx, was, &signed.payload);
+                    gap(ui);
+                }
+                made_ui(ui, cx, token, url, signed, &mut again)
+            }
         };
+        if closed {
+            self.was = None;
+        }
         if again {
             self.made = None;
             ui.ctx().request_repaint();

@@ -3,6 +3,7 @@
 use super::SECURE;
 use crate::core::{
     audience::Audience,
+    json::Value,
     lint::{Basis, Finding, Fix, Rule, Severity, Subject},
     params,
     url::{MediaUrl, Resource},
@@ -16,12 +17,47 @@ pub(super) const RULE: Rule = Rule {
     explanation: "For a signed playback ID every option is a claim in the token: `time`, `width`, `max_resolution`. One \
                   that stands in the query beside the token is ignored or refused; Mux's guide says that it makes the \
                   signature incorrect, though a signature does not cover the URL. Mux's own players send two such \
-                  options, `redundant_streams` and the `format` of a storyboard, so these do no harm.",
+                  options, `redundant_streams` and the `format` of a storyboard, so these do no harm. The \
+                  `thumbnail-time` of mux-player is such an option too: the player leaves it out when it has a \
+                  `thumbnail-token`.",
     docs: SECURE,
     check,
 };
 
 fn check(subject: &Subject<'_>) -> Vec<Finding> {
+    let mut findings = in_query(subject);
+    findings.extend(in_attribute(subject));
+    findings
+}
+
+/// `thumbnail-time` beside `thumbnail-token`.
+fn in_attribute(subject: &Subject<'_>) -> Option<Finding> {
+    let time = subject.found.thumbnail_time.as_ref()?;
+    let signed = subject.claim("time").map(Value::plain);
+    if signed.as_ref() == Some(time) {
+        return None;
+    }
+    let finding = RULE
+        .found(
+            "`thumbnail-time` stands beside `thumbnail-token`, where mux-player ignores it",
+            match signed {
+                Some(signed) => format!("The token says `time` {signed}, and that counts."),
+                None => format!("Sign `time` {time} into the token, and take the attribute out."),
+            },
+        )
+        .at("thumbnail-time");
+    let pair = ("time".to_owned(), time.clone());
+    let lacks_time = subject.claim("time").is_none();
+    Some(
+        if lacks_time && subject.audience() == Some(Audience::Thumbnail) {
+            finding.with_fix(Fix::MoveQueryIntoToken(vec![pair]))
+        } else {
+            finding
+        },
+    )
+}
+
+fn in_query(subject: &Subject<'_>) -> Vec<Finding> {
     let Some(url) = subject.url.filter(|url| url.resource != Resource::Player) else {
         return Vec::new();
     };
@@ -105,10 +141,42 @@ mod tests {
         audience::Audience,
         lint::{
             Fix,
-            testing::{NOTHING, claims},
+            testing::{NOTHING, claims, in_text, token},
         },
         sign::Request,
     };
+
+    const HEADER: &str = r#"{"alg":"RS256"}"#;
+    const IGNORED: [&str; 1] =
+        ["`thumbnail-time` stands beside `thumbnail-token`, where mux-player ignores it"];
+
+    #[test]
+    fn a_time_beside_the_token_of_the_poster_is_told() {
+        let poster = token(HEADER, r#"{"sub":"ID","aud":"t"}"#);
+        for tag in [
+            format!(
+                r#"<mux-player playback-id="ID" thumbnail-time="5" thumbnail-token="{poster}">"#
+            ),
+            format!(r#"<mux-player thumbnail-token="{poster}" thumbnail-time=5.5></mux-player>"#),
+            format!(r#"<MuxPlayer thumbnailTime={{5}} tokens={{{{ thumbnail: "{poster}" }}}} />"#),
+        ] {
+            assert_eq!(in_text(&tag, &RULE), IGNORED, "{tag}");
+        }
+    }
+
+    #[test]
+    fn a_time_that_counts_or_may_be_anything_is_no_fault() {
+        let poster = token(HEADER, r#"{"sub":"ID","aud":"t"}"#);
+        let timed = token(HEADER, r#"{"sub":"ID","aud":"t","time":5}"#);
+        for tag in [
+            format!(r#"<mux-player thumbnail-time="5" thumbnail-token="{timed}">"#),
+            format!(r#"<mux-player thumbnail-time="5" storyboard-token="{poster}">"#),
+            format!(r#"<mux-player thumbnail-time={{start}} thumbnail-token="{poster}">"#),
+            format!(r#"<mux-player thumbnail-time="5"></mux-player> thumbnail-token="{poster}""#),
+        ] {
+            assert_eq!(in_text(&tag, &RULE), NOTHING, "{tag}");
+        }
+    }
 
     #[test]
     fn names_the_options() {
