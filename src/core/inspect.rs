@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::{
     audience::Audience,
     forensics::{self, Made},
-    import::{self, Found, Kind},
+    import::{self, Found, Import, Kind},
     json::{Object, Value},
     key::Key,
     lint::{self, Evidence, Finding, Header, Severity, Subject},
@@ -138,7 +138,11 @@ impl Signature {
 
 /// Says everything that can be said of a text at a moment.
 pub fn inspect(text: &str, evidence: &Evidence, keys: &[Key], now: Timestamp) -> Report {
-    let import = import::find(text);
+    inspect_found(import::find(text), evidence, keys, now)
+}
+
+/// Says everything that can be said of what was found in a text. Finding is the slow part where a text is long.
+pub fn inspect_found(import: Import, evidence: &Evidence, keys: &[Key], now: Timestamp) -> Report {
     let findings = lint::check_input(&import);
     let tokens = import
         .tokens

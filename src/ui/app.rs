@@ -141,7 +141,7 @@ impl<P: Platform> App<P> {
         }
         if let Some(text) = caught.loose_text {
             match self.screen {
-                Screen::Inspect => self.inspect.set_text(text),
+                Screen::Inspect => self.inspect.set_text(text, ctx),
                 Screen::Compare => self.compare.put(text),
                 Screen::Restrictions => self.take_restriction(&text),
                 _ if text.len() <= widgets::FIELD_LIMIT => {}
@@ -153,12 +153,12 @@ impl<P: Platform> App<P> {
         }
         let dropped = ctx.input_mut(|input| std::mem::take(&mut input.raw.dropped_files));
         for file in dropped {
-            self.take_file(file.path());
+            self.take_file(ctx, file.path());
         }
     }
 
     /// A dropped file is a key, or a text with tokens in it.
-    fn take_file(&mut self, path: &Path) {
+    fn take_file(&mut self, ctx: &Context, path: &Path) {
         let name = file_name(path);
         let bytes = match self.platform.read(path, MAX_TEXT) {
             Ok(bytes) => bytes,
@@ -168,11 +168,15 @@ impl<P: Platform> App<P> {
             .ok()
             .filter(|text| !key::looks_private(text));
         match text {
+            Some(text) if text.len() > widgets::FIELD_LIMIT && self.screen != Screen::Compare => {
+                self.inspect.set_text(text.to_owned(), ctx);
+                self.screen = Screen::Inspect;
+            }
             Some(text) if !import::find(text).tokens.is_empty() => {
                 if self.screen == Screen::Compare {
                     return self.compare.put(text.to_owned());
                 }
-                self.inspect.set_text(text.to_owned());
+                self.inspect.set_text(text.to_owned(), ctx);
                 self.screen = Screen::Inspect;
             }
             Some(text) if Restriction::read(text).is_ok() => {
@@ -297,13 +301,13 @@ impl<P: Platform> App<P> {
                 self.screen = Screen::Sign;
             }
             Action::Inspect(text) => {
-                self.inspect.set_text(text);
+                self.inspect.set_text(text, ctx);
                 self.screen = Screen::Inspect;
             }
-            Action::InspectExample => self.inspect_example(),
+            Action::InspectExample => self.inspect_example(ctx),
             Action::PasteIntoInspect => match self.platform.paste() {
                 Ok(text) if key::looks_private(&text) => self.take_private_text(&text, "clipboard"),
-                Ok(text) => self.inspect.set_text(text.to_string()),
+                Ok(text) => self.inspect.set_text(text.to_string(), ctx),
                 Err(error) => {
                     self.wrong(
                         format!("The clipboard cannot be read: {error}"),
@@ -342,12 +346,12 @@ impl<P: Platform> App<P> {
     }
 
     /// A URL as support gets it: an old video token where a thumbnail is asked for.
-    fn inspect_example(&mut self) {
+    fn inspect_example(&mut self, ctx: &Context) {
         let mut request = Request::new(Audience::Video, EXAMPLE_ID);
         request.expiry = Expiry::At(Timestamp(self.platform.now().0 - 3 * 3600));
         if let Some(token) = self.example_token(&request) {
-            self.inspect
-                .set_text(example_url().with_token(&token).to_string());
+            let url = example_url().with_token(&token);
+            self.inspect.set_text(url.to_string(), ctx);
         }
     }
 

@@ -11,6 +11,7 @@ mod guard;
 mod icon;
 pub mod keyring;
 mod screens;
+mod search;
 mod theme;
 mod timeline;
 mod widgets;

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use egui::{
-    Align, Color32, ComboBox, Frame, Label, Layout, Margin, Panel, RichText, ScrollArea, TextEdit,
-    Ui, Vec2,
+    Align, Color32, ComboBox, Context, Frame, Label, Layout, Margin, Panel, RichText, ScrollArea,
+    TextEdit, Ui, Vec2,
 };
 
 use super::{repaint_for, times, topic_ui};
@@ -33,6 +33,7 @@ use crate::{
         action::Action,
         app::{Cx, capitalized},
         icon,
+        search::Search,
         theme::{self, palette},
         timeline::timeline as draw_timeline,
         widgets::{
@@ -46,6 +47,8 @@ use crate::{
 #[derive(Default)]
 pub(crate) struct InspectScreen {
     text: String,
+    /// In place of the text one that is too long to be edited.
+    search: Option<Search>,
     url: String,
     id: String,
     at: String,
@@ -76,9 +79,16 @@ struct Asked {
 
 impl InspectScreen {
     /// Replaces what is inspected.
-    pub(crate) fn set_text(&mut self, text: String) {
-        self.text = text;
+    pub(crate) fn set_text(&mut self, text: String, ctx: &Context) {
         self.selected = None;
+        self.report = None;
+        if text.len() > FIELD_LIMIT {
+            self.search = Some(Search::begin(text, ctx));
+            self.text.clear();
+        } else {
+            self.search = None;
+            self.text = text;
+        }
     }
 
     /// Draws the screen and says what the person asked for.
@@ -166,7 +176,7 @@ impl InspectScreen {
 
     /// Makes the report anew when anything that it depends on has changed.
     fn look(&mut self, cx: &Cx<'_>) {
-        let asked = Asked {
+        let mut asked = Asked {
             text: self.text.clone(),
             url: self.url.clone(),
             id: self.id.clone(),
@@ -178,6 +188,13 @@ impl InspectScreen {
             revision: cx.keyring.revision(),
             at: self.moment(cx).unwrap_or(cx.now),
         };
+        if let Some((made_from, _)) = &self.report
+            && self.search.is_some()
+            && self.at.trim().is_empty()
+        {
+            // A thousand tokens are not judged anew each second.
+            asked.at = made_from.at;
+        }
         if self
             .report
             .as_ref()
@@ -185,7 +202,16 @@ impl InspectScreen {
         {
             return;
         }
-        let report = inspect::inspect(&asked.text, &self.evidence(), cx.keyring.keys(), asked.at);
+        let (evidence, keys) = (self.evidence(), cx.keyring.keys());
+        let report = match &mut self.search {
+            Some(search) => {
+                let Some(found) = search.found() else {
+                    return;
+                };
+                inspect::inspect_found(found.clone(), &evidence, keys, asked.at)
+            }
+            None => inspect::inspect(&asked.text, &evidence, keys, asked.at),
+        };
         self.report = Some((asked, report));
     }
 
@@ -195,8 +221,9 @@ impl InspectScreen {
             .horizontal(|ui| {
                 let label = field_label(ui, "Token, URL or any text with one in it");
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    if !self.text.is_empty() && bare_button(ui, icon::CLOSE, "Clear").clicked() {
-                        self.set_text(String::new());
+                    let is_empty = self.text.is_empty() && self.search.is_none();
+                    if !is_empty && bare_button(ui, icon::CLOSE, "Clear").clicked() {
+                        self.set_text(String::new(), ui.ctx());
                     }
                     if bare_button(ui, icon::PASTE, "Paste").clicked() {
                         action = Some(Action::PasteIntoInspect);
@@ -205,8 +232,8 @@ impl InspectScreen {
                 label
             })
             .inner;
-        if self.text.len() > FIELD_LIMIT {
-            long_text_ui(ui, &self.text);
+        if let Some(search) = &self.search {
+            long_text_ui(ui, search.text());
         } else {
             let rows = ((ui.available_height() * 0.45) / 17.0).clamp(6.0, 18.0) as usize;
             let mut layouter = |ui: &Ui, text: &dyn egui::TextBuffer, width: f32| {
@@ -378,10 +405,18 @@ impl InspectScreen {
 
     fn report_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) -> Option<Action> {
         let Some((asked, report)) = &self.report else {
+            card(ui, |ui| {
+                empty(
+                    ui,
+                    icon::INSPECT,
+                    "Looking for tokens",
+                    "This text is long; go on with other things meanwhile.",
+                );
+            });
             return None;
         };
         let mut action = None;
-        if self.text.trim().is_empty() {
+        if self.search.is_none() && self.text.trim().is_empty() {
             card(ui, |ui| {
                 empty(
                     ui,

@@ -382,7 +382,7 @@ impl RestrictScreen {
         let answer = self.answer.as_ref()?;
         let mut action = None;
         card(ui, |ui| {
-            card_title(ui, icon::PAYLOAD, "As JSON for Mux's API", |ui| {
+            card_title(ui, icon::PAYLOAD, "As JSON", |ui| {
                 if icon_button(ui, icon::COPY, "Copy JSON").clicked() {
                     action = Some(Action::Copy {
                         what: "the JSON",
