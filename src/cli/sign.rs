@@ -9,8 +9,8 @@ use crate::{
     core::{
         audience::Audience,
         json::{Object, Value},
-        params::{self, Param, ParamError, RESERVED},
-        sign::{Expiry, KeyIdPlacement, Request, Signed, strange_in_id},
+        player::{self, Given, Set, token_name},
+        sign::{Expiry, KeyIdPlacement, Signed, strange_in_id},
         time::{Span, Timestamp},
         token::name_char,
         url::{self, MUX_DOMAIN, MediaUrl, Resource, TOKEN},
@@ -92,11 +92,8 @@ pub(super) struct Args {
     token_only: bool,
 }
 
-/// The type that stands for those in [`PLAYER_TYPES`].
+/// The type that stands for those of [`player::tokens`].
 const PLAYER: &str = "player";
-
-/// What a player asks for unless the video has DRM.
-const PLAYER_TYPES: [Audience; 3] = [Audience::Video, Audience::Thumbnail, Audience::Storyboard];
 
 const RESTRICTION: &str = "playback_restriction_id";
 const CUSTOM: &str = "custom";
@@ -121,19 +118,19 @@ pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Failur
         }
         (None, None) => Expiry::In(Span::DEFAULT),
     };
-    let given = given(args, &target)?;
-    let mut requests = Vec::new();
-    for audience in &audiences {
-        requests.push(Request {
-            audience: *audience,
-            id: target.id.clone(),
-            expiry,
-            claims: claims(&given, *audience, &audiences)?,
-            placement: KeyIdPlacement::from_word(&args.kid).unwrap_or_default(),
-        });
-    }
-    let mut warnings = strangers(&given, &audiences);
-    let strange = audiences
+    let set = Set {
+        id: target.id.clone(),
+        given: given(args, &target)?,
+        audiences,
+        expiry,
+        placement: KeyIdPlacement::from_word(&args.kid).unwrap_or_default(),
+    };
+    let requests = set
+        .requests()
+        .map_err(|misfit| Failure::new(&misfit, misfit.hint()))?;
+    let mut warnings = set.strangers();
+    let strange = set
+        .audiences
         .iter()
         .find_map(|audience| strange_in_id(*audience, &target.id));
     if let Some(c) = strange {
@@ -163,7 +160,9 @@ pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Failur
         });
     }
     let text = if args.json {
-        text::json(&Value::Object(as_json(args, &target.id, &given, &tokens)))
+        text::json(&Value::Object(as_json(
+            args, &target.id, &set.given, &tokens,
+        )))
     } else {
         let line = |token: &SignedFor| {
             if args.token_only {
@@ -245,7 +244,7 @@ fn audiences(types: &[String], resource: Option<&Resource>) -> Result<Vec<Audien
     for name in types {
         let named = match Audience::from_type(name) {
             Some(audience) => vec![audience],
-            None if name.trim().eq_ignore_ascii_case(PLAYER) => PLAYER_TYPES.to_vec(),
+            None if name.trim().eq_ignore_ascii_case(PLAYER) => player::tokens(false).to_vec(),
             None => {
                 let names = Audience::ALL.map(Audience::type_name).join(", ");
                 return Err(Failure::new(
@@ -262,7 +261,7 @@ fn audiences(types: &[String], resource: Option<&Resource>) -> Result<Vec<Audien
     }
     if audiences.is_empty() {
         match resource {
-            Some(Resource::Player) => audiences.extend(PLAYER_TYPES),
+            Some(Resource::Player) => audiences.extend(player::tokens(false)),
             Some(resource) => audiences.extend(resource.audiences().first()),
             None => audiences.push(Audience::Video),
         }
@@ -307,25 +306,8 @@ fn read_domain(text: &str) -> Result<String, Failure> {
     url::read_domain(text).map_err(|error| Failure::new(&error, error.hint()))
 }
 
-/// A parameter as it was given.
-struct Given {
-    name: String,
-    value: GivenValue,
-}
-
-enum GivenValue {
-    /// To be read in the type that Mux documents.
-    Typed(String),
-    /// Signed as it is.
-    Json(Value),
-}
-
 /// Every parameter in the order of the payload: of the URL, `--params-json`, `-p`, restriction, `custom`.
 fn given(args: &Args, target: &Target) -> Result<Vec<Given>, Failure> {
-    let typed = |name: &str, value: &str| Given {
-        name: name.to_owned(),
-        value: GivenValue::Typed(value.to_owned()),
-    };
     let object = |flag: &str, text: &str, example: &str| {
         Object::parse(text).map_err(|error| {
             Failure::new(
@@ -337,14 +319,15 @@ fn given(args: &Args, target: &Target) -> Result<Vec<Given>, Failure> {
     let mut given: Vec<Given> = target
         .query
         .iter()
-        .map(|(name, value)| typed(name, value))
+        .map(|(name, value)| Given::typed(name, value))
         .collect();
     if let Some(text) = &args.params_json {
         let members = object("--params-json", text, r#"{"time":25}"#)?;
-        given.extend(members.iter().map(|(name, value)| Given {
-            name: name.to_owned(),
-            value: GivenValue::Json(value.clone()),
-        }));
+        given.extend(
+            members
+                .iter()
+                .map(|(name, value)| Given::json(name, value.clone())),
+        );
     }
     for param in &args.params {
         let parts = param
@@ -356,86 +339,16 @@ fn given(args: &Args, target: &Target) -> Result<Vec<Given>, Failure> {
                 "Write `-p name=value`, such as `-p time=25`.",
             ));
         };
-        given.push(typed(name, value));
+        given.push(Given::typed(name, value));
     }
     if let Some(id) = &args.restriction {
-        given.push(typed(RESTRICTION, id.trim()));
+        given.push(Given::typed(RESTRICTION, id.trim()));
     }
     if let Some(text) = &args.custom {
-        given.push(Given {
-            name: CUSTOM.to_owned(),
-            value: GivenValue::Json(Value::Object(object("--custom", text, r#"{"user":"42"}"#)?)),
-        });
+        let custom = object("--custom", text, r#"{"user":"42"}"#)?;
+        given.push(Given::json(CUSTOM, Value::Object(custom)));
     }
     Ok(given)
-}
-
-/// The claims of one token. Among several tokens, a parameter goes to those that know it.
-fn claims(given: &[Given], audience: Audience, all: &[Audience]) -> Result<Object, Failure> {
-    let mut claims = Object::default();
-    for Given { name, value } in given {
-        let value = match (params::find(name, audience), value) {
-            (None, _) if is_known(name, all) => continue,
-            (None, GivenValue::Typed(text)) => Value::from_typed(text),
-            (None, GivenValue::Json(value)) => value.clone(),
-            (Some(param), GivenValue::Typed(text)) => {
-                param.parse(text).map_err(|error| of_param(param, &error))?
-            }
-            (Some(param), GivenValue::Json(value)) => {
-                param
-                    .check(value)
-                    .map_err(|error| of_param(param, &error))?;
-                value.clone()
-            }
-        };
-        claims.set(name, value);
-    }
-    Ok(claims)
-}
-
-fn is_known(name: &str, audiences: &[Audience]) -> bool {
-    audiences
-        .iter()
-        .any(|audience| params::find(name, *audience).is_some())
-}
-
-fn of_param(param: &Param, error: &ParamError) -> Failure {
-    Failure::new(
-        error,
-        format!("{}. When it is absent: {}.", param.summary, param.default),
-    )
-}
-
-/// A warning for each parameter that none of the tokens knows.
-fn strangers(given: &[Given], audiences: &[Audience]) -> Vec<String> {
-    let mut warnings: Vec<String> = Vec::new();
-    for Given { name, .. } in given {
-        // Reserved names are refused when the token is signed.
-        if is_known(name, audiences) || RESERVED.contains(&name.as_str()) {
-            continue;
-        }
-        let owners: Vec<_> = Audience::ALL
-            .into_iter()
-            .filter(|audience| params::find(name, *audience).is_some())
-            .map(Audience::noun)
-            .collect();
-        let warning = if !owners.is_empty() {
-            let nouns: Vec<_> = audiences.iter().map(|audience| audience.noun()).collect();
-            format!(
-                "Mux documents `{name}` in tokens for {}, not for {}",
-                owners.join(" and "),
-                nouns.join(" or ")
-            )
-        } else if let Some(similar) = params::similar(name, audiences) {
-            format!("Mux documents no parameter `{name}`; did you mean `{similar}`?")
-        } else {
-            format!("Mux documents no parameter `{name}`")
-        };
-        if !warnings.contains(&warning) {
-            warnings.push(warning);
-        }
-    }
-    warnings
 }
 
 /// The fields of `mux sign --json`, and more beside them.
@@ -492,11 +405,4 @@ fn params_of(given: &[Given], tokens: &[SignedFor]) -> Object {
         }
     }
     params
-}
-
-/// The name by which players know a token, or one in the same manner.
-fn token_name(audience: Audience) -> String {
-    audience
-        .token_name()
-        .map_or_else(|| format!("{}-token", audience.type_name()), str::to_owned)
 }

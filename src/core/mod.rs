@@ -13,6 +13,7 @@ pub mod json;
 pub mod key;
 pub mod lint;
 pub mod params;
+pub mod player;
 pub mod producer;
 pub mod report;
 pub mod restriction;

@@ -14,7 +14,8 @@ use super::{
 use crate::core::{
     audience::Audience,
     lint::Header,
-    url::{MUX_DOMAIN, MediaUrl, Resource},
+    player,
+    url::{MUX_DOMAIN, MediaUrl},
 };
 
 /// What is known of a text because of where it came from.
@@ -699,14 +700,7 @@ impl Scanner<'_> {
 
 /// What a player asks for with a token in one of its slots.
 fn asked_url(audience: Audience, id: Option<&str>, domain: &str) -> Option<MediaUrl> {
-    let resource = match audience {
-        Audience::Video => Resource::Hls { extension: true },
-        Audience::Thumbnail => Resource::Thumbnail("webp".to_owned()),
-        Audience::Storyboard => Resource::Storyboard("vtt".to_owned()),
-        Audience::Drm => Resource::License("widevine".to_owned()),
-        _ => return None,
-    };
-    Some(MediaUrl::new(id?, resource, domain.trim()))
+    player::asked_url(audience, id?, domain.trim())
 }
 
 /// The token in an attribute or a member that holds nothing else, and what stands around it there.
