@@ -15,6 +15,7 @@ pub mod lint;
 pub mod params;
 pub mod player;
 pub mod producer;
+pub mod qr;
 pub mod report;
 pub mod restriction;
 pub mod sign;

@@ -1,6 +1,6 @@
 //! What a person has typed into the Sign screen, and the request that it means.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, slice};
 
 use crate::core::{
     audience::Audience,
@@ -9,6 +9,7 @@ use crate::core::{
     json::{Object, Value},
     lint::Evidence,
     params::{self, Param},
+    player,
     sign::{Expiry, KeyIdPlacement, Request},
     time::{Span, SpanError, Timestamp, Zone},
     url::{self, DomainError, MUX_DOMAIN, MediaUrl, Resource},
@@ -17,8 +18,10 @@ use crate::core::{
 /// Everything in the form, as text where it is typed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Form {
-    /// What the token opens.
+    /// What the token opens; of a player set the first of its tokens.
     pub audience: Audience,
+    /// Whether every token that a player needs is signed, and whether that for DRM is one of them.
+    pub set: Option<WithDrm>,
     /// The ID.
     pub id: String,
     /// A duration or a date.
@@ -40,6 +43,9 @@ pub struct Form {
     /// The order of the claims in the token that the form was filled from.
     order: Vec<String>,
 }
+
+/// Whether a player set has a token for DRM licenses.
+pub type WithDrm = bool;
 
 /// A field of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,6 +81,7 @@ impl Default for Form {
     fn default() -> Self {
         Self {
             audience: Audience::Video,
+            set: None,
             id: String::new(),
             expiry: "7d".to_owned(),
             params: BTreeMap::new(),
@@ -182,6 +189,9 @@ impl Form {
             ));
         }
         let url = MediaUrl::read_loosely(text).ok()?;
+        if url.resource == Resource::Player {
+            self.set = self.set.or(Some(false));
+        }
         let wanted = url.resource.audiences();
         if let Some(first) = wanted.first()
             && !wanted.contains(&self.audience)
@@ -191,6 +201,10 @@ impl Form {
         self.id = url.id.clone().unwrap_or_default();
         self.take_place(&url);
         let taken = self.take_query(&url);
+        if self.set.is_some() {
+            // The claims have found their tokens, and the set is what is wanted.
+            self.audience = Audience::Video;
+        }
         Some(format!(
             "Took the URL of {} apart{}",
             url.resource.noun(),
@@ -220,20 +234,39 @@ impl Form {
         taken
     }
 
+    /// What is signed: one audience, or all of a player set.
+    pub fn audiences(&self) -> &[Audience] {
+        match self.set {
+            Some(drm) => player::tokens(drm),
+            None => slice::from_ref(&self.audience),
+        }
+    }
+
+    /// The form for one of its tokens.
+    fn for_one(&self, audience: Audience) -> Self {
+        Self {
+            audience,
+            set: None,
+            ..self.clone()
+        }
+    }
+
     /// The text of a parameter, for its field.
     pub fn param(&mut self, param: &Param) -> &mut String {
         self.params.entry(param.name).or_default()
     }
 
-    /// The file format that the URL asks for.
-    pub fn format(&self) -> &str {
-        let usual = Resource::formats(self.audience)
+    /// The file format that the URL of an audience asks for.
+    pub fn format_of(&self, audience: Audience) -> &str {
+        let usual = Resource::formats(audience)
             .first()
             .copied()
             .unwrap_or_default();
-        self.formats
-            .get(&self.audience)
-            .map_or(usual, String::as_str)
+        self.formats.get(&audience).map_or(usual, String::as_str)
+    }
+
+    fn format(&self) -> &str {
+        self.format_of(self.audience)
     }
 
     /// When the token is to end.
@@ -275,11 +308,37 @@ impl Form {
         })
     }
 
-    /// The request that the form means.
+    /// The requests that the form means, one for each audience. A parameter goes to the tokens that know it.
     ///
     /// # Errors
     /// Every field that cannot be used, with what is wrong with it.
-    pub fn request(&self, zone: Zone) -> Result<Request, Vec<Trouble>> {
+    pub fn requests(&self, zone: Zone) -> Result<Vec<Request>, Vec<Trouble>> {
+        let mut requests = Vec::new();
+        let mut troubles: Vec<Trouble> = Vec::new();
+        for audience in self.audiences() {
+            match self.for_one(*audience).request(zone) {
+                Ok(request) => requests.push(request),
+                Err(more) => {
+                    for trouble in more {
+                        if !troubles.contains(&trouble) {
+                            troubles.push(trouble);
+                        }
+                    }
+                }
+            }
+        }
+        if troubles.is_empty() {
+            Ok(requests)
+        } else {
+            Err(troubles)
+        }
+    }
+
+    /// The request for its audience.
+    ///
+    /// # Errors
+    /// As [`Form::requests`].
+    fn request(&self, zone: Zone) -> Result<Request, Vec<Trouble>> {
         let mut troubles = Vec::new();
         let mut claims = Vec::new();
         for param in params::of(self.audience).filter(|param| !param.is_general()) {
@@ -387,9 +446,9 @@ impl Form {
         url::read_domain(&self.domain)
     }
 
-    /// The URL that a token of this form opens.
-    pub fn url(&self) -> Option<MediaUrl> {
-        let resource = Resource::from_format(self.audience, self.format())?;
+    /// The URL that a token of this form opens, for one of its audiences.
+    pub fn url_of(&self, audience: Audience) -> Option<MediaUrl> {
+        let resource = Resource::from_format(audience, self.format_of(audience))?;
         Some(MediaUrl::new(
             self.id.trim(),
             resource,
@@ -443,9 +502,58 @@ mod tests {
             r#"{"time":25,"width":640,"x":1}"#
         );
         assert_eq!(
-            form.url().map(|url| url.to_string()).as_deref(),
+            form.url_of(form.audience)
+                .map(|url| url.to_string())
+                .as_deref(),
             Some("https://image.mux.com/ID/thumbnail.jpg")
         );
+    }
+
+    #[test]
+    fn a_player_set_signs_each_token_with_its_own_parameters() {
+        let mut form = Form {
+            set: Some(true),
+            restriction: "R".to_owned(),
+            ..Form::default()
+        };
+        form.take_apart("https://image.mux.com/ID/thumbnail.jpg?time=25");
+        form.params.insert("asset_start_time", "3".to_owned());
+        form.params.insert("fps", "of no token in a set".to_owned());
+        let requests = form.requests(Zone::UTC).expect("the form is sound");
+        let told: Vec<_> = requests
+            .iter()
+            .map(|request| format!("{} {}", request.audience.claim(), request.claims))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                r#"v {"asset_start_time":3,"playback_restriction_id":"R"}"#,
+                r#"t {"time":25,"playback_restriction_id":"R"}"#,
+                r#"s {"asset_start_time":3,"playback_restriction_id":"R"}"#,
+                r#"d {"playback_restriction_id":"R"}"#,
+            ]
+        );
+        let urls = form.audiences().iter().filter_map(|one| form.url_of(*one));
+        assert_eq!(
+            urls.map(|url| url.to_string()).collect::<Vec<_>>(),
+            [
+                "https://stream.mux.com/ID.m3u8",
+                "https://image.mux.com/ID/thumbnail.jpg",
+                "https://image.mux.com/ID/storyboard.vtt",
+                "https://license.mux.com/license/widevine/ID",
+            ]
+        );
+        form.params.insert("time", "soon".to_owned());
+        form.custom = "[]".to_owned();
+        let troubles = form.requests(Zone::UTC).expect_err("two fields are wrong");
+        assert_eq!(troubles.len(), 2, "each is told once: {troubles:?}");
+    }
+
+    #[test]
+    fn the_hosted_player_asks_for_a_set() {
+        let mut form = Form::default();
+        form.take_apart("https://player.mux.com/ID");
+        assert_eq!((form.set, form.id.as_str()), (Some(false), "ID"));
     }
 
     #[test]
@@ -453,7 +561,9 @@ mod tests {
         let mut form = Form::default();
         form.take_apart("https://stream.video.example.com/ID/high.mp4");
         assert_eq!(
-            form.url().map(|url| url.to_string()).as_deref(),
+            form.url_of(form.audience)
+                .map(|url| url.to_string())
+                .as_deref(),
             Some("https://stream.video.example.com/ID/high.mp4")
         );
     }

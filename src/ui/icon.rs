@@ -70,6 +70,12 @@ pub(crate) const PAYLOAD: &str = "\u{e36a}";
 pub(crate) const DROP: &str = "\u{e19e}";
 /// The environment of the process.
 pub(crate) const ENVIRONMENT: &str = "\u{e154}";
+/// A QR code.
+pub(crate) const QR: &str = "\u{e1df}";
+/// Code to paste.
+pub(crate) const CODE: &str = "\u{e206}";
+/// Several tokens that belong together.
+pub(crate) const SET: &str = "\u{e529}";
 
 #[cfg(test)]
 mod tests {

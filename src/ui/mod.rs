@@ -10,6 +10,7 @@ pub mod form;
 mod guard;
 mod icon;
 pub mod keyring;
+mod qr;
 mod screens;
 mod search;
 mod theme;

@@ -4,6 +4,7 @@ mod changes;
 pub(crate) mod compare;
 pub(crate) mod inspect;
 pub(crate) mod keys;
+mod made;
 pub(crate) mod restrict;
 pub(crate) mod sign;
 

@@ -2,27 +2,29 @@
 
 use egui::{Align, ComboBox, Frame, Layout, Margin, Panel, ScrollArea, TextEdit, Ui, Vec2};
 
-use super::changes::changes_ui;
+use super::{
+    changes::changes_ui,
+    made::{Outcome, View},
+};
 use crate::{
     core::{
         audience::Audience,
-        json::{Object, Value},
-        key::KeyError,
+        json::Object,
         params::{self, Kind, Param},
-        sign::{KeyIdPlacement, Request, SignError, Signed, strange_in_id},
+        sign::{KeyIdPlacement, Request, strange_in_id},
         time::Timestamp,
-        token::{Token, name_char},
+        token::name_char,
         url::{MediaUrl, Resource},
     },
     ui::{
-        action::{Action, Screen},
-        app::{Cx, EXAMPLE_ID, capitalized},
+        action::Action,
+        app::{Cx, EXAMPLE_ID},
         form::{Field, Form, Trouble},
         icon,
         theme::palette,
         widgets::{
-            self, bare_button, card, card_title, choice, code, code_job, empty, field_label, gap,
-            icon_button, line_edit, main_button, note, strong, text_field, told,
+            self, card, choice, empty, field_label, gap, icon_button, line_edit, main_button, note,
+            text_field, told,
         },
     },
 };
@@ -39,24 +41,8 @@ pub(crate) struct SignScreen {
     filled: bool,
     /// What the form came to, and from what.
     made: Option<(Form, u64, Outcome)>,
-}
-
-/// What a form comes to.
-enum Outcome {
-    /// There is no key.
-    NoKey,
-    /// There is no ID yet.
-    NoId,
-    /// Something in the form cannot be used.
-    Troubles(Vec<Trouble>),
-    /// The key cannot be used.
-    KeyTrouble { message: String, hint: String },
-    /// A token.
-    Made {
-        token: Token,
-        url: String,
-        signed: Box<Signed>,
-    },
+    /// How it is looked at.
+    view: View,
 }
 
 /// The first row of the audience picker; viewer counts have a row of their own.
@@ -159,8 +145,29 @@ impl SignScreen {
         {
             return;
         }
-        let outcome = outcome(&self.form, cx);
+        let outcome = Outcome::of(&self.form, cx);
+        self.view.made_anew();
         self.made = Some((self.form.clone(), revision, outcome));
+    }
+
+    fn outcome_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) -> Option<Action> {
+        let (_, _, outcome) = self.made.as_ref()?;
+        let (mut again, mut closed) = (false, false);
+        if let (Outcome::Made(made), Some(was)) = (outcome, &self.was)
+            && let [made] = made.as_slice()
+        {
+            closed = changes_ui(ui, cx, was, &made.signed.payload);
+            gap(ui);
+        }
+        let action = self.view.ui(ui, cx, &self.form, outcome, &mut again);
+        if closed {
+            self.was = None;
+        }
+        if again {
+            self.made = None;
+            ui.ctx().request_repaint();
+        }
+        action
     }
 
     fn trouble(&self, field: Field) -> Option<&Trouble> {
@@ -203,19 +210,35 @@ impl SignScreen {
             (ui.available_width() - space * (columns - 1.0)) / columns,
             34.0,
         );
+        let is_set = self.form.set.is_some();
+        let wide = Vec2::new(ui.available_width(), 34.0);
+        let title = "Player set: video, thumbnail and storyboard";
+        if choice(ui, is_set, Some(icon::SET), title, wide)
+            .on_hover_text("Every token that a player asks for, with one expiry")
+            .clicked()
+            && !is_set
+        {
+            self.form.set = Some(false);
+            self.form.audience = Audience::Video;
+        }
         ui.horizontal_wrapped(|ui| {
             for (audience, icon, title) in KINDS {
-                let selected = audience == self.form.audience
-                    || (audience.is_views() && self.form.audience.is_views());
+                let selected = !is_set
+                    && (audience == self.form.audience
+                        || (audience.is_views() && self.form.audience.is_views()));
                 if choice(ui, selected, Some(icon), title, size)
                     .on_hover_text(format!("Opens {}", audience.opens()))
                     .clicked()
                     && !selected
                 {
                     self.form.audience = audience;
+                    self.form.set = None;
                 }
             }
         });
+        if let Some(drm) = &mut self.form.set {
+            ui.checkbox(drm, "And the token for DRM licenses");
+        }
         if self.form.audience.is_views() {
             ui.horizontal_wrapped(|ui| {
                 for audience in Audience::ALL
@@ -295,23 +318,66 @@ impl SignScreen {
     /// The expiry in the token that is on screen.
     fn expires_at(&self) -> Option<Timestamp> {
         match &self.made {
-            Some((form, _, Outcome::Made { signed, .. })) if form.expiry == self.form.expiry => {
-                Some(signed.expires_at)
+            Some((form, _, Outcome::Made(made))) if form.expiry == self.form.expiry => {
+                made.first().map(|made| made.signed.expires_at)
             }
             _ => None,
         }
     }
 
     fn params_ui(&mut self, ui: &mut Ui) {
-        let own: Vec<&'static Param> = params::of(self.form.audience)
-            .filter(|param| !param.is_general())
-            .collect();
-        if own.is_empty() {
+        let own = |audience: Audience| -> Vec<&'static Param> {
+            params::of(audience)
+                .filter(|param| !param.is_general())
+                .collect()
+        };
+        let audiences = self.form.audiences().to_vec();
+        if let [audience] = audiences.as_slice() {
+            let own = own(*audience);
+            if !own.is_empty() {
+                field_label(ui, "Parameters, all optional");
+                self.param_card(ui, &own);
+            }
             return;
         }
-        field_label(ui, "Parameters, all optional");
+        field_label(
+            ui,
+            "Parameters, all optional; each goes to the tokens that know it",
+        );
+        let mut shown: Vec<&str> = Vec::new();
+        for audience in audiences {
+            let mut own = own(audience);
+            own.retain(|param| !shown.contains(&param.name));
+            if own.is_empty() {
+                continue;
+            }
+            shown.extend(own.iter().map(|param| param.name));
+            let given = own
+                .iter()
+                .filter(|param| {
+                    self.form
+                        .params
+                        .get(param.name)
+                        .is_some_and(|text| !text.is_empty())
+                })
+                .count();
+            let title = match given {
+                0 => audience.title().to_owned(),
+                given => format!("{}: {given} set", audience.title()),
+            };
+            let wrong = own
+                .iter()
+                .any(|param| self.trouble(Field::Param(param.name)).is_some());
+            egui::CollapsingHeader::new(title)
+                .id_salt(("params", audience.claim()))
+                .open(wrong.then_some(true))
+                .show_unindented(ui, |ui| self.param_card(ui, &own));
+        }
+    }
+
+    fn param_card(&mut self, ui: &mut Ui, params: &[&'static Param]) {
         card(ui, |ui| {
-            for (i, param) in own.iter().enumerate() {
+            for (i, param) in params.iter().enumerate() {
                 if i > 0 {
                     ui.add_space(4.0);
                 }
@@ -382,8 +448,10 @@ impl SignScreen {
             .open(open.then_some(true))
             .show_unindented(ui, |ui| {
                 ui.add_space(4.0);
-                self.format_ui(ui);
-                gap(ui);
+                for audience in self.form.audiences().to_vec() {
+                    self.format_ui(ui, audience);
+                    gap(ui);
+                }
                 if matches!(
                     self.form.audience,
                     Audience::Video
@@ -439,14 +507,17 @@ impl SignScreen {
             });
     }
 
-    fn format_ui(&mut self, ui: &mut Ui) {
-        let formats = Resource::formats(self.form.audience);
+    fn format_ui(&mut self, ui: &mut Ui, audience: Audience) {
+        let formats = Resource::formats(audience);
         if formats.len() < 2 {
             return;
         }
-        let label = field_label(ui, "File of the URL");
-        let mut format = self.form.format().to_owned();
-        ComboBox::from_id_salt("format")
+        let label = match self.form.set {
+            Some(_) => field_label(ui, &format!("File of the URL for {}", audience.noun())),
+            None => field_label(ui, "File of the URL"),
+        };
+        let mut format = self.form.format_of(audience).to_owned();
+        ComboBox::from_id_salt(("format", audience.claim()))
             .height(500.0)
             .selected_text(format.clone())
             .width(180.0)
@@ -457,173 +528,15 @@ impl SignScreen {
             })
             .response
             .labelled_by(label.id);
-        if format != self.form.format() {
-            self.form.formats.insert(self.form.audience, format);
+        if format != self.form.format_of(audience) {
+            self.form.formats.insert(audience, format);
         }
         self.trouble_ui(ui, Field::Format);
     }
-
-    fn outcome_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) -> Option<Action> {
-        let Some((_, _, outcome)) = &self.made else {
-            return None;
-        };
-        let (mut again, mut closed) = (false, false);
-        let action = match outcome {
-            Outcome::NoKey => no_key_ui(ui, cx),
-            Outcome::NoId => {
-                card(ui, |ui| {
-                    let what = self.form.audience.subject();
-                    empty(
-                        ui,
-                        icon::TOKEN,
-                        "The token appears here as you type",
-                        &format!(
-                            "Paste the {what} on the left, or a whole Mux URL: it is taken apart for you."
-                        ),
-                    );
-                });
-                None
-            }
-            Outcome::Troubles(troubles) => {
-                widgets::tinted_card(ui, palette(ui).wrong, |ui| {
-                    ui.label(strong(
-                        "No token, because something in the form cannot be used",
-                    ));
-                    for trouble in troubles {
-                        told(ui, icon::WRONG, palette(ui).wrong, &trouble.message);
-                        note(ui, &*trouble.hint);
-                    }
-                });
-                None
-            }
-            Outcome::KeyTrouble { message, hint } => {
-                let mut action = None;
-                widgets::tinted_card(ui, palette(ui).wrong, |ui| {
-                    ui.label(strong(message.as_str()));
-                    note(ui, hint.as_str());
-                    ui.add_space(4.0);
-                    if main_button(ui, icon::KEY, "Go to Keys").clicked() {
-                        action = Some(Action::Show(Screen::Keys));
-                    }
-                });
-                action
-            }
-            Outcome::Made { token, url, signed } => {
-                if let Some(was) = &self.was {
-                    closed = changes_ui(ui, cx, was, &signed.payload);
-                    gap(ui);
-                }
-                made_ui(ui, cx, token, url, signed, &mut again)
-            }
-        };
-        if closed {
-            self.was = None;
-        }
-        if again {
-            self.made = None;
-            ui.ctx().request_repaint();
-        }
-        action
-    }
-}
-
-fn outcome(form: &Form, cx: &Cx<'_>) -> Outcome {
-    let request = match form.request(cx.zone) {
-        Ok(request) => request,
-        Err(troubles) => return Outcome::Troubles(troubles),
-    };
-    let Some(key) = cx.keyring.current() else {
-        return Outcome::NoKey;
-    };
-    let of_key = |error: KeyError| Outcome::KeyTrouble {
-        message: capitalized(&error.to_string()),
-        hint: error.hint().to_owned(),
-    };
-    let signing = match key.signing() {
-        Ok(signing) => signing,
-        Err(error) => return of_key(error),
-    };
-    match request.sign(key.id.as_deref().unwrap_or_default(), signing, cx.now) {
-        Ok(signed) => {
-            let url = form
-                .url()
-                .map(|url| url.with_token(&signed.token).to_string())
-                .unwrap_or_default();
-            Outcome::Made {
-                token: Token::read(&signed.token),
-                url,
-                signed: Box::new(signed),
-            }
-        }
-        Err(SignError::NoId(_)) => Outcome::NoId,
-        Err(error) => Outcome::KeyTrouble {
-            message: capitalized(&error.to_string()),
-            hint: error.hint().to_owned(),
-        },
-    }
-}
-
-fn made_ui(
-    ui: &mut Ui,
-    cx: &Cx<'_>,
-    token: &Token,
-    url: &str,
-    signed: &Signed,
-    again: &mut bool,
-) -> Option<Action> {
-    let mut action = None;
-    card(ui, |ui| {
-        card_title(ui, icon::TOKEN, "Token", |ui| {
-            if icon_button(ui, icon::COPY, "Copy token").clicked() {
-                action = Some(Action::Copy {
-                    what: "the token",
-                    text: token.text.clone(),
-                });
-            }
-            if bare_button(ui, icon::AGAIN, "Sign again from now").clicked() {
-                *again = true;
-            }
-        });
-        let job = widgets::token_job(ui, token, ui.available_width());
-        code(ui, job);
-        moment_ui(ui, signed.expires_at, cx);
-    });
-    gap(ui);
-    card(ui, |ui| {
-        card_title(ui, icon::URL, "URL", |ui| {
-            if icon_button(ui, icon::COPY, "Copy URL").clicked() {
-                action = Some(Action::Copy {
-                    what: "the URL",
-                    text: url.to_owned(),
-                });
-            }
-            if icon_button(ui, icon::INSPECT, "Inspect it").clicked() {
-                action = Some(Action::Inspect(url.to_owned()));
-            }
-        });
-        let job = code_job(ui, url);
-        code(ui, job);
-    });
-    gap(ui);
-    card(ui, |ui| {
-        let payload = Value::Object(signed.payload.clone());
-        card_title(ui, icon::PAYLOAD, "Payload", |ui| {
-            if icon_button(ui, icon::COPY, "Copy payload").clicked() {
-                action = Some(Action::Copy {
-                    what: "the payload",
-                    text: payload.pretty(),
-                });
-            }
-        });
-        let job = widgets::json_job(ui, &payload);
-        code(ui, job);
-        note(ui, format!("Header: {}", signed.header));
-    });
-    action
 }
 
 /// What a newcomer sees first.
-fn no_key_ui(ui: &mut Ui, cx: &Cx<'_>) -> Option<Action> {
+pub(super) fn no_key_ui(ui: &mut Ui, cx: &Cx<'_>) -> Option<Action> {
     let mut action = None;
     card(ui, |ui| {
         empty(

@@ -1,0 +1,106 @@
+//! A text as a QR code, for a phone or a TV to open what a token opens.
+
+use std::fmt::Write as _;
+
+use qrcodegen::{QrCode, QrCodeEcc};
+
+/// A QR code: a square of modules, dark or light.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Qr(QrCode);
+
+/// So many light modules belong around a code, or readers do not find it (ISO/IEC 18004).
+pub const QUIET: usize = 4;
+
+impl Qr {
+    /// The code of a text, with as little repair data as there is: URLs with tokens are long, and a screen has no dirt.
+    ///
+    /// `None` where the text has more than the 2,953 bytes that fit into the largest code.
+    pub fn new(text: &str) -> Option<Self> {
+        QrCode::encode_text(text, QrCodeEcc::Low).ok().map(Self)
+    }
+
+    /// Modules in a row, without the light ones around.
+    pub fn size(&self) -> usize {
+        usize::try_from(self.0.size()).expect("a code has a size")
+    }
+
+    /// Whether a module is dark. Those around the code are light.
+    pub fn is_dark(&self, x: usize, y: usize) -> bool {
+        let at = |place: usize| i32::try_from(place).unwrap_or(i32::MAX);
+        self.0.get_module(at(x), at(y))
+    }
+
+    /// The dark modules of a row as runs: where each begins, and how long it is.
+    pub fn runs(&self, y: usize) -> Vec<(usize, usize)> {
+        let mut runs: Vec<(usize, usize)> = Vec::new();
+        for x in (0..self.size()).filter(|x| self.is_dark(*x, y)) {
+            match runs.last_mut() {
+                Some((start, len)) if *start + *len == x => *len += 1,
+                _ => runs.push((x, 1)),
+            }
+        }
+        runs
+    }
+
+    /// The code for a terminal, two rows of modules a line. The colors are asked for, since a light code on dark ground
+    /// is one that many readers do not know.
+    pub fn to_terminal(&self) -> String {
+        let mut out = String::new();
+        let width = self.size() + 2 * QUIET;
+        let dark =
+            |x: usize, y: usize| x >= QUIET && y >= QUIET && self.is_dark(x - QUIET, y - QUIET);
+        for y in (0..width).step_by(2) {
+            out.push_str("\u{1b}[30;107m");
+            for x in 0..width {
+                out.push(match (dark(x, y), dark(x, y + 1)) {
+                    (false, false) => ' ',
+                    (true, false) => '▀',
+                    (false, true) => '▄',
+                    (true, true) => '█',
+                });
+            }
+            _ = writeln!(out, "\u{1b}[0m");
+        }
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_has_its_three_marks_and_light_around() {
+        let qr = Qr::new("https://stream.mux.com/ID.m3u8?token=eyJ").expect("it fits");
+        let last = qr.size() - 1;
+        for (x, y) in [(0, 0), (last, 0), (0, last)] {
+            assert!(qr.is_dark(x, y), "{x} {y}");
+        }
+        assert!(!qr.is_dark(last + 1, 0));
+        assert_eq!(qr.runs(0).first(), Some(&(0, 7)), "the upper left mark");
+    }
+
+    #[test]
+    fn as_much_fits_as_the_largest_code_holds() {
+        assert_eq!(Qr::new(&"a".repeat(2953)).map(|qr| qr.size()), Some(177));
+        assert!(Qr::new(&"a".repeat(2954)).is_none());
+    }
+
+    #[test]
+    fn a_terminal_shows_every_module() {
+        let qr = Qr::new("eyJ").expect("it fits");
+        let text = qr.to_terminal();
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines.len(), (qr.size() + 2 * QUIET).div_ceil(2));
+        let drawn: usize = text
+            .chars()
+            .map(|c| match c {
+                '█' => 2,
+                '▀' | '▄' => 1,
+                _ => 0,
+            })
+            .sum();
+        let dark = (0..qr.size()).flat_map(|y| qr.runs(y)).map(|(_, len)| len);
+        assert_eq!(drawn, dark.sum::<usize>());
+    }
+}

@@ -1,0 +1,38 @@
+//! A QR code on the screen: black on white in either theme, each module a whole number of pixels.
+
+use egui::{Color32, Mesh, Rect, Role, Sense, Ui, Vec2, WidgetInfo, pos2};
+
+use crate::core::qr::{QUIET, Qr};
+
+/// What a phone at arm's length still tells apart on a screen.
+const PIXELS_A_MODULE: f32 = 4.0;
+
+/// Draws a code under a name for those who do not see it.
+pub(crate) fn qr_ui(ui: &mut Ui, qr: &Qr, name: &str) {
+    let modules = (qr.size() + 2 * QUIET) as f32;
+    let pixels = ui.pixels_per_point();
+    // As large as there is room for, but never smaller than can be read.
+    let room = (ui.available_width() * pixels / modules).floor();
+    let module = room.clamp(
+        PIXELS_A_MODULE.min(room.max(1.0)),
+        PIXELS_A_MODULE * pixels.max(1.0),
+    );
+    let side = module * modules / pixels;
+    let (rect, response) = ui.allocate_exact_size(Vec2::splat(side), Sense::hover());
+    let origin = rect.min * pixels;
+    let (left, top) = (origin.x.round(), origin.y.round());
+    let at = |x: f32, y: f32| pos2((left + x * module) / pixels, (top + y * module) / pixels);
+    let mut mesh = Mesh::default();
+    let ground = Rect::from_min_max(at(0.0, 0.0), at(modules, modules));
+    mesh.add_colored_rect(ground, Color32::WHITE);
+    let quiet = QUIET as f32;
+    for y in 0..qr.size() {
+        for (x, len) in qr.runs(y) {
+            let (x, y, len) = (x as f32 + quiet, y as f32 + quiet, len as f32);
+            let run = Rect::from_min_max(at(x, y), at(x + len, y + 1.0));
+            mesh.add_colored_rect(run, Color32::BLACK);
+        }
+    }
+    ui.painter().add(mesh);
+    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, name));
+}
