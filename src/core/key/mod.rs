@@ -3,21 +3,32 @@
 //! A private key cannot be printed, compared, copied or written from here: [`SigningKey`] gives signatures and nothing
 //! else. The bytes that jsonwebtoken holds are wiped when the key is dropped.
 
-use std::{fmt, ops::Range};
+mod der;
+mod error;
+mod form;
+mod jwk;
+mod look;
+mod shared_secret;
+pub mod source;
+mod stage;
+mod text;
+
+use std::fmt;
 
 use aws_lc_rs::{encoding::AsDer as _, error::KeyRejected, rsa};
-use base64::{
-    Engine as _,
-    engine::{
-        DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig,
-        general_purpose::{STANDARD, URL_SAFE_NO_PAD},
-    },
-};
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use jsonwebtoken::{
     Algorithm, DecodingKey, EncodingKey, crypto,
     jwk::{AlgorithmParameters, Jwk, ThumbprintHash},
 };
 use zeroize::Zeroizing;
+
+pub use self::{
+    error::KeyError,
+    form::{Form, Repair},
+    look::{PRIVATE_MARKS, looks_private},
+    stage::Stage,
+};
 
 /// More than any key in any form; what is larger is no key file.
 pub const MAX_BYTES: usize = 64 * 1024;
@@ -30,6 +41,10 @@ pub const MIN_BITS: usize = 2048;
 pub struct Key {
     /// The key ID that Mux gave it (`kid`); `None` when the person did not say.
     pub id: Option<String>,
+    /// What the person or the source calls it: the name of an environment.
+    pub label: Option<String>,
+    /// What the environment of the key is for.
+    pub stage: Stage,
     /// Where it came from, in words: a file name, `MUX_PRIVATE_KEY`.
     pub origin: String,
     /// The half that signs, if we have it.
@@ -50,121 +65,20 @@ pub struct SigningKey(EncodingKey);
 pub struct PublicKey {
     decoding: DecodingKey,
     /// The modulus, most significant byte first, without zeros in front.
-    pub(super) modulus: Vec<u8>,
+    pub(in crate::core) modulus: Vec<u8>,
     /// The exponent, in the same way.
-    pub(super) exponent: Vec<u8>,
+    pub(in crate::core) exponent: Vec<u8>,
     /// Length of the modulus.
     pub bits: usize,
     /// SHA-256 thumbprint of RFC 7638, base64url.
     pub fingerprint: String,
 }
 
-/// The form in which a key was found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
-    /// `-----BEGIN RSA PRIVATE KEY-----`
-    Pkcs1,
-    /// `-----BEGIN PRIVATE KEY-----`
-    Pkcs8,
-    /// `-----BEGIN PUBLIC KEY-----`
-    Spki,
-    /// `-----BEGIN RSA PUBLIC KEY-----`
-    Pkcs1Public,
-    /// `-----BEGIN CERTIFICATE-----`
-    Certificate,
-    /// Made here.
-    Generated,
-}
-
-/// What was mended in a key's text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Repair {
-    /// Quotes around it.
-    Quotes,
-    /// `\n` in letters instead of line breaks.
-    EscapedNewlines,
-    /// Base64 twice over.
-    EncodedTwice,
-    /// The `BEGIN` and `END` lines were missing.
-    NoPemLines,
-    /// A byte-order mark in front.
-    ByteOrderMark,
-    /// Two bytes for each character, as PowerShell writes files.
-    Utf16,
-    /// The `BEGIN` line of the other kind of private key.
-    WrongLabel,
-}
-
-/// Why something is not a usable key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum KeyError {
-    /// Nothing was there.
-    #[error("the key is empty")]
-    Empty,
-    /// Larger than [`MAX_BYTES`].
-    #[error("this is too large to be a key")]
-    TooLarge,
-    /// Neither PEM nor base64 nor DER.
-    #[error("this is not a key")]
-    NotAKey,
-    /// A token was given.
-    #[error("this is a token, not a key")]
-    Token,
-    /// An UUID, as the API's access tokens have.
-    #[error("this is the ID of an API access token, not a signing key")]
-    AccessToken,
-    /// A PEM begins and does not end, or its bytes do.
-    #[error("the key is cut short or damaged")]
-    Damaged,
-    /// A pass phrase protects it.
-    #[error("the key is encrypted with a pass phrase")]
-    Encrypted,
-    /// A key in the format of OpenSSH.
-    #[error("this key is in OpenSSH's own format")]
-    OpenSsh,
-    /// A key of another kind.
-    #[error("this is {0} key, not an RSA key")]
-    NotRsa(&'static str),
-    /// Under [`MIN_BITS`].
-    #[error("the key is shorter than 2048 bits")]
-    TooSmall,
-    /// A public key where a private one is needed.
-    #[error("this is a public key")]
-    Public,
-}
-
-impl KeyError {
-    /// What to do next.
-    pub fn hint(self) -> &'static str {
-        match self {
-            Self::Empty => "Give the private key that Mux showed once when the key was made.",
-            Self::TooLarge | Self::NotAKey | Self::Token => {
-                "A Mux key is a .pem file, or the base64 text that the API answers as `private_key`."
-            }
-            Self::AccessToken => {
-                "Make a signing key in the Mux dashboard under Settings, Signing Keys."
-            }
-            Self::Damaged => {
-                "Copy the whole key again, from the first dash to the last, or all of its base64 text."
-            }
-            Self::Encrypted => {
-                "Remove the pass phrase first: openssl rsa -in key.pem -out plain.pem"
-            }
-            Self::OpenSsh => {
-                "Give the .pem file of Mux, or convert it: ssh-keygen -p -m PEM -f key"
-            }
-            Self::NotRsa(_) => "Mux checks RS256 alone, so a signing key is always RSA.",
-            Self::TooSmall => "Mux makes keys of 2048 bits; smaller ones are not taken here.",
-            Self::Public => {
-                "Signing needs the private key that Mux showed once when the key was made."
-            }
-        }
-    }
-}
-
 impl Key {
     /// Reads a key from text or DER: PEM (PKCS#1, PKCS#8, public, certificate), base64 of a PEM, which is what Mux
     /// answers, or base64 of DER, mended where people and `.env` files commonly break them.
+    ///
+    /// [`source::read`] reads what holds a key with its ID, or several.
     ///
     /// # Errors
     /// Names what it is instead, or what is wrong with it. Never repeats any of it.
@@ -173,8 +87,8 @@ impl Key {
             return Err(KeyError::TooLarge);
         }
         let mut repairs = Vec::new();
-        let (label, der) = find_der(bytes, &mut repairs, 0)?;
-        if is_too_deep(&der) {
+        let (label, der) = text::find_der(bytes, &mut repairs)?;
+        if der::is_too_deep(&der) {
             return Err(KeyError::Damaged);
         }
         let other = match label {
@@ -182,7 +96,7 @@ impl Key {
             Some("RSA PRIVATE KEY") => Some("PRIVATE KEY"),
             _ => None,
         };
-        let (signing, public, form) = match (build(label, &der), other) {
+        let parts = match (build(label, &der), other) {
             (Err(KeyError::Damaged), Some(_)) => {
                 let parts = build(other, &der).map_err(|_ignored| KeyError::Damaged)?;
                 repairs.push(Repair::WrongLabel);
@@ -190,14 +104,20 @@ impl Key {
             }
             (parts, _) => parts?,
         };
-        Ok(Self {
+        Ok(Self::of(parts, repairs))
+    }
+
+    fn of((signing, public, form): Parts, repairs: Vec<Repair>) -> Self {
+        Self {
             id: None,
+            label: None,
+            stage: Stage::Unmarked,
             origin: String::new(),
             signing,
             public,
             form,
             repairs,
-        })
+        }
     }
 
     /// A new key of 2048 bits for trying things out. No video of anybody answers to it.
@@ -212,22 +132,17 @@ impl Key {
             .expect("a key that was just made can be written");
         let (signing, public, _) =
             build(Some("PRIVATE KEY"), der.as_ref()).expect("a key that was just made is sound");
-        Self {
-            id: Some(DEMO_ID.to_owned()),
-            origin: "demo key".to_owned(),
-            signing,
-            public,
-            form: Form::Generated,
-            repairs: Vec::new(),
-        }
+        Self::of((signing, public, Form::Generated), Vec::new())
+            .with_id(DEMO_ID)
+            .with_origin("demo key")
     }
 
     /// The same key under an ID; an empty one means that it is not known.
     #[must_use]
     pub fn with_id(mut self, id: &str) -> Self {
         // What reads `.env` files naively hands the quotes over with the value.
-        let id = unquote(id.trim()).unwrap_or(id).trim();
-        self.id = (!id.is_empty()).then(|| id.to_owned());
+        let id = text::unquote(id.trim()).unwrap_or(id).trim();
+        self.id = is_name(id).then(|| id.to_owned());
         self
     }
 
@@ -235,6 +150,15 @@ impl Key {
     #[must_use]
     pub fn with_origin(mut self, origin: impl Into<String>) -> Self {
         self.origin = origin.into();
+        self
+    }
+
+    /// The same key under the name of its environment, which may tell what it is for.
+    #[must_use]
+    pub fn with_label(mut self, label: &str) -> Self {
+        let label = label.trim();
+        self.stage = Stage::of_label(label);
+        self.label = is_name(label).then(|| label.to_owned());
         self
     }
 
@@ -251,65 +175,6 @@ impl Key {
         self.signing.as_ref().ok_or(KeyError::Public)
     }
 
-    /// In which form the key was passed to a library as if it were a shared secret, if `is_secret` knows it in one.
-    ///
-    /// The forms are made here one after the other and wiped; all that leaves is the name of one.
-    pub(super) fn as_shared_secret(
-        &self,
-        mut is_secret: impl FnMut(&[u8]) -> bool,
-    ) -> Option<&'static str> {
-        const PRIVATE: [&str; 3] = [
-            "the PEM text of the private key",
-            "the base64 text of the private key",
-            "the bytes of the private key",
-        ];
-        const PUBLIC: [&str; 3] = [
-            "the PEM text of the public key",
-            "the base64 text of the public key",
-            "the bytes of the public key",
-        ];
-        let mut is_any = |label: &str, der: &[u8], names: [&'static str; 3]| {
-            let [pem, base64, bytes] = names;
-            // As a file has it, without its last line break, from Windows, and as `.env` files write it.
-            for newline in ["\n", "\r\n", "\\n"] {
-                let text = pem_text(label, der, newline);
-                let trimmed = text.strip_suffix(newline).unwrap_or(&text);
-                for text in [text.as_str(), trimmed] {
-                    if is_secret(text.as_bytes()) {
-                        return Some(pem);
-                    }
-                    if is_secret(Zeroizing::new(STANDARD.encode(text)).as_bytes()) {
-                        return Some(base64);
-                    }
-                }
-            }
-            if is_secret(Zeroizing::new(STANDARD.encode(der)).as_bytes()) {
-                return Some(base64);
-            }
-            is_secret(der).then_some(bytes)
-        };
-        if let Some(signing) = &self.signing {
-            let pkcs1 = signing.0.as_bytes();
-            let pkcs8 = tagged(
-                0x30,
-                &[&[0x02, 0x01, 0x00], RSA_ALGORITHM, &tagged(0x04, &[pkcs1])],
-            );
-            let found = is_any("RSA PRIVATE KEY", pkcs1, PRIVATE);
-            if let Some(name) = found.or_else(|| is_any("PRIVATE KEY", &pkcs8, PRIVATE)) {
-                return Some(name);
-            }
-        }
-        // A zero in front keeps the numbers positive.
-        let number = |bytes: &[u8]| match bytes.first() {
-            Some(0x80..) => tagged(0x02, &[&[0], bytes]),
-            _ => tagged(0x02, &[bytes]),
-        };
-        let public = &self.public;
-        let pkcs1 = tagged(0x30, &[&number(&public.modulus), &number(&public.exponent)]);
-        let spki = tagged(0x30, &[RSA_ALGORITHM, &tagged(0x03, &[&[0], &pkcs1])]);
-        is_any("PUBLIC KEY", &spki, PUBLIC).or_else(|| is_any("RSA PUBLIC KEY", &pkcs1, PUBLIC))
-    }
-
     /// What it was found as and what was mended, in one line.
     pub fn about(&self) -> String {
         let mut about = format!("{}, {} bits", self.form, self.public.bits);
@@ -319,6 +184,11 @@ impl Key {
         }
         about
     }
+}
+
+/// Whether a text can be the name of a key: it is shown and goes into tokens, so a key itself cannot.
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.len() <= 400 && !looks_private(text)
 }
 
 /// The key ID of the demo key. It has not the shape of one that Mux gives.
@@ -391,286 +261,13 @@ impl PublicKey {
     }
 }
 
-/// What only a private key has in it, in each form in which people paste one.
-pub const PRIVATE_MARKS: [&str; 8] = [
-    "PRIVATE KEY-----",
-    // How base64 begins for PKCS#1 and PKCS#8, as Mux and its users write them, and when it was done twice.
-    "LS0tLS1CRUdJTiBSU0EgUFJJVkFURSBLRVkt",
-    "LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0",
-    "TFMwdExTMUNSVWRKVGlCU1UwRWdVRkpKVmtGVVJTQkxSVmt0",
-    "TFMwdExTMUNSVWRKVGlCUVVrbFdRVlJGSUV0",
-    // PKCS#1 of 2048 and 4096 bits, and PKCS#8, without the lines around them.
-    "IBAAKCAQEA",
-    "IBAAKCAgEA",
-    "IBADANBgkqhkiG9w0BAQEFAASC",
-];
-
-/// Whether a text holds a private key in a form in which people have keys, so that it must not be shown.
-pub fn looks_private(text: &str) -> bool {
-    let is_base64 =
-        |c: char| c.is_ascii_alphanumeric() || c.is_whitespace() || "+/=-_\"'`".contains(c);
-    // Without its first line a key is the base64 of a long DER sequence; the reader tells whether it is private.
-    let is_bare = || {
-        text.contains("MII")
-            && (200..MAX_BYTES).contains(&text.len())
-            && text.chars().all(is_base64)
-            && Key::read(text.as_bytes()).is_ok_and(|key| key.signing.is_some())
-    };
-    let is_jwk = || text.contains("\"kty\"") && text.contains("\"d\"");
-    PRIVATE_MARKS.iter().any(|mark| text.contains(mark)) || is_jwk() || is_bare()
-}
-
-/// Accepts base64 with padding or without.
-const BASE64: GeneralPurpose = GeneralPurpose::new(
-    &base64::alphabet::STANDARD,
-    GeneralPurposeConfig::new()
-        .with_decode_allow_trailing_bits(true)
-        .with_decode_padding_mode(DecodePaddingMode::Indifferent),
-);
-
-type Block = (Option<&'static str>, Zeroizing<Vec<u8>>);
-
-/// Finds the DER of a key in a text, and the PEM label if there was one.
-fn find_der(bytes: &[u8], repairs: &mut Vec<Repair>, depth: usize) -> Result<Block, KeyError> {
-    // A DER key is a sequence of more than 127 bytes.
-    if matches!(bytes, [0x30, 0x81..=0x83, ..]) {
-        return Ok((None, bytes.to_vec().into()));
-    }
-    if let [0xff, 0xfe, rest @ ..] | [0xfe, 0xff, rest @ ..] = bytes {
-        let unit = |pair: &[u8]| match bytes[0] {
-            0xff => u16::from_le_bytes([pair[0], pair[1]]),
-            _ => u16::from_be_bytes([pair[0], pair[1]]),
-        };
-        let units: Zeroizing<Vec<u16>> = Zeroizing::new(rest.chunks_exact(2).map(unit).collect());
-        let text = String::from_utf16(&units).map_err(|_ignored| KeyError::NotAKey)?;
-        repairs.push(Repair::Utf16);
-        return find_der(Zeroizing::new(text).as_bytes(), repairs, depth);
-    }
-    let text = std::str::from_utf8(bytes).map_err(|_ignored| KeyError::NotAKey)?;
-    let text = match text.strip_prefix('\u{feff}') {
-        Some(rest) => {
-            repairs.push(Repair::ByteOrderMark);
-            rest
-        }
-        None => text,
-    };
-    let mut text = text.trim();
-    while let Some(inner) = unquote(text) {
-        repairs.push(Repair::Quotes);
-        text = inner.trim();
-    }
-    if text.is_empty() {
-        return Err(KeyError::Empty);
-    }
-    let mut text = Zeroizing::new(text.to_owned());
-    if text.contains("\\n") {
-        repairs.push(Repair::EscapedNewlines);
-        text = Zeroizing::new(text.replace("\\r", "").replace("\\n", "\n"));
-    }
-    if text.contains("-----BEGIN") {
-        return find_block(&text);
-    }
-    if text.contains("-----END") || text.contains("--BEGIN") {
-        return Err(KeyError::Damaged);
-    }
-    let packed: Zeroizing<String> = Zeroizing::new(
-        text.chars()
-            .filter(|c| !c.is_whitespace())
-            .map(|c| match c {
-                '-' => '+',
-                '_' => '/',
-                c => c,
-            })
-            .collect(),
-    );
-    let decoded = BASE64
-        .decode(packed.as_bytes())
-        .map(Zeroizing::new)
-        .map_err(|_ignored| what_else(&text))?;
-    match decoded.as_slice() {
-        [0x30, 0x81..=0x83, ..] => {
-            repairs.push(Repair::NoPemLines);
-            Ok((None, decoded))
-        }
-        // Depth 1 is Mux's own form: base64 of a PEM.
-        _ if depth < 2 && decoded.is_ascii() => {
-            if depth == 1 {
-                repairs.push(Repair::EncodedTwice);
-            }
-            find_der(&decoded, repairs, depth + 1).map_err(|error| match error {
-                KeyError::Empty => KeyError::NotAKey,
-                error => error,
-            })
-        }
-        _ => Err(what_else(&text)),
-    }
-}
-
-/// Names what people hold in hand when it is not a key.
-fn what_else(text: &str) -> KeyError {
-    let uuid = |text: &str| {
-        text.len() == 36
-            && text.bytes().enumerate().all(|(i, b)| match i {
-                8 | 13 | 18 | 23 => b == b'-',
-                _ => b.is_ascii_hexdigit(),
-            })
-    };
-    if uuid(text) {
-        KeyError::AccessToken
-    } else if text.starts_with("eyJ") && text.matches('.').count() == 2 {
-        KeyError::Token
-    } else if text.starts_with("LS0tLS1CRUdJTi") {
-        // The beginning of a PEM in base64.
-        KeyError::Damaged
-    } else {
-        KeyError::NotAKey
-    }
-}
-
-/// The text between two equal quotes.
-fn unquote(text: &str) -> Option<&str> {
-    ['"', '\'', '`']
-        .into_iter()
-        .find_map(|quote| text.strip_prefix(quote)?.strip_suffix(quote))
-}
-
-/// The labels that are read, private ones first: what a file holds beside a private key is its public half.
-const LABELS: [&str; 5] = [
-    "RSA PRIVATE KEY",
-    "PRIVATE KEY",
-    "PUBLIC KEY",
-    "RSA PUBLIC KEY",
-    "CERTIFICATE",
-];
-
-fn find_block(text: &str) -> Result<Block, KeyError> {
-    // A pass phrase shows in the label (PKCS#8) or in a header line (PKCS#1).
-    if text.contains("BEGIN ENCRYPTED PRIVATE KEY") || text.contains("Proc-Type: 4,ENCRYPTED") {
-        return Err(KeyError::Encrypted);
-    }
-    let blocks = pem::parse_many(text).map_err(|_ignored| KeyError::Damaged)?;
-    for label in LABELS {
-        if let Some(block) = blocks.iter().find(|block| block.tag() == label) {
-            return Ok((Some(label), block.contents().to_vec().into()));
-        }
-    }
-    Err(match blocks.first().map(pem::Pem::tag) {
-        Some("EC PRIVATE KEY" | "EC PARAMETERS") => KeyError::NotRsa("an elliptic-curve"),
-        Some("DSA PRIVATE KEY") => KeyError::NotRsa("a DSA"),
-        Some("OPENSSH PRIVATE KEY") => KeyError::OpenSsh,
-        Some(_) => KeyError::NotAKey,
-        None => KeyError::Damaged,
-    })
-}
-
-/// Whether DER nests deeper than any key or certificate does.
-///
-/// jsonwebtoken takes DER apart by recursion, and a file made for it would run off the stack.
-fn is_too_deep(der: &[u8]) -> bool {
-    const DEPTH: usize = 32;
-    let mut ends = vec![der.len()];
-    let mut at = 0;
-    while let Some(&end) = ends.last() {
-        match element(&der[..end], at) {
-            Some((true, body)) => {
-                ends.push(body.end);
-                at = body.start;
-            }
-            Some((false, body)) => at = body.end,
-            // The end of what it is in, or bytes that are no DER; what comes after is looked at all the same.
-            None => {
-                at = end;
-                ends.pop();
-            }
-        }
-        if ends.len() > DEPTH {
-            return true;
-        }
-    }
-    false
-}
-
-/// `rsaEncryption` without parameters, as PKCS#8 and public keys name it.
-const RSA_ALGORITHM: &[u8] = &[
-    0x30, 0x0d, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01, 0x05, 0x00,
-];
-
-/// An element of DER.
-fn tagged(tag: u8, parts: &[&[u8]]) -> Zeroizing<Vec<u8>> {
-    let len: usize = parts.iter().map(|part| part.len()).sum();
-    // Room for everything at once, so that nothing is left behind where it grew.
-    let mut der = Zeroizing::new(Vec::with_capacity(len + 6));
-    der.push(tag);
-    let bytes = len.to_be_bytes();
-    let bytes = &bytes[bytes.iter().take_while(|byte| **byte == 0).count()..];
-    if len >= 0x80 {
-        der.push(0x80 | bytes.len() as u8);
-    }
-    der.extend_from_slice(if len == 0 { &[0] } else { bytes });
-    for part in parts {
-        der.extend_from_slice(part);
-    }
-    der
-}
-
-/// A PEM block as OpenSSL writes it, with these line breaks.
-fn pem_text(label: &str, der: &[u8], newline: &str) -> Zeroizing<String> {
-    let body = Zeroizing::new(STANDARD.encode(der));
-    let lines = body.len().div_ceil(64) + 2;
-    let len = body.len() + 2 * label.len() + 64 + lines * newline.len();
-    let mut text = Zeroizing::new(String::with_capacity(len));
-    let mut line = |parts: &[&str]| {
-        for part in parts {
-            text.push_str(part);
-        }
-        text.push_str(newline);
-    };
-    line(&["-----BEGIN ", label, "-----"]);
-    let mut rest = body.as_str();
-    while !rest.is_empty() {
-        let (head, tail) = rest.split_at(rest.len().min(64));
-        line(&[head]);
-        rest = tail;
-    }
-    line(&["-----END ", label, "-----"]);
-    text
-}
-
-/// The element of DER that begins at a place: whether elements are in it, and where its body is.
-fn element(der: &[u8], at: usize) -> Option<(bool, Range<usize>)> {
-    let tag = *der.get(at)?;
-    let mut at = at + 1;
-    if tag & 0x1f == 0x1f {
-        while der.get(at)? & 0x80 != 0 {
-            at += 1;
-        }
-        at += 1;
-    }
-    let first = usize::from(*der.get(at)?);
-    at += 1;
-    let mut len = first;
-    if first >= 0x80 {
-        let bytes = der
-            .get(at..at + (first & 0x7f))
-            .filter(|bytes| bytes.len() <= 8)?;
-        at += bytes.len();
-        len = bytes
-            .iter()
-            .fold(0, |len, byte| len << 8 | usize::from(*byte));
-    }
-    let end = at.checked_add(len).filter(|end| *end <= der.len())?;
-    // Sequences and sets are taken apart even without the bit that says so.
-    let is_nested = tag & 0x20 != 0 || matches!(tag, 0x10 | 0x11);
-    Some((is_nested, at..end))
-}
-
 type Parts = (Option<SigningKey>, PublicKey, Form);
 
 fn build(label: Option<&'static str>, der: &[u8]) -> Result<Parts, KeyError> {
     let Some(label) = label else {
         // Bare DER does not say what it is: the forms are tried in turn, and the first one's error stands.
-        let first = build(Some(LABELS[0]), der);
-        let found = LABELS[1..]
+        let first = build(Some(text::LABELS[0]), der);
+        let found = text::LABELS[1..]
             .iter()
             .find_map(|label| build(Some(label), der).ok());
         return if first.is_ok() {
@@ -681,7 +278,7 @@ fn build(label: Option<&'static str>, der: &[u8]) -> Result<Parts, KeyError> {
     };
     let of_library = |error: jsonwebtoken::errors::Error| {
         drop(error);
-        other_kind(der).unwrap_or(KeyError::Damaged)
+        der::other_kind(der).unwrap_or(KeyError::Damaged)
     };
     let pem = || Zeroizing::new(pem::encode(&pem::Pem::new(label, der)));
     let signing = match label {
@@ -719,59 +316,15 @@ fn rejection(rejected: &KeyRejected, der: &[u8]) -> KeyError {
     if rejected.description_() == "TooSmall" {
         KeyError::TooSmall
     } else {
-        other_kind(der).unwrap_or(KeyError::Damaged)
-    }
-}
-
-/// The kind of a key that is not RSA, by the object identifier in its bytes.
-fn other_kind(der: &[u8]) -> Option<KeyError> {
-    const KINDS: [(&[u8], &str); 4] = [
-        (
-            &[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01],
-            "an elliptic-curve",
-        ),
-        (&[0x2b, 0x65, 0x70], "an Ed25519"),
-        (&[0x2b, 0x65, 0x71], "an Ed448"),
-        (&[0x2a, 0x86, 0x48, 0xce, 0x38, 0x04, 0x01], "a DSA"),
-    ];
-    let head = &der[..der.len().min(64)];
-    let holds = |oid: &[u8]| head.windows(oid.len()).any(|window| window == oid);
-    KINDS
-        .iter()
-        .find(|(oid, _)| holds(oid))
-        .map(|(_, kind)| KeyError::NotRsa(kind))
-}
-
-impl fmt::Display for Form {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Pkcs1 => "private RSA key (PKCS#1)",
-            Self::Pkcs8 => "private RSA key (PKCS#8)",
-            Self::Spki => "public RSA key",
-            Self::Pkcs1Public => "public RSA key (PKCS#1)",
-            Self::Certificate => "certificate",
-            Self::Generated => "private RSA key made for this session",
-        })
-    }
-}
-
-impl fmt::Display for Repair {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Quotes => "quotes around it",
-            Self::EscapedNewlines => "line breaks written as \\n",
-            Self::EncodedTwice => "base64 twice over",
-            Self::NoPemLines => "BEGIN and END lines missing",
-            Self::ByteOrderMark => "a byte-order mark",
-            Self::Utf16 => "two bytes for each character (UTF-16)",
-            Self::WrongLabel => "the BEGIN line of another form",
-        })
+        der::other_kind(der).unwrap_or(KeyError::Damaged)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use std::fmt::Write as _;
+
+    use base64::engine::general_purpose::STANDARD;
 
     use super::*;
 
@@ -898,17 +451,17 @@ mod tests {
                 let [.., high, low] = der.len().to_be_bytes();
                 der.splice(0..0, [tag, 0x82, high, low]);
             }
-            assert!(is_too_deep(&der));
+            assert!(der::is_too_deep(&der));
             // What cannot be read before it does not hide it.
             let mut hidden = vec![0xa0, 0x01, 0xff];
             hidden.extend(&der);
-            assert!(is_too_deep(&hidden));
-            for label in LABELS {
+            assert!(der::is_too_deep(&hidden));
+            for label in text::LABELS {
                 let pem = pem::encode(&pem::Pem::new(label, der.clone()));
                 assert_eq!(kind(&pem), Err(KeyError::Damaged), "{label}");
             }
         }
-        assert!(!is_too_deep(&pem_text_of_new_key().1));
+        assert!(!der::is_too_deep(&pem_text_of_new_key().1));
     }
 
     #[test]

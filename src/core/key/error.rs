@@ -1,0 +1,120 @@
+//! Why something is not a usable key, and what to do about it. Nothing here repeats any of what was read.
+
+/// Why something is not a usable key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum KeyError {
+    /// Nothing was there.
+    #[error("the key is empty")]
+    Empty,
+    /// Larger than [`super::MAX_BYTES`].
+    #[error("this is too large to be a key")]
+    TooLarge,
+    /// Neither PEM nor base64 nor DER.
+    #[error("this is not a key")]
+    NotAKey,
+    /// Bytes that are neither text nor DER.
+    #[error("these bytes are neither text nor a key")]
+    Binary,
+    /// A token was given.
+    #[error("this is a token, not a key")]
+    Token,
+    /// An UUID, as the API's access tokens have.
+    #[error("this is an API access token, not a signing key")]
+    AccessToken,
+    /// The ID of a key, or another ID of Mux.
+    #[error("this is an ID, not a key")]
+    Id,
+    /// The name of a file.
+    #[error("this is the path of a file, not a key")]
+    Path,
+    /// A PEM begins and does not end, or its bytes do.
+    #[error("the key is cut short or damaged")]
+    Damaged,
+    /// A pass phrase protects it.
+    #[error("the key is encrypted with a pass phrase")]
+    Encrypted,
+    /// A key in the format of OpenSSH.
+    #[error("this key is in OpenSSH's own format")]
+    OpenSsh,
+    /// A key of PGP.
+    #[error("this is a PGP key, not an RSA key in PEM")]
+    Pgp,
+    /// A PKCS#12 container.
+    #[error("this is a PKCS#12 file (.p12 or .pfx), not a key in PEM")]
+    Pkcs12,
+    /// What a certificate is asked for with.
+    #[error("this is a certificate request, not a key")]
+    CertificateRequest,
+    /// A key of another kind.
+    #[error("this is {0} key, not an RSA key")]
+    NotRsa(&'static str),
+    /// A private JWK with nothing but its exponent.
+    #[error("this JWK lacks the members `p`, `q`, `dp`, `dq` and `qi` of a private key")]
+    NoPrimes,
+    /// Under [`super::MIN_BITS`].
+    #[error("the key is shorter than 2048 bits")]
+    TooSmall,
+    /// A public key where a private one is needed.
+    #[error("this is a public key")]
+    Public,
+    /// Braces, and nothing that JSON is.
+    #[error("this begins like JSON and is none")]
+    BrokenJson,
+    /// Sound JSON without a key.
+    #[error("there is no key in this JSON")]
+    NoKeyInJson,
+    /// A key's ID, as the API and dashboard list it, without the key.
+    #[error("the ID of a key is here, but not the key")]
+    IdAlone,
+    /// The settings of Mux's command line, with no key in them.
+    #[error("no environment in these settings of the Mux CLI has a signing key")]
+    NoKeyInSettings,
+}
+
+impl KeyError {
+    /// What to do next.
+    pub fn hint(self) -> &'static str {
+        match self {
+            Self::Empty => "Give the private key that Mux showed once when the key was made.",
+            Self::TooLarge | Self::NotAKey | Self::Binary | Self::Token | Self::NoKeyInJson => {
+                "A Mux key is a .pem file, or the base64 text that the API answers as `private_key`."
+            }
+            Self::AccessToken | Self::NoKeyInSettings => {
+                "Make a signing key in the Mux dashboard under Settings, Signing Keys."
+            }
+            Self::Id => {
+                "The key itself is the long text that Mux showed once, beside this ID, when the key was made."
+            }
+            Self::Path => "Give the file itself: open it, drop it, or name it with `--key-file`.",
+            Self::Damaged => {
+                "Copy the whole key again, from the first dash to the last, or all of its base64 text."
+            }
+            Self::Encrypted => {
+                "Remove the pass phrase first: openssl rsa -in key.pem -out plain.pem"
+            }
+            Self::OpenSsh => {
+                "Give the .pem file of Mux, or convert it: ssh-keygen -p -m PEM -f key"
+            }
+            Self::Pkcs12 => {
+                "Give the .pem file of Mux, or take the key out: openssl pkcs12 -in key.p12 -nocerts -noenc"
+            }
+            Self::Pgp | Self::CertificateRequest => {
+                "Give the .pem file that Mux gave when the signing key was made."
+            }
+            Self::NotRsa(_) => "Mux checks RS256 alone, so a signing key is always RSA.",
+            Self::NoPrimes => "Export the key with its primes, or as PEM, which always has them.",
+            Self::TooSmall => {
+                "The signing library takes no RSA key under 2048 bits, which is what Mux makes."
+            }
+            Self::Public => {
+                "Signing needs the private key that Mux showed once when the key was made."
+            }
+            Self::BrokenJson => {
+                "Copy the whole answer or file again, from the first brace to the last."
+            }
+            Self::IdAlone => {
+                "Mux answers `private_key` once, when the key is made. If it is lost, make another signing key."
+            }
+        }
+    }
+}

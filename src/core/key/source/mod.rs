@@ -1,0 +1,253 @@
+//! Every key in what somebody has: a key alone, or with its ID in a `.env` file, an answer of Mux's API, the settings of
+//! the Mux CLI, or a JWK; one or several.
+
+mod env;
+mod json;
+mod names;
+
+use std::fmt;
+
+use zeroize::Zeroizing;
+
+use super::{Key, KeyError, MAX_BYTES, Repair, text};
+
+/// What was found in bytes that hold keys.
+#[derive(Debug)]
+pub struct Found {
+    /// What they are.
+    pub source: Source,
+    /// The keys in their order. There is at least one, readable or not.
+    pub entries: Vec<Entry>,
+}
+
+/// A key in its place.
+#[derive(Debug)]
+pub struct Entry {
+    /// Where it stands: the variable, the member or the environment; empty when there is nothing but the key.
+    pub place: String,
+    /// Whether the source names it as the one to use.
+    pub is_default: bool,
+    /// The key with its ID and label, as far as the source tells them, or what is wrong with it.
+    pub key: Result<Key, KeyError>,
+}
+
+/// What holds keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// A key and nothing else.
+    Key,
+    /// Variables with their values.
+    Variables,
+    /// `config.json` of the Mux CLI.
+    MuxCli,
+    /// One JWK.
+    Jwk,
+    /// A set of them.
+    Jwks,
+    /// An object with an ID and a key, as Mux's API answers.
+    Json,
+}
+
+impl Source {
+    /// Its name as JSON has it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Key => "key",
+            Self::Variables => "variables",
+            Self::MuxCli => "mux-cli",
+            Self::Jwk => "jwk",
+            Self::Jwks => "jwks",
+            Self::Json => "json",
+        }
+    }
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Key => "a key",
+            Self::Variables => "variables, as a `.env` file has them",
+            Self::MuxCli => "settings of the Mux CLI",
+            Self::Jwk => "a JWK",
+            Self::Jwks => "a set of JWKs",
+            Self::Json => "JSON, as Mux's API answers",
+        })
+    }
+}
+
+/// Reads every key in bytes, of at most [`MAX_BYTES`].
+///
+/// # Errors
+/// When there is none; says what it is instead. Never repeats any of it.
+pub fn read(bytes: &[u8]) -> Result<Found, KeyError> {
+    if bytes.len() > MAX_BYTES {
+        return Err(KeyError::TooLarge);
+    }
+    let mut repairs = Vec::new();
+    if !text::is_der(bytes) {
+        let text = text::as_text(bytes, &mut repairs)?;
+        let text = text.trim();
+        let found = if text.starts_with(['{', '[']) {
+            Some(json::read(text)?)
+        } else {
+            env::read(text)?
+        };
+        if let Some(mut found) = found {
+            for key in found.entries.iter_mut().flat_map(|entry| &mut entry.key) {
+                key.repairs.splice(0..0, repairs.iter().copied());
+            }
+            return Ok(found);
+        }
+    }
+    let key = Key::read(bytes)?;
+    Ok(Found {
+        source: Source::Key,
+        entries: vec![Entry {
+            place: String::new(),
+            is_default: false,
+            key: Ok(key),
+        }],
+    })
+}
+
+/// A key and its ID from where each has a place of its own, such as two variables of the environment.
+///
+/// The key may be in any form that [`read`] knows; an ID that stands with it there is kept unless another is given.
+/// When key and ID are in each other's place, they are changed over and [`Repair::Swapped`] says so.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_pair(id: &str, key: &[u8]) -> Result<Found, KeyError> {
+    let found = match read(key) {
+        Err(KeyError::Id | KeyError::NotAKey) if names::is_key_text(id) => {
+            let swapped = std::str::from_utf8(key).unwrap_or_default();
+            let mut found = read(id.as_bytes())?;
+            for key in found.entries.iter_mut().flat_map(|entry| &mut entry.key) {
+                key.repairs.push(Repair::Swapped);
+            }
+            return Ok(found.with_id(swapped));
+        }
+        found => found?,
+    };
+    // An ID that is a key must not get into a token.
+    Ok(if names::is_key_text(id) {
+        found
+    } else {
+        found.with_id(id)
+    })
+}
+
+/// Why none of several keys was chosen.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unchosen {
+    /// More than one would do.
+    #[error("several keys are in it: {0}")]
+    Several(String),
+    /// None has the name.
+    #[error("no key in it is called `{name}`; there is {there}")]
+    NoSuchName {
+        /// The name that was asked for.
+        name: String,
+        /// Those that are there.
+        there: String,
+    },
+}
+
+impl Found {
+    /// The place of the key meant: by the name of its environment, by its ID, the default, or the only one.
+    ///
+    /// # Errors
+    /// When that does not name one key.
+    pub fn choose(&self, name: Option<&str>, id: Option<&str>) -> Result<usize, Unchosen> {
+        if let Some(name) = name {
+            let is_named = |entry: &Entry| {
+                let label = entry.key.as_ref().ok().and_then(|key| key.label.as_deref());
+                [label, Some(entry.place.as_str())]
+                    .into_iter()
+                    .flatten()
+                    .any(|text| text.eq_ignore_ascii_case(name.trim()))
+            };
+            return self
+                .entries
+                .iter()
+                .position(is_named)
+                .ok_or_else(|| Unchosen::NoSuchName {
+                    name: name.trim().to_owned(),
+                    there: self.names(),
+                });
+        }
+        let has_id = |entry: &Entry| {
+            id.is_some_and(|id| {
+                entry
+                    .key
+                    .as_ref()
+                    .is_ok_and(|key| key.id.as_deref() == Some(id))
+            })
+        };
+        let first = |is: &dyn Fn(&Entry) -> bool| self.entries.iter().position(is);
+        if let Some(index) = first(&has_id).or_else(|| first(&|entry| entry.is_default)) {
+            return Ok(index);
+        }
+        // What can sign is looked for before what can only check, and both before what cannot be read.
+        let signs = |entry: &Entry| entry.key.as_ref().is_ok_and(|key| key.signing.is_some());
+        let checks = |entry: &Entry| entry.key.is_ok();
+        for is in [&signs as &dyn Fn(&Entry) -> bool, &checks, &|_| true] {
+            let mut fitting = self
+                .entries
+                .iter()
+                .enumerate()
+                .filter(|(_, entry)| is(entry));
+            if let Some((index, _)) = fitting.next() {
+                return match fitting.next() {
+                    Some(_) => Err(Unchosen::Several(self.names())),
+                    None => Ok(index),
+                };
+            }
+        }
+        Err(Unchosen::Several(self.names()))
+    }
+
+    /// The names of the keys, the way a person tells them apart.
+    pub fn names(&self) -> String {
+        let names: Vec<_> = self
+            .entries
+            .iter()
+            .map(|entry| format!("`{}`", entry.name()))
+            .collect();
+        names.join(", ")
+    }
+
+    /// The same keys; a single one gets this ID unless it is empty.
+    #[must_use]
+    fn with_id(mut self, id: &str) -> Self {
+        if let [entry] = self.entries.as_mut_slice()
+            && !id.trim().is_empty()
+            && let Ok(key) = std::mem::replace(&mut entry.key, Err(KeyError::Empty))
+        {
+            entry.key = Ok(key.with_id(id));
+        }
+        self
+    }
+}
+
+impl Entry {
+    /// What a person calls it: its environment, its place, or its ID.
+    pub fn name(&self) -> &str {
+        let key = self.key.as_ref().ok();
+        let label = key.and_then(|key| key.label.as_deref());
+        let id = key.and_then(|key| key.id.as_deref());
+        label
+            .or_else(|| Some(self.place.as_str()).filter(|place| !place.is_empty()))
+            .or(id)
+            .unwrap_or("the key")
+    }
+}
+
+/// A variable or a member: its name and its text.
+struct Variable {
+    name: String,
+    value: Zeroizing<String>,
+}
+
+#[cfg(test)]
+mod tests;

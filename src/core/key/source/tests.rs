@@ -1,0 +1,364 @@
+//! Every kind of text that holds keys, with keys made on the spot.
+
+use std::sync::LazyLock;
+
+use aws_lc_rs::{encoding::AsDer as _, rsa};
+use base64::{
+    Engine as _, engine::general_purpose::STANDARD, engine::general_purpose::URL_SAFE_NO_PAD,
+};
+use jsonwebtoken::EncodingKey;
+
+use super::*;
+use crate::core::key::{Form, Stage};
+
+struct Sample {
+    pem: String,
+    base64: String,
+    fingerprint: String,
+}
+
+impl Sample {
+    fn new() -> Self {
+        let pair = rsa::KeyPair::generate(rsa::KeySize::Rsa2048).expect("random bytes");
+        let der = pair.as_der().expect("it can be written");
+        let pem = pem::encode(&pem::Pem::new("PRIVATE KEY", der.as_ref())).replace("\r\n", "\n");
+        let key = EncodingKey::from_rsa_pem(pem.as_bytes()).expect("a key");
+        let pkcs1 = pem::encode(&pem::Pem::new("RSA PRIVATE KEY", key.as_bytes()));
+        let fingerprint = Key::read(pem.as_bytes()).expect("a key").public.fingerprint;
+        Self {
+            base64: STANDARD.encode(pkcs1),
+            pem,
+            fingerprint,
+        }
+    }
+
+    /// The key as JWK, private or not.
+    fn jwk(&self, is_private: bool, more: &str) -> String {
+        let key = EncodingKey::from_rsa_pem(self.pem.as_bytes()).expect("a key");
+        let names = ["n", "e", "d", "p", "q", "dp", "dq", "qi"];
+        let mut members = String::new();
+        let mut der = key.as_bytes();
+        der = &der[4..];
+        // The version, and then the numbers in the order of PKCS#1.
+        der = &der[3..];
+        for name in names {
+            let (head, len) = match der[1] {
+                0x81 => (3, usize::from(der[2])),
+                0x82 => (4, usize::from(der[2]) << 8 | usize::from(der[3])),
+                len => (2, usize::from(len)),
+            };
+            let body = &der[head..head + len];
+            der = &der[head + len..];
+            if is_private || matches!(name, "n" | "e") {
+                let body = body.strip_prefix(&[0]).unwrap_or(body);
+                members += &format!(r#","{name}":"{}""#, URL_SAFE_NO_PAD.encode(body));
+            }
+        }
+        format!(r#"{{"kty":"RSA"{members}{more}}}"#)
+    }
+}
+
+static A: LazyLock<Sample> = LazyLock::new(Sample::new);
+static B: LazyLock<Sample> = LazyLock::new(Sample::new);
+
+/// What is found: the source, and of each key its place, label, ID, which of the samples it is, and the repairs.
+fn told(text: &str) -> String {
+    let found = match read(text.as_bytes()) {
+        Ok(found) => found,
+        Err(error) => return error.to_string(),
+    };
+    let mut told = found.source.word().to_owned();
+    for entry in &found.entries {
+        told += &format!(" | {}", entry.place);
+        if entry.is_default {
+            told += "*";
+        }
+        match &entry.key {
+            Ok(key) => {
+                let name = match &key.public.fingerprint {
+                    fingerprint if *fingerprint == A.fingerprint => "A",
+                    fingerprint if *fingerprint == B.fingerprint => "B",
+                    _ => "?",
+                };
+                let label = key.label.as_deref().unwrap_or("-");
+                let id = key.id.as_deref().unwrap_or("-");
+                told += &format!(" {label} {id} {name}");
+                for repair in &key.repairs {
+                    told += &format!(" {repair:?}");
+                }
+            }
+            Err(error) => told += &format!(" {error}"),
+        }
+    }
+    told
+}
+
+#[test]
+fn env_files_are_read_whatever_their_names_are() {
+    let (a, pem, b) = (&A.base64, &A.pem, &B.base64);
+    let letters = pem.replace('\n', "\\n");
+    for (text, expected) in [
+        (
+            format!("MUX_SIGNING_KEY=K\nMUX_PRIVATE_KEY={a}"),
+            "variables | MUX_PRIVATE_KEY - K A",
+        ),
+        (
+            format!("export MUX_PRIVATE_KEY='{a}'\nexport MUX_SIGNING_KEY=\"K\""),
+            "variables | MUX_PRIVATE_KEY - K A",
+        ),
+        (
+            format!("MUX_SIGNING_KEY_ID=K\nMUX_SIGNING_PRIVATE_KEY=\"{pem}\"\n"),
+            "variables | MUX_SIGNING_PRIVATE_KEY - K A",
+        ),
+        (
+            format!("MUX_SIGNING_KEY_ID=K\nMUX_SIGNING_KEY_PRIVATE=\"{letters}\""),
+            "variables | MUX_SIGNING_KEY_PRIVATE - K A",
+        ),
+        (
+            format!("MUX_SIGNING_KEY_ID=K\nMUX_SIGNING_KEY_SECRET={letters}"),
+            "variables | MUX_SIGNING_KEY_SECRET - K A EscapedNewlines",
+        ),
+        (
+            format!("MUX_SIGNING_KEY_ID=K\nMUX_SIGNING_SECRET={pem}"),
+            "variables | MUX_SIGNING_SECRET - K A",
+        ),
+        (
+            format!("SIGNING_KEY_ID=K\nSIGNING_KEY_PRIVATE_KEY={a}\nAWS_ACCESS_KEY_ID=X"),
+            "variables | SIGNING_KEY_PRIVATE_KEY - K A",
+        ),
+        (
+            format!("MUX_PRIVATE_KEY={a}"),
+            "variables | MUX_PRIVATE_KEY - - A",
+        ),
+        // Something else that is private is none of ours.
+        (
+            format!("JWT_PRIVATE_KEY={b}\nMUX_PRIVATE_KEY={a}\nMUX_SIGNING_KEY=K"),
+            "variables | MUX_PRIVATE_KEY - K A",
+        ),
+        (
+            format!(
+                "MUX_SIGNING_KEY_PROD=P\nMUX_PRIVATE_KEY_PROD={a}\nMUX_SIGNING_KEY_TEST=T\nMUX_PRIVATE_KEY_TEST={b}"
+            ),
+            "variables | MUX_PRIVATE_KEY_PROD prod P A | MUX_PRIVATE_KEY_TEST test T B",
+        ),
+        (
+            format!(
+                "MUX_SIGNING_KEY=K\nMUX_PRIVATE_KEY={a}\nMUX_DATA_SIGNING_KEY_ID=D\nMUX_DATA_SIGNING_KEY_SECRET={b}"
+            ),
+            "variables | MUX_PRIVATE_KEY - K A | MUX_DATA_SIGNING_KEY_SECRET data D B",
+        ),
+        // Swapped, and the key in the variable of the ID alone.
+        (
+            format!("MUX_SIGNING_KEY={a}\nMUX_PRIVATE_KEY=K"),
+            "variables | MUX_SIGNING_KEY - K A Swapped",
+        ),
+        (
+            format!("MUX_SIGNING_KEY={a}"),
+            "variables | MUX_SIGNING_KEY - - A Swapped",
+        ),
+        (
+            format!("\u{feff}MUX_SIGNING_KEY=K\r\nMUX_PRIVATE_KEY={a}\r\n"),
+            "variables | MUX_PRIVATE_KEY - K A ByteOrderMark",
+        ),
+        (
+            "MUX_PRIVATE_KEY=\nMUX_SIGNING_KEY=K".to_owned(),
+            "variables | MUX_PRIVATE_KEY the key is empty",
+        ),
+        (
+            "MUX_PRIVATE_KEY=./keys/mux.pem".to_owned(),
+            "variables | MUX_PRIVATE_KEY this is the path of a file, not a key",
+        ),
+        (
+            "MUX_SIGNING_KEY=K".to_owned(),
+            "the ID of a key is here, but not the key",
+        ),
+        (
+            "MUX_TOKEN_ID=a\nMUX_TOKEN_SECRET=b".to_owned(),
+            "this is an API access token, not a signing key",
+        ),
+    ] {
+        assert_eq!(told(&text), expected);
+    }
+}
+
+#[test]
+fn settings_and_answers_are_read() {
+    let (a, b) = (&A.base64, &B.base64);
+    let pem = A.pem.replace('\n', "\\n");
+    for (text, expected) in [
+        (
+            format!(
+                r#"{{"environments":{{"staging":{{"tokenId":"t","tokenSecret":"s","signingKeyId":"S","signingPrivateKey":"{a}"}},
+                "production":{{"signingKeyId":"P","signingPrivateKey":"{b}"}},"empty":{{"tokenId":"t"}}}},
+                "defaultEnvironment":"production"}}"#
+            ),
+            "mux-cli | staging staging S A | production* production P B",
+        ),
+        (
+            format!(r#"{{"data":{{"id":"K","created_at":"1","private_key":"{a}"}}}}"#),
+            "json | private_key - K A",
+        ),
+        (
+            format!(r#"{{"id":"K","private_key":"{a}"}}"#),
+            "json | private_key - K A",
+        ),
+        (
+            format!(
+                r#"{{"data":[{{"id":"K","private_key":"{a}"}},{{"id":"L","private_key":"{pem}"}},{{"id":"M"}}]}}"#
+            ),
+            "json | private_key - K A | private_key - L A",
+        ),
+        (
+            format!(r#"{{"MUX_SIGNING_KEY":"K","MUX_PRIVATE_KEY":"{a}"}}"#),
+            "json | MUX_PRIVATE_KEY - K A",
+        ),
+        (
+            format!(r#"{{"config":{{"playbackSigningId":"K","playbackSigningSecret":"{a}"}}}}"#),
+            "json | playbackSigningSecret - K A",
+        ),
+        (
+            r#"{"data":[{"id":"K","created_at":"1"}]}"#.to_owned(),
+            "the ID of a key is here, but not the key",
+        ),
+        (
+            r#"{"environments":{"p":{"tokenId":"t"}}}"#.to_owned(),
+            "no environment in these settings of the Mux CLI has a signing key",
+        ),
+        (
+            r#"{"tokenId":"a","tokenSecret":"b"}"#.to_owned(),
+            "this is an API access token, not a signing key",
+        ),
+        (r#"{"a":1}"#.to_owned(), "there is no key in this JSON"),
+        ("[]".to_owned(), "there is no key in this JSON"),
+        (
+            r#"{"data":{"id":"K","private_key":"LS0t"#.to_owned(),
+            "this begins like JSON and is none",
+        ),
+    ] {
+        assert_eq!(told(&text), expected);
+    }
+}
+
+#[test]
+fn jwks_are_read_and_other_keys_refused_by_name() {
+    let private = A.jwk(true, r#","kid":"K","use":"sig""#);
+    let public = B.jwk(false, r#","kid":"L""#);
+    for (text, expected) in [
+        (private.clone(), "jwk | K - K A"),
+        (public.clone(), "jwk | L - L B"),
+        (A.jwk(true, ""), "jwk |  - - A"),
+        (format!(r#"{{"keys":[{private},{public}]}}"#), "jwks | K - K A | L - L B"),
+        (
+            r#"{"keys":[{"kty":"EC","crv":"P-256","kid":"E"},{"kty":"oct","k":"AA"},{"kty":"OKP","crv":"Ed25519"}]}"#.to_owned(),
+            "jwks | E this is an elliptic-curve key, not an RSA key |  this is a symmetric key, not an RSA key |  this is an Ed25519 key, not an RSA key",
+        ),
+        (r#"{"keys":[]}"#.to_owned(), "there is no key in this JSON"),
+        (
+            A.jwk(false, r#","d":"AQAB""#),
+            "jwk |  this JWK lacks the members `p`, `q`, `dp`, `dq` and `qi` of a private key",
+        ),
+        (private.replacen("\"p\":\"", "\"p\":\"AAAA", 1).replacen("\"qi\":\"", "\"qi\":\"AA", 1), "jwk | K the key is cut short or damaged"),
+        (r#"{"kty":"RSA","n":"!","e":"AQAB"}"#.to_owned(), "jwk |  the key is cut short or damaged"),
+    ] {
+        assert_eq!(told(&text), expected);
+    }
+    let found = read(private.as_bytes()).expect("a key");
+    let key = found.entries[0].key.as_ref().expect("a key");
+    assert_eq!(key.form, Form::Jwk);
+    assert!(key.signing.is_some());
+}
+
+#[test]
+fn a_key_alone_is_a_source_too() {
+    assert_eq!(told(&A.pem), "key |  - - A");
+    assert_eq!(told(&A.base64), "key |  - - A");
+    assert_eq!(told("hello"), "this is not a key");
+}
+
+#[test]
+fn key_and_id_in_each_others_place_are_changed_over() {
+    let pair = |id: &str, key: &str| {
+        let found = read_pair(id, key.as_bytes())?;
+        let key = found.entries.into_iter().next().expect("one").key?;
+        Ok::<_, KeyError>((key.id, key.repairs))
+    };
+    assert_eq!(pair("K", &A.base64), Ok((Some("K".to_owned()), vec![])));
+    assert_eq!(pair("", &A.base64), Ok((None, vec![])));
+    assert_eq!(
+        pair(&A.base64, "K"),
+        Ok((Some("K".to_owned()), vec![Repair::Swapped]))
+    );
+    // A key is never an ID, not even beside another one.
+    assert_eq!(pair(&A.base64, &B.base64), Ok((None, vec![])));
+    assert_eq!(pair("K", "hello"), Err(KeyError::NotAKey));
+    let answer = format!(r#"{{"id":"OWN","private_key":"{}"}}"#, A.base64);
+    assert_eq!(pair("", &answer), Ok((Some("OWN".to_owned()), vec![])));
+}
+
+#[test]
+fn one_of_several_is_chosen_by_name_by_id_or_by_default() {
+    let (a, b) = (&A.base64, &B.base64);
+    let settings = |default: &str| {
+        let text = format!(
+            r#"{{"environments":{{"staging":{{"signingKeyId":"S","signingPrivateKey":"{a}"}},
+            "production":{{"signingKeyId":"P","signingPrivateKey":"{b}"}}}}{default}}}"#
+        );
+        read(text.as_bytes()).expect("keys")
+    };
+    let found = settings(r#","defaultEnvironment":"production""#);
+    assert_eq!(found.choose(None, None), Ok(1));
+    assert_eq!(found.choose(Some("Staging"), None), Ok(0));
+    assert_eq!(found.choose(None, Some("S")), Ok(0));
+    assert_eq!(
+        found
+            .choose(Some("x"), None)
+            .map_err(|error| error.to_string()),
+        Err("no key in it is called `x`; there is `staging`, `production`".to_owned())
+    );
+    let found = settings("");
+    assert_eq!(
+        found.choose(None, None).map_err(|error| error.to_string()),
+        Err("several keys are in it: `staging`, `production`".to_owned())
+    );
+    // What cannot sign is no rival of what can.
+    let both = format!(r#"{{"keys":[{},{}]}}"#, A.jwk(false, ""), B.jwk(true, ""));
+    assert_eq!(
+        read(both.as_bytes()).expect("keys").choose(None, None),
+        Ok(1)
+    );
+}
+
+#[test]
+fn the_name_of_an_environment_marks_its_key() {
+    let text = format!("MUX_PRIVATE_KEY_PROD={}", A.base64);
+    let found = read(text.as_bytes()).expect("a key");
+    let key = found.entries[0].key.as_ref().expect("a key");
+    assert_eq!(key.stage, Stage::Production);
+}
+
+#[test]
+fn nothing_of_a_key_shows_in_what_is_found() {
+    let (pem, base64) = (&A.pem, &A.base64);
+    let jwk = A.jwk(true, "");
+    for text in [
+        format!("MUX_SIGNING_KEY={base64}\nMUX_PRIVATE_KEY={base64}"),
+        format!("MUX_SIGNING_KEY={pem}"),
+        format!(r#"{{"id":"{base64}","private_key":"{base64}"}}"#),
+        format!(r#"{{"environments":{{"a":{{"signingPrivateKey":"{base64}"}}}}}}"#),
+        jwk.clone(),
+        // Where a name belongs, a key is none.
+        A.jwk(true, &format!(r#","kid":"{base64}""#)),
+        format!(r#"{{"environments":{{"{base64}":{{"signingPrivateKey":"{base64}"}}}}}}"#),
+    ] {
+        let printed = format!("{:?}", read(text.as_bytes()));
+        for secret in [base64.as_str(), &jwk[800..]] {
+            for start in (40..secret.len() - 16).step_by(8) {
+                assert!(
+                    !printed.contains(&secret[start..start + 16]),
+                    "{}",
+                    &text[..40]
+                );
+            }
+        }
+    }
+}
