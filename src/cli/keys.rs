@@ -2,9 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
+use zeroize::Zeroizing;
+
 use super::{Failure, in_words};
 use crate::{
-    core::key::{self, Key, KeyError, MAX_BYTES, SigningKey},
+    core::key::{
+        self, Key, KeyError, MAX_BYTES, Repair, SigningKey,
+        source::{self, Entry, Found, Source, Unchosen},
+    },
     platform::Platform,
 };
 
@@ -35,54 +40,172 @@ pub(super) fn is_standard_input(path: &Path) -> bool {
     path == Path::new(STANDARD_INPUT)
 }
 
-/// The ID and the private half of the key to sign with.
-///
-/// Without a file, the variables of Mux's SDKs are asked.
-pub(super) fn for_signing(
-    file: Option<&Path>,
-    id: Option<&str>,
-    platform: &dyn Platform,
-) -> Result<(String, SigningKey), Failure> {
-    let (key, where_to_give) = if let Some(file) = file {
-        let key = read(file, platform)?;
-        // The ID in the environment belongs to the key in the environment, if there is one.
-        if platform.var(PRIVATE_KEY).is_none() {
-            (
-                with_id(key, id, platform)?,
-                "`--key-id` or in MUX_SIGNING_KEY",
-            )
-        } else {
-            (
-                key.with_id(id.unwrap_or_default()),
-                "`--key-id` (MUX_SIGNING_KEY belongs to MUX_PRIVATE_KEY)",
-            )
-        }
-    } else {
-        let key = from_environment(platform).ok_or_else(|| {
+/// Keys, and where they were found.
+pub(super) struct Loaded {
+    /// The place in words: a file name in backticks, `standard input`, a variable.
+    pub(super) origin: String,
+    /// What was found there, or why it is no key.
+    pub(super) found: Result<Found, KeyError>,
+    /// Where the ID of a key without one is given.
+    place_of_id: &'static str,
+}
+
+/// Reads the keys in a file, or without one those in the variables of Mux's SDKs.
+pub(super) fn load(file: Option<&Path>, platform: &dyn Platform) -> Result<Loaded, Failure> {
+    // The ID in the environment belongs to the key in the environment, if there is one.
+    let key = platform.var(PRIVATE_KEY);
+    let id = platform.var(KEY_ID).unwrap_or_default();
+    let Some(file) = file else {
+        let key = key.ok_or_else(|| {
             Failure::new(
                 "there is no key: no `--key-file` is given and MUX_PRIVATE_KEY is not set",
                 "Give `--key-file signing.pem --key-id ID`, or set MUX_PRIVATE_KEY and MUX_SIGNING_KEY. \
                  To try things out without a key: `mux-jwt demo`.",
             )
-        })??;
-        (
-            with_id(key, id, platform)?,
-            "`--key-id` or in MUX_SIGNING_KEY",
-        )
+        })?;
+        let found = source::read_pair(&id, key.as_bytes());
+        // The two variables are easily swapped, and the ID goes into every token.
+        if found.as_ref().is_ok_and(|found| !is_swapped(found)) {
+            refuse_key_as_id(&id)?;
+        }
+        return Ok(Loaded {
+            origin: PRIVATE_KEY.to_owned(),
+            found,
+            place_of_id: "`--key-id` or in MUX_SIGNING_KEY",
+        });
     };
+    let (origin, bytes) = read(file, platform)?;
+    let found = source::read(&bytes);
+    if key.is_some() {
+        return Ok(Loaded {
+            origin,
+            found,
+            place_of_id: "`--key-id` (MUX_SIGNING_KEY belongs to MUX_PRIVATE_KEY)",
+        });
+    }
+    let found = match found {
+        Ok(found) if found.lacks_id() => {
+            refuse_key_as_id(&id)?;
+            Ok(found.with_id(&id))
+        }
+        found => found,
+    };
+    Ok(Loaded {
+        origin,
+        found,
+        place_of_id: "`--key-id` or in MUX_SIGNING_KEY",
+    })
+}
+
+fn is_swapped(found: &Found) -> bool {
+    let mut keys = found
+        .entries
+        .iter()
+        .filter_map(|entry| entry.key.as_ref().ok());
+    keys.any(|key| key.repairs.contains(&Repair::Swapped))
+}
+
+fn refuse_key_as_id(id: &str) -> Result<(), Failure> {
+    if looks_like_key(id) {
+        return Err(Failure::new(
+            "MUX_SIGNING_KEY holds the text of a key",
+            "Put the ID of the key into MUX_SIGNING_KEY and the key itself into MUX_PRIVATE_KEY.",
+        ));
+    }
+    Ok(())
+}
+
+/// The ID and the private half of the key to sign with.
+///
+/// Without a file, the variables of Mux's SDKs are asked. Among several keys `environment` chooses, then the ID, then
+/// the source's own default.
+pub(super) fn for_signing(
+    file: Option<&Path>,
+    id: Option<&str>,
+    environment: Option<&str>,
+    platform: &dyn Platform,
+    warnings: &mut Vec<String>,
+) -> Result<(String, SigningKey), Failure> {
+    let Loaded {
+        origin,
+        found,
+        place_of_id,
+    } = load(file, platform)?;
+    let mut found = found.map_err(|error| of_key(&origin, error))?;
+    let index = choose(&found, &origin, environment, id)?;
+    if found.entries.len() > 1 && environment.is_none() && found.entries[index].is_default {
+        warnings.push(format!(
+            "{origin} holds {}; this is signed with its default, `{}`, and `--environment` chooses another",
+            found.names(),
+            found.entries[index].name(),
+        ));
+    }
+    if is_swapped(&found) {
+        warnings.push(swapped(&origin));
+    }
+    let several = found.entries.len() > 1;
+    let entry = found.entries.swap_remove(index);
+    let origin = place_of(&origin, several, &entry);
+    let key = entry.key.map_err(|error| of_key(&origin, error))?;
+    if let (Some(given), Some(own)) = (id, &key.id)
+        && given != own
+        && file.is_some()
+        && found.source != Source::Key
+    {
+        warnings.push(format!(
+            "the ID of the key in {origin} is `{own}` there, but `--key-id` says `{given}`"
+        ));
+    }
     let Some(signing) = key.signing else {
-        return Err(of_key(&key.origin, KeyError::Public));
+        return Err(of_key(&origin, KeyError::Public));
     };
-    let id = key.id.ok_or_else(|| {
+    let id = id.map(str::to_owned).filter(|id| !id.trim().is_empty());
+    let id = id.or(key.id).ok_or_else(|| {
         Failure::new(
-            format!("the key in {} has no key ID", key.origin),
+            format!("the key in {origin} has no key ID"),
             format!(
-                "Give it with {where_to_give}. Mux shows the ID beside the key in the dashboard, under Settings, \
+                "Give it with {place_of_id}. Mux shows the ID beside the key in the dashboard, under Settings, \
                  Signing Keys."
             ),
         )
     })?;
     Ok((id, signing))
+}
+
+/// The place of the key meant among several.
+pub(super) fn choose(
+    found: &Found,
+    origin: &str,
+    environment: Option<&str>,
+    id: Option<&str>,
+) -> Result<usize, Failure> {
+    found
+        .choose(environment, id)
+        .map_err(|unchosen| match unchosen {
+            Unchosen::Several(names) => Failure::new(
+                format!("{origin} holds several keys: {names}"),
+                "Choose one with `--environment NAME`, or with `--key-id ID` if it has one.",
+            ),
+            Unchosen::NoSuchName { name, there } => Failure::new(
+                format!("no key in {origin} is called `{name}`"),
+                format!("There is {there}."),
+            ),
+        })
+}
+
+fn swapped(origin: &str) -> String {
+    format!(
+        "{origin}: key and ID are in each other's variable; MUX_SIGNING_KEY is for the ID, MUX_PRIVATE_KEY for the key"
+    )
+}
+
+/// Where a key stands, with its name if it is one of several.
+fn place_of(origin: &str, several: bool, entry: &Entry) -> String {
+    if several {
+        format!("{origin} ({})", entry.name())
+    } else {
+        origin.to_owned()
+    }
 }
 
 /// The keys to check signatures with; none is needed, and one without an ID is tried on any token.
@@ -94,59 +217,86 @@ pub(super) fn for_checking(
     platform: &dyn Platform,
     warnings: &mut Vec<String>,
 ) -> Result<Vec<Key>, Failure> {
-    if id.is_some() && files.len() > 1 {
-        return Err(Failure::new(
-            "`--key-id` cannot say which of several keys it names",
-            "Leave `--key-id` out: a key without an ID is tried on any token.",
-        ));
-    }
-    if !files.is_empty() {
-        let read = |file: &PathBuf| Ok(read(file, platform)?.with_id(id.unwrap_or_default()));
-        return files.iter().map(read).collect();
-    }
-    let key = match from_environment(platform) {
-        Some(key) => match key.and_then(|key| with_id(key, id, platform)) {
-            Ok(key) => Some(key),
+    let mut keys = Vec::new();
+    if files.is_empty() {
+        if platform.var(PRIVATE_KEY).is_none() {
+            if id.is_some() {
+                warnings.push("`--key-id` names a key, but none is given".to_owned());
+            }
+            return Ok(keys);
+        }
+        // With an ID given, what stands in the variable for it is not asked.
+        let loaded = match id {
+            Some(_) => from_environment(platform),
+            None => load(None, platform).and_then(|loaded| {
+                let found = loaded
+                    .found
+                    .map_err(|error| of_key(&loaded.origin, error))?;
+                Ok((loaded.origin, found))
+            }),
+        };
+        match loaded.and_then(|(origin, found)| readable(&origin, found, warnings)) {
+            Ok(found) => keys.extend(found),
             Err(failure) => {
                 warnings.push(format!("{failure}, so no signature is checked with it"));
-                None
             }
-        },
-        None if id.is_some() => {
-            warnings.push("`--key-id` names a key, but none is given".to_owned());
-            None
         }
-        None => None,
-    };
-    Ok(key.into_iter().collect())
-}
-
-/// The key under the ID that is given, else under that in the environment.
-fn with_id(key: Key, id: Option<&str>, platform: &dyn Platform) -> Result<Key, Failure> {
-    if let Some(id) = id {
-        return Ok(key.with_id(id));
     }
-    let id = platform.var(KEY_ID).unwrap_or_default();
-    // The two variables are easily swapped, and the ID goes into every token.
-    if looks_like_key(&id) {
-        return Err(Failure::new(
-            "MUX_SIGNING_KEY holds the text of a key",
-            "Put the ID of the key into MUX_SIGNING_KEY and the key itself into MUX_PRIVATE_KEY.",
-        ));
+    for file in files {
+        let (origin, bytes) = read(file, platform)?;
+        let found = source::read(&bytes).map_err(|error| of_key(&origin, error))?;
+        keys.extend(readable(&origin, found, warnings)?);
     }
-    Ok(key.with_id(&id))
+    let Some(id) = id else { return Ok(keys) };
+    if keys.len() > 1 {
+        // It names one of them, and says nothing new of it.
+        keys.retain(|key| key.id.as_deref() == Some(id));
+        if keys.is_empty() {
+            return Err(Failure::new(
+                "`--key-id` cannot say which of several keys it names",
+                "Leave `--key-id` out: a key without an ID is tried on any token.",
+            ));
+        }
+        return Ok(keys);
+    }
+    Ok(keys.into_iter().map(|key| key.with_id(id)).collect())
 }
 
-fn from_environment(platform: &dyn Platform) -> Option<Result<Key, Failure>> {
-    let text = platform.var(PRIVATE_KEY)?;
-    let key = Key::read(text.as_bytes());
-    Some(
-        key.map(|key| key.with_origin(PRIVATE_KEY))
-            .map_err(|error| of_key(PRIVATE_KEY, error)),
-    )
+fn from_environment(platform: &dyn Platform) -> Result<(String, Found), Failure> {
+    let key = platform.var(PRIVATE_KEY).unwrap_or_default();
+    let found = source::read(key.as_bytes()).map_err(|error| of_key(PRIVATE_KEY, error))?;
+    Ok((PRIVATE_KEY.to_owned(), found))
 }
 
-fn read(file: &Path, platform: &dyn Platform) -> Result<Key, Failure> {
+/// The keys of a source that can be read; of the others a warning tells, unless there are no others.
+fn readable(origin: &str, found: Found, warnings: &mut Vec<String>) -> Result<Vec<Key>, Failure> {
+    let several = found.entries.len() > 1;
+    if is_swapped(&found) {
+        warnings.push(swapped(origin));
+    }
+    let (mut keys, mut failures) = (Vec::new(), Vec::new());
+    for entry in found.entries {
+        let origin = place_of(origin, several, &entry);
+        match entry.key {
+            Ok(key) => keys.push(key.with_origin(origin)),
+            Err(error) => failures.push(of_key(&origin, error)),
+        }
+    }
+    if keys.is_empty()
+        && let Some(failure) = failures.pop()
+    {
+        return Err(failure);
+    }
+    warnings.extend(
+        failures
+            .iter()
+            .map(|failure| format!("{failure}, so no signature is checked with it")),
+    );
+    Ok(keys)
+}
+
+/// The bytes of a file of at most [`MAX_BYTES`], and its name in words.
+fn read(file: &Path, platform: &dyn Platform) -> Result<(String, Zeroizing<Vec<u8>>), Failure> {
     let (origin, bytes) = if is_standard_input(file) {
         ("standard input".to_owned(), platform.read_input(MAX_BYTES))
     } else {
@@ -155,16 +305,25 @@ fn read(file: &Path, platform: &dyn Platform) -> Result<Key, Failure> {
             platform.read(file, MAX_BYTES),
         )
     };
-    let bytes = bytes.map_err(|error| match error.kind() {
-        std::io::ErrorKind::FileTooLarge => of_key(&origin, KeyError::TooLarge),
-        _ => Failure::new(
+    match bytes {
+        Ok(bytes) => Ok((origin, bytes)),
+        Err(error) if error.kind() == std::io::ErrorKind::FileTooLarge => {
+            let size = error.get_ref().map(|inner| format!(" ({inner})"));
+            Err(Failure::new(
+                format!("{origin}: {}", KeyError::TooLarge),
+                format!(
+                    "At most {} KB are read{}; a key has about 2. {}",
+                    MAX_BYTES / 1024,
+                    size.unwrap_or_default(),
+                    KeyError::TooLarge.hint(),
+                ),
+            ))
+        }
+        Err(error) => Err(Failure::new(
             format!("{origin} cannot be read: {}", in_words(&error)),
             "Give the path of the .pem file that Mux gave, or `-` to read the key from standard input.",
-        ),
-    })?;
-    Key::read(&bytes)
-        .map(|key| key.with_origin(origin.clone()))
-        .map_err(|error| of_key(&origin, error))
+        )),
+    }
 }
 
 fn of_key(origin: &str, error: KeyError) -> Failure {

@@ -11,6 +11,7 @@ mod compare;
 mod demo;
 mod explain;
 mod inspect;
+mod key;
 mod keys;
 mod restrict;
 mod sign;
@@ -95,6 +96,7 @@ Examples:
   mux-jwt sign PLAYBACK_ID --key-file signing.pem --key-id KEY_ID
   mux-jwt inspect \"https://stream.mux.com/ID.m3u8?token=eyJ…\"
   mux-jwt compare \"THE URL THAT WORKS\" \"THE URL THAT FAILS\"
+  mux-jwt key signing.pem
   mux-jwt demo
 
 Exit status: 0 nothing is wrong, 1 something is, 2 the command could not run.
@@ -120,6 +122,8 @@ enum Command {
     Compare(Box<compare::Args>),
     /// Says whether a playback restriction lets a visit play, and which line of it decides
     Restrict(restrict::Args),
+    /// Says what a key file holds, what had to be mended, and what is wrong with it
+    Key(key::Args),
     /// Says what a rule, a claim, a status or a player's error means
     Explain(explain::Args),
     /// Signs and inspects with a throwaway key: a tour
@@ -149,6 +153,7 @@ pub fn run(
             Command::Inspect(args) => inspect::run(&args, platform),
             Command::Compare(args) => compare::run(&args, platform),
             Command::Restrict(args) => restrict::run(&args, platform),
+            Command::Key(args) => key::run(&args, platform),
             Command::Explain(args) => explain::run(&args),
             Command::Demo => Ok(demo::run(platform)),
         },

@@ -67,9 +67,13 @@ pub(super) struct Args {
     /// The ID of the key
     #[arg(long, value_name = "ID")]
     key_id: Option<String>,
-    /// The file with the private key; - for standard input
+    /// The file with the private key: PEM, base64, JWK, .env, an answer of the API or the Mux CLI's config.json; - for
+    /// standard input
     #[arg(long, value_name = "FILE")]
     key_file: Option<PathBuf>,
+    /// The environment whose key signs, when there are several
+    #[arg(long, value_name = "NAME")]
+    environment: Option<String>,
     /// Where the key ID stands in the token
     #[arg(
         long,
@@ -145,8 +149,13 @@ pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Failur
         warnings.push(format!("the token has already expired: it ends {ago}"));
     }
 
-    let (key_id, key) =
-        keys::for_signing(args.key_file.as_deref(), args.key_id.as_deref(), platform)?;
+    let (key_id, key) = keys::for_signing(
+        args.key_file.as_deref(),
+        args.key_id.as_deref(),
+        args.environment.as_deref(),
+        platform,
+        &mut warnings,
+    )?;
     let mut tokens = Vec::new();
     for (request, resource) in requests.iter().zip(resources) {
         let signed = request

@@ -31,6 +31,9 @@ pub struct Desktop {
 /// Nobody cancels a dialog faster than this.
 const SEEN: Duration = Duration::from_millis(400);
 
+/// How long a pipe or a device may take. A window waits so long, and a password manager gets its key out.
+const PATIENCE: Duration = Duration::from_secs(20);
+
 impl Desktop {
     /// The machine as it is.
     pub fn new() -> Self {
@@ -71,14 +74,36 @@ impl Platform for Desktop {
     }
 
     fn read(&self, path: &Path, limit: usize) -> io::Result<Zeroizing<Vec<u8>>> {
-        let file = File::open(path)?;
-        if file.metadata()?.is_dir() {
+        // Asked before it is opened, because opening a pipe waits for who writes into it.
+        let metadata = std::fs::metadata(path)?;
+        if metadata.is_dir() {
             return Err(io::Error::new(
                 io::ErrorKind::IsADirectory,
                 "it is a folder",
             ));
         }
-        read_up_to(file, limit)
+        if metadata.is_file() {
+            let len = metadata.len();
+            if len > limit as u64 {
+                return Err(io::Error::new(
+                    io::ErrorKind::FileTooLarge,
+                    format!("it has {len} bytes"),
+                ));
+            }
+            return read_up_to(File::open(path)?, limit);
+        }
+        let path = path.to_owned();
+        let (sender, receiver) = channel();
+        thread::spawn(move || {
+            // Nobody listens any more when it took too long.
+            let _ = sender.send(File::open(path).and_then(|file| read_up_to(file, limit)));
+        });
+        receiver.recv_timeout(PATIENCE).unwrap_or_else(|_| {
+            Err(io::Error::new(
+                io::ErrorKind::TimedOut,
+                format!("it gave nothing whole in {} seconds", PATIENCE.as_secs()),
+            ))
+        })
     }
 
     fn read_input(&self, limit: usize) -> io::Result<Zeroizing<Vec<u8>>> {

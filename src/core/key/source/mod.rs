@@ -217,9 +217,14 @@ impl Found {
         names.join(", ")
     }
 
+    /// Whether a single key stands here and nothing tells its ID.
+    pub fn lacks_id(&self) -> bool {
+        matches!(self.entries.as_slice(), [Entry { key: Ok(key), .. }] if key.id.is_none())
+    }
+
     /// The same keys; a single one gets this ID unless it is empty.
     #[must_use]
-    fn with_id(mut self, id: &str) -> Self {
+    pub fn with_id(mut self, id: &str) -> Self {
         if let [entry] = self.entries.as_mut_slice()
             && !id.trim().is_empty()
             && let Ok(key) = std::mem::replace(&mut entry.key, Err(KeyError::Empty))

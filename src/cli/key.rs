@@ -1,0 +1,247 @@
+//! `key`: the key doctor. What a file holds, what had to be mended to read it, and what is wrong with it.
+
+use std::path::PathBuf;
+
+use super::{
+    Failure, NOTHING_WRONG, Output, SOMETHING_WRONG,
+    keys::{self, Loaded},
+    optional, text,
+};
+use crate::{
+    core::{
+        json::{Object, Value},
+        key::{
+            Key, KeyError,
+            source::{Entry, Found},
+        },
+    },
+    platform::Platform,
+};
+
+#[derive(clap::Args, Debug)]
+#[command(after_help = "\
+Examples:
+  mux-jwt key signing.pem
+  mux-jwt key .env
+  mux-jwt key ~/.config/mux/config.json --environment production
+  mux-jwt key
+
+A key is read as PEM, base64 of it as Mux answers it, DER or JWK; alone or with its ID
+in a .env file, an answer of Mux's API, the Mux CLI's config.json or a set of JWKs.
+Without FILE it is the one in MUX_PRIVATE_KEY. No part of a private key is printed.
+
+Exit status: 0 it can sign, 1 it cannot or something is wrong, 2 it cannot be read.")]
+pub(super) struct Args {
+    /// The file with the key; - for standard input
+    file: Option<PathBuf>,
+    /// The environment to look at, when there are several
+    #[arg(long, value_name = "NAME")]
+    environment: Option<String>,
+    /// Prints what is found as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// The version of the JSON.
+const VERSION: i64 = 1;
+
+/// How wide the names of what is told are.
+const NAMES: usize = 13;
+
+/// Looks at a key.
+pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Failure> {
+    let Loaded { origin, found, .. } = keys::load(args.file.as_deref(), platform)?;
+    let found = match found {
+        Ok(mut found) => {
+            if args.environment.is_some() {
+                let index = keys::choose(&found, &origin, args.environment.as_deref(), None)?;
+                found.entries = vec![found.entries.swap_remove(index)];
+            }
+            Ok(found)
+        }
+        error => error,
+    };
+    let text = match (&found, args.json) {
+        (found, true) => text::json(&as_json(&origin, found)),
+        (Ok(found), false) => in_text(&origin, found),
+        (Err(error), false) => format!(
+            "{}\n\n{}{}",
+            capitalized(*error),
+            row("From", &origin),
+            row("What to do", error.hint())
+        ),
+    };
+    Ok(Output {
+        text,
+        warnings: Vec::new(),
+        status: if found.as_ref().is_ok_and(is_usable) {
+            NOTHING_WRONG
+        } else {
+            SOMETHING_WRONG
+        },
+    })
+}
+
+/// Whether something in it signs, and nothing in it is broken.
+fn is_usable(found: &Found) -> bool {
+    let signs = |entry: &Entry| entry.key.as_ref().is_ok_and(|key| key.signing.is_some());
+    found.entries.iter().any(signs) && found.entries.iter().all(|entry| entry.key.is_ok())
+}
+
+fn in_text(origin: &str, found: &Found) -> String {
+    if let [entry] = found.entries.as_slice() {
+        let headline = headline(&entry.key);
+        return format!(
+            "{headline}\n\n{}{}",
+            row("From", &origin_of(origin, entry)),
+            rows(&entry.key)
+        );
+    }
+    let signing = found
+        .entries
+        .iter()
+        .filter(|entry| entry.key.as_ref().is_ok_and(|key| key.signing.is_some()));
+    let mut text = format!(
+        "{} keys, of which {} can sign\n\n{}{}",
+        found.entries.len(),
+        match signing.count() {
+            0 => "none".to_owned(),
+            count if count == found.entries.len() => "all".to_owned(),
+            count => count.to_string(),
+        },
+        row("From", origin),
+        row("Found", &found.source.to_string()),
+    );
+    for entry in &found.entries {
+        let default = if entry.is_default {
+            ", the default"
+        } else {
+            ""
+        };
+        text.push_str(&format!("\n{}{default}\n", text::visible(entry.name())));
+        for line in rows(&entry.key).lines() {
+            text.push_str(&format!("  {line}\n"));
+        }
+    }
+    text
+}
+
+/// The place of a single key, with the variable or environment that it stands in.
+fn origin_of(origin: &str, entry: &Entry) -> String {
+    if entry.place.is_empty() {
+        origin.to_owned()
+    } else {
+        format!("{origin}, `{}`", entry.place)
+    }
+}
+
+fn headline(key: &Result<Key, KeyError>) -> String {
+    match key {
+        Ok(key) if key.signing.is_none() => "This key checks signatures and cannot sign".to_owned(),
+        Ok(key) if key.id.is_none() => "This key can sign once its ID is given".to_owned(),
+        Ok(_) => "This key can sign".to_owned(),
+        Err(error) => capitalized(*error),
+    }
+}
+
+/// What there is to know of a key, a line each.
+fn rows(key: &Result<Key, KeyError>) -> String {
+    let key = match key {
+        Ok(key) => key,
+        Err(error) => {
+            return format!(
+                "{}{}",
+                row("Wrong", &error.to_string()),
+                row("What to do", error.hint())
+            );
+        }
+    };
+    let bits = format!("{}, {} bits", key.form, key.public.bits);
+    let id = key
+        .id
+        .as_deref()
+        .unwrap_or("not known; Mux shows it beside the key in the dashboard");
+    let mut rows = row("Form", &bits) + &row("Key ID", id);
+    if let Some(label) = &key.label {
+        rows += &row("Environment", label);
+    }
+    rows += &row(
+        "Fingerprint",
+        &format!("{} (SHA-256)", key.public.fingerprint),
+    );
+    for (i, repair) in key.repairs.iter().enumerate() {
+        rows += &row(if i == 0 { "Mended" } else { "" }, &repair.to_string());
+        if let Some(advice) = repair.advice() {
+            rows += &row("", advice);
+        }
+    }
+    if key.signing.is_none() {
+        rows += &row("Wrong", &KeyError::Public.to_string());
+        rows += &row("What to do", KeyError::Public.hint());
+    }
+    rows
+}
+
+fn row(name: &str, value: &str) -> String {
+    format!("{name:NAMES$}{}\n", text::visible(value))
+}
+
+fn capitalized(error: KeyError) -> String {
+    let text = error.to_string();
+    let (first, rest) = text.split_at(1);
+    format!("{}{rest}", first.to_uppercase())
+}
+
+fn as_json(origin: &str, found: &Result<Found, KeyError>) -> Value {
+    let mut object = Object::default();
+    object.push("version", VERSION);
+    object.push("from", origin.trim_matches('`'));
+    match found {
+        Ok(found) => {
+            object.push("source", found.source.word());
+            object.push("usable", Value::Bool(is_usable(found)));
+            let keys = found.entries.iter().map(entry_as_json).collect();
+            object.push("keys", Value::Array(keys));
+        }
+        Err(error) => {
+            object.push("source", Value::Null);
+            object.push("usable", Value::Bool(false));
+            object.push("keys", Value::Array(Vec::new()));
+            push_error(&mut object, Some(*error));
+        }
+    }
+    Value::Object(object)
+}
+
+fn entry_as_json(entry: &Entry) -> Value {
+    let mut object = Object::default();
+    let place = Some(entry.place.as_str()).filter(|place| !place.is_empty());
+    object.push("place", optional(place));
+    object.push("default", Value::Bool(entry.is_default));
+    let Ok(key) = &entry.key else {
+        push_error(&mut object, entry.key.as_ref().err().copied());
+        return Value::Object(object);
+    };
+    object.push("id", optional(key.id.as_deref()));
+    object.push("label", optional(key.label.as_deref()));
+    object.push("stage", key.stage.word());
+    object.push("form", key.form.to_string().as_str());
+    object.push("bits", key.public.bits as i64);
+    object.push("fingerprint", key.public.fingerprint.as_str());
+    object.push("private", Value::Bool(key.signing.is_some()));
+    let repairs = key.repairs.iter().map(|repair| {
+        let mut object = Object::default();
+        object.push("mended", repair.to_string().as_str());
+        object.push("advice", optional(repair.advice()));
+        Value::Object(object)
+    });
+    object.push("repairs", Value::Array(repairs.collect()));
+    push_error(&mut object, key.signing().err());
+    Value::Object(object)
+}
+
+fn push_error(object: &mut Object, error: Option<KeyError>) {
+    let message = error.map(|error| error.to_string());
+    object.push("error", optional(message.as_deref()));
+    object.push("hint", optional(error.map(KeyError::hint)));
+}
