@@ -18,13 +18,13 @@ use crate::support::{Fake, KEY_PEM, NOW, OTHER_KEY_PEM, base64_of};
 
 /// How a command ended.
 #[derive(Debug)]
-struct Ran {
-    status: u8,
-    out: String,
-    err: String,
+pub(crate) struct Ran {
+    pub(crate) status: u8,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
-fn run(fake: &Fake, args: &[&str]) -> Ran {
+pub(crate) fn run(fake: &Fake, args: &[&str]) -> Ran {
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let args = ["mux-jwt"].iter().chain(args).map(OsString::from);
     let Next::Exit(status) = cli::run(args, fake, &mut out, &mut err) else {

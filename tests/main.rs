@@ -8,9 +8,11 @@
 mod cli;
 mod corpus;
 mod interop;
+mod keys;
 mod robustness;
 mod screens;
 mod screens_compare;
+mod screens_keys;
 mod screens_restrict;
 mod support;
 mod tidy;

@@ -313,7 +313,7 @@ fn what_is_no_key_is_refused_by_name() {
     press(&mut window, "Paste key");
     assert!(shows(
         &window,
-        "This is the ID of an API access token, not a signing key"
+        "This is an API access token, not a signing key"
     ));
     assert!(shows(&window, "Make a signing key in the Mux dashboard"));
 }

@@ -1,7 +1,7 @@
 //! What others have written down about how signatures, JSON and strange text must come out.
 //!
-//! The vectors are theirs and are not in this repository: they are read from `MUX_JWT_VECTORS` or from `shared/vectors`
-//! beside it. Without them every test here says so and passes.
+//! The vectors are theirs and are not in this repository. Those of one test come with a crate; the others are read from `MUX_JWT_VECTORS` or from `shared/vectors`
+//! beside it. Without them their tests say so and pass.
 
 use std::{
     env, fs,
@@ -201,6 +201,49 @@ fn wycheproof_private_keys_give_the_known_signatures() {
         }
     }
     assert_eq!(count, 10);
+}
+
+#[test]
+fn wycheproof_pkcs1_signatures_are_told_right_from_wrong() {
+    use wycheproof::{
+        TestResult,
+        rsa_pkcs1_verify::{TestName, TestSet},
+    };
+    let (mut right, mut wrong, mut either) = (0, 0, 0);
+    for (name, algorithm, bits) in [
+        (TestName::Rsa2048Sha256, Algorithm::RS256, 2048),
+        (TestName::Rsa2048Sha384, Algorithm::RS384, 2048),
+        (TestName::Rsa2048Sha512, Algorithm::RS512, 2048),
+        (TestName::Rsa3072Sha256, Algorithm::RS256, 3072),
+        (TestName::Rsa3072Sha384, Algorithm::RS384, 3072),
+        (TestName::Rsa3072Sha512, Algorithm::RS512, 3072),
+        (TestName::Rsa4096Sha256, Algorithm::RS256, 4096),
+        (TestName::Rsa4096Sha384, Algorithm::RS384, 4096),
+        (TestName::Rsa4096Sha512, Algorithm::RS512, 4096),
+    ] {
+        let set = TestSet::load(name).expect("it is in the crate");
+        for group in set.test_groups {
+            let key = Key::read(group.pem.as_bytes()).expect("a public key");
+            let same = Key::read(&group.der).expect("a public key");
+            assert_eq!(key.public.bits, bits);
+            assert_eq!(key.public.fingerprint, same.public.fingerprint);
+            for case in group.tests {
+                let signature = URL_SAFE_NO_PAD.encode(&case.sig[..]);
+                let is_right = key.public.verify(algorithm, &case.msg[..], &signature);
+                match case.result {
+                    TestResult::Valid => right += 1,
+                    TestResult::Invalid => wrong += 1,
+                    TestResult::Acceptable => {
+                        either += 1;
+                        continue;
+                    }
+                }
+                let expected = case.result == TestResult::Valid;
+                assert_eq!(is_right, expected, "{bits} {algorithm:?} {}", case.tc_id);
+            }
+        }
+    }
+    assert_eq!((right, wrong, either), (68, 2253, 9));
 }
 
 fn hex(text: &str) -> Vec<u8> {

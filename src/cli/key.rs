@@ -94,7 +94,7 @@ fn in_text(origin: &str, found: &Found) -> String {
         return format!(
             "{headline}\n\n{}{}",
             row("From", &origin_of(origin, entry)),
-            rows(&entry.key)
+            rows(&entry.key, false)
         );
     }
     let signing = found
@@ -119,7 +119,7 @@ fn in_text(origin: &str, found: &Found) -> String {
             ""
         };
         text.push_str(&format!("\n{}{default}\n", text::visible(entry.name())));
-        for line in rows(&entry.key).lines() {
+        for line in rows(&entry.key, true).lines() {
             text.push_str(&format!("  {line}\n"));
         }
     }
@@ -144,17 +144,20 @@ fn headline(key: &Result<Key, KeyError>) -> String {
     }
 }
 
-/// What there is to know of a key, a line each.
-fn rows(key: &Result<Key, KeyError>) -> String {
+/// What there is to know of a key, a line each; what a headline tells already need not be there.
+fn rows(key: &Result<Key, KeyError>, without_headline: bool) -> String {
+    let wrong = |error: KeyError| {
+        let wrong = row("Wrong", &error.to_string());
+        let hint = row("What to do", error.hint());
+        if without_headline {
+            wrong + &hint
+        } else {
+            hint
+        }
+    };
     let key = match key {
         Ok(key) => key,
-        Err(error) => {
-            return format!(
-                "{}{}",
-                row("Wrong", &error.to_string()),
-                row("What to do", error.hint())
-            );
-        }
+        Err(error) => return wrong(*error),
     };
     let bits = format!("{}, {} bits", key.form, key.public.bits);
     let id = key
@@ -176,8 +179,7 @@ fn rows(key: &Result<Key, KeyError>) -> String {
         }
     }
     if key.signing.is_none() {
-        rows += &row("Wrong", &KeyError::Public.to_string());
-        rows += &row("What to do", KeyError::Public.hint());
+        rows += &wrong(KeyError::Public);
     }
     rows
 }

@@ -217,6 +217,15 @@ pub(super) fn for_checking(
     platform: &dyn Platform,
     warnings: &mut Vec<String>,
 ) -> Result<Vec<Key>, Failure> {
+    let unclear = || {
+        Failure::new(
+            "`--key-id` cannot say which of several keys it names",
+            "Leave `--key-id` out: a key without an ID is tried on any token.",
+        )
+    };
+    if id.is_some() && files.len() > 1 {
+        return Err(unclear());
+    }
     let mut keys = Vec::new();
     if files.is_empty() {
         if platform.var(PRIVATE_KEY).is_none() {
@@ -252,10 +261,7 @@ pub(super) fn for_checking(
         // It names one of them, and says nothing new of it.
         keys.retain(|key| key.id.as_deref() == Some(id));
         if keys.is_empty() {
-            return Err(Failure::new(
-                "`--key-id` cannot say which of several keys it names",
-                "Leave `--key-id` out: a key without an ID is tried on any token.",
-            ));
+            return Err(unclear());
         }
         return Ok(keys);
     }

@@ -2,7 +2,7 @@
 
 use egui::ThemePreference;
 
-use crate::core::{json::Object, sign::Request, url::MediaUrl};
+use crate::core::{json::Object, key::Stage, sign::Request, url::MediaUrl};
 
 /// The places of the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,6 +56,14 @@ pub enum Action {
     ForgetKey(usize),
     /// Give a key its ID.
     NameKey(usize, String),
+    /// Give a key the name of its environment.
+    LabelKey(usize, String),
+    /// Say what the environment of a key is for.
+    MarkKey(usize, Stage),
+    /// Load these of the keys that were found together.
+    TakeOffered(Vec<usize>),
+    /// Load none of them.
+    LeaveOffered,
     /// Fill the Sign screen from this request, and tell what differs from the claims that were there.
     Resign {
         /// What to sign.

@@ -24,7 +24,7 @@ use crate::{
     core::{
         audience::Audience,
         import,
-        key::{self, Key, KeyError},
+        key::{self, Key, KeyError, source},
         restriction::Restriction,
         sign::{Expiry, Request},
         time::{Timestamp, Zone},
@@ -144,6 +144,7 @@ impl<P: Platform> App<P> {
                 Screen::Inspect => self.inspect.set_text(text, ctx),
                 Screen::Compare => self.compare.put(text),
                 Screen::Restrictions => self.take_restriction(&text),
+                Screen::Keys => self.load_key(text.as_bytes(), "pasted text", None),
                 _ if text.len() <= widgets::FIELD_LIMIT => {}
                 _ => self.wrong(
                     "This text is too long for a field",
@@ -189,7 +190,7 @@ impl<P: Platform> App<P> {
 
     /// A text with a private key in it, from a place where it must not be shown.
     fn take_private_text(&mut self, text: &str, origin: &str) {
-        if let Err(KeyError::NotAKey | KeyError::Token) = Key::read(text.as_bytes()).map(drop) {
+        if let Err(KeyError::NotAKey | KeyError::Token) = source::read(text.as_bytes()).map(drop) {
             return self.wrong(
                 "A private key is in this text, so none of it was pasted",
                 "Paste the key alone, from its first dash to its last, or the text without the key.",
@@ -224,15 +225,31 @@ impl<P: Platform> App<P> {
     }
 
     fn load_key(&mut self, bytes: &[u8], origin: &str, id: Option<&str>) {
-        let key = match Key::read(bytes) {
-            Ok(key) => key.with_origin(origin).with_id(id.unwrap_or_default()),
-            Err(error) => {
-                return self.wrong(
-                    format!("{} ({origin})", capitalized(&error.to_string())),
-                    error.hint(),
-                );
-            }
+        let found = match id {
+            Some(id) => source::read_pair(id, bytes),
+            None => source::read(bytes),
         };
+        match found {
+            Ok(mut found) if found.entries.len() == 1 => match found.entries.remove(0).key {
+                Ok(key) => self.add_key(key.with_origin(origin)),
+                Err(error) => self.refuse_key(error, origin),
+            },
+            Ok(found) => {
+                self.keys.offer(origin, found);
+                self.screen = Screen::Keys;
+            }
+            Err(error) => self.refuse_key(error, origin),
+        }
+    }
+
+    fn refuse_key(&mut self, error: KeyError, origin: &str) {
+        self.wrong(
+            format!("{} ({origin})", capitalized(&error.to_string())),
+            error.hint(),
+        );
+    }
+
+    fn add_key(&mut self, key: Key) {
         let what = key.about();
         let index = self.keyring.add(key);
         let key = &self.keyring.keys()[index];
@@ -241,6 +258,19 @@ impl<P: Platform> App<P> {
         if needs_id {
             self.keys.ask_for_id(index);
             self.screen = Screen::Keys;
+        }
+    }
+
+    /// Loads those of several keys that were chosen. The one that the source names as its default signs.
+    fn take_offered(&mut self, indices: &[usize]) {
+        let mut keys = self.keys.take_offer(indices);
+        keys.sort_by_key(|(is_default, _)| *is_default);
+        let count = keys.len();
+        for (_, key) in keys {
+            self.add_key(key);
+        }
+        if count > 1 {
+            self.done(format!("Loaded {count} keys"));
         }
     }
 
@@ -296,6 +326,10 @@ impl<P: Platform> App<P> {
                 }
             }
             Action::NameKey(index, id) => self.keyring.name(index, &id),
+            Action::LabelKey(index, label) => self.keyring.label(index, &label),
+            Action::MarkKey(index, stage) => self.keyring.mark(index, stage),
+            Action::TakeOffered(indices) => self.take_offered(&indices),
+            Action::LeaveOffered => self.keys.leave_offer(),
             Action::Resign { request, url, was } => {
                 self.sign.fill(&request, url.as_deref(), *was);
                 self.screen = Screen::Sign;
@@ -506,15 +540,20 @@ impl<P: Platform> App<P> {
             };
             ui.heading(title);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let text = match self.keyring.current() {
+                let (text, stage) = match self.keyring.current() {
                     Some(key) => {
                         let id = key.id.as_deref().unwrap_or("key without an ID");
                         let id = crate::core::text::shortened(id, 22);
-                        format!("{id}  ·  {}", key.public.short_fingerprint())
+                        let text = format!("{id}  ·  {}", key.public.short_fingerprint());
+                        (text, widgets::stage_name(key))
                     }
-                    None => "No key".to_owned(),
+                    None => ("No key".to_owned(), None),
                 };
-                let response = widgets::choice(ui, false, Some(icon::KEY), &text, Vec2::ZERO);
+                let response = widgets::key_chip(ui, stage.as_ref(), &text);
+                let text = match stage {
+                    Some((_, label)) => format!("{label}  ·  {text}"),
+                    None => text,
+                };
                 let name = format!("Current key: {text}");
                 response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
                 let about = self.keyring.current().map_or_else(

@@ -1,6 +1,6 @@
 //! The keys of this session, and which of them signs. They live in memory and nowhere else.
 
-use crate::core::key::{Key, KeyError};
+use crate::core::key::{Key, KeyError, Stage};
 
 /// The loaded keys.
 #[derive(Debug, Default)]
@@ -41,6 +41,10 @@ impl Keyring {
             if key.id.is_none() {
                 key.id.clone_from(&old.id);
             }
+            if key.label.is_none() {
+                key.label.clone_from(&old.label);
+                key.stage = old.stage;
+            }
             // The public half of a key that is loaded whole adds nothing to it.
             if key.signing.is_some() || old.signing.is_none() {
                 self.keys[index] = key;
@@ -76,6 +80,29 @@ impl Keyring {
         if let Some(key) = self.keys.get_mut(index) {
             key.id = (!id.is_empty()).then(|| id.to_owned());
             self.revision += 1;
+        }
+    }
+
+    /// Gives a key the name of its environment. One that tells what it is for marks the key, unless somebody has.
+    pub fn label(&mut self, index: usize, label: &str) {
+        if let Some(key) = self.keys.get_mut(index) {
+            let old = key
+                .label
+                .as_deref()
+                .map(Stage::of_label)
+                .unwrap_or_default();
+            if key.stage == old {
+                key.stage = Stage::of_label(label);
+            }
+            let label = label.trim();
+            key.label = (!label.is_empty()).then(|| label.to_owned());
+        }
+    }
+
+    /// Says what the environment of a key is for.
+    pub fn mark(&mut self, index: usize, stage: Stage) {
+        if let Some(key) = self.keys.get_mut(index) {
+            key.stage = stage;
         }
     }
 
@@ -119,6 +146,21 @@ mod tests {
         ring.forget(0);
         assert_eq!(ring.current().and_then(|key| key.id.as_deref()), Some("B"));
         assert!(ring.forget(7).is_none());
+    }
+
+    #[test]
+    fn a_label_marks_a_key_until_somebody_says_otherwise() {
+        let mut ring = Keyring::default();
+        let index = ring.add(Key::demo());
+        let stage = |ring: &Keyring| ring.keys()[index].stage;
+        ring.label(index, " prod ");
+        assert_eq!(ring.keys()[index].label.as_deref(), Some("prod"));
+        assert_eq!(stage(&ring), Stage::Production);
+        ring.mark(index, Stage::Test);
+        ring.label(index, "staging");
+        assert_eq!(stage(&ring), Stage::Test);
+        ring.label(index, "");
+        assert_eq!(ring.keys()[index].label, None);
     }
 
     #[test]

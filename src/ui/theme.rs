@@ -18,6 +18,8 @@ use egui::{
 };
 use egui_system_font_provider::SystemFontProvider;
 
+use crate::core::key::Stage;
+
 /// The colors by what they stand for.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Palette {
@@ -57,6 +59,19 @@ pub(crate) struct Palette {
     pub(crate) payload: Color32,
     /// The signature of a token.
     pub(crate) signature: Color32,
+}
+
+impl Palette {
+    /// What the environment of a key is for. Its name always stands beside the color.
+    pub(crate) fn stage(&self, stage: Stage) -> Color32 {
+        match stage {
+            Stage::Unmarked => self.weak,
+            Stage::Production => self.wrong,
+            Stage::Staging => self.care,
+            Stage::Development => self.signature,
+            Stage::Test => self.payload,
+        }
+    }
 }
 
 const fn rgb(hex: u32) -> Color32 {

@@ -6,8 +6,16 @@ use egui::{
     text::LayoutJob,
 };
 
-use super::theme::{self, GAP, RADIUS, palette};
-use crate::core::{json::Value, text::visible, token::Token};
+use super::{
+    app::capitalized,
+    theme::{self, GAP, RADIUS, palette},
+};
+use crate::core::{
+    json::Value,
+    key::{Key, Stage},
+    text::{shortened, visible},
+    token::Token,
+};
 
 /// A card with what belongs together.
 pub(crate) fn card<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> InnerResponse<R> {
@@ -217,6 +225,87 @@ pub(crate) fn choice(
     response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, selected, text));
     focus_ring(ui, &response);
     response
+}
+
+/// What the environment of a key is called and for what it is, if anybody said.
+pub(crate) fn stage_name(key: &Key) -> Option<(Stage, String)> {
+    let label = key
+        .label
+        .as_deref()
+        .map(|label| shortened(label, 18).into_owned());
+    let word = || (key.stage != Stage::Unmarked).then(|| capitalized(key.stage.word()));
+    Some((key.stage, label.or_else(word)?))
+}
+
+/// The button that shows the key that signs, with its environment in its color.
+pub(crate) fn key_chip(ui: &mut Ui, stage: Option<&(Stage, String)>, text: &str) -> Response {
+    let p = palette(ui);
+    let mut button = match stage {
+        Some((stage, label)) => {
+            let color = p.stage(*stage);
+            let mut job = icon_text(ui, super::icon::KEY, label, color);
+            let font = egui::TextStyle::Button.resolve(ui.style());
+            let format = TextFormat {
+                valign: Align::Center,
+                ..TextFormat::simple(font, p.text)
+            };
+            job.append(text, 10.0, format);
+            Button::new(job)
+        }
+        None => Button::new(icon_text(ui, super::icon::KEY, text, p.text)),
+    };
+    if let Some((stage, _)) = stage.filter(|(stage, _)| *stage != Stage::Unmarked) {
+        let color = p.stage(*stage);
+        button = button
+            .fill(p.card.lerp_to_gamma(color, 0.12))
+            .stroke(Stroke::new(1.0, color));
+    }
+    let response = ui.add(button);
+    focus_ring(ui, &response);
+    response
+}
+
+/// The stages to choose from, each a dot in its color and its name.
+pub(crate) fn stage_choice(ui: &mut Ui, current: Stage, of: &str) -> Option<Stage> {
+    let p = palette(ui);
+    let mut chosen = None;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        ui.spacing_mut().button_padding = Vec2::new(8.0, 3.0);
+        for stage in Stage::ALL {
+            let name = match stage {
+                Stage::Unmarked => "None".to_owned(),
+                stage => capitalized(stage.word()),
+            };
+            let is_current = stage == current;
+            let color = p.stage(stage);
+            let font = theme::small().resolve(ui.style());
+            let format = |color| TextFormat {
+                valign: Align::Center,
+                ..TextFormat::simple(font.clone(), color)
+            };
+            let mut job = LayoutJob::default();
+            job.append(if is_current { "●" } else { "○" }, 0.0, format(color));
+            job.append(&name, 6.0, format(if is_current { p.text } else { p.weak }));
+            let mut button = Button::new(job);
+            button = if is_current {
+                button
+                    .fill(p.card.lerp_to_gamma(color, 0.14))
+                    .stroke(Stroke::new(1.0, color))
+            } else {
+                button.frame_when_inactive(false)
+            };
+            let response = ui.add(button);
+            let name = format!("{name}: what {of} is for");
+            response
+                .widget_info(|| WidgetInfo::selected(Role::RadioButton, true, is_current, &name));
+            focus_ring(ui, &response);
+            if response.clicked() && !is_current {
+                chosen = Some(stage);
+            }
+        }
+    });
+    chosen
 }
 
 /// A ring around what has the keyboard, for buttons whose own edge says something else.

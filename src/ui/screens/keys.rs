@@ -2,17 +2,17 @@
 
 use egui::{Align, Frame, Layout, Margin, ScrollArea, Ui, Vec2};
 
-use super::sign::load_buttons_ui;
+use super::{offer::Offer, sign::load_buttons_ui};
 use crate::{
-    core::key::Key,
+    core::key::{Key, Stage, source::Found},
     ui::{
         action::Action,
         app::{Cx, capitalized},
         icon,
         theme::palette,
         widgets::{
-            bare_button, card, choice, empty, field_label, gap, line_edit, note, strong,
-            tinted_card, told,
+            bare_button, card, choice, empty, gap, note, stage_choice, stage_name, strong,
+            text_field, tinted_card, told,
         },
     },
 };
@@ -22,8 +22,12 @@ use crate::{
 pub(crate) struct KeysScreen {
     /// The ID that is being typed for each key.
     ids: Vec<String>,
-    /// The keys that the texts belong to.
+    /// The name of the environment that is being typed for each key.
+    labels: Vec<String>,
+    /// The keys that the texts belong to, and the names that they had.
     seen: Vec<String>,
+    /// Keys that were found together, to choose from.
+    offer: Option<Offer>,
     /// The key whose ID is asked for.
     ask: Option<usize>,
 }
@@ -34,18 +38,39 @@ impl KeysScreen {
         self.ask = Some(index);
     }
 
+    /// Asks which of several keys to load.
+    pub(crate) fn offer(&mut self, origin: &str, found: Found) {
+        self.offer = Some(Offer::new(origin, found));
+    }
+
+    /// Loads none of them; their bytes are wiped.
+    pub(crate) fn leave_offer(&mut self) {
+        self.offer = None;
+    }
+
+    /// Those of the keys on offer that were chosen, and whether each is the default of its source.
+    pub(crate) fn take_offer(&mut self, indices: &[usize]) -> Vec<(bool, Key)> {
+        let offer = self.offer.take();
+        offer.map(|offer| offer.take(indices)).unwrap_or_default()
+    }
+
     /// Draws the screen and says what the person asked for.
     pub(crate) fn ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) -> Option<Action> {
         let mut action = None;
         let keys = cx.keyring.keys();
         let seen: Vec<String> = keys
             .iter()
-            .map(|key| key.public.fingerprint.clone())
+            // Loaded again, a key may have got a name from where it stood.
+            .map(|key| format!("{} {}", key.public.fingerprint, key.origin))
             .collect();
         if seen != self.seen {
             self.ids = keys
                 .iter()
                 .map(|key| key.id.clone().unwrap_or_default())
+                .collect();
+            self.labels = keys
+                .iter()
+                .map(|key| key.label.clone().unwrap_or_default())
                 .collect();
             self.seen = seen;
         }
@@ -53,6 +78,10 @@ impl KeysScreen {
             ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
                 Frame::new().inner_margin(Margin { right: 10, bottom: 16, ..Margin::ZERO }).show(ui, |ui| {
                     ui.set_max_width(ui.available_width().min(820.0));
+                    if let Some(offer) = &mut self.offer {
+                        action = action.take().or(offer.ui(ui));
+                        gap(ui);
+                    }
                     for (i, key) in keys.iter().enumerate() {
                         action = action.take().or(self.key_ui(ui, cx, i, key));
                         gap(ui);
@@ -62,8 +91,8 @@ impl KeysScreen {
                             ui,
                             icon::DROP,
                             if keys.is_empty() { "No key is loaded" } else { "Load another key" },
-                            "Drop a .pem file here. The base64 text that Mux answers works as well, and a public key \
-                             is enough to check signatures.",
+                            "Drop a .pem file, a `.env` file or the Mux CLI's `config.json` here. The base64 text that \
+                             Mux answers works as well, and a public key is enough to check signatures.",
                         );
                         ui.vertical_centered(|ui| action = action.take().or(load_buttons_ui(ui, cx)));
                         ui.add_space(16.0);
@@ -91,6 +120,9 @@ impl KeysScreen {
                         .font(crate::ui::theme::icon(16.0))
                         .color(p.weak),
                 );
+                if let Some((stage, label)) = stage_name(key) {
+                    ui.label(strong(label).color(p.stage(stage)));
+                }
                 ui.label(strong(key.id.as_deref().unwrap_or("Key without an ID")));
                 note(ui, &*key.origin);
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -122,26 +154,38 @@ impl KeysScreen {
                 });
             });
             note(ui, capitalized(&key.about()));
+            for advice in key.repairs.iter().filter_map(|repair| repair.advice()) {
+                told(ui, icon::KNOW, p.care, advice);
+            }
             note(
                 ui,
                 format!("SHA-256 fingerprint `{}`", key.public.fingerprint),
             );
             ui.add_space(4.0);
-            let label = field_label(ui, "Key ID (kid)");
-            if let Some(id) = self.ids.get_mut(index) {
-                let response = ui.add(line_edit(
-                    id,
-                    "Mux shows it beside the key, under Settings, Signing Keys",
-                    true,
-                ));
-                let response = response.labelled_by(label.id);
-                if self.ask == Some(index) {
-                    response.request_focus();
-                    self.ask = None;
+            ui.columns(2, |columns| {
+                let [left, right] = columns else { return };
+                if let Some(id) = self.ids.get_mut(index) {
+                    let hint = "Mux shows it beside the key, under Settings, Signing Keys";
+                    let response = text_field(left, "Key ID (kid)", id, hint, true);
+                    if self.ask == Some(index) {
+                        response.request_focus();
+                        self.ask = None;
+                    }
+                    if response.changed() {
+                        action = Some(Action::NameKey(index, id.clone()));
+                    }
                 }
-                if response.changed() {
-                    action = Some(Action::NameKey(index, id.clone()));
+                if let Some(label) = self.labels.get_mut(index) {
+                    let hint = "Acme production";
+                    let response = text_field(right, "Environment", label, hint, false);
+                    if response.changed() {
+                        action = Some(Action::LabelKey(index, label.clone()));
+                    }
                 }
+            });
+            let of = key.id.as_deref().unwrap_or("the key without an ID");
+            if let Some(stage) = stage_choice(ui, key.stage, of) {
+                action = Some(Action::MarkKey(index, stage));
             }
             let same_id = |other: &Key| key.id.is_some() && other.id == key.id;
             if cx
@@ -169,7 +213,11 @@ impl KeysScreen {
             }
         };
         if current {
-            tinted_card(ui, p.accent, contents);
+            let color = match key.stage {
+                Stage::Unmarked => p.accent,
+                stage => p.stage(stage),
+            };
+            tinted_card(ui, color, contents);
         } else {
             card(ui, contents);
         }

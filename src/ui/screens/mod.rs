@@ -5,6 +5,7 @@ pub(crate) mod compare;
 pub(crate) mod inspect;
 pub(crate) mod keys;
 mod made;
+mod offer;
 pub(crate) mod restrict;
 pub(crate) mod sign;
 

@@ -1,0 +1,164 @@
+//! The Keys screen and the key chip through the eyes of somebody who reads labels.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use egui::{DroppedFile, Event, Key, Modifiers};
+use egui_kittest::{Harness, kittest::Queryable as _};
+use mux_jwt::{
+    core::key::Stage,
+    ui::{App, Screen},
+};
+
+use crate::support::{Fake, KEY_PEM, OTHER_KEY_PEM, base64_of};
+
+type Window = Harness<'static, App<Fake>>;
+
+fn window(machine: Fake) -> Window {
+    let mut window = Harness::builder()
+        .with_size([1280.0, 800.0])
+        .with_max_steps(30)
+        .build_eframe(move |cc| App::new(&cc.egui_ctx, machine));
+    window.run_steps(6);
+    window
+}
+
+fn press(window: &mut Window, label: &str) {
+    window.get_by_label(label).click();
+    window.run_steps(6);
+}
+
+fn fill(window: &mut Window, label: &str, text: &str) {
+    window.get_by_label(label).focus();
+    window.run_steps(6);
+    window.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    window.key_press(Key::Backspace);
+    window.event(Event::Paste(text.to_owned()));
+    window.run_steps(6);
+}
+
+fn shows(window: &Window, text: &str) -> bool {
+    window.query_all_by_label_contains(text).next().is_some()
+}
+
+/// A file as the desktop hands it over.
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        Err("the window reads it through its machine".to_owned())
+    }
+}
+
+fn drop_file(window: &mut Window, path: &str) {
+    let file = Arc::new(Dropped(path.into()));
+    window.input_mut().dropped_files.push(file);
+    window.run_steps(6);
+}
+
+/// The settings of the Mux CLI with two environments, of which production is the default.
+fn settings() -> String {
+    format!(
+        r#"{{"environments": {{
+            "staging": {{"signingKeyId": "S", "signingPrivateKey": "{}"}},
+            "production": {{"signingKeyId": "P", "signingPrivateKey": "{}"}},
+            "broken": {{"signingKeyId": "B", "signingPrivateKey": "hello"}}
+        }}, "defaultEnvironment": "production"}}"#,
+        base64_of(&KEY_PEM),
+        base64_of(&OTHER_KEY_PEM)
+    )
+}
+
+fn ids(window: &Window) -> Vec<&str> {
+    let keys = window.state().keyring.keys();
+    keys.iter().filter_map(|key| key.id.as_deref()).collect()
+}
+
+#[test]
+fn several_keys_of_a_file_are_chosen_from() {
+    let mut window = window(Fake::default().file("/config.json", &settings()));
+    drop_file(&mut window, "/config.json");
+    assert_eq!(window.state().screen(), Screen::Keys);
+    assert!(shows(&window, "3 keys in config.json"));
+    assert!(shows(&window, "This is not a key"));
+    assert_eq!(ids(&window), [""; 0]);
+    // The default is chosen already.
+    assert!(shows(&window, "Load 1 key"));
+    press(&mut window, "staging");
+    press(&mut window, "Load 2 keys");
+    assert!(!shows(&window, "3 keys in config.json"));
+    assert_eq!(ids(&window), ["S", "P"]);
+    // The default of the file signs, and says so in the top bar.
+    assert!(shows(&window, "Current key: production  ·  P"));
+    let current = window.state().keyring.current().expect("a key");
+    assert_eq!(current.stage, Stage::Production);
+}
+
+#[test]
+fn keys_on_offer_can_be_left() {
+    let mut window = window(Fake::default().file("/config.json", &settings()));
+    drop_file(&mut window, "/config.json");
+    press(&mut window, "Load none");
+    assert!(window.state().keyring.keys().is_empty());
+    assert!(shows(&window, "No key is loaded"));
+}
+
+#[test]
+fn a_pasted_env_file_is_a_key_with_its_id() {
+    let env = format!("MUX_SIGNING_KEY=K\nMUX_PRIVATE_KEY={}", base64_of(&KEY_PEM));
+    let mut window = window(Fake {
+        clipboard: Some(env),
+        ..Fake::default()
+    });
+    press(&mut window, "Paste key");
+    assert_eq!(ids(&window), ["K"]);
+    assert!(shows(&window, "Current key: K"));
+}
+
+#[test]
+fn text_pasted_on_the_keys_screen_is_read_as_a_key() {
+    let mut window = window(Fake::default());
+    press(&mut window, "Keys");
+    window.event(Event::Paste(
+        r#"{"data":[{"id":"K","created_at":"1"}]}"#.to_owned(),
+    ));
+    window.run_steps(6);
+    assert!(shows(&window, "The ID of a key is here, but not the key"));
+}
+
+#[test]
+fn swapped_variables_are_changed_over_and_told() {
+    let machine = Fake::default()
+        .var("MUX_SIGNING_KEY", &base64_of(&KEY_PEM))
+        .var("MUX_PRIVATE_KEY", "K");
+    let mut window = window(machine);
+    press(&mut window, "Keys");
+    assert_eq!(ids(&window), ["K"]);
+    assert!(shows(&window, "key and ID in each other's variable"));
+    assert!(shows(&window, "MUX_SIGNING_KEY is for the ID"));
+}
+
+#[test]
+fn a_key_has_a_name_and_a_stage_that_are_always_in_sight() {
+    let mut window = window(Fake::with_key());
+    press(&mut window, "Keys");
+    fill(&mut window, "Environment", "acme prod");
+    assert!(shows(&window, "Current key: acme prod  ·  K"));
+    let stage = |window: &Window| window.state().keyring.keys()[0].stage;
+    assert_eq!(stage(&window), Stage::Production);
+    press(&mut window, "Staging: what K is for");
+    assert_eq!(stage(&window), Stage::Staging);
+    // Without a name of its own the stage is the name.
+    fill(&mut window, "Environment", "");
+    press(&mut window, "Test: what K is for");
+    assert!(shows(&window, "Current key: Test  ·  K"));
+    press(&mut window, "Sign");
+    assert!(shows(&window, "Current key: Test  ·  K"));
+}
