@@ -126,7 +126,7 @@ fn what_is_no_signing_key_is_refused_by_name() {
         (pem_of("CERTIFICATE REQUEST", b"x").as_bytes(), "This is a certificate request, not a key"),
         (small_key().as_bytes(), "The key is shorter than 2048 bits"),
         (half.as_bytes(), "The key is cut short or damaged"),
-        (base64_of(&KEY_PEM)[..1000].as_bytes(), "The key is cut short or damaged"),
+        (&base64_of(&KEY_PEM).as_bytes()[..1000], "The key is cut short or damaged"),
         (b"", "The key is empty"),
         (b" \n", "The key is empty"),
         (b"\x89PNG\r\n\x1a\n\0\0", "These bytes are neither text nor a key"),

@@ -118,9 +118,9 @@ fn in_text(origin: &str, found: &Found) -> String {
         } else {
             ""
         };
-        text.push_str(&format!("\n{}{default}\n", text::visible(entry.name())));
+        text += &["\n", &text::visible(entry.name()), default, "\n"].concat();
         for line in rows(&entry.key, true).lines() {
-            text.push_str(&format!("  {line}\n"));
+            text += &["  ", line, "\n"].concat();
         }
     }
     text

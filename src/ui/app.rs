@@ -1,6 +1,6 @@
 //! The window's state, and the one place where what a screen asks for is done.
 
-use std::{path::Path, time::Duration};
+use std::{io, path::Path, time::Duration};
 
 use egui::{
     Align, Align2, CentralPanel, Context, CornerRadius, Frame, Layout, Margin, Panel, RichText,
@@ -145,8 +145,8 @@ impl<P: Platform> App<P> {
                 Screen::Compare => self.compare.put(text),
                 Screen::Restrictions => self.take_restriction(&text),
                 Screen::Keys => self.load_key(text.as_bytes(), "pasted text", None),
-                _ if text.len() <= widgets::FIELD_LIMIT => {}
-                _ => self.wrong(
+                Screen::Sign if text.len() <= widgets::FIELD_LIMIT => {}
+                Screen::Sign => self.wrong(
                     "This text is too long for a field",
                     "Paste it on the Inspect screen.",
                 ),
@@ -163,7 +163,7 @@ impl<P: Platform> App<P> {
         let name = file_name(path);
         let bytes = match self.platform.read(path, MAX_TEXT) {
             Ok(bytes) => bytes,
-            Err(error) => return self.wrong(format!("`{name}` cannot be read: {error}"), ""),
+            Err(error) => return self.cannot_read(&name, &error, ""),
         };
         let text = std::str::from_utf8(&bytes)
             .ok()
@@ -217,11 +217,16 @@ impl<P: Platform> App<P> {
         let name = file_name(path);
         match self.platform.read(path, key::MAX_BYTES) {
             Ok(bytes) => self.load_key(&bytes, &name, None),
-            Err(error) => self.wrong(
-                format!("`{name}` cannot be read: {error}"),
-                "Choose the .pem file of the key.",
-            ),
+            Err(error) => self.cannot_read(&name, &error, "Choose the .pem file of the key."),
         }
+    }
+
+    fn cannot_read(&mut self, name: &str, error: &io::Error, hint: &str) {
+        let what = match error.kind() {
+            io::ErrorKind::FileTooLarge => format!("`{name}` is too large: {error}"),
+            _ => format!("`{name}` cannot be read: {error}"),
+        };
+        self.wrong(what, hint);
     }
 
     fn load_key(&mut self, bytes: &[u8], origin: &str, id: Option<&str>) {
@@ -543,9 +548,14 @@ impl<P: Platform> App<P> {
                 let (text, stage) = match self.keyring.current() {
                     Some(key) => {
                         let id = key.id.as_deref().unwrap_or("key without an ID");
-                        let id = crate::core::text::shortened(id, 22);
+                        let stage = widgets::stage_name(key);
+                        // What the badge, the fingerprint and the label leave of the bar.
+                        let label = stage.as_ref().map_or(0, |(_, label)| label.chars().count());
+                        let room = ui.available_width() - 400.0 - 8.0 * label as f32;
+                        let most = (room / 8.5).clamp(6.0, 22.0) as usize;
+                        let id = crate::core::text::shortened(id, most);
                         let text = format!("{id}  ·  {}", key.public.short_fingerprint());
-                        (text, widgets::stage_name(key))
+                        (text, stage)
                     }
                     None => ("No key".to_owned(), None),
                 };

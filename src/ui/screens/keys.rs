@@ -4,7 +4,10 @@ use egui::{Align, Frame, Layout, Margin, ScrollArea, Ui, Vec2};
 
 use super::{offer::Offer, sign::load_buttons_ui};
 use crate::{
-    core::key::{Key, Stage, source::Found},
+    core::{
+        key::{Key, Stage, source::Found},
+        text::shortened,
+    },
     ui::{
         action::Action,
         app::{Cx, capitalized},
@@ -123,8 +126,9 @@ impl KeysScreen {
                 if let Some((stage, label)) = stage_name(key) {
                     ui.label(strong(label).color(p.stage(stage)));
                 }
-                ui.label(strong(key.id.as_deref().unwrap_or("Key without an ID")));
-                note(ui, &*key.origin);
+                // All of it stands in the field below.
+                let id = key.id.as_deref().unwrap_or("Key without an ID");
+                ui.label(strong(shortened(id, 28)));
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     let name = format!(
                         "Forget key {}",
@@ -153,7 +157,10 @@ impl KeysScreen {
                     }
                 });
             });
-            note(ui, capitalized(&key.about()));
+            note(
+                ui,
+                format!("{} · {}", capitalized(&key.about()), key.origin),
+            );
             for advice in key.repairs.iter().filter_map(|repair| repair.advice()) {
                 told(ui, icon::KNOW, p.care, advice);
             }

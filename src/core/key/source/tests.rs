@@ -1,6 +1,6 @@
 //! Every kind of text that holds keys, with keys made on the spot.
 
-use std::sync::LazyLock;
+use std::{fmt::Write as _, sync::LazyLock};
 
 use aws_lc_rs::{encoding::AsDer as _, rsa};
 use base64::{
@@ -51,7 +51,8 @@ impl Sample {
             der = &der[head + len..];
             if is_private || matches!(name, "n" | "e") {
                 let body = body.strip_prefix(&[0]).unwrap_or(body);
-                members += &format!(r#","{name}":"{}""#, URL_SAFE_NO_PAD.encode(body));
+                write!(members, r#","{name}":"{}""#, URL_SAFE_NO_PAD.encode(body))
+                    .expect("a string takes all");
             }
         }
         format!(r#"{{"kty":"RSA"{members}{more}}}"#)
@@ -69,7 +70,7 @@ fn told(text: &str) -> String {
     };
     let mut told = found.source.word().to_owned();
     for entry in &found.entries {
-        told += &format!(" | {}", entry.place);
+        write!(told, " | {}", entry.place).expect("a string takes all");
         if entry.is_default {
             told += "*";
         }
@@ -82,12 +83,12 @@ fn told(text: &str) -> String {
                 };
                 let label = key.label.as_deref().unwrap_or("-");
                 let id = key.id.as_deref().unwrap_or("-");
-                told += &format!(" {label} {id} {name}");
+                write!(told, " {label} {id} {name}").expect("a string takes all");
                 for repair in &key.repairs {
-                    told += &format!(" {repair:?}");
+                    write!(told, " {repair:?}").expect("a string takes all");
                 }
             }
-            Err(error) => told += &format!(" {error}"),
+            Err(error) => write!(told, " {error}").expect("a string takes all"),
         }
     }
     told
