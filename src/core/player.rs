@@ -258,10 +258,7 @@ mod tests {
                 r#"d {"playback_restriction_id":"R","mine":"x"}"#,
             ]
         );
-        assert_eq!(
-            set.strangers(),
-            ["Mux documents no parameter `mine`"]
-        );
+        assert_eq!(set.strangers(), ["Mux documents no parameter `mine`"]);
     }
 
     #[test]
