@@ -26,12 +26,9 @@ fn write(items: &[Item]) -> Result<String, String> {
     let previews = slots
         .storyboard
         .map(|_| "The player shows no storyboards, so their token is not used here.");
-    let license = slots.drm.and(slots.custom_domain).map(|_| {
-        "The player asks the custom domain for licenses too, which works only if Mux has set that up."
-    });
     out.add(comments(
         "//",
-        [slots.about_restriction(), previews, license],
+        [slots.about_restriction(), previews, slots.about_licenses()],
     ));
     out.add("val mediaItem = MediaItems.builderFromMuxPlaybackId(\n");
     for (name, value) in [

@@ -123,6 +123,13 @@ impl<'a> Slots<'a> {
         }
     }
 
+    /// What is known of licenses from a custom domain, for the players that ask it for them: Video.js, iOS, Android.
+    pub(super) fn about_licenses(&self) -> Option<&'static str> {
+        self.drm.and(self.custom_domain).map(|_| {
+            "The player asks the custom domain for licenses too, which works only if Mux has set that up."
+        })
+    }
+
     /// What a restriction has to allow for an app, which sends no `Referer`, as a comment.
     pub(super) fn about_restriction(&self) -> Option<&'static str> {
         self.is_restricted.then_some(

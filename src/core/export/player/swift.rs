@@ -32,8 +32,11 @@ fn write(items: &[Item]) -> Result<String, String> {
     let mut out = Text::from("import AVKit\nimport MuxPlayerSwift\n\n");
     let previews = slots
         .storyboard
-        .map(|_| "AVPlayer shows no storyboards, so its token is not used here.");
-    out.add(comments("//", [slots.about_restriction(), previews]));
+        .map(|_| "AVPlayer shows no storyboards, so their token is not used here.");
+    out.add(comments(
+        "//",
+        [slots.about_restriction(), previews, slots.about_licenses()],
+    ));
     out.add(format_args!(
         "let playbackOptions = PlaybackOptions(\n{}\n)\n",
         arguments.join(",\n")

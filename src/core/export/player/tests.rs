@@ -12,7 +12,7 @@ use crate::core::{
     inspect::{Acceptance, inspect},
     key::Key,
     lint::{Evidence, Severity},
-    player::{Given, Set, asked_url},
+    player::{Given, Set, asked_url, tokens},
     time::Timestamp,
     url::{MUX_DOMAIN, MediaUrl, Resource},
 };
@@ -332,9 +332,13 @@ proptest! {
 
     /// Nothing of an ID gets out of its literal: with it or with a plain one, there is as much code around it.
     #[test]
-    fn no_id_ends_its_string(id in hostile_id(), domain in proptest::sample::select(&[MUX_DOMAIN, "media.example.com"])) {
+    fn no_id_ends_its_string(
+        id in hostile_id(),
+        domain in proptest::sample::select(&[MUX_DOMAIN, "media.example.com"]),
+        drm in any::<bool>(),
+    ) {
         // The tokens are those of a plain ID, so that they differ in nothing else.
-        let plain = items(ID, domain, &[Video, Thumbnail, Storyboard, Drm]);
+        let plain = items(ID, domain, tokens(drm));
         let hostile: Vec<Item> = plain.iter().cloned().map(|mut item| {
             item.request.id.clone_from(&id);
             item.url.id = Some(id.clone());
@@ -342,23 +346,17 @@ proptest! {
         }).collect();
         for player in PLAYERS {
             let (Ok(plain), Ok(text)) = ((player.write)(&plain), (player.write)(&hostile)) else {
-                prop_assert_eq!(player.id, "html-video");
+                prop_assert!(drm && player.id == "html-video");
                 continue;
             };
             prop_assert_eq!(text.lines().count(), plain.lines().count(), "{}", text);
-            for mark in ["<", ">", "<script", "</script", "<!--", "-->", "${", "{{", "'"] {
-                let is_free = match mark {
-                    // Where a string is no HTML or its escape is not doubled, these are letters.
-                    "<" | ">" | "<script" | "</script" | "<!--" | "-->" => player.language == "html",
-                    "${" => player.language == "kotlin",
-                    _ => false,
-                };
-                // `>` alone is a letter in a script.
-                if is_free && !(["videojs", "hls-js"].contains(&player.id) && [">", "-->"].contains(&mark)) {
-                    let literal = text.replace("\\${", "");
-                    prop_assert_eq!(literal.matches(mark).count(), plain.matches(mark).count(), "{} {}", mark, text);
-                }
-            }
+            // In HTML no tag begins, in Kotlin no expression; the other languages are read back in `quote.rs`.
+            let begins = |text: &str| match player.language {
+                "html" => text.matches('<').count(),
+                "kotlin" => text.replace("\\\\", "").replace("\\$", "").matches('$').count(),
+                _ => 0,
+            };
+            prop_assert_eq!(begins(&text), begins(&plain), "{}", text);
             // The tokens behind a hostile ID are found all the same.
             let found: BTreeSet<_> = import::find(&text).tokens.into_iter().map(|found| found.text).collect();
             for item in hostile.iter().filter(|item| uses(player.id, item.request.audience)) {

@@ -1,6 +1,10 @@
 //! Video.js 10, where all about Mux is in one source object.
 
-use super::{quote, slots::Slots, text::Text};
+use super::{
+    quote,
+    slots::{Slots, comments},
+    text::Text,
+};
 use crate::core::export::{Item, Snippet};
 
 pub(super) const SNIPPET: Snippet = Snippet {
@@ -26,14 +30,11 @@ const PLAYER: &str = r#"<script type="module" src="https://cdn.jsdelivr.net/npm/
 fn write(items: &[Item]) -> Result<String, String> {
     let slots = Slots::new(items, "Video.js")?;
     let mut out = Text::from(PLAYER);
-    if let Some(missing) = slots.missing() {
-        out.add(format_args!("  // {missing}.\n"));
-    }
-    if slots.drm.is_some() && slots.custom_domain.is_some() {
-        out.add(
-            "  // Video.js asks the custom domain for licenses too, which works only if Mux has set that up.\n",
-        );
-    }
+    let missing = slots.missing().map(|missing| format!("{missing}."));
+    out.add(comments(
+        "  //",
+        [missing.as_deref(), slots.about_licenses()],
+    ));
     out.add("  document.querySelector(\"mux-video\").source = {\n");
     out.add(format_args!(
         "    playbackId: {},\n",
