@@ -16,7 +16,8 @@
 //!
 //! Pasted text → [`core::import`] → [`core::inspect`] → `Report` → screen, terminal, JSON or Markdown
 //! ([`core::report`]). What a person saw ([`core::symptom`]) goes in as evidence and comes out as a diagnosis.
-//! Form → [`core::sign::Request`] → token → [`core::url`].
+//! Form → [`core::sign::Request`], or several for one player ([`core::player`]) → token → [`core::url`] and
+//! [`core::export`].
 //!
 //! One table, [`core::params::PARAMS`], feeds the form, its checks, the words beside a claim, `sign --param` and the
 //! README. One registry, [`core::lint::RULES`], feeds the inspector in both faces and the README.

@@ -8,6 +8,7 @@
 mod cli;
 mod corpus;
 mod interop;
+mod players;
 mod robustness;
 mod screens;
 mod screens_compare;

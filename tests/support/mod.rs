@@ -5,6 +5,7 @@ use std::{
     io,
     path::{Path, PathBuf},
     sync::LazyLock,
+    time::{SystemTime, UNIX_EPOCH},
 };
 
 use aws_lc_rs::{encoding::AsDer as _, rsa};
@@ -28,6 +29,14 @@ fn new_key() -> String {
     let pair = rsa::KeyPair::generate(rsa::KeySize::Rsa2048).expect("there is randomness");
     let der = pair.as_der().expect("a new key can be written");
     pem::encode(&pem::Pem::new("PRIVATE KEY", der.as_ref()))
+}
+
+/// What time it is.
+pub(crate) fn now() -> Timestamp {
+    let elapsed = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .expect("after 1970");
+    Timestamp(elapsed.as_secs() as i64)
 }
 
 /// A key in the form in which Mux's API answers it.
