@@ -10,11 +10,14 @@ use egui_kittest::{Harness, kittest::Queryable as _};
 use mux_jwt::{
     core::{
         audience::Audience,
+        export, import,
         inspect::{self, Acceptance},
+        json::Value,
         key::Key as MuxKey,
         lint::Evidence,
         sign::{Expiry, Request},
         time::Timestamp,
+        token::Token,
     },
     platform::Picked,
     ui::{App, Screen},
@@ -391,12 +394,11 @@ fn resigning_keeps_every_claim_as_written() {
     let mut request = Request::new(Audience::Video, "ID");
     request.claims.push(
         "x",
-        mux_jwt::core::json::Value::parse("123456789012345678901234567890").expect("a number"),
+        Value::parse("123456789012345678901234567890").expect("a number"),
     );
-    request.claims.push(
-        "y",
-        mux_jwt::core::json::Value::parse("3.0").expect("a number"),
-    );
+    request
+        .claims
+        .push("y", Value::parse("3.0").expect("a number"));
     let text = token(&request);
     let mut window = window(Fake::with_key());
     press(&mut window, "Inspect");
@@ -613,4 +615,96 @@ fn tokens_that_were_not_looked_at_are_counted() {
         &lines.concat(),
     );
     assert!(shows(&window, "; 100 more in this text were not looked at"));
+}
+
+#[test]
+fn a_player_set_is_signed_with_one_press() {
+    let mut window = window(Fake::with_key());
+    press(&mut window, "Player set: video, thumbnail and storyboard");
+    fill(&mut window, "Playback ID", "ID");
+    press(&mut window, "And the token for DRM licenses");
+    press(&mut window, "Thumbnail: 0 set");
+    fill(&mut window, "time", "25");
+    press(&mut window, "Copy snippet");
+    let snippet = clipboard(&window);
+    let found = import::find(&snippet);
+    let slots: Vec<_> = found
+        .tokens
+        .iter()
+        .map(|found| found.slot.as_deref().unwrap_or("nowhere"))
+        .collect();
+    assert_eq!(
+        slots,
+        [
+            "playback-token",
+            "thumbnail-token",
+            "storyboard-token",
+            "drm-token"
+        ]
+    );
+    press(&mut window, "thumbnail-token");
+    assert!(shows(&window, "Thumbnail: 1 set"));
+    press(&mut window, "Copy token");
+    assert_eq!(clipboard(&window), found.tokens[1].text);
+    let poster = Token::read(&found.tokens[1].text);
+    let claims = poster.claims().expect("it is whole");
+    assert_eq!(claims.get("time"), Some(&Value::from(25)));
+    assert_eq!(claims.str("aud"), Some("t"));
+}
+
+#[test]
+fn every_snippet_can_be_had_in_the_window() {
+    let mut window = window(Fake::with_key());
+    fill(&mut window, "Playback ID", "ID");
+    for snippet in export::all() {
+        window.get_by_label("Paste into").click();
+        settle(&mut window);
+        window.get_by_label(snippet.title).scroll_to_me();
+        settle(&mut window);
+        press(&mut window, snippet.title);
+        assert!(
+            window.query_all_by_label("Copy snippet").next().is_some(),
+            "{} is for a video alone as well",
+            snippet.id
+        );
+    }
+}
+
+#[test]
+fn a_token_is_copied_in_the_form_that_is_wanted() {
+    let mut window = window(Fake::with_key());
+    fill(&mut window, "Playback ID", "ID");
+    press(&mut window, "Copy token");
+    let token = clipboard(&window);
+    for (form, text) in [
+        (
+            "URL without the token",
+            "https://stream.mux.com/ID.m3u8".to_owned(),
+        ),
+        ("token=…", format!("token={token}")),
+        (
+            "Environment variable",
+            format!("MUX_PLAYBACK_TOKEN={token}"),
+        ),
+    ] {
+        press(&mut window, "Copy as…");
+        press(&mut window, form);
+        assert_eq!(clipboard(&window), text);
+    }
+}
+
+#[test]
+fn a_qr_code_is_there_until_it_is_too_long() {
+    let mut window = window(Fake::with_key());
+    fill(&mut window, "Playback ID", "ID");
+    press(&mut window, "QR code");
+    assert!(window.query_by_label("QR code of the URL").is_some());
+    let custom = format!(r#"{{"a":"{}"}}"#, "x".repeat(2000));
+    fill(
+        &mut window,
+        "Custom claims, optional: a JSON object without personal data",
+        &custom,
+    );
+    assert!(window.query_by_label("QR code of the URL").is_none());
+    assert!(shows(&window, "This URL is too long for a QR code"));
 }

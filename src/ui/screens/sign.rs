@@ -361,10 +361,7 @@ impl SignScreen {
                         .is_some_and(|text| !text.is_empty())
                 })
                 .count();
-            let title = match given {
-                0 => audience.title().to_owned(),
-                given => format!("{}: {given} set", audience.title()),
-            };
+            let title = format!("{}: {given} set", audience.title());
             let wrong = own
                 .iter()
                 .any(|param| self.trouble(Field::Param(param.name)).is_some());
