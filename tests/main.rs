@@ -12,6 +12,7 @@ mod robustness;
 mod screens;
 mod screens_compare;
 mod screens_restrict;
+mod snippets;
 mod support;
 mod tidy;
 mod vectors;

@@ -142,6 +142,14 @@ fn text_block(object: &Object, indent: &str) -> Result<String, String> {
     }
     let value = Value::Object(object.clone());
     literal::unique_throughout(&value)?;
+    literal::numbers(&value, &mut |number| {
+        // Jackson asks whether a double could hold it.
+        if number.as_f64().is_finite() {
+            Ok(())
+        } else {
+            Err(format!("Java would round {}", number.as_str()))
+        }
+    })?;
     let mut json = value.to_string();
     if json.chars().count() > 80 {
         json = value.pretty();

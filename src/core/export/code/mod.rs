@@ -153,7 +153,13 @@ impl<'a> Plan<'a> {
 
     /// A comment on numbers whose digits may change, after the sign of a comment.
     fn respelled(&self, comment: &str) -> String {
-        let numbers = literal::respelled(self.calls.iter().map(|call| call.claims));
+        self.respelled_except(comment, |_| false)
+    }
+
+    /// As [`Plan::respelled`], in a language that keeps some of them.
+    fn respelled_except(&self, comment: &str, is_kept: fn(&str) -> bool) -> String {
+        let mut numbers = literal::respelled(self.calls.iter().map(|call| call.claims));
+        numbers.retain(|number| !is_kept(number));
         if numbers.is_empty() {
             return String::new();
         }
