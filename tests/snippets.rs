@@ -5,10 +5,13 @@
 
 use std::{
     env, fs,
+    io::{BufRead as _, BufReader, Write as _},
+    net::TcpListener,
     os::unix::fs::symlink,
     path::{Path, PathBuf},
     process::Command,
     sync::LazyLock,
+    thread,
 };
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
@@ -834,4 +837,52 @@ fn what_cannot_be_run_is_parsed() {
             }
         }
     }
+}
+
+#[test]
+fn curl_asks_for_the_signed_url() {
+    let there = has("curl") && has("bash");
+    let Some(bench) = Bench::of_snippets(&[("curl", there)]) else {
+        return;
+    };
+    let mut item = item(Audience::Video, ID, &Object::default(), Expiry::At(ENDS));
+    item.url = MediaUrl::read("https://stream.o'x.example.com/ID.m3u8").expect("a URL");
+    item.token = "the.to-ken".to_owned();
+    let snippet = export::find("curl").expect("it is in the table");
+    assert!(snippet.carries_token());
+    let code = (snippet.write)(&[item]).expect("it can");
+    assert!(code.contains(r"'https://stream.o'\''x.example.com/ID.m3u8?token=the.to-ken'"));
+
+    // A server for one visit, in place of Mux's.
+    let server = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = server.local_addr().expect("it has one");
+    let code = code.replace(
+        r"https://stream.o'\''x.example.com",
+        &format!("http://{address}"),
+    );
+    let visit = thread::spawn(move || {
+        let (mut stream, _) = server.accept().expect("a visit");
+        let mut request = String::new();
+        for line in BufReader::new(stream.try_clone().expect("a stream")).lines() {
+            let line = line.expect("text");
+            if line.is_empty() {
+                break;
+            }
+            request.push_str(&line);
+            request.push('\n');
+        }
+        let answer =
+            "HTTP/1.1 403 Forbidden\r\nContent-Type: text/plain\r\nContent-Length: 4\r\n\r\nno!\n";
+        stream.write_all(answer.as_bytes()).expect("it is read");
+        request
+    });
+    let file = bench.file("check.sh", &code);
+    let printed = bench.run(Command::new("bash").arg(file).env("no_proxy", "*"));
+    let request = visit.join().expect("it was visited");
+    assert!(
+        request.starts_with("GET /ID.m3u8?token=the.to-ken HTTP/1.1\n"),
+        "{request}"
+    );
+    assert!(request.contains("Range: bytes=0-255\n"), "{request}");
+    assert_eq!(printed, ["no!", "", "403 text/plain"]);
 }
