@@ -13,6 +13,7 @@ mod robustness;
 mod screens;
 mod screens_compare;
 mod screens_restrict;
+mod snippets;
 mod support;
 mod tidy;
 mod vectors;

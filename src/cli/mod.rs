@@ -7,6 +7,7 @@
 //!
 //! A key comes from a file, standard input or the environment, never from an argument.
 
+mod code;
 mod compare;
 mod demo;
 mod explain;

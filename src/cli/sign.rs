@@ -4,10 +4,15 @@ use std::path::PathBuf;
 
 use clap::builder::PossibleValuesParser;
 
-use super::{Failure, NOTHING_WRONG, Output, keys, optional, text};
+use super::{
+    Failure, NOTHING_WRONG, Output,
+    code::{self, Wanted},
+    keys, optional, text,
+};
 use crate::{
     core::{
         audience::Audience,
+        export::Item,
         json::{Object, Value},
         player::{self, Given, Set, token_name},
         sign::{Expiry, KeyIdPlacement, Signed, strange_in_id},
@@ -30,11 +35,17 @@ Examples:
   mux-jwt sign PLAYBACK_ID -t thumbnail -p time=25 -p width=640 --format webp
   mux-jwt sign \"https://image.mux.com/PLAYBACK_ID/thumbnail.jpg?time=25\" -e 2h
   mux-jwt sign PLAYBACK_ID -t player --json
+  mux-jwt sign PLAYBACK_ID -t thumbnail -p time=25 --code python
 
 The key is read from --key-file, else from MUX_PRIVATE_KEY;
 its ID from --key-id, else from MUX_SIGNING_KEY.")]
 pub(super) struct Args {
     /// A playback ID, the ID that the type asks for, or a whole Mux URL
+    #[arg(
+        required_unless_present = "code",
+        default_value = "",
+        hide_default_value = true
+    )]
     id: String,
     /// What the token opens; may be repeated
     #[arg(short = 't', long = "type", value_name = "TYPE")]
@@ -90,6 +101,9 @@ pub(super) struct Args {
     /// Prints the token without the URL
     #[arg(long)]
     token_only: bool,
+    /// Prints code that signs this, or a player with the tokens; `list` names them
+    #[arg(long, value_name = "LANG", conflicts_with_all = ["json", "token_only"])]
+    code: Option<String>,
 }
 
 /// The type that stands for those of [`player::tokens`].
@@ -101,6 +115,11 @@ const CUSTOM: &str = "custom";
 /// Signs what the arguments ask for.
 pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Failure> {
     let now = platform.now();
+    let snippet = match args.code.as_deref().map(code::wanted).transpose()? {
+        Some(Wanted::List) => return Ok(code::list()),
+        Some(Wanted::Snippet(snippet)) => Some(snippet),
+        None => None,
+    };
     let target = Target::read(&args.id)?;
     let audiences = audiences(&args.types, target.resource.as_ref())?;
     let resources = resources(args.format.as_deref(), &target, &audiences)?;
@@ -145,19 +164,39 @@ pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Failur
         warnings.push(format!("the token has already expired: it ends {ago}"));
     }
 
+    let item = |(request, resource): (Request, Resource)| Item {
+        url: MediaUrl::new(&request.id, resource, &domain),
+        request,
+        token: String::new(),
+    };
+    let mut items: Vec<Item> = requests.into_iter().zip(resources).map(item).collect();
+    if let Some(snippet) = snippet
+        && !snippet.carries_token()
+    {
+        for item in &items {
+            // No key is needed for the code, but the rest of the request has to be whole.
+            let contents = item.request.contents("K", now);
+            contents.map_err(|error| Failure::new(&error, error.hint()))?;
+        }
+        return code::write(snippet, &items, warnings);
+    }
     let (key_id, key) =
         keys::for_signing(args.key_file.as_deref(), args.key_id.as_deref(), platform)?;
     let mut tokens = Vec::new();
-    for (request, resource) in requests.iter().zip(resources) {
-        let signed = request
+    for item in &mut items {
+        let signed = item
+            .request
             .sign(&key_id, &key, now)
             .map_err(|error| Failure::new(&error, error.hint()))?;
-        let url = MediaUrl::new(&request.id, resource, &domain).with_token(&signed.token);
+        item.token.clone_from(&signed.token);
         tokens.push(SignedFor {
-            audience: request.audience,
+            audience: item.request.audience,
             signed,
-            url: url.to_string(),
+            url: item.signed_url(),
         });
+    }
+    if let Some(snippet) = snippet {
+        return code::write(snippet, &items, warnings);
     }
     let text = if args.json {
         text::json(&Value::Object(as_json(

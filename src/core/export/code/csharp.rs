@@ -25,6 +25,7 @@ const STYLE: Style = Style {
     member: |name| format!("[{}] = ", string(name)),
     padded: true,
     trailing_comma: true,
+    aligned: false,
     indent: "    ",
 };
 
@@ -83,7 +84,15 @@ static string Sign(string §id§, string audience, Claims? claims = null)
 
 fn write(items: &[Item]) -> Result<String, String> {
     let plan = Plan::of(items)?;
-    let mut out = fill(HEAD, &[("respelled", &plan.respelled("//"))]);
+    let mut out = fill(
+        HEAD,
+        &[(
+            "respelled",
+            &plan.respelled_except("//", |number| {
+                !number.contains(['e', 'E']) && number != "-0"
+            }),
+        )],
+    );
     for call in &plan.calls {
         let name = camel(&call.name);
         let start = format!(

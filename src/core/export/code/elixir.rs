@@ -36,6 +36,7 @@ const STYLE: Style = Style {
     member: |name| format!("{} => ", string(name)),
     padded: false,
     trailing_comma: false,
+    aligned: false,
     indent: "  ",
 };
 
@@ -44,7 +45,7 @@ fn string(text: &str) -> String {
 }
 
 const HEAD: &str = r#"
-# Both come with Mux's package (`{:mux, "~> 3.2"}`); a script needs no project:
+# For a script; both packages come with Mux's own, {:mux, "~> 3.2"}, so a project that has it needs no more.
 §respelled§
 Mix.install([{:jose, "~> 1.11"}, {:jason, "~> 1.4"}])
 

@@ -17,6 +17,7 @@ pub(super) const STYLE: Style = Style {
     },
     padded: true,
     trailing_comma: true,
+    aligned: false,
     indent: "  ",
 };
 

@@ -25,6 +25,8 @@ pub(super) struct Style {
     pub(super) padded: bool,
     /// Whether a comma stands after the last member when each has a line.
     pub(super) trailing_comma: bool,
+    /// Whether values stand below each other, as `gofmt` sets them.
+    pub(super) aligned: bool,
     /// One level.
     pub(super) indent: &'static str,
 }
@@ -51,38 +53,39 @@ impl Style {
         if used + inline.chars().count() <= WIDTH || inline.chars().count() < 24 {
             return Ok(inline);
         }
-        let mut parts = Vec::new();
-        let ([open, close], before) = match value {
-            Value::Array(items) => {
-                for item in items {
-                    parts.push((String::new(), item));
-                }
-                (self.list, true)
+        let ([open, close], parts): (_, Vec<(String, &Value)>) = match value {
+            Value::Array(items) if !items.is_empty() => {
+                let parts = items.iter().map(|item| (String::new(), item));
+                (self.list, parts.collect())
             }
-            Value::Object(object) => {
-                for (name, value) in object.iter() {
-                    parts.push(((self.member)(name), value));
-                }
-                ((self.object)(object), true)
+            Value::Object(object) if !object.is_empty() => {
+                let parts = object
+                    .iter()
+                    .map(|(name, value)| ((self.member)(name), value));
+                ((self.object)(object), parts.collect())
             }
-            _ => ([""; 2], false),
+            _ => return Ok(inline),
         };
-        if !before || parts.is_empty() {
-            return Ok(inline);
-        }
         let indent = self.indent.repeat(level + 1);
-        let mut out = format!("{}\n", open.trim_end());
-        let last = parts.len() - 1;
-        for (i, (name, value)) in parts.into_iter().enumerate() {
+        let mut lines = Vec::new();
+        for (name, value) in parts {
             let used = indent.len() + name.chars().count();
-            let value = self.value(value, level + 1, used)?;
+            lines.push((name, self.value(value, level + 1, used)?));
+        }
+        if self.aligned {
+            align(&mut lines);
+        }
+        let mut out = open.trim_end().to_owned();
+        let last = lines.len() - 1;
+        for (i, (name, value)) in lines.into_iter().enumerate() {
             let comma = if i < last || self.trailing_comma {
                 ","
             } else {
                 ""
             };
-            out.push_str(&format!("{indent}{name}{value}{comma}\n"));
+            out.push_str(&format!("\n{indent}{name}{value}{comma}"));
         }
+        out.push('\n');
         out.push_str(&self.indent.repeat(level));
         out.push_str(close.trim_start());
         Ok(out)
@@ -118,6 +121,19 @@ impl Style {
             }
             Value::Deep(_) => return Err("the claims are nested too deep to write out".to_owned()),
         })
+    }
+}
+
+/// Pads names so that the values of neighbouring lines stand below each other; a value of several lines ends a group.
+fn align(lines: &mut [(String, String)]) {
+    let one_line =
+        |(name, value): &(String, String)| !value.contains('\n') && name.chars().count() <= 42;
+    for group in lines.chunk_by_mut(|a, b| one_line(a) && one_line(b)) {
+        let width = group.iter().map(|(name, _)| name.chars().count()).max();
+        for (name, _) in &mut *group {
+            let missing = width.unwrap_or_default() - name.chars().count();
+            name.push_str(&" ".repeat(missing));
+        }
     }
 }
 
@@ -237,23 +253,34 @@ fn is_plain(number: &Number) -> bool {
 
 /// The numbers that a language may spell in another way, with the same value: `1.50`, `1e5`.
 pub(super) fn respelled<'a>(objects: impl Iterator<Item = &'a Object>) -> Vec<&'a str> {
-    fn look<'a>(value: &'a Value, found: &mut Vec<&'a str>) {
-        match value {
-            Value::Number(number) if !is_plain(number) && !found.contains(&number.as_str()) => {
-                found.push(number.as_str());
-            }
-            Value::Array(items) => items.iter().for_each(|item| look(item, found)),
-            Value::Object(object) => object.iter().for_each(|(_, value)| look(value, found)),
-            _ => {}
-        }
-    }
     let mut found = Vec::new();
     for object in objects {
         for (_, value) in object.iter() {
-            look(value, &mut found);
+            let mut look = |number: &'a Number| {
+                if !is_plain(number) && !found.contains(&number.as_str()) {
+                    found.push(number.as_str());
+                }
+                Ok(())
+            };
+            numbers(value, &mut look).expect("it never fails");
         }
     }
     found
+}
+
+/// Shows every number in a value until one is refused.
+pub(super) fn numbers<'a>(
+    value: &'a Value,
+    look: &mut impl FnMut(&'a Number) -> Result<(), String>,
+) -> Result<(), String> {
+    match value {
+        Value::Number(number) => look(number),
+        Value::Array(items) => items.iter().try_for_each(|item| numbers(item, look)),
+        Value::Object(object) => object
+            .iter()
+            .try_for_each(|(_, value)| numbers(value, look)),
+        _ => Ok(()),
+    }
 }
 
 /// Sign, digits without zeros at either end, and the power of ten of the first of them.

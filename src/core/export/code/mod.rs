@@ -153,7 +153,13 @@ impl<'a> Plan<'a> {
 
     /// A comment on numbers whose digits may change, after the sign of a comment.
     fn respelled(&self, comment: &str) -> String {
-        let numbers = literal::respelled(self.calls.iter().map(|call| call.claims));
+        self.respelled_except(comment, |_| false)
+    }
+
+    /// As [`Plan::respelled`], in a language that keeps some of them.
+    fn respelled_except(&self, comment: &str, is_kept: fn(&str) -> bool) -> String {
+        let mut numbers = literal::respelled(self.calls.iter().map(|call| call.claims));
+        numbers.retain(|number| !is_kept(number));
         if numbers.is_empty() {
             return String::new();
         }
@@ -253,4 +259,132 @@ fn line(text: &str) -> String {
         return String::new();
     }
     format!("{text}\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::{
+        export,
+        json::Value,
+        sign::Request,
+        time::Timestamp,
+        url::{MUX_DOMAIN, MediaUrl, Resource},
+    };
+
+    fn item(audience: Audience, claims: &str) -> Item {
+        let resource = Resource::from_format(audience, Resource::formats(audience)[0]);
+        Item {
+            request: Request {
+                claims: Object::parse(claims).expect("an object"),
+                expiry: Expiry::At(Timestamp(2_000_000_000)),
+                ..Request::new(audience, "ID")
+            },
+            url: MediaUrl::new("ID", resource.expect("one of its own"), MUX_DOMAIN),
+            token: "THE.TOK.EN".to_owned(),
+        }
+    }
+
+    #[test]
+    fn each_code_is_found_by_its_name() {
+        for snippet in CODES {
+            let is_kebab = |c: char| c.is_ascii_lowercase() || c == '-';
+            assert!(snippet.id.chars().all(is_kebab), "{}", snippet.id);
+            assert_eq!(
+                export::find(snippet.id).map(|found| found.title),
+                Some(snippet.title)
+            );
+            let place = snippet.place;
+            assert!(!place.contains('\n') && !place.ends_with('.'), "{place}");
+        }
+    }
+
+    #[test]
+    fn code_carries_no_token_but_that_which_says_so() {
+        for snippet in CODES {
+            let code = (snippet.write)(&[item(Audience::Video, r#"{"custom":{"a":1}}"#)]);
+            let code = code.unwrap_or_else(|why| panic!("{}: {why}", snippet.id));
+            assert_eq!(
+                code.contains("THE.TOK.EN"),
+                snippet.carries_token(),
+                "{}",
+                snippet.id
+            );
+            assert!(
+                snippet.carries_token() || code.contains("MUX_PRIVATE_KEY") || code.contains("mux"),
+                "{code}"
+            );
+            assert!(code.ends_with('\n') && !code.contains("\n\n\n\n"), "{code}");
+        }
+    }
+
+    #[test]
+    fn a_set_that_does_not_end_together_is_refused() {
+        let mut items = [item(Audience::Video, "{}"), item(Audience::Thumbnail, "{}")];
+        items[1].request.expiry = Expiry::In(Span(60));
+        assert!(Plan::of(&items).is_err());
+        assert!(Plan::of(&[]).is_err());
+    }
+
+    #[test]
+    fn names_that_stand_twice_are_refused_where_the_language_loses_one() {
+        let twice = item(Audience::Video, r#"{"custom":{"a":1,"a":2}}"#);
+        for snippet in CODES.iter().filter(|snippet| !snippet.carries_token()) {
+            let code = (snippet.write)(std::slice::from_ref(&twice));
+            // These pass JSON on as it is.
+            let verbatim = ["shell", "mux-jwt"].contains(&snippet.id);
+            assert_eq!(code.is_ok(), verbatim, "{}", snippet.id);
+        }
+        let mut deep = item(Audience::Video, "{}");
+        let nested = format!("{}1{}", "[".repeat(5000), "]".repeat(5000));
+        let value = Value::parse(&nested).expect("it is JSON");
+        deep.request.claims.push("custom", value);
+        for snippet in CODES {
+            // An answer or a reason, and no end of the stack.
+            let _either = (snippet.write)(std::slice::from_ref(&deep));
+        }
+    }
+
+    #[test]
+    fn names_are_those_of_the_tokens() {
+        let items = [
+            item(Audience::Video, "{}"),
+            item(Audience::LiveStreamViews, "{}"),
+            item(Audience::Video, "{}"),
+        ];
+        let plan = Plan::of(&items).expect("it is whole");
+        let names: Vec<_> = plan.calls.iter().map(|call| camel(&call.name)).collect();
+        assert_eq!(names, ["videoToken", "liveStreamIdToken", "videoToken2"]);
+        assert_eq!(plan.subject(), "id");
+        assert_eq!(
+            Plan::of(&items[..1]).expect("whole").subject(),
+            "playback id"
+        );
+    }
+
+    #[test]
+    fn lengths_of_time_read_as_people_write_them() {
+        for (n, code, tool) in [
+            (604_800, "7 * 24 * 60 * 60", "7d"),
+            (86_400, "24 * 60 * 60", "1d"),
+            (7200, "2 * 60 * 60", "2h"),
+            (5400, "90 * 60", "90m"),
+            (60, "60", "1m"),
+            (90, "90", "90s"),
+            (0, "0", "0s"),
+            (5_000_000_000, "5000000000", "5000000000s"),
+        ] {
+            assert_eq!(seconds(Span(n)), code);
+            assert_eq!(span(Span(n)), tool);
+        }
+    }
+
+    #[test]
+    fn a_hole_is_filled_once_and_an_empty_line_goes() {
+        let template = "\na §x§ b\n  §none§\n\n§x§ §none§\n";
+        assert_eq!(
+            fill(template, &[("x", "§none§"), ("none", "")]),
+            "a §none§ b\n\n§none§ \n"
+        );
+    }
 }

@@ -29,11 +29,15 @@ fn write(items: &[Item]) -> Result<String, String> {
     }
     let expiration = match plan.expiry {
         Expiry::In(length) => span(length),
-        // It takes a length of time and no date.
         Expiry::At(moment) => format!("\"$(({} - $(date +%s)))s\"", moment.0),
     };
     let mut out = "# npm install --global @mux/cli\n".to_owned();
     out.push_str(&super::line(&plan.respelled("#")));
+    if let Expiry::At(_) = plan.expiry {
+        out.push_str(
+            "# It counts from the moment that it runs, so the end may be a few seconds late.\n",
+        );
+    }
     for (call, item) in plan.calls.iter().zip(items) {
         let kinds = [
             Audience::Video,

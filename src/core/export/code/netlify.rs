@@ -92,6 +92,7 @@ fn write(items: &[Item]) -> Result<String, String> {
         ];
         out.push_str(&fill(SEVERAL, &values));
     }
+    out.push('\n');
     out.push_str(&fill(TAIL, &[]));
     Ok(out)
 }

@@ -43,7 +43,7 @@ fn write(items: &[Item]) -> Result<String, String> {
     }
     let expiration = match plan.expiry {
         Expiry::In(span) => format!("'{}'", super::span(span)),
-        // It takes a length of time and no date.
+        // It takes a length of time and no date, and counts from its own reading of the clock.
         Expiry::At(moment) => format!("`${{{} - Math.floor(Date.now() / 1000)}}s`", moment.0),
     };
     let mut out = fill(HEAD, &[("respelled", &plan.respelled("//"))]);

@@ -25,6 +25,7 @@ const STYLE: Style = Style {
     member: |name| format!("{}: ", string(name)),
     padded: false,
     trailing_comma: true,
+    aligned: false,
     indent: "    ",
 };
 

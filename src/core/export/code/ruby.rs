@@ -33,6 +33,7 @@ const STYLE: Style = Style {
     },
     padded: true,
     trailing_comma: false,
+    aligned: false,
     indent: "  ",
 };
 

@@ -6,6 +6,7 @@ use super::{
     literal::{Style, braced, float, is_integer, quoted},
     snake,
 };
+use crate::core::json::Value;
 
 pub(super) const SNIPPET: Snippet = Snippet {
     id: "rust",
@@ -40,6 +41,7 @@ const STYLE: Style = Style {
     member: |name| format!("{}: ", string(name)),
     padded: true,
     trailing_comma: true,
+    aligned: false,
     indent: "    ",
 };
 
@@ -52,7 +54,8 @@ const HEAD: &str = r#"
 // cargo add jsonwebtoken --features aws_lc_rs
 // cargo add serde_json --features preserve_order
 §respelled§
-use std::{env, error::Error§clock§};
+§limit§
+§std§
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
@@ -79,16 +82,34 @@ fn write(items: &[Item]) -> Result<String, String> {
     let exp = plan.exp("now.as_secs()");
     let relative = exp.contains("now");
     let (in_header, in_payload) = (plan.kid_in_header(), plan.kid_in_payload());
+    let longest = plan
+        .calls
+        .iter()
+        .map(|call| longest(&Value::Object(call.claims.clone())))
+        .max();
+    let limit = match longest {
+        // The macro goes one level deeper for every part of a list.
+        Some(n) if n > 15 => format!(
+            "#![recursion_limit = \"{}\"]\n",
+            (n * 8).next_power_of_two()
+        ),
+        _ => String::new(),
+    };
     let mut out = fill(
         HEAD,
         &[
             ("respelled", &plan.respelled("//")),
+            ("limit", &limit),
             (
-                "clock",
+                "std",
                 if relative {
-                    ", time::{SystemTime, UNIX_EPOCH}"
+                    "use std::{
+    env,
+    error::Error,
+    time::{SystemTime, UNIX_EPOCH},
+};"
                 } else {
-                    ""
+                    "use std::{env, error::Error};"
                 },
             ),
             ("id", &snake(&plan.subject())),
@@ -148,4 +169,16 @@ fn write(items: &[Item]) -> Result<String, String> {
     }
     out.push_str("    Ok(())\n}\n");
     Ok(out)
+}
+
+/// How many members the largest list or object in a value has.
+fn longest(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => items.iter().map(longest).fold(items.len(), usize::max),
+        Value::Object(object) => object
+            .iter()
+            .map(|(_, value)| longest(value))
+            .fold(object.len(), usize::max),
+        _ => 0,
+    }
 }
