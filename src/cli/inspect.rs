@@ -8,18 +8,17 @@ use std::{
 use zeroize::Zeroizing;
 
 use super::{
-    Failure, NOTHING_WRONG, Output, SOMETHING_WRONG, header, in_words, keys, optional, restrict,
-    text,
+    Failure, NOTHING_WRONG, Output, SOMETHING_WRONG, header, in_words, keys, restrict, text,
 };
 use crate::{
     core::{
         audience::Audience,
         import::Kind,
         inspect::{self, Acceptance, Report, TokenReport},
-        json::{Object, Value},
+        json::Value,
         key::Key,
         lint::{Evidence, Finding, Severity},
-        report,
+        report, report_json,
         restriction::Verdict,
         symptom::{Diagnosis, Symptom},
         time::{Span, Timestamp, Zone},
@@ -90,9 +89,6 @@ pub(super) struct Args {
 
 /// The largest text that is read.
 pub(super) const MAX_BYTES: usize = 64 * 1024 * 1024;
-
-/// The version of the JSON.
-const VERSION: i64 = 1;
 
 /// The symptom that `--saw` tells of.
 fn symptom(text: &str) -> Result<Symptom, Failure> {
@@ -205,7 +201,7 @@ pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Failur
     };
     Ok(Output {
         text: if args.json {
-            text::json(&as_json(&report))
+            text::json(&report_json::report(&report))
         } else if args.report {
             report::markdown(&report, &evidence, &keys, now, zone)
         } else {
@@ -466,72 +462,4 @@ fn diagnosis(diagnosis: &Diagnosis) -> Vec<String> {
         &format!("{} ({})", diagnosis.meaning, diagnosis.basis.word()),
     );
     lines
-}
-
-/// The report as design §4 writes it.
-fn as_json(report: &Report) -> Value {
-    let tokens = report.tokens.iter().map(|token| {
-        let section = |section: &Section| match section.object() {
-            Some(object) => Value::Object(object.clone()),
-            None => Value::Null,
-        };
-        let mut json = Object::default();
-        json.push("at", token.found.at.as_str());
-        json.push("slot", optional(token.found.slot.as_deref()));
-        json.push("header", section(&token.token.header));
-        json.push("payload", section(&token.token.payload));
-        json.push("structure", token.structure.word());
-        json.push("signature", token.signature.word());
-        json.push("acceptance", token.acceptance.word());
-        json.push("producer", optional(token.producer));
-        json.push("findings", findings_as_json(&token.findings));
-        if let Some(diagnosis) = &token.diagnosis {
-            json.push("diagnosis", diagnosis_as_json(diagnosis));
-        }
-        Value::Object(json)
-    });
-    let mut json = Object::default();
-    json.push("version", VERSION);
-    json.push("kind", report.kind.word());
-    json.push("tokens", Value::Array(tokens.collect()));
-    if report.left_out > 0 {
-        json.push("left_out", Value::from(report.left_out as i64));
-    }
-    json.push("findings", findings_as_json(&report.findings));
-    Value::Object(json)
-}
-
-fn findings_as_json(findings: &[Finding]) -> Value {
-    let findings = findings.iter().map(|finding| {
-        let mut json = Object::default();
-        json.push("id", finding.id);
-        json.push("severity", finding.severity.word());
-        json.push("basis", finding.basis.word());
-        json.push("message", finding.message.as_str());
-        json.push("hint", finding.hint.as_str());
-        json.push("where", optional(finding.place));
-        json.push("fixable", Value::Bool(finding.fix.is_some()));
-        Value::Object(json)
-    });
-    Value::Array(findings.collect())
-}
-
-fn diagnosis_as_json(diagnosis: &Diagnosis) -> Value {
-    let left = diagnosis.left.iter().map(|cause| {
-        let mut json = Object::default();
-        json.push("message", cause.words.as_str());
-        json.push("basis", cause.basis.word());
-        Value::Object(json)
-    });
-    let explained_by = diagnosis.explained_by.iter().copied().map(Value::from);
-    let mut json = Object::default();
-    json.push("saw", diagnosis.saw.entry.id);
-    json.push("label", diagnosis.saw.label());
-    json.push("meaning", diagnosis.meaning);
-    json.push("basis", diagnosis.basis.word());
-    json.push("outcome", diagnosis.outcome.word());
-    json.push("explained_by", Value::Array(explained_by.collect()));
-    json.push("left", Value::Array(left.collect()));
-    json.push("note", diagnosis.note.as_str());
-    Value::Object(json)
 }

@@ -11,9 +11,10 @@ use crate::{
         json::{Object, Value},
         params::{self, Param, ParamError, RESERVED},
         sign::{Expiry, KeyIdPlacement, Request, Signed, strange_in_id},
+        target::Target,
         time::{Span, Timestamp},
         token::name_char,
-        url::{self, MUX_DOMAIN, MediaUrl, Resource, TOKEN},
+        url::{self, MediaUrl, Resource},
     },
     platform::Platform,
 };
@@ -104,7 +105,7 @@ const CUSTOM: &str = "custom";
 /// Signs what the arguments ask for.
 pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Failure> {
     let now = platform.now();
-    let target = Target::read(&args.id)?;
+    let target = Target::read(&args.id).map_err(|error| Failure::new(&error, error.hint()))?;
     let audiences = audiences(&args.types, target.resource.as_ref())?;
     let resources = resources(args.format.as_deref(), &target, &audiences)?;
     let domain = match &args.domain {
@@ -188,57 +189,6 @@ struct SignedFor {
     url: String,
 }
 
-/// What the ID stands for: itself, or what a URL asks for.
-struct Target {
-    id: String,
-    resource: Option<Resource>,
-    domain: String,
-    query: Vec<(String, String)>,
-}
-
-impl Target {
-    fn read(text: &str) -> Result<Self, Failure> {
-        let text = text.trim();
-        if text.starts_with("eyJ") && text.contains('.') {
-            return Err(Failure::new(
-                "a token stands where the ID belongs",
-                "To read a token: `mux-jwt inspect TOKEN`.",
-            ));
-        }
-        // No ID has a slash, so this is a URL, with `https://` or without.
-        if !text.contains('/') {
-            return Ok(Self {
-                id: text.to_owned(),
-                resource: None,
-                domain: MUX_DOMAIN.to_owned(),
-                query: Vec::new(),
-            });
-        }
-        let url = MediaUrl::read_loosely(text).map_err(|error| {
-            Failure::new(
-                error,
-                "Give a playback ID, or a Mux URL such as https://stream.mux.com/ID.m3u8",
-            )
-        })?;
-        let Some(id) = url.id else {
-            return Err(Failure::new(
-                "the URL has no ID in it",
-                "Give the ID itself, and what it is the ID of: `-t playback-id`, `-t asset-id`, `-t video-id` or \
-                 `-t live-stream-id`.",
-            ));
-        };
-        let mut query = url.query;
-        // An old token is replaced, and the hosted player's options are its own.
-        query.retain(|(name, _)| name != TOKEN && url.resource != Resource::Player);
-        Ok(Self {
-            id,
-            resource: Some(url.resource),
-            domain: url.domain,
-            query,
-        })
-    }
-}
-
 /// What is asked for by `-t`, else by the URL.
 fn audiences(types: &[String], resource: Option<&Resource>) -> Result<Vec<Audience>, Failure> {
     let mut audiences = Vec::new();
@@ -292,15 +242,10 @@ fn resources(
         })?;
         return Ok(vec![resource]);
     }
-    let resource = |audience: &Audience| {
-        let of_url = target.resource.as_ref();
-        of_url
-            .filter(|resource| resource.audiences().contains(audience))
-            .cloned()
-            .or_else(|| Resource::from_format(*audience, Resource::formats(*audience).first()?))
-            .expect("the first format of an audience is one of its own")
-    };
-    Ok(audiences.iter().map(resource).collect())
+    Ok(audiences
+        .iter()
+        .map(|audience| target.resource_for(*audience))
+        .collect())
 }
 
 fn read_domain(text: &str) -> Result<String, Failure> {

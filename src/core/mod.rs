@@ -3,6 +3,7 @@
 //! Nothing here fails because a token is bad. What is wrong with one is a [`lint::Finding`].
 
 pub mod audience;
+pub mod batch;
 pub mod compare;
 pub mod explain;
 pub mod export;
@@ -15,9 +16,11 @@ pub mod lint;
 pub mod params;
 pub mod producer;
 pub mod report;
+pub mod report_json;
 pub mod restriction;
 pub mod sign;
 pub mod symptom;
+pub mod target;
 pub mod text;
 pub mod time;
 pub mod timeline;

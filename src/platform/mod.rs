@@ -3,7 +3,9 @@
 //! [`Desktop`] is the real one. Tests have one that remembers, so that a whole click or command runs without a disk, a
 //! clock or a clipboard.
 
+pub mod crew;
 mod desktop;
+pub mod rows;
 
 use std::{
     io,
