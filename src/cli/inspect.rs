@@ -1,18 +1,21 @@
 //! `inspect`: everything that can be said of the tokens in a text.
 
 use std::{
-    io::{self, ErrorKind},
+    io::{self, ErrorKind, Write},
     path::PathBuf,
 };
 
 use zeroize::Zeroizing;
 
 use super::{
-    Failure, NOTHING_WRONG, Output, SOMETHING_WRONG, header, in_words, keys, restrict, text,
+    Failure, NOTHING_WRONG, Output, SOMETHING_WRONG,
+    batch::{self, Batch, Form},
+    header, in_words, keys, restrict, text,
 };
 use crate::{
     core::{
         audience::Audience,
+        batch::{Task, columns::Wanted},
         import::Kind,
         inspect::{self, Acceptance, Report, TokenReport},
         json::Value,
@@ -26,7 +29,7 @@ use crate::{
         url::MediaUrl,
         verify::{Signature, Unchecked},
     },
-    platform::Platform,
+    platform::{Platform, rows::Shape},
 };
 
 #[derive(clap::Args, Debug)]
@@ -35,6 +38,7 @@ Examples:
   mux-jwt inspect \"https://stream.mux.com/ID.m3u8?token=eyJ…\" --key-file signing.pem
   mux-jwt inspect --file player.html --at \"2026-11-22 14:05\"
   pbpaste | mux-jwt inspect --json
+  mux-jwt inspect --file access.log --csv
 
 Without a key everything but the signature is checked.
 The keys are those of --key-file, else the one in MUX_PRIVATE_KEY.")]
@@ -79,6 +83,15 @@ pub(super) struct Args {
     /// What went wrong: an HTTP status, a player's error code or message
     #[arg(long, value_name = "SYMPTOM")]
     saw: Option<String>,
+    /// Inspects the text row by row and prints a line of CSV for each token
+    #[arg(long, conflicts_with_all = ["json", "report", "jsonl"])]
+    csv: bool,
+    /// Inspects the text row by row and prints a line of JSON for each token
+    #[arg(long, conflicts_with_all = ["json", "report"])]
+    jsonl: bool,
+    /// The column with the tokens or URLs, by its name or number, when the text is a CSV
+    #[arg(long, value_name = "COLUMN")]
+    column: Option<String>,
     /// Prints the report as JSON
     #[arg(long)]
     json: bool,
@@ -113,8 +126,23 @@ fn symptom(text: &str) -> Result<Symptom, Failure> {
     })
 }
 
-/// Inspects what the arguments name.
-pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Failure> {
+/// What a text is judged by.
+struct Grounds {
+    evidence: Evidence,
+    keys: Vec<Key>,
+    now: Timestamp,
+    warnings: Vec<String>,
+}
+
+impl Args {
+    /// Whether each row is inspected by itself.
+    pub(super) fn is_batch(&self) -> bool {
+        self.csv || self.jsonl || self.column.is_some()
+    }
+}
+
+/// Everything but the text and the restriction.
+fn grounds(args: &Args, platform: &dyn Platform) -> Result<Grounds, Failure> {
     let zone = platform.zone();
     let now = match &args.at {
         Some(text) => {
@@ -123,7 +151,7 @@ pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Failur
         None => platform.now(),
     };
     let url = args.url.as_deref().map(MediaUrl::read_loosely).transpose();
-    let mut evidence = Evidence {
+    let evidence = Evidence {
         url: url.map_err(|error| {
             Failure::new(
                 format!("`--url`: {error}"),
@@ -173,6 +201,74 @@ pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Failur
         platform,
         &mut warnings,
     )?;
+    Ok(Grounds {
+        evidence,
+        keys,
+        now,
+        warnings,
+    })
+}
+
+/// Inspects every row of a file or of standard input. What is said of them is written as they come.
+pub(super) fn run_batch(
+    args: &Args,
+    platform: &dyn Platform,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<u8, Failure> {
+    if !args.csv && !args.jsonl {
+        return Err(Failure::new(
+            "`--column` goes with `--csv` or `--jsonl`",
+            "Add one of them to inspect a table row by row.",
+        ));
+    }
+    if args.text.as_deref().is_some_and(|text| text != "-") {
+        return Err(Failure::new(
+            "`--csv` and `--jsonl` inspect a file row by row, and a text is given",
+            "Give the rows with `--file`, or on standard input.",
+        ));
+    }
+    let mut grounds = grounds(args, platform)?;
+    if let Some(file) = &args.restriction {
+        let mut restrictions = restrict::read(file, platform)?;
+        if restrictions.len() > 1 {
+            return Err(Failure::new(
+                "the file of `--restriction` holds several",
+                "Row by row, give the one that the tokens name.",
+            ));
+        }
+        grounds.evidence.restriction = restrictions.pop();
+    }
+    let input = PathBuf::from("-");
+    let file = args.file.as_deref().unwrap_or(&input);
+    let batch = Batch {
+        file,
+        shape: Shape {
+            // A log is full of commas.
+            is_table: batch::is_table(file, args.column.as_deref()).or(Some(false)),
+            column: args.column.clone(),
+            wanted: Wanted::Tokens,
+        },
+        form: if args.csv { Form::Csv } else { Form::Jsonl },
+        task: Task::Inspect {
+            evidence: grounds.evidence,
+            keys: grounds.keys,
+            at: args.at.is_some().then_some(grounds.now),
+        },
+        warnings: grounds.warnings,
+    };
+    batch::run(batch, platform, out, err)
+}
+
+/// Inspects what the arguments name.
+pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Failure> {
+    let zone = platform.zone();
+    let Grounds {
+        mut evidence,
+        keys,
+        now,
+        mut warnings,
+    } = grounds(args, platform)?;
     let text = read_text(args, platform)?;
     if let Some(file) = &args.restriction {
         let restrictions = restrict::read(file, platform)?;

@@ -1,22 +1,34 @@
 //! `sign`: a token from arguments, and the URL that it opens.
 
-use std::path::PathBuf;
+use std::{
+    io::Write,
+    path::{Path, PathBuf},
+};
 
 use clap::builder::PossibleValuesParser;
 
-use super::{Failure, NOTHING_WRONG, Output, keys, optional, text};
+use super::{
+    Failure, NOTHING_WRONG, Output,
+    batch::{self, Batch, Form},
+    keys, optional, text,
+};
 use crate::{
     core::{
         audience::Audience,
+        batch::{
+            Task, Trouble,
+            columns::Wanted,
+            sign::{Order, token_name},
+        },
         json::{Object, Value},
         params::{self, Param, ParamError, RESERVED},
-        sign::{Expiry, KeyIdPlacement, Request, Signed, strange_in_id},
+        sign::{Expiry, KeyIdPlacement, Request, SignError, Signed, strange_in_id},
         target::Target,
         time::{Span, Timestamp},
         token::name_char,
         url::{self, MediaUrl, Resource},
     },
-    platform::Platform,
+    platform::{Platform, rows::Shape},
 };
 
 #[derive(clap::Args, Debug)]
@@ -31,12 +43,30 @@ Examples:
   mux-jwt sign PLAYBACK_ID -t thumbnail -p time=25 -p width=640 --format webp
   mux-jwt sign \"https://image.mux.com/PLAYBACK_ID/thumbnail.jpg?time=25\" -e 2h
   mux-jwt sign PLAYBACK_ID -t player --json
+  mux-jwt sign --ids videos.csv --column playback_id -e 12h --csv
 
 The key is read from --key-file, else from MUX_PRIVATE_KEY;
 its ID from --key-id, else from MUX_SIGNING_KEY.")]
 pub(super) struct Args {
     /// A playback ID, the ID that the type asks for, or a whole Mux URL
+    #[arg(
+        required_unless_present = "ids",
+        default_value = "",
+        hide_default_value = true
+    )]
     id: String,
+    /// A file with many IDs or URLs, a line each or as CSV; - for standard input
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["id", "json"])]
+    pub(super) ids: Option<PathBuf>,
+    /// The column with the IDs, by its name or number, when it is not found by itself
+    #[arg(long, value_name = "COLUMN", requires = "ids")]
+    column: Option<String>,
+    /// Prints the rows of --ids as CSV: their own columns, then token, url, expires_at and error
+    #[arg(long, requires = "ids", conflicts_with_all = ["token_only", "jsonl"])]
+    csv: bool,
+    /// Prints the rows of --ids as JSON, a line each
+    #[arg(long, requires = "ids", conflicts_with = "token_only")]
+    jsonl: bool,
     /// What the token opens; may be repeated
     #[arg(short = 't', long = "type", value_name = "TYPE")]
     types: Vec<String>,
@@ -112,16 +142,7 @@ pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Failur
         Some(domain) => read_domain(domain)?,
         None => target.domain.clone(),
     };
-    let expiry = match (&args.expires_at, &args.expiration) {
-        (Some(text), _) => {
-            let moment = Timestamp::parse(text, platform.zone());
-            Expiry::At(moment.map_err(|error| Failure::new(&error, error.hint()))?)
-        }
-        (None, Some(text)) => {
-            Expiry::In(Span::parse(text).map_err(|error| Failure::new(&error, error.hint()))?)
-        }
-        (None, None) => Expiry::In(Span::DEFAULT),
-    };
+    let expiry = expiry(args, platform)?;
     let given = given(args, &target)?;
     let mut requests = Vec::new();
     for audience in &audiences {
@@ -143,11 +164,7 @@ pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Failur
             name_char(c)
         ));
     }
-    let ends = expiry.moment(now);
-    if ends <= now {
-        let ago = ends.relative_to(now);
-        warnings.push(format!("the token has already expired: it ends {ago}"));
-    }
+    warnings.extend(already_over(expiry, now));
 
     let (key_id, key) =
         keys::for_signing(args.key_file.as_deref(), args.key_id.as_deref(), platform)?;
@@ -179,6 +196,133 @@ pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Failur
         text,
         warnings,
         status: NOTHING_WRONG,
+    })
+}
+
+/// Signs for every row of a file. What comes of them is written as they come.
+pub(super) fn run_batch(
+    args: &Args,
+    file: &Path,
+    platform: &dyn Platform,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<u8, Failure> {
+    if keys::is_standard_input(file)
+        && args
+            .key_file
+            .as_deref()
+            .is_some_and(keys::is_standard_input)
+    {
+        return Err(Failure::new(
+            "the IDs and the key cannot both come from standard input",
+            "Give the key as a file, or in MUX_PRIVATE_KEY.",
+        ));
+    }
+    let audiences = if args.types.is_empty() {
+        Vec::new()
+    } else {
+        audiences(&args.types, None)?
+    };
+    let nothing = Target::read("").map_err(|error| Failure::new(&error, error.hint()))?;
+    if !audiences.is_empty() {
+        // Whether the format is one of the type's.
+        resources(args.format.as_deref(), &nothing, &audiences)?;
+    }
+    let now = platform.now();
+    let expiry = expiry(args, platform)?;
+    let given = given(args, &nothing)?;
+    let request = |audience: Audience| {
+        let all = if audiences.is_empty() {
+            &[audience][..]
+        } else {
+            &audiences
+        };
+        Ok::<_, Failure>(Request {
+            audience,
+            id: String::new(),
+            expiry,
+            claims: claims(&given, audience, all)?,
+            placement: KeyIdPlacement::from_word(&args.kid).unwrap_or_default(),
+        })
+    };
+    // What is wrong with all rows is told once, before the first.
+    for audience in &audiences {
+        request(*audience)?;
+    }
+    let asked = if audiences.is_empty() {
+        &Audience::ALL[..]
+    } else {
+        &audiences
+    };
+    if let Some(Given { name, .. }) = given
+        .iter()
+        .find(|given| RESERVED.contains(&given.name.as_str()))
+    {
+        let error = SignError::Reserved(name.clone());
+        return Err(Failure::new(&error, error.hint()));
+    }
+    let mut warnings = strangers(&given, asked);
+    warnings.extend(already_over(expiry, now));
+    let (key_id, key) =
+        keys::for_signing(args.key_file.as_deref(), args.key_id.as_deref(), platform)?;
+    let requests = asked.iter().map(|audience| {
+        let request = request(*audience);
+        (
+            *audience,
+            request.map_err(|failure| Trouble::new(&failure.what, failure.hint)),
+        )
+    });
+    let order = Order {
+        requests: requests.collect(),
+        format: args.format.clone(),
+        domain: args.domain.as_deref().map(read_domain).transpose()?,
+        key_id,
+        audiences,
+    };
+    let batch = Batch {
+        file,
+        shape: Shape {
+            is_table: batch::is_table(file, args.column.as_deref()),
+            column: args.column.clone(),
+            wanted: Wanted::Ids(order.audiences.first().copied().unwrap_or(Audience::Video)),
+        },
+        form: match () {
+            () if args.csv => Form::Csv,
+            () if args.jsonl => Form::Jsonl,
+            () => Form::Lines {
+                token_only: args.token_only,
+            },
+        },
+        task: Task::Sign {
+            order,
+            key: key.ready(),
+        },
+        warnings,
+    };
+    drop(key);
+    batch::run(batch, platform, out, err)
+}
+
+/// When the tokens end.
+fn expiry(args: &Args, platform: &dyn Platform) -> Result<Expiry, Failure> {
+    Ok(match (&args.expires_at, &args.expiration) {
+        (Some(text), _) => {
+            let moment = Timestamp::parse(text, platform.zone());
+            Expiry::At(moment.map_err(|error| Failure::new(&error, error.hint()))?)
+        }
+        (None, Some(text)) => {
+            Expiry::In(Span::parse(text).map_err(|error| Failure::new(&error, error.hint()))?)
+        }
+        (None, None) => Expiry::In(Span::DEFAULT),
+    })
+}
+
+/// A warning when the tokens end before they begin.
+fn already_over(expiry: Expiry, now: Timestamp) -> Option<String> {
+    let ends = expiry.moment(now);
+    (ends <= now).then(|| {
+        let ago = ends.relative_to(now);
+        format!("the token has already expired: it ends {ago}")
     })
 }
 
@@ -437,11 +581,4 @@ fn params_of(given: &[Given], tokens: &[SignedFor]) -> Object {
         }
     }
     params
-}
-
-/// The name by which players know a token, or one in the same manner.
-fn token_name(audience: Audience) -> String {
-    audience
-        .token_name()
-        .map_or_else(|| format!("{}-token", audience.type_name()), str::to_owned)
 }
