@@ -10,6 +10,7 @@ mod corpus;
 mod interop;
 mod robustness;
 mod screens;
+mod screens_batch;
 mod screens_compare;
 mod screens_restrict;
 mod support;

@@ -272,12 +272,16 @@ pub(super) fn run_batch(
             request.map_err(|failure| Trouble::new(&failure.what, failure.hint)),
         )
     });
+    let formats = asked
+        .iter()
+        .filter_map(|audience| Some((*audience, args.format.clone()?)));
     let order = Order {
         requests: requests.collect(),
-        format: args.format.clone(),
+        formats: formats.collect(),
         domain: args.domain.as_deref().map(read_domain).transpose()?,
         key_id,
         audiences,
+        usual: Audience::Video,
     };
     let batch = Batch {
         file,

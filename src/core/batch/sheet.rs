@@ -336,8 +336,9 @@ mod tests {
         Task::Sign {
             order: Order {
                 audiences: audiences.to_vec(),
+                usual: Audience::Video,
                 requests: std::collections::BTreeMap::new(),
-                format: None,
+                formats: std::collections::BTreeMap::new(),
                 domain: None,
                 key_id: "K".to_owned(),
             },

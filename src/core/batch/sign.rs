@@ -17,12 +17,14 @@ use crate::core::{
 /// What is signed for every row.
 #[derive(Clone, Debug)]
 pub struct Order {
-    /// What the tokens open; when it is empty, what the URL of the row asks for, and video for an ID.
+    /// What the tokens open; when it is empty, what the URL of the row asks for, and `usual` for an ID.
     pub audiences: Vec<Audience>,
+    /// What the token of an ID opens when nothing is said of it.
+    pub usual: Audience,
     /// The request of each audience that may come up, without an ID; or why there is none.
     pub requests: BTreeMap<Audience, Result<Request, Trouble>>,
-    /// What each URL asks for, whatever that of the row does.
-    pub format: Option<String>,
+    /// What the URLs of an audience ask for, whatever that of the row does.
+    pub formats: BTreeMap<Audience, String>,
     /// The domain of each URL, whatever that of the row is.
     pub domain: Option<String>,
     /// The ID of the key.
@@ -81,7 +83,7 @@ impl Order {
         let target = Target::read(text).map_err(|error| Trouble::new(&error, error.hint()))?;
         let mut by_url = Vec::new();
         let audiences = if self.audiences.is_empty() {
-            by_url.push(of_url(&target)?);
+            by_url.push(self.of_target(&target)?);
             &by_url
         } else {
             &self.audiences
@@ -114,6 +116,18 @@ impl Order {
         Ok(signed)
     }
 
+    /// The audience that a row asks for by itself.
+    fn of_target(&self, target: &Target) -> Result<Audience, Trouble> {
+        match &target.resource {
+            None => Ok(self.usual),
+            Some(Resource::Player) => Err(Trouble::new(
+                "the URL of a player asks for several tokens",
+                "Say which: `-t player`, or `-t video`.",
+            )),
+            Some(resource) => Ok(resource.audiences().first().copied().unwrap_or(self.usual)),
+        }
+    }
+
     fn request(
         &self,
         target: &Target,
@@ -140,7 +154,7 @@ impl Order {
     }
 
     fn resource(&self, target: &Target, audience: Audience) -> Result<Resource, Trouble> {
-        let Some(format) = &self.format else {
+        let Some(format) = self.formats.get(&audience) else {
             return Ok(target.resource_for(audience));
         };
         Resource::from_format(audience, format.trim()).ok_or_else(|| {
@@ -152,24 +166,6 @@ impl Order {
                 ),
             )
         })
-    }
-}
-
-/// The audience that a row asks for by itself.
-fn of_url(target: &Target) -> Result<Audience, Trouble> {
-    match &target.resource {
-        None => Ok(Audience::Video),
-        Some(resource) => match resource.audiences() {
-            _ if *resource == Resource::Player => Err(Trouble::new(
-                "the URL of a player asks for several tokens",
-                "Say which: `-t player`, or `-t video`.",
-            )),
-            [] => Err(Trouble::new(
-                "the URL asks for no token",
-                "Say what to sign with `-t`.",
-            )),
-            [first, ..] => Ok(*first),
-        },
     }
 }
 
@@ -189,8 +185,9 @@ mod tests {
     fn order() -> Order {
         Order {
             audiences: Vec::new(),
+            usual: Audience::Video,
             requests: BTreeMap::new(),
-            format: None,
+            formats: BTreeMap::new(),
             domain: None,
             key_id: "K".to_owned(),
         }
