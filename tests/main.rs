@@ -11,6 +11,7 @@ mod interop;
 mod players;
 mod robustness;
 mod screens;
+mod screens_batch;
 mod screens_compare;
 mod screens_restrict;
 mod snippets;

@@ -447,7 +447,8 @@ fn the_keyboard_reaches_every_screen() {
         (Key::Num2, Screen::Inspect),
         (Key::Num3, Screen::Compare),
         (Key::Num4, Screen::Restrictions),
-        (Key::Num5, Screen::Keys),
+        (Key::Num5, Screen::Batch),
+        (Key::Num6, Screen::Keys),
         (Key::Num1, Screen::Sign),
     ] {
         window.key_press_modifiers(Modifiers::COMMAND, key);

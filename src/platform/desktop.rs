@@ -6,8 +6,8 @@
 )]
 
 use std::{
-    fs::File,
-    io::{self, Read},
+    fs::{self, File, OpenOptions},
+    io::{self, BufWriter, Read, Write as _},
     path::Path,
     sync::mpsc::{Receiver, channel},
     thread,
@@ -17,7 +17,7 @@ use std::{
 use chrono::{Local, Offset as _, TimeZone as _, Utc};
 use zeroize::Zeroizing;
 
-use super::{Picked, Platform};
+use super::{Chunks, Clock, Done, Picked, Platform, rows::Source};
 use crate::core::time::{Timestamp, Zone};
 
 /// Clock, environment, files, dialogs and clipboard of this computer.
@@ -37,6 +37,27 @@ impl Desktop {
         Self::default()
     }
 
+    /// Waits for a dialog on another thread.
+    fn wait(
+        &mut self,
+        dialog: impl Future<Output = Option<rfd::FileHandle>> + Send + 'static,
+        wake: Box<dyn Fn() + Send>,
+    ) {
+        let (sender, receiver) = channel();
+        self.dialog = Some(receiver);
+        let asked = Instant::now();
+        thread::spawn(move || {
+            let picked = match pollster::block_on(dialog) {
+                Some(file) => Picked::File(file.path().to_owned()),
+                None if asked.elapsed() < SEEN => Picked::NoDialog,
+                None => Picked::Nothing,
+            };
+            // The window may be gone by now.
+            let _ = sender.send(picked);
+            wake();
+        });
+    }
+
     /// The clipboard. Under load X11 refuses now and then, so it is asked twice.
     fn clipboard(&mut self) -> Result<&mut arboard::Clipboard, String> {
         if self.clipboard.is_none() {
@@ -49,11 +70,11 @@ impl Desktop {
 
 impl Platform for Desktop {
     fn now(&self) -> Timestamp {
-        let now = SystemTime::now();
-        Timestamp(match now.duration_since(UNIX_EPOCH) {
-            Ok(after) => after.as_secs() as i64,
-            Err(before) => -(before.duration().as_secs() as i64),
-        })
+        now()
+    }
+
+    fn clock(&self) -> Clock {
+        Box::new(now)
     }
 
     fn zone(&self) -> Zone {
@@ -71,14 +92,15 @@ impl Platform for Desktop {
     }
 
     fn read(&self, path: &Path, limit: usize) -> io::Result<Zeroizing<Vec<u8>>> {
-        let file = File::open(path)?;
-        if file.metadata()?.is_dir() {
-            return Err(io::Error::new(
-                io::ErrorKind::IsADirectory,
-                "it is a folder",
-            ));
-        }
-        read_up_to(file, limit)
+        read_up_to(open(path)?, limit)
+    }
+
+    fn open(&self, path: &Path) -> io::Result<Source> {
+        Ok(Box::new(open(path)?))
+    }
+
+    fn open_input(&self) -> Source {
+        Box::new(io::stdin())
     }
 
     fn read_input(&self, limit: usize) -> io::Result<Zeroizing<Vec<u8>>> {
@@ -86,21 +108,22 @@ impl Platform for Desktop {
     }
 
     fn pick_file(&mut self, title: &str, wake: Box<dyn Fn() + Send>) {
-        let (sender, receiver) = channel();
-        self.dialog = Some(receiver);
-        let asked = Instant::now();
         // The dialog is made here, because macOS wants it on the main thread; only the waiting is elsewhere.
         let dialog = rfd::AsyncFileDialog::new().set_title(title).pick_file();
-        thread::spawn(move || {
-            let picked = match pollster::block_on(dialog) {
-                Some(file) => Picked::File(file.path().to_owned()),
-                None if asked.elapsed() < SEEN => Picked::NoDialog,
-                None => Picked::Nothing,
-            };
-            // The window may be gone by now.
-            let _ = sender.send(picked);
-            wake();
-        });
+        self.wait(dialog, wake);
+    }
+
+    fn pick_save(&mut self, title: &str, name: &str, wake: Box<dyn Fn() + Send>) {
+        let dialog = rfd::AsyncFileDialog::new()
+            .set_title(title)
+            .set_file_name(name)
+            .save_file();
+        self.wait(dialog, wake);
+    }
+
+    fn write(&mut self, path: &Path, chunks: Chunks, done: Done) {
+        let path = path.to_owned();
+        thread::spawn(move || done(write_whole(&path, chunks)));
     }
 
     fn picked_file(&mut self) -> Option<Picked> {
@@ -133,6 +156,56 @@ impl Platform for Desktop {
     }
 }
 
+fn now() -> Timestamp {
+    let now = SystemTime::now();
+    Timestamp(match now.duration_since(UNIX_EPOCH) {
+        Ok(after) => after.as_secs() as i64,
+        Err(before) => -(before.duration().as_secs() as i64),
+    })
+}
+
+fn open(path: &Path) -> io::Result<File> {
+    let file = File::open(path)?;
+    if file.metadata()?.is_dir() {
+        return Err(io::Error::new(
+            io::ErrorKind::IsADirectory,
+            "it is a folder",
+        ));
+    }
+    Ok(file)
+}
+
+/// Writes beside the file and puts it in its place when it is whole, so that what was there is lost only to all of what
+/// comes.
+fn write_whole(path: &Path, chunks: impl Iterator<Item = Vec<u8>>) -> io::Result<()> {
+    let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
+    let beside = path.with_file_name(format!(
+        ".{}.{}.part",
+        name.to_string_lossy(),
+        std::process::id()
+    ));
+    let write = || {
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        // Tokens open what they are for, to whoever reads them.
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut file = BufWriter::new(options.open(&beside)?);
+        for chunk in chunks {
+            file.write_all(&chunk)?;
+        }
+        let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
+        file.sync_all()?;
+        fs::rename(&beside, path)
+    };
+    let res = write();
+    if res.is_err() {
+        // It may not have come to be.
+        let _ = fs::remove_file(&beside);
+    }
+    res
+}
+
 fn read_up_to(source: impl Read, limit: usize) -> io::Result<Zeroizing<Vec<u8>>> {
     let mut bytes = Zeroizing::new(Vec::new());
     source.take(limit as u64 + 1).read_to_end(&mut bytes)?;
@@ -156,6 +229,24 @@ mod tests {
         assert_eq!(read(b"12345", 4), None);
         // A source without an end is left after the limit.
         assert!(read_up_to(io::repeat(0), 1000).is_err());
+    }
+
+    #[test]
+    fn a_file_is_written_whole_or_not_at_all() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("out.csv");
+        let chunks = |text: &[&str]| {
+            let chunks: Vec<_> = text.iter().map(|text| text.as_bytes().to_vec()).collect();
+            chunks.into_iter()
+        };
+        write_whole(&path, chunks(&["a", "b"])).expect("there is room");
+        write_whole(&path, chunks(&["c"])).expect("there is room");
+        assert_eq!(fs::read(&path).expect("it is there"), b"c");
+        // Nothing is left beside it, and nothing where it cannot be.
+        assert!(write_whole(&folder.path().join("none/out.csv"), chunks(&["a"])).is_err());
+        fs::create_dir(folder.path().join("taken")).expect("there is room");
+        assert!(write_whole(&folder.path().join("taken"), chunks(&["a"])).is_err());
+        assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 2);
     }
 
     #[test]

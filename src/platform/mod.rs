@@ -3,7 +3,9 @@
 //! [`Desktop`] is the real one. Tests have one that remembers, so that a whole click or command runs without a disk, a
 //! clock or a clipboard.
 
+pub mod crew;
 mod desktop;
+pub mod rows;
 
 use std::{
     io,
@@ -14,7 +16,17 @@ use zeroize::Zeroizing;
 
 pub use desktop::Desktop;
 
+use self::rows::Source;
 use crate::core::time::{Timestamp, Zone};
+
+/// A clock that other threads can look at.
+pub type Clock = Box<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// The bytes of a file, one piece after the other.
+pub type Chunks = Box<dyn Iterator<Item = Vec<u8>> + Send>;
+
+/// What is told when a file was written, or could not be.
+pub type Done = Box<dyn FnOnce(io::Result<()>) + Send>;
 
 /// What the program needs of the machine.
 pub trait Platform {
@@ -33,6 +45,21 @@ pub trait Platform {
     /// When it cannot be read, is a folder, or has more than `limit` bytes.
     fn read(&self, path: &Path, limit: usize) -> io::Result<Zeroizing<Vec<u8>>>;
 
+    /// A file to be read bit by bit, of any length.
+    ///
+    /// # Errors
+    /// When it cannot be opened or is a folder.
+    fn open(&self, path: &Path) -> io::Result<Source>;
+
+    /// Standard input, to be read as it comes.
+    fn open_input(&self) -> Source;
+
+    /// The clock, for other threads.
+    fn clock(&self) -> Clock;
+
+    /// Writes a file: all of it or nothing. Returns at once; `done` is called at the end, on another thread.
+    fn write(&mut self, path: &Path, chunks: Chunks, done: Done);
+
     /// All of standard input.
     ///
     /// # Errors
@@ -41,6 +68,9 @@ pub trait Platform {
 
     /// Asks for a file in a dialog and returns at once; `wake` is called when [`Platform::picked_file`] has the answer.
     fn pick_file(&mut self, title: &str, wake: Box<dyn Fn() + Send>);
+
+    /// Asks where to save under a name in a dialog, in the manner of [`Platform::pick_file`].
+    fn pick_save(&mut self, title: &str, name: &str, wake: Box<dyn Fn() + Send>);
 
     /// The answer of the last dialog, once.
     fn picked_file(&mut self) -> Option<Picked>;

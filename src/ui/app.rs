@@ -1,6 +1,11 @@
 //! The window's state, and the one place where what a screen asks for is done.
 
-use std::{path::Path, time::Duration};
+use std::{
+    io,
+    path::Path,
+    sync::mpsc::{Receiver, channel},
+    time::Duration,
+};
 
 use egui::{
     Align, Align2, CentralPanel, Context, CornerRadius, Frame, Layout, Margin, Panel, RichText,
@@ -8,14 +13,14 @@ use egui::{
 };
 
 use super::{
-    action::{Action, Screen, Side},
+    action::{Action, Format, Screen, Side},
     command,
     guard::Guard,
     icon,
     keyring::Keyring,
     screens::{
-        compare::CompareScreen, inspect::InspectScreen, keys::KeysScreen, restrict::RestrictScreen,
-        sign::SignScreen,
+        batch::BatchScreen, compare::CompareScreen, inspect::InspectScreen, keys::KeysScreen,
+        restrict::RestrictScreen, sign::SignScreen,
     },
     theme::{self, palette},
     widgets,
@@ -44,7 +49,12 @@ pub struct App<P> {
     inspect: InspectScreen,
     compare: CompareScreen,
     restrict: RestrictScreen,
+    batch: BatchScreen,
     keys: KeysScreen,
+    /// What the file dialog that is open is for.
+    asked: Asked,
+    /// What is said when a file was saved.
+    saved: Option<Receiver<Saved>>,
     notice: Option<Notice>,
     guard: Guard,
     theme: ThemePreference,
@@ -75,6 +85,17 @@ enum NoticeKind {
     Wrong,
 }
 
+/// What a file dialog is for.
+#[derive(Clone, Copy, PartialEq)]
+enum Asked {
+    Key,
+    Rows,
+    Save(Format),
+}
+
+/// A file by its name, and whether it was saved.
+type Saved = (String, io::Result<()>);
+
 /// How long a notice stays, in seconds.
 const DONE_FOR: f64 = 3.0;
 const WRONG_FOR: f64 = 12.0;
@@ -102,6 +123,9 @@ impl<P: Platform> App<P> {
             inspect: InspectScreen::default(),
             compare: CompareScreen::default(),
             restrict: RestrictScreen::default(),
+            batch: BatchScreen::default(),
+            asked: Asked::Key,
+            saved: None,
             keys: KeysScreen::default(),
             notice: None,
             guard,
@@ -122,12 +146,15 @@ impl<P: Platform> App<P> {
 
     fn logic_inner(&mut self, ctx: &Context) {
         if let Some(picked) = self.platform.picked_file() {
-            match picked {
-                Picked::File(path) => self.load_key_file(&path),
-                Picked::Nothing => {}
-                Picked::NoDialog => self.wrong(
-                    "No file dialog could be opened",
-                    "Drop the key file onto the window, or copy the key and press Paste key.",
+            self.take_picked(ctx, picked);
+        }
+        if let Some(saved) = self.saved.as_ref().and_then(|saved| saved.try_recv().ok()) {
+            self.saved = None;
+            match saved {
+                (name, Ok(())) => self.done(format!("Saved {name}")),
+                (name, Err(error)) => self.wrong(
+                    format!("`{name}` cannot be saved: {error}"),
+                    "Save it in another folder; what was there before is unchanged.",
                 ),
             }
         }
@@ -144,6 +171,7 @@ impl<P: Platform> App<P> {
                 Screen::Inspect => self.inspect.set_text(text, ctx),
                 Screen::Compare => self.compare.put(text),
                 Screen::Restrictions => self.take_restriction(&text),
+                Screen::Batch => self.batch.set_text(text),
                 _ if text.len() <= widgets::FIELD_LIMIT => {}
                 _ => self.wrong(
                     "This text is too long for a field",
@@ -157,6 +185,69 @@ impl<P: Platform> App<P> {
         }
     }
 
+    /// Does what the file dialog was opened for.
+    fn take_picked(&mut self, ctx: &Context, picked: Picked) {
+        match (picked, self.asked) {
+            (Picked::File(path), Asked::Key) => self.load_key_file(&path),
+            (Picked::File(path), Asked::Rows) => self.take_rows(&path),
+            (Picked::File(path), Asked::Save(format)) => self.save(ctx, &path, format),
+            (Picked::Nothing, _) => {}
+            (Picked::NoDialog, Asked::Key) => self.wrong(
+                "No file dialog could be opened",
+                "Drop the key file onto the window, or copy the key and press Paste key.",
+            ),
+            (Picked::NoDialog, Asked::Rows) => self.wrong(
+                "No file dialog could be opened",
+                "Drop the file onto the window, or paste its text.",
+            ),
+            (Picked::NoDialog, Asked::Save(_)) => self.wrong(
+                "No file dialog could be opened",
+                "Press Copy CSV instead, or use the terminal: mux-jwt sign --ids FILE --csv",
+            ),
+        }
+    }
+
+    /// A file for the Batch screen.
+    fn take_rows(&mut self, path: &Path) {
+        let name = file_name(path);
+        match self.platform.read(path, MAX_TEXT) {
+            Ok(bytes) if looks_like_key_file(&bytes) => self.load_key(&bytes, &name, None),
+            Ok(bytes) => self.batch.set_file(&name, bytes.to_vec()),
+            Err(error) => self.wrong(
+                format!("`{name}` cannot be read: {error}"),
+                "The window takes text of up to 32 MB; the terminal any: mux-jwt sign --ids FILE",
+            ),
+        }
+    }
+
+    fn save(&mut self, ctx: &Context, path: &Path, format: Format) {
+        let Some(chunks) = self.batch.chunks(format) else {
+            return;
+        };
+        let (sender, receiver) = channel();
+        self.saved = Some(receiver);
+        let (name, ctx) = (file_name(path), ctx.clone());
+        let done = move |res| {
+            // The window may be gone by now.
+            let _ = sender.send((name, res));
+            ctx.request_repaint();
+        };
+        self.platform.write(path, chunks, Box::new(done));
+    }
+
+    fn start_batch(&mut self, ctx: &Context) {
+        let cx = Cx {
+            now: self.platform.now(),
+            zone: self.platform.zone(),
+            keyring: &self.keyring,
+            has_environment_key: self.has_environment_key,
+        };
+        let clock = self.platform.clock();
+        if let Err((text, hint)) = self.batch.start(ctx, clock, &cx, self.sign.form()) {
+            self.wrong(text, hint);
+        }
+    }
+
     /// A dropped file is a key, or a text with tokens in it.
     fn take_file(&mut self, ctx: &Context, path: &Path) {
         let name = file_name(path);
@@ -167,6 +258,9 @@ impl<P: Platform> App<P> {
         let text = std::str::from_utf8(&bytes)
             .ok()
             .filter(|text| !key::looks_private(text));
+        if self.screen == Screen::Batch && !looks_like_key_file(&bytes) {
+            return self.batch.set_file(&name, bytes.to_vec());
+        }
         match text {
             Some(text) if text.len() > widgets::FIELD_LIMIT && self.screen != Screen::Compare => {
                 self.inspect.set_text(text.to_owned(), ctx);
@@ -261,6 +355,7 @@ impl<P: Platform> App<P> {
             Action::Show(screen) => self.screen = screen,
             Action::Copy { what, text } => self.copy(what, &text),
             Action::OpenKey => {
+                self.asked = Asked::Key;
                 let ctx = ctx.clone();
                 self.platform.pick_file(
                     "Open a signing key",
@@ -288,6 +383,8 @@ impl<P: Platform> App<P> {
                 }
             }
             Action::ForgetKey(index) => {
+                // What signs with it at this moment holds it, too.
+                self.batch.stop();
                 if let Some(key) = self.keyring.forget(index) {
                     self.done(format!(
                         "Forgot the key {}",
@@ -338,6 +435,33 @@ impl<P: Platform> App<P> {
                     "Paste with the keyboard instead.",
                 ),
             },
+            Action::PasteIntoBatch => match self.platform.paste() {
+                Ok(text) if key::looks_private(&text) => self.take_private_text(&text, "clipboard"),
+                Ok(text) => self.batch.set_text(text.to_string()),
+                Err(error) => self.wrong(
+                    format!("The clipboard cannot be read: {error}"),
+                    "Paste with the keyboard instead.",
+                ),
+            },
+            Action::OpenBatch => {
+                self.asked = Asked::Rows;
+                let ctx = ctx.clone();
+                self.platform.pick_file(
+                    "Open a list, a CSV or a log",
+                    Box::new(move || ctx.request_repaint()),
+                );
+            }
+            Action::StartBatch => self.start_batch(ctx),
+            Action::SaveBatch(format) => {
+                self.asked = Asked::Save(format);
+                let name = match format {
+                    Format::Csv => "mux-jwt.csv",
+                    Format::JsonLines => "mux-jwt.jsonl",
+                };
+                let ctx = ctx.clone();
+                let wake = Box::new(move || ctx.request_repaint());
+                self.platform.pick_save("Save the rows", name, wake);
+            }
             Action::SetTheme(theme) => {
                 self.theme = theme;
                 ctx.set_theme(theme);
@@ -449,6 +573,7 @@ impl<P: Platform> App<P> {
                 Screen::Inspect => self.inspect.ui(ui, &cx),
                 Screen::Compare => self.compare.ui(ui, &cx),
                 Screen::Restrictions => self.restrict.ui(ui),
+                Screen::Batch => self.batch.ui(ui, &cx, self.sign.form()),
                 Screen::Keys => self.keys.ui(ui, &cx),
             });
         action = action.or(asked.inner);
@@ -468,6 +593,7 @@ impl<P: Platform> App<P> {
                 (Screen::Inspect, icon::INSPECT, "Inspect"),
                 (Screen::Compare, icon::COMPARE, "Compare"),
                 (Screen::Restrictions, icon::RESTRICT, "Restrictions"),
+                (Screen::Batch, icon::BATCH, "Batch"),
                 (Screen::Keys, icon::KEY, "Keys"),
             ] {
                 let response = rail_item(ui, self.screen == screen, icon, title);
@@ -502,6 +628,7 @@ impl<P: Platform> App<P> {
                 Screen::Inspect => "Inspect a token or URL",
                 Screen::Compare => "Compare two tokens or URLs",
                 Screen::Restrictions => "Ask a playback restriction",
+                Screen::Batch => "Sign or inspect many at once",
                 Screen::Keys => "Keys",
             };
             ui.heading(title);
@@ -655,6 +782,12 @@ fn example_url() -> MediaUrl {
         Resource::Thumbnail("png".to_owned()),
         MUX_DOMAIN,
     )
+}
+
+/// Whether the bytes of a file are a key or hold a private one, and no rows.
+fn looks_like_key_file(bytes: &[u8]) -> bool {
+    let is_private = std::str::from_utf8(bytes).is_ok_and(key::looks_private);
+    is_private || (bytes.len() <= key::MAX_BYTES && Key::read(bytes).is_ok())
 }
 
 fn file_name(path: &Path) -> String {

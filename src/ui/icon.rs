@@ -8,6 +8,8 @@ pub(crate) const INSPECT: &str = "\u{e537}";
 pub(crate) const COMPARE: &str = "\u{e359}";
 /// A playback restriction.
 pub(crate) const RESTRICT: &str = "\u{e158}";
+/// Many rows at once.
+pub(crate) const BATCH: &str = "\u{e106}";
 /// A key.
 pub(crate) const KEY: &str = "\u{e4a3}";
 /// Copying to the clipboard.
@@ -18,6 +20,8 @@ pub(crate) const DONE: &str = "\u{e06c}";
 pub(crate) const PASTE: &str = "\u{e3e8}";
 /// Opening a file.
 pub(crate) const OPEN: &str = "\u{e247}";
+/// Saving as a file.
+pub(crate) const SAVE: &str = "\u{e14d}";
 /// Trying something out.
 pub(crate) const DEMO: &str = "\u{e0d5}";
 /// One more.

@@ -12,7 +12,7 @@ use aws_lc_rs::{encoding::AsDer as _, rsa};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use mux_jwt::{
     core::time::{Timestamp, Zone},
-    platform::{Picked, Platform},
+    platform::{Chunks, Clock, Done, Picked, Platform, rows::Source},
 };
 use zeroize::Zeroizing;
 
@@ -52,7 +52,7 @@ pub(crate) struct Fake {
     pub(crate) zone: Zone,
     /// The environment.
     pub(crate) vars: BTreeMap<String, String>,
-    /// The files, by path.
+    /// The files, by path. The disk is full below the folder `full`.
     pub(crate) files: BTreeMap<PathBuf, Vec<u8>>,
     /// Standard input.
     pub(crate) stdin: Vec<u8>,
@@ -125,12 +125,40 @@ impl Platform for Fake {
         up_to(bytes, limit)
     }
 
+    fn open(&self, path: &Path) -> io::Result<Source> {
+        let bytes = self.files.get(path).ok_or(io::ErrorKind::NotFound)?;
+        Ok(Box::new(io::Cursor::new(bytes.clone())))
+    }
+
+    fn open_input(&self) -> Source {
+        Box::new(io::Cursor::new(self.stdin.clone()))
+    }
+
+    fn clock(&self) -> Clock {
+        let now = self.now;
+        Box::new(move || now)
+    }
+
+    fn write(&mut self, path: &Path, chunks: Chunks, done: Done) {
+        if path.starts_with("full") {
+            return done(Err(io::ErrorKind::StorageFull.into()));
+        }
+        self.files
+            .insert(path.to_owned(), chunks.flatten().collect());
+        done(Ok(()));
+    }
+
     fn read_input(&self, limit: usize) -> io::Result<Zeroizing<Vec<u8>>> {
         up_to(&self.stdin, limit)
     }
 
     fn pick_file(&mut self, title: &str, wake: Box<dyn Fn() + Send>) {
         self.dialogs.push(title.to_owned());
+        wake();
+    }
+
+    fn pick_save(&mut self, title: &str, name: &str, wake: Box<dyn Fn() + Send>) {
+        self.dialogs.push(format!("{title}: {name}"));
         wake();
     }
 

@@ -72,6 +72,11 @@ impl SignScreen {
         self.filled = true;
     }
 
+    /// The form as it is filled in.
+    pub(crate) fn form(&self) -> &Form {
+        &self.form
+    }
+
     /// Puts an example into an empty form, so that somebody who tries a demo key sees a token.
     pub(crate) fn fill_example(&mut self) {
         if self.form.id.is_empty() {
