@@ -168,7 +168,7 @@ const asks = {
   "mux-player.html": "vtsd", "mux-player-react.jsx": "vtsd", "mux-video.html": "vtsd", "hls-js.html": "vtsd", "html-video.html": "ts",
 };
 
-function judge(name, about, drm, { asked, said, dialogs, held }) {
+function judge(name, about, { asked, said, dialogs, held }) {
   const faults = [];
   const { id, domain, tokens } = about;
   const isPlain = /^[A-Za-z0-9]+$/.test(id);
@@ -219,7 +219,7 @@ for (const kase of readdirSync(snippets).filter((kase) => !only || kase === only
     const html = page(name, readFileSync(join(snippets, kase, name), "utf8"));
     const wanted = (asks[name] ?? "").split("").filter((claim) => about.tokens[claim]);
     const outcome = await open(html, drm, (asked) => wanted.every((claim) => asked.some((url) => kind(url) === claim)));
-    let faults = judge(name, kase === "swapped" ? { ...about, tokens: { ...about.tokens, v: about.tokens.t, t: about.tokens.v } } : about, drm, outcome);
+    let faults = judge(name, kase === "swapped" ? { ...about, tokens: { ...about.tokens, v: about.tokens.t, t: about.tokens.v } } : about, outcome);
     const hosts = [...new Set(outcome.asked.map((url) => url.hostname.split(".")[0] + (url.pathname.endsWith(".vtt") ? " (vtt)" : "")))].join(", ");
     if (kase === "swapped") {
       // Here nothing may be right. <mux-player> says so and asks for no poster; <MuxPlayer> only asks for none.
@@ -230,7 +230,8 @@ for (const kase of readdirSync(snippets).filter((kase) => !only || kase === only
       failed ||= !seen;
       continue;
     }
-    console.log(`${kase}/${name}: ${faults.length ? "WRONG" : "right"}, asked ${hosts || "nothing"}`);
+    const done = hosts ? `asked ${hosts}` : "handed over what it should; the player itself is not here";
+    console.log(`${kase}/${name}: ${faults.length ? "WRONG" : "right"}, ${done}`);
     for (const fault of faults) console.log(`    ${fault}`);
     if (faults.length && process.env.VERBOSE) { console.log(outcome.asked.map((url) => "    " + url.href.slice(0, 120)).join("\n")); console.log(outcome.said.map((line) => "    " + line.slice(0, 200)).join("\n")); }
     failed ||= faults.length > 0;
