@@ -2,7 +2,7 @@
 
 use super::{
     super::Snippet,
-    Item, Plan, camel, fill,
+    Item, Plan, add, camel, fill,
     literal::{self, fixed_width, quoted},
 };
 use crate::core::{
@@ -123,13 +123,19 @@ fn write(items: &[Item]) -> Result<String, String> {
         }
         let name = camel(&call.name);
         let params = text_block(call.claims, "            ")?;
-        out.push_str(&format!(
-            "        var {name} = sign({}, {}, {params});\n",
-            string(call.id),
-            string(call.audience.claim())
-        ));
+        add(
+            &mut out,
+            format_args!(
+                "        var {name} = sign({}, {}, {params});\n",
+                string(call.id),
+                string(call.audience.claim())
+            ),
+        );
         let url = call.url(string, "+", &name);
-        out.push_str(&format!("        System.out.println({url});\n"));
+        add(
+            &mut out,
+            format_args!("        System.out.println({url});\n"),
+        );
     }
     out.push_str("    }\n}\n");
     Ok(out)

@@ -2,7 +2,7 @@
 
 use super::{
     super::Snippet,
-    Item, Plan, fill,
+    Item, Plan, add, fill,
     literal::{Style, braced, float, is_integer, quoted},
     snake,
 };
@@ -161,11 +161,14 @@ fn write(items: &[Item]) -> Result<String, String> {
                 .replace('{', "{{")
                 .replace('}', "}}")
         };
-        out.push_str(&format!(
-            "{start}{literal}))?;\n    println!(\"{}{{{name}}}{}\");\n",
-            url(&call.before),
-            url(&call.after)
-        ));
+        add(
+            &mut out,
+            format_args!(
+                "{start}{literal}))?;\n    println!(\"{}{{{name}}}{}\");\n",
+                url(&call.before),
+                url(&call.after)
+            ),
+        );
     }
     out.push_str("    Ok(())\n}\n");
     Ok(out)
