@@ -18,7 +18,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use mux_jwt::core::{
     audience::Audience,
     export::{self, Item},
-    json::{Object, Value},
+    json::{Number, Object, Value},
     key::Key,
     sign::{Expiry, KeyIdPlacement, Request},
     time::{Span, Timestamp},
@@ -309,7 +309,7 @@ impl Language<'_> {
         let ends = claims
             .get("exp")
             .and_then(Value::as_number)
-            .and_then(|exp| exp.as_i64());
+            .and_then(Number::as_i64);
         let ends = Timestamp(ends.expect("a whole number"));
         let late = ends.since(request.expiry.moment(now())).0;
         let bounds = match request.expiry {
@@ -624,7 +624,10 @@ fn rust_signs() {
                 .unwrap_or_default()
                 .to_string_lossy()
                 .into_owned();
-            file.starts_with(&prefix) && file.ends_with(".rlib")
+            file.starts_with(&prefix)
+                && path
+                    .extension()
+                    .is_some_and(|extension| extension == "rlib")
         };
         let files = files.filter(file);
         let newest =

@@ -27,7 +27,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.*;
 import java.io.StringReader;
 import java.security.Signature;
-import java.time.Instant;
 import java.util.Base64;
 import org.bouncycastle.openssl.*;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
@@ -83,8 +82,8 @@ fn string(text: &str) -> String {
 
 fn write(items: &[Item]) -> Result<String, String> {
     let plan = Plan::of(items)?;
-    let exp = plan.exp("Instant.now().getEpochSecond()");
-    let long = if plan.calls.is_empty() || exp.contains("now") {
+    let exp = plan.exp("System.currentTimeMillis() / 1000");
+    let long = if plan.calls.is_empty() || exp.contains("current") {
         ""
     } else {
         "L"
