@@ -164,14 +164,24 @@ fn rust_files(folder: &str) -> Vec<PathBuf> {
     files
 }
 
-/// The code of a file without its comments and its tests, which may use anything.
+/// The code of a file without its comments, its tests, which may use anything, and constant texts of several lines, which
+/// are code for somebody else's program.
 fn code(text: &str) -> String {
     let code = text
         .split_once("#[cfg(test)]\nmod tests")
         .map_or(text, |(code, _)| code);
-    let lines = code
-        .lines()
-        .filter(|line| !line.trim_start().starts_with("//"));
+    let mut in_text = false;
+    let lines = code.lines().filter(|line| {
+        if in_text {
+            in_text = !(line.starts_with("\";") || line.starts_with("\"#;"));
+            return false;
+        }
+        in_text = line.contains("const ")
+            && [": &str = \"", ": &str = r\"", ": &str = r#\""]
+                .iter()
+                .any(|open| line.ends_with(open));
+        !line.trim_start().starts_with("//")
+    });
     lines.collect::<Vec<_>>().join("\n")
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     super::Snippet,
-    Item, Plan, camel, fill,
+    Item, Plan, add, camel, fill,
     literal::{Style, fixed_width, float, is_integer, quoted},
 };
 use crate::core::json::Number;
@@ -49,7 +49,7 @@ fn number(number: &Number) -> Option<String> {
     float(number).map(|text| text + "d")
 }
 
-const HEAD: &str = r#"
+const HEAD: &str = "
 // Nothing to install: .NET 9 or later has it all.
 §respelled§
 using System.Buffers.Text;
@@ -58,7 +58,7 @@ using System.Text;
 using System.Text.Json;
 using Claims = System.Collections.Generic.Dictionary<string, object?>;
 
-"#;
+";
 
 const SIGN: &str = r#"
 static string Sign(string §id§, string audience, Claims? claims = null)
@@ -95,17 +95,12 @@ fn write(items: &[Item]) -> Result<String, String> {
     );
     for call in &plan.calls {
         let name = camel(&call.name);
-        let start = format!(
-            "var {name} = Sign({}, {}",
-            string(call.id),
-            string(call.audience.claim())
-        );
-        let params = match call.claims.is_empty() {
-            true => String::new(),
-            false => format!(", {}", STYLE.object(call.claims, 0, start.len() + 4)?),
-        };
+        let signed = call.sign(&STYLE, &format!("var {name} = Sign"))?;
         let url = call.url(string, "+", &name);
-        out.push_str(&format!("{start}{params});\nConsole.WriteLine({url});\n"));
+        add(
+            &mut out,
+            format_args!("{signed};\nConsole.WriteLine({url});\n"),
+        );
     }
     out.push('\n');
     out.push_str(&fill(

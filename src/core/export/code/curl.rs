@@ -1,6 +1,6 @@
 //! A check of the signed URL itself: what Mux answers to it.
 
-use super::{super::Snippet, Item, shell::word};
+use super::{super::Snippet, Item, add, shell::word};
 use crate::core::url::Resource;
 
 pub(super) const SNIPPET: Snippet = Snippet {
@@ -11,10 +11,10 @@ pub(super) const SNIPPET: Snippet = Snippet {
     write,
 };
 
-/// Asks for the first bytes alone, since a rendition is a whole film, and shows the status after them.
+/// Asks for the first bytes alone, since a rendition is a whole film, and shows the status before them.
 fn write(items: &[Item]) -> Result<String, String> {
     let mut out =
-        "# The first bytes of the answer, then its status: 200 or 206 is right.\n".to_owned();
+        "# The status of the answer, 200 or 206 when the token is right, its headers and its first bytes.\n".to_owned();
     for item in items {
         // Licenses are for those who send a challenge, which only a player can make.
         let post = match item.url.resource {
@@ -26,10 +26,13 @@ fn write(items: &[Item]) -> Result<String, String> {
             }
             _ => "",
         };
-        out.push_str(&format!(
-            "curl -sS --range 0-255 --max-time 20{post} -w '\\n%{{http_code}} %{{content_type}}\\n' {}\n",
-            word(&item.signed_url())?
-        ));
+        add(
+            &mut out,
+            format_args!(
+                "curl -sSi --range 0-255 --max-time 20{post} {}\n",
+                word(&item.signed_url())?
+            ),
+        );
     }
     Ok(out)
 }

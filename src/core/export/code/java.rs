@@ -2,7 +2,7 @@
 
 use super::{
     super::Snippet,
-    Item, Plan, camel, fill,
+    Item, Plan, add, camel, fill,
     literal::{self, fixed_width, quoted},
 };
 use crate::core::{
@@ -27,7 +27,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.*;
 import java.io.StringReader;
 import java.security.Signature;
-import java.time.Instant;
 import java.util.Base64;
 import org.bouncycastle.openssl.*;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
@@ -83,8 +82,8 @@ fn string(text: &str) -> String {
 
 fn write(items: &[Item]) -> Result<String, String> {
     let plan = Plan::of(items)?;
-    let exp = plan.exp("Instant.now().getEpochSecond()");
-    let long = if plan.calls.is_empty() || exp.contains("now") {
+    let exp = plan.exp("System.currentTimeMillis() / 1000");
+    let long = if plan.calls.is_empty() || exp.contains("current") {
         ""
     } else {
         "L"
@@ -123,13 +122,19 @@ fn write(items: &[Item]) -> Result<String, String> {
         }
         let name = camel(&call.name);
         let params = text_block(call.claims, "            ")?;
-        out.push_str(&format!(
-            "        var {name} = sign({}, {}, {params});\n",
-            string(call.id),
-            string(call.audience.claim())
-        ));
+        add(
+            &mut out,
+            format_args!(
+                "        var {name} = sign({}, {}, {params});\n",
+                string(call.id),
+                string(call.audience.claim())
+            ),
+        );
         let url = call.url(string, "+", &name);
-        out.push_str(&format!("        System.out.println({url});\n"));
+        add(
+            &mut out,
+            format_args!("        System.out.println({url});\n"),
+        );
     }
     out.push_str("    }\n}\n");
     Ok(out)

@@ -1,5 +1,6 @@
 //! JSON values as literals of a programming language: one table of its signs a language, one writer for all.
 
+use super::add;
 use crate::core::{
     json::{Number, Object, Value},
     text::is_hidden,
@@ -83,7 +84,7 @@ impl Style {
             } else {
                 ""
             };
-            out.push_str(&format!("\n{indent}{name}{value}{comma}"));
+            add(&mut out, format_args!("\n{indent}{name}{value}{comma}"));
         }
         out.push('\n');
         out.push_str(&self.indent.repeat(level));

@@ -25,6 +25,9 @@ mod ruby;
 mod rust;
 mod shell;
 
+use std::fmt::{self, Write as _};
+
+use self::literal::Style;
 use super::{Item, Snippet};
 use crate::core::{
     audience::Audience,
@@ -171,11 +174,28 @@ impl<'a> Plan<'a> {
 }
 
 impl Call<'_> {
+    /// The call of the function that signs, from the start of its line to its last parenthesis: `token = sign('ID', 'v')`.
+    fn sign(&self, style: &Style, function: &str) -> Result<String, String> {
+        let string = style.string;
+        let mut call = format!(
+            "{function}({}, {}",
+            string(self.id),
+            string(self.audience.claim())
+        );
+        if !self.claims.is_empty() {
+            call.push_str(", ");
+            let used = call.chars().count() + 2;
+            call.push_str(&style.object(self.claims, 0, used)?);
+        }
+        call.push(')');
+        Ok(call)
+    }
+
     /// The expression that is the signed URL, from the name of the token and the language's sign for joining texts.
     fn url(&self, string: fn(&str) -> String, plus: &str, token: &str) -> String {
         let mut url = format!("{} {plus} {token}", string(&self.before));
         if !self.after.is_empty() {
-            url.push_str(&format!(" {plus} {}", string(&self.after)));
+            add(&mut url, format_args!(" {plus} {}", string(&self.after)));
         }
         url
     }
@@ -251,6 +271,11 @@ fn span(span: Span) -> String {
         n if n > 0 && n % 60 == 0 => format!("{}m", n / 60),
         n => format!("{n}s"),
     }
+}
+
+/// Puts text at the end.
+fn add(out: &mut String, text: fmt::Arguments<'_>) {
+    out.write_fmt(text).expect("a string takes all");
 }
 
 /// A line, unless it is empty.

@@ -2,7 +2,7 @@
 
 use super::{
     super::Snippet,
-    Item, Plan, javascript,
+    Item, Plan, add, javascript,
     shell::{json, print_url, word},
     span,
 };
@@ -58,15 +58,21 @@ fn write(items: &[Item]) -> Result<String, String> {
         }
         let mut command = format!("mux sign {}", word(call.id)?);
         if call.audience != Audience::Video {
-            command.push_str(&format!(" -t {}", call.audience.type_name()));
+            add(
+                &mut command,
+                format_args!(" -t {}", call.audience.type_name()),
+            );
         }
         if !call.claims.is_empty() {
             // It reads them as JavaScript does, which rounds some numbers.
             javascript::STYLE.object(call.claims, 0, 0)?;
             let claims = json(&Value::Object(call.claims.clone()));
-            command.push_str(&format!(" --params-json {}", word(&claims)?));
+            add(
+                &mut command,
+                format_args!(" --params-json {}", word(&claims)?),
+            );
         }
-        command.push_str(&format!(" -e {expiration}"));
+        add(&mut command, format_args!(" -e {expiration}"));
         // The URL that it prints is always this one.
         let usual = Resource::formats(call.audience).first();
         let usual = usual.and_then(|format| Resource::from_format(call.audience, format));
@@ -75,7 +81,7 @@ fn write(items: &[Item]) -> Result<String, String> {
             .as_ref()
             == Some(&item.url)
         {
-            out.push_str(&format!("{command}\n"));
+            add(&mut out, format_args!("{command}\n"));
         } else {
             out.push_str(&print_url(call, &format!("{command} --token-only"))?);
         }

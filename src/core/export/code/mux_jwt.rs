@@ -2,7 +2,7 @@
 
 use super::{
     super::Snippet,
-    Call, Item, Plan,
+    Call, Item, Plan, add,
     shell::{json, print_url, word},
     span,
 };
@@ -30,18 +30,24 @@ fn write(items: &[Item]) -> Result<String, String> {
         }
         let mut command = "mux-jwt sign".to_owned();
         if !call.id.starts_with('-') {
-            command.push_str(&format!(" {}", word(call.id)?));
+            add(&mut command, format_args!(" {}", word(call.id)?));
         }
         if call.audience != Audience::Video {
-            command.push_str(&format!(" -t {}", call.audience.type_name()));
+            add(
+                &mut command,
+                format_args!(" -t {}", call.audience.type_name()),
+            );
         }
         command.push_str(&claims(call)?);
         match plan.expiry {
-            Expiry::In(length) => command.push_str(&format!(" -e {}", span(length))),
-            Expiry::At(moment) => command.push_str(&format!(" --expires-at {}", moment.0)),
+            Expiry::In(length) => add(&mut command, format_args!(" -e {}", span(length))),
+            Expiry::At(moment) => add(&mut command, format_args!(" --expires-at {}", moment.0)),
         }
         if plan.placement != KeyIdPlacement::Payload {
-            command.push_str(&format!(" --kid {}", plan.placement.word()));
+            add(
+                &mut command,
+                format_args!(" --kid {}", plan.placement.word()),
+            );
         }
         let format = item.url.resource.format();
         let resource = Resource::from_format(call.audience, &format);
@@ -49,17 +55,18 @@ fn write(items: &[Item]) -> Result<String, String> {
         let is_ours =
             resource.is_some_and(|resource| MediaUrl::new(call.id, resource, domain) == item.url);
         if is_ours && Resource::formats(call.audience).first() != Some(&format.as_str()) {
-            command.push_str(&format!(" --format {}", word(&format)?));
+            add(&mut command, format_args!(" --format {}", word(&format)?));
         }
         if is_ours && domain != MUX_DOMAIN {
-            command.push_str(&format!(" --domain {}", word(domain)?));
+            add(&mut command, format_args!(" --domain {}", word(domain)?));
         }
-        let last = match call.id.starts_with('-') {
-            true => format!(" -- {}", word(call.id)?),
-            false => String::new(),
+        let last = if call.id.starts_with('-') {
+            format!(" -- {}", word(call.id)?)
+        } else {
+            String::new()
         };
         if is_ours {
-            out.push_str(&format!("{command}{last}\n"));
+            add(&mut out, format_args!("{command}{last}\n"));
         } else {
             out.push_str(&print_url(call, &format!("{command} --token-only{last}"))?);
         }

@@ -1,6 +1,6 @@
 //! A function for Netlify that sends whoever asks on to the signed URL.
 
-use super::{super::Snippet, Item, Plan, fill, javascript::STYLE, node_jose};
+use super::{super::Snippet, Item, Plan, add, fill, javascript::STYLE, node_jose};
 
 pub(super) const SNIPPET: Snippet = Snippet {
     id: "netlify",
@@ -60,12 +60,11 @@ fn write(items: &[Item]) -> Result<String, String> {
         let mut all = Vec::new();
         for call in &plan.calls {
             let start = format!("{}, '{}'", (STYLE.string)(call.id), call.audience.claim());
-            all.push(match call.claims.is_empty() {
-                true => start,
-                false => {
-                    let literal = STYLE.object(call.claims, level, used + start.len())?;
-                    format!("{start}, {literal}")
-                }
+            all.push(if call.claims.is_empty() {
+                start
+            } else {
+                let literal = STYLE.object(call.claims, level, used + start.len())?;
+                format!("{start}, {literal}")
             });
         }
         Ok(all)
@@ -81,7 +80,10 @@ fn write(items: &[Item]) -> Result<String, String> {
         for (call, arguments) in plan.calls.iter().zip(arguments(1, 200)?) {
             let kind = call.name.replacen(" token", "", 1).replace(' ', "-");
             let url = call.url(STYLE.string, "+", &format!("await sign({arguments})"));
-            urls.push_str(&format!("  {}async () => {url},\n", (STYLE.member)(&kind)));
+            add(
+                &mut urls,
+                format_args!("  {}async () => {url},\n", (STYLE.member)(&kind)),
+            );
             kinds.push(kind);
         }
         let values = [

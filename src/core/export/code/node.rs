@@ -50,12 +50,13 @@ fn write(items: &[Item]) -> Result<String, String> {
     for call in &plan.calls {
         let (method, kind) = names(call.audience);
         let name = camel(&call.name);
-        let params = match call.claims.is_empty() {
-            true => String::new(),
-            false => format!(
+        let params = if call.claims.is_empty() {
+            String::new()
+        } else {
+            format!(
                 "params: {},",
                 STYLE.object(call.claims, 1, "  params: ,".len())?
-            ),
+            )
         };
         out.push('\n');
         out.push_str(&fill(

@@ -1,6 +1,6 @@
 //! Node with `jose`, for any place of the key ID.
 
-use super::{super::Snippet, Item, Plan, camel, fill, javascript::STYLE};
+use super::{super::Snippet, Item, Plan, add, camel, fill, javascript::STYLE};
 
 pub(super) const SNIPPET: Snippet = Snippet {
     id: "node-jose",
@@ -68,17 +68,9 @@ fn write(items: &[Item]) -> Result<String, String> {
     out.push_str(&sign(&plan));
     for call in &plan.calls {
         let name = camel(&call.name);
-        let start = format!(
-            "const {name} = await sign({}, '{}'",
-            (STYLE.string)(call.id),
-            call.audience.claim()
-        );
-        let params = match call.claims.is_empty() {
-            true => String::new(),
-            false => format!(", {}", STYLE.object(call.claims, 0, start.len() + 4)?),
-        };
+        let signed = call.sign(&STYLE, &format!("const {name} = await sign"))?;
         let url = call.url(STYLE.string, "+", &name);
-        out.push_str(&format!("\n{start}{params});\nconsole.log({url});\n"));
+        add(&mut out, format_args!("\n{signed};\nconsole.log({url});\n"));
     }
     Ok(out)
 }

@@ -2,7 +2,7 @@
 
 use super::{
     super::Snippet,
-    Item, Plan, camel, fill,
+    Item, Plan, add, camel, fill,
     literal::{Style, braced, float_or_long, quoted},
 };
 use crate::core::{json::Object, text::is_hidden};
@@ -101,17 +101,12 @@ fn write(items: &[Item]) -> Result<String, String> {
     );
     for call in &plan.calls {
         let name = format!("${}", camel(&call.name));
-        let start = format!(
-            "{name} = sign({}, {}",
-            string(call.id),
-            string(call.audience.claim())
-        );
-        let params = match call.claims.is_empty() {
-            true => String::new(),
-            false => format!(", {}", STYLE.object(call.claims, 0, start.len() + 4)?),
-        };
+        let signed = call.sign(&STYLE, &format!("{name} = sign"))?;
         let url = call.url(string, ".", &name);
-        out.push_str(&format!("\n{start}{params});\necho {url}, PHP_EOL;\n"));
+        add(
+            &mut out,
+            format_args!("\n{signed};\necho {url}, PHP_EOL;\n"),
+        );
     }
     Ok(out)
 }

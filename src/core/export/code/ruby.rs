@@ -2,7 +2,7 @@
 
 use super::{
     super::Snippet,
-    Item, Plan, fill,
+    Item, Plan, add, fill,
     literal::{Style, braced, float_or_integer, is_name, quoted},
     snake,
 };
@@ -93,17 +93,9 @@ fn write(items: &[Item]) -> Result<String, String> {
     );
     for call in &plan.calls {
         let name = snake(&call.name);
-        let start = format!(
-            "{name} = sign({}, {}",
-            string(call.id),
-            string(call.audience.claim())
-        );
-        let params = match call.claims.is_empty() {
-            true => String::new(),
-            false => format!(", {}", STYLE.object(call.claims, 0, start.len() + 3)?),
-        };
+        let signed = call.sign(&STYLE, &format!("{name} = sign"))?;
         let url = call.url(string, "+", &name);
-        out.push_str(&format!("\n{start}{params})\nputs {url}\n"));
+        add(&mut out, format_args!("\n{signed}\nputs {url}\n"));
     }
     Ok(out)
 }

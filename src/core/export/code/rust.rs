@@ -2,7 +2,7 @@
 
 use super::{
     super::Snippet,
-    Item, Plan, fill,
+    Item, Plan, add, fill,
     literal::{Style, braced, float, is_integer, quoted},
     snake,
 };
@@ -77,6 +77,22 @@ fn sign(§id§: &str, audience: &str, mut claims: Value) -> Result<String, Box<d
 fn main() -> Result<(), Box<dyn Error>> {
 "#;
 
+const STD: &str = "
+use std::{env, error::Error};
+";
+
+const STD_WITH_CLOCK: &str = "
+use std::{
+    env,
+    error::Error,
+    time::{SystemTime, UNIX_EPOCH},
+};
+";
+
+const NOW: &str = "
+let now = SystemTime::now().duration_since(UNIX_EPOCH)?;
+";
+
 fn write(items: &[Item]) -> Result<String, String> {
     let plan = Plan::of(items)?;
     let exp = plan.exp("now.as_secs()");
@@ -103,24 +119,13 @@ fn write(items: &[Item]) -> Result<String, String> {
             (
                 "std",
                 if relative {
-                    "use std::{
-    env,
-    error::Error,
-    time::{SystemTime, UNIX_EPOCH},
-};"
+                    STD_WITH_CLOCK.trim()
                 } else {
-                    "use std::{env, error::Error};"
+                    STD.trim()
                 },
             ),
             ("id", &snake(&plan.subject())),
-            (
-                "now",
-                if relative {
-                    "let now = SystemTime::now().duration_since(UNIX_EPOCH)?;"
-                } else {
-                    ""
-                },
-            ),
+            ("now", if relative { NOW.trim() } else { "" }),
             (
                 "header",
                 if in_header {
@@ -161,11 +166,14 @@ fn write(items: &[Item]) -> Result<String, String> {
                 .replace('{', "{{")
                 .replace('}', "}}")
         };
-        out.push_str(&format!(
-            "{start}{literal}))?;\n    println!(\"{}{{{name}}}{}\");\n",
-            url(&call.before),
-            url(&call.after)
-        ));
+        add(
+            &mut out,
+            format_args!(
+                "{start}{literal}))?;\n    println!(\"{}{{{name}}}{}\");\n",
+                url(&call.before),
+                url(&call.after)
+            ),
+        );
     }
     out.push_str("    Ok(())\n}\n");
     Ok(out)
