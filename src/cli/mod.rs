@@ -144,14 +144,18 @@ pub fn run(
         Ok(Arguments {
             command: Some(command),
             ..
-        }) => match command {
-            Command::Sign(args) => sign::run(&args, platform),
-            Command::Inspect(args) => inspect::run(&args, platform),
-            Command::Compare(args) => compare::run(&args, platform),
-            Command::Restrict(args) => restrict::run(&args, platform),
-            Command::Explain(args) => explain::run(&args),
-            Command::Demo => Ok(demo::run(platform)),
-        },
+        }) => {
+            // Before anything is read. The window does it by itself, since it may be shown over the network.
+            let network = platform.block_network();
+            match command {
+                Command::Sign(args) => sign::run(&args, platform),
+                Command::Inspect(args) => inspect::run(&args, platform),
+                Command::Compare(args) => compare::run(&args, platform),
+                Command::Restrict(args) => restrict::run(&args, platform),
+                Command::Explain(args) => explain::run(&args),
+                Command::Demo => Ok(demo::run(platform, &network)),
+            }
+        }
         Err(Refusal::Help(text)) => Ok(Output {
             text,
             warnings: Vec::new(),

@@ -17,12 +17,14 @@ use std::{
 use chrono::{Local, Offset as _, TimeZone as _, Utc};
 use zeroize::Zeroizing;
 
-use super::{Picked, Platform};
+use super::{Network, Picked, Platform, sandbox};
 use crate::core::time::{Timestamp, Zone};
 
-/// Clock, environment, files, dialogs and clipboard of this computer.
+/// Clock, environment, files, dialogs, clipboard and sandbox of this computer.
 #[derive(Default)]
 pub struct Desktop {
+    // Where the window is shown, if that takes the network.
+    remote_display: Option<String>,
     // Kept for as long as the window lives: on X11 and Wayland what was copied dies with it.
     clipboard: Option<arboard::Clipboard>,
     dialog: Option<Receiver<Picked>>,
@@ -37,6 +39,19 @@ impl Desktop {
         Self::default()
     }
 
+    /// The machine as a window finds it, which may have to be shown over the network.
+    pub fn for_window() -> Self {
+        let var = |name: &str| std::env::var(name).ok();
+        let (wayland, socket) = (var("WAYLAND_DISPLAY"), var("WAYLAND_SOCKET"));
+        let display = var("DISPLAY");
+        let remote =
+            sandbox::display_over_tcp(wayland.as_deref(), socket.as_deref(), display.as_deref());
+        Self {
+            remote_display: remote.map(str::to_owned),
+            ..Self::default()
+        }
+    }
+
     /// The clipboard. Under load X11 refuses now and then, so it is asked twice.
     fn clipboard(&mut self) -> Result<&mut arboard::Clipboard, String> {
         if self.clipboard.is_none() {
@@ -48,6 +63,14 @@ impl Desktop {
 }
 
 impl Platform for Desktop {
+    fn block_network(&self) -> Network {
+        match &self.remote_display {
+            // Not only the window goes there, but a new connection for each paste.
+            Some(display) => Network::NeededByDisplay(display.clone()),
+            None => sandbox::block_network(),
+        }
+    }
+
     fn now(&self) -> Timestamp {
         let now = SystemTime::now();
         Timestamp(match now.duration_since(UNIX_EPOCH) {

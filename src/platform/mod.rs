@@ -1,9 +1,10 @@
-//! The machine behind one trait: clock, environment, files, dialogs and clipboard.
+//! The machine behind one trait: clock, environment, files, dialogs, clipboard and sandbox.
 //!
 //! [`Desktop`] is the real one. Tests have one that remembers, so that a whole click or command runs without a disk, a
 //! clock or a clipboard.
 
 mod desktop;
+pub mod sandbox;
 
 use std::{
     io,
@@ -13,11 +14,15 @@ use std::{
 use zeroize::Zeroizing;
 
 pub use desktop::Desktop;
+pub use sandbox::Network;
 
 use crate::core::time::{Timestamp, Zone};
 
 /// What the program needs of the machine.
 pub trait Platform {
+    /// Takes the network from this process and its children, where the system can, and says what holds.
+    fn block_network(&self) -> Network;
+
     /// The time.
     fn now(&self) -> Timestamp;
 

@@ -30,7 +30,7 @@ use crate::{
         time::{Timestamp, Zone},
         url::{MUX_DOMAIN, MediaUrl, Resource},
     },
-    platform::{Picked, Platform},
+    platform::{Network, Picked, Platform},
 };
 
 /// The window.
@@ -46,6 +46,7 @@ pub struct App<P> {
     restrict: RestrictScreen,
     keys: KeysScreen,
     notice: Option<Notice>,
+    network: Network,
     guard: Guard,
     theme: ThemePreference,
     has_environment_key: bool,
@@ -92,6 +93,8 @@ impl<P: Platform> App<P> {
     /// The window's state at the start. A key in the environment is loaded.
     pub fn new(ctx: &Context, platform: P) -> Self {
         theme::install(ctx);
+        // Before the first key is read.
+        let network = platform.block_network();
         let guard = Guard::default();
         ctx.add_plugin(guard.clone());
         let mut app = Self {
@@ -104,10 +107,16 @@ impl<P: Platform> App<P> {
             restrict: RestrictScreen::default(),
             keys: KeysScreen::default(),
             notice: None,
+            network,
             guard,
             theme: ThemePreference::System,
             has_environment_key: false,
         };
+        if let Network::NeededByDisplay(display) = &app.network {
+            let what =
+                format!("The network is not blocked: the window is shown over it, on {display}");
+            app.wrong(what, "The program asks nothing of the network, but the system does not hold it to that here.");
+        }
         app.has_environment_key = app.platform.var(KEY_VAR).is_some();
         if app.has_environment_key {
             app.take_environment_key();
@@ -515,17 +524,23 @@ impl<P: Platform> App<P> {
                 response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
                 let about = self.keyring.current().map_or_else(
                     || "No key is loaded. Press to load one.".to_owned(),
-                    |key| format!("{}\nSHA-256 fingerprint {}", key.about(), key.public.fingerprint),
+                    |key| {
+                        format!(
+                            "{}\nSHA-256 fingerprint {}",
+                            key.about(),
+                            key.public.fingerprint
+                        )
+                    },
                 );
                 if response.on_hover_text(about).clicked() {
                     action = Some(Action::Show(Screen::Keys));
                 }
                 ui.add_space(4.0);
-                let badge = RichText::new(format!("{}  No network code", icon::OFFLINE));
-                ui.label(badge.text_style(theme::small()).color(p.weak)).on_hover_text(
-                    "No part of this program can reach a network: there is no code for it in any library it is built \
-                     from. Tokens and keys stay on this computer.",
-                );
+                let badge = format!("{}  {}", icon::OFFLINE, self.network.badge());
+                let badge = RichText::new(badge)
+                    .text_style(theme::small())
+                    .color(p.weak);
+                ui.label(badge).on_hover_text(self.network.about());
             });
         });
         action

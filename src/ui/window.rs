@@ -13,7 +13,7 @@ use eframe::{CreationContext, NativeOptions, Renderer};
 use egui::{Context, Ui, ViewportBuilder, ViewportCommand};
 
 use super::{app::App, theme};
-use crate::platform::Desktop;
+use crate::platform::{Desktop, Platform as _};
 
 /// Why there is no window.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -98,6 +98,9 @@ fn library_in(text: &str) -> String {
 /// # Errors
 /// When there is no display, no OpenGL, or a library is missing.
 pub fn run(first_frame: bool, started: Instant) -> Result<(), WindowError> {
+    let machine = Desktop::for_window();
+    // Before any library of the desktop runs.
+    machine.block_network();
     let options = NativeOptions {
         viewport: ViewportBuilder::default()
             .with_title("Mux JWT")
@@ -118,7 +121,7 @@ pub fn run(first_frame: bool, started: Instant) -> Result<(), WindowError> {
         Box<dyn std::error::Error + Send + Sync>,
     > {
         theme::install_system_fonts(&cc.egui_ctx);
-        let app = App::new(&cc.egui_ctx, Desktop::new());
+        let app = App::new(&cc.egui_ctx, machine);
         Ok(if first_frame {
             Box::new(FirstFrame {
                 app,

@@ -11,7 +11,7 @@ use aws_lc_rs::{encoding::AsDer as _, rsa};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use mux_jwt::{
     core::time::{Timestamp, Zone},
-    platform::{Picked, Platform},
+    platform::{Network, Picked, Platform},
 };
 use zeroize::Zeroizing;
 
@@ -37,6 +37,8 @@ pub(crate) fn base64_of(pem: &str) -> String {
 
 /// A machine without disk, clock, clipboard or screen. All of it is there to be set and looked at.
 pub(crate) struct Fake {
+    /// What holds of the network.
+    pub(crate) network: Network,
     /// The time.
     pub(crate) now: Timestamp,
     /// The zone of the wall clock.
@@ -58,6 +60,7 @@ pub(crate) struct Fake {
 impl Default for Fake {
     fn default() -> Self {
         Self {
+            network: Network::Blocked,
             now: NOW,
             zone: Zone::UTC,
             vars: BTreeMap::new(),
@@ -98,6 +101,10 @@ impl Fake {
 }
 
 impl Platform for Fake {
+    fn block_network(&self) -> Network {
+        self.network.clone()
+    }
+
     fn now(&self) -> Timestamp {
         self.now
     }
