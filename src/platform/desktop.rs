@@ -17,7 +17,7 @@ use std::{
 use chrono::{Local, Offset as _, TimeZone as _, Utc};
 use zeroize::Zeroizing;
 
-use super::{Network, Picked, Platform, sandbox};
+use super::{Network, Picked, Platform, handover, sandbox};
 use crate::core::time::{Timestamp, Zone};
 
 /// Clock, environment, files, dialogs, clipboard and sandbox of this computer.
@@ -25,6 +25,8 @@ use crate::core::time::{Timestamp, Zone};
 pub struct Desktop {
     // Where the window is shown, if that takes the network.
     remote_display: Option<String>,
+    // What was taken out of the environment, and under which name.
+    secret: Option<(String, Zeroizing<String>)>,
     // Kept for as long as the window lives: on X11 and Wayland what was copied dies with it.
     clipboard: Option<arboard::Clipboard>,
     dialog: Option<Receiver<Picked>>,
@@ -39,8 +41,11 @@ impl Desktop {
         Self::default()
     }
 
-    /// The machine as a window finds it, which may have to be shown over the network.
-    pub fn for_window() -> Self {
+    /// The machine as a window finds it, which may have to be shown over the network, and which lives longer than a
+    /// secret should: the one in this variable is taken out of the environment. On Linux the process replaces itself for
+    /// that, so this comes first.
+    pub fn for_window(secret: &str) -> Self {
+        let taken = handover::secret_from_environment(secret);
         let var = |name: &str| std::env::var(name).ok();
         let (wayland, socket) = (var("WAYLAND_DISPLAY"), var("WAYLAND_SOCKET"));
         let display = var("DISPLAY");
@@ -48,6 +53,7 @@ impl Desktop {
             sandbox::display_over_tcp(wayland.as_deref(), socket.as_deref(), display.as_deref());
         Self {
             remote_display: remote.map(str::to_owned),
+            secret: taken.map(|text| (secret.to_owned(), text)),
             ..Self::default()
         }
     }
@@ -93,6 +99,13 @@ impl Platform for Desktop {
             .map(Zeroizing::new)
     }
 
+    fn take_secret(&mut self, name: &str) -> Option<Zeroizing<String>> {
+        match self.secret.take_if(|(taken, _)| taken == name) {
+            Some((_, text)) => Some(text),
+            None => self.var(name),
+        }
+    }
+
     fn read(&self, path: &Path, limit: usize) -> io::Result<Zeroizing<Vec<u8>>> {
         let file = File::open(path)?;
         if file.metadata()?.is_dir() {
@@ -101,11 +114,13 @@ impl Platform for Desktop {
                 "it is a folder",
             ));
         }
-        read_up_to(file, limit)
+        // One piece from the start: what grows is moved, and the end of a read goes over the stack.
+        let len = usize::try_from(file.metadata()?.len()).unwrap_or(limit);
+        read_up_to(file, limit, len)
     }
 
     fn read_input(&self, limit: usize) -> io::Result<Zeroizing<Vec<u8>>> {
-        read_up_to(io::stdin().lock(), limit)
+        read_up_to(io::stdin().lock(), limit, 0)
     }
 
     fn pick_file(&mut self, title: &str, wake: Box<dyn Fn() + Send>) {
@@ -156,8 +171,9 @@ impl Platform for Desktop {
     }
 }
 
-fn read_up_to(source: impl Read, limit: usize) -> io::Result<Zeroizing<Vec<u8>>> {
-    let mut bytes = Zeroizing::new(Vec::new());
+/// A source to its end, which is expected after so many bytes.
+fn read_up_to(source: impl Read, limit: usize, len: usize) -> io::Result<Zeroizing<Vec<u8>>> {
+    let mut bytes = Zeroizing::new(Vec::with_capacity(len.min(limit) + 64));
     source.take(limit as u64 + 1).read_to_end(&mut bytes)?;
     if bytes.len() > limit {
         return Err(io::Error::new(
@@ -174,11 +190,11 @@ mod tests {
 
     #[test]
     fn files_are_read_up_to_a_limit() {
-        let read = |text: &[u8], limit| read_up_to(text, limit).map(|bytes| bytes.len()).ok();
+        let read = |text: &[u8], limit| read_up_to(text, limit, 0).map(|bytes| bytes.len()).ok();
         assert_eq!(read(b"1234", 4), Some(4));
         assert_eq!(read(b"12345", 4), None);
         // A source without an end is left after the limit.
-        assert!(read_up_to(io::repeat(0), 1000).is_err());
+        assert!(read_up_to(io::repeat(0), 1000, 10).is_err());
     }
 
     #[test]

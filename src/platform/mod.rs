@@ -4,6 +4,7 @@
 //! clock or a clipboard.
 
 mod desktop;
+mod handover;
 pub mod sandbox;
 
 use std::{
@@ -31,6 +32,12 @@ pub trait Platform {
 
     /// An environment variable; `None` when it is not set, empty or not text.
     fn var(&self, name: &str) -> Option<Zeroizing<String>>;
+
+    /// The secret of an environment variable, for the one time that it is needed: where the system allows, it is not in
+    /// the environment by then, and [`Platform::var`] does not find it.
+    fn take_secret(&mut self, name: &str) -> Option<Zeroizing<String>> {
+        self.var(name)
+    }
 
     /// A whole file.
     ///

@@ -87,7 +87,8 @@ const MAX_TEXT: usize = 32 * 1024 * 1024;
 pub(crate) const EXAMPLE_ID: &str = "DemoPlaybackId";
 
 const KEY_ID_VAR: &str = "MUX_SIGNING_KEY";
-const KEY_VAR: &str = "MUX_PRIVATE_KEY";
+/// The variable with the private key, as Mux's SDKs call it.
+pub(super) const KEY_VAR: &str = "MUX_PRIVATE_KEY";
 
 impl<P: Platform> App<P> {
     /// The window's state at the start. A key in the environment is loaded.
@@ -117,10 +118,11 @@ impl<P: Platform> App<P> {
                 format!("The network is not blocked: the window is shown over it, on {display}");
             app.wrong(what, "The program asks nothing of the network, but the system does not hold it to that here.");
         }
-        app.has_environment_key = app.platform.var(KEY_VAR).is_some();
-        if app.has_environment_key {
-            app.take_environment_key();
+        if let Some(text) = app.platform.take_secret(KEY_VAR) {
+            app.load_environment_key(&text);
         }
+        // What is out of the environment cannot be taken from there a second time.
+        app.has_environment_key = app.platform.var(KEY_VAR).is_some();
         app
     }
 
@@ -256,6 +258,10 @@ impl<P: Platform> App<P> {
                 "Start the program where it is.",
             );
         };
+        self.load_environment_key(&text);
+    }
+
+    fn load_environment_key(&mut self, text: &str) {
         let id = self.platform.var(KEY_ID_VAR);
         self.load_key(text.as_bytes(), KEY_VAR, id.as_ref().map(|id| id.as_str()));
     }

@@ -12,7 +12,10 @@ use std::{
 use eframe::{CreationContext, NativeOptions, Renderer};
 use egui::{Context, Ui, ViewportBuilder, ViewportCommand};
 
-use super::{app::App, theme};
+use super::{
+    app::{App, KEY_VAR},
+    theme,
+};
 use crate::platform::{Desktop, Platform as _};
 
 /// Why there is no window.
@@ -98,7 +101,7 @@ fn library_in(text: &str) -> String {
 /// # Errors
 /// When there is no display, no OpenGL, or a library is missing.
 pub fn run(first_frame: bool, started: Instant) -> Result<(), WindowError> {
-    let machine = Desktop::for_window();
+    let machine = Desktop::for_window(KEY_VAR);
     // Before any library of the desktop runs.
     machine.block_network();
     let options = NativeOptions {
