@@ -12,6 +12,7 @@ use super::{
     command,
     guard::Guard,
     icon,
+    idle::{FORGET_AFTER, Idle},
     keyring::Keyring,
     screens::{
         compare::CompareScreen, inspect::InspectScreen, keys::KeysScreen, restrict::RestrictScreen,
@@ -27,7 +28,7 @@ use crate::{
         key::{self, Key, KeyError},
         restriction::Restriction,
         sign::{Expiry, Request},
-        time::{Timestamp, Zone},
+        time::{Span, Timestamp, Zone},
         url::{MUX_DOMAIN, MediaUrl, Resource},
     },
     platform::{Network, Picked, Platform},
@@ -39,6 +40,9 @@ pub struct App<P> {
     pub platform: P,
     /// The keys of this session.
     pub keyring: Keyring,
+    /// After so long without use private keys are forgotten; `None` is never.
+    pub forget_after: Option<Span>,
+    idle: Idle,
     screen: Screen,
     sign: SignScreen,
     inspect: InspectScreen,
@@ -74,11 +78,20 @@ struct Notice {
 enum NoticeKind {
     Done,
     Wrong,
+    /// What happened while nobody looked.
+    Meanwhile,
 }
 
-/// How long a notice stays, in seconds.
-const DONE_FOR: f64 = 3.0;
-const WRONG_FOR: f64 = 12.0;
+impl NoticeKind {
+    /// How long it stays, in seconds; `None` is until it is dismissed.
+    fn stays(self) -> Option<f64> {
+        match self {
+            Self::Done => Some(3.0),
+            Self::Wrong => Some(12.0),
+            Self::Meanwhile => None,
+        }
+    }
+}
 
 /// More than any log that somebody drops here on purpose.
 const MAX_TEXT: usize = 32 * 1024 * 1024;
@@ -101,6 +114,8 @@ impl<P: Platform> App<P> {
         let mut app = Self {
             platform,
             keyring: Keyring::default(),
+            forget_after: Some(FORGET_AFTER),
+            idle: Idle::default(),
             screen: Screen::default(),
             sign: SignScreen::default(),
             inspect: InspectScreen::default(),
@@ -132,6 +147,7 @@ impl<P: Platform> App<P> {
     }
 
     fn logic_inner(&mut self, ctx: &Context) {
+        self.forget_when_idle(ctx);
         if let Some(picked) = self.platform.picked_file() {
             match picked {
                 Picked::File(path) => self.load_key_file(&path),
@@ -166,6 +182,30 @@ impl<P: Platform> App<P> {
         for file in dropped {
             self.take_file(file.path());
         }
+    }
+
+    /// Forgets private keys when nobody has used the window for long enough. Nothing is drawn until then.
+    fn forget_when_idle(&mut self, ctx: &Context) {
+        let is_used =
+            ctx.input(|input| !input.events.is_empty() || !input.raw.dropped_files.is_empty());
+        let Some(limit) = self.forget_after.filter(|_| self.keyring.has_private()) else {
+            self.idle = Idle::default();
+            return;
+        };
+        if let Some(left) = self.idle.left(is_used, limit, self.platform.now()) {
+            ctx.request_repaint_after(Duration::from_secs(left.0.unsigned_abs()));
+            return;
+        }
+        let what = match self.keyring.forget_private() {
+            1 => "The private key was".to_owned(),
+            count => format!("{count} private keys were"),
+        };
+        self.notice = Some(Notice {
+            kind: NoticeKind::Meanwhile,
+            text: format!("{what} forgotten after {limit} without use"),
+            hint: "Load the key again to sign. Signatures can be checked all the while.".to_owned(),
+            until: None,
+        });
     }
 
     /// A dropped file is a key, or a text with tokens in it.
@@ -557,17 +597,14 @@ impl<P: Platform> App<P> {
         let Some(notice) = &mut self.notice else {
             return;
         };
-        let stays = if notice.kind == NoticeKind::Done {
-            DONE_FOR
-        } else {
-            WRONG_FOR
-        };
-        let until = *notice.until.get_or_insert(now + stays);
-        if now >= until {
-            self.notice = None;
-            return;
+        if let Some(stays) = notice.kind.stays() {
+            let until = *notice.until.get_or_insert(now + stays);
+            if now >= until {
+                self.notice = None;
+                return;
+            }
+            ctx.request_repaint_after(Duration::from_secs_f64(until - now));
         }
-        ctx.request_repaint_after(Duration::from_secs_f64(until - now));
         let mut close = false;
         egui::Area::new(egui::Id::unique("notice"))
             .anchor(Align2::CENTER_BOTTOM, [0.0, -16.0])
@@ -576,6 +613,7 @@ impl<P: Platform> App<P> {
                 let (sign, color) = match notice.kind {
                     NoticeKind::Done => (icon::RIGHT, p.right),
                     NoticeKind::Wrong => (icon::WRONG, p.wrong),
+                    NoticeKind::Meanwhile => (icon::CARE, p.care),
                 };
                 Frame::popup(ui.style())
                     .stroke(Stroke::new(1.0, color))
@@ -595,7 +633,7 @@ impl<P: Platform> App<P> {
                                     widgets::note(ui, &*notice.hint);
                                 });
                             }
-                            if notice.kind == NoticeKind::Wrong {
+                            if notice.kind != NoticeKind::Done {
                                 close = widgets::bare_button(ui, icon::CLOSE, "Dismiss").clicked();
                             }
                         });
