@@ -2,6 +2,11 @@
 //!
 //! The filter cannot be taken off, so each try happens in a child: this program again, told by a variable to run one test.
 
+#![allow(
+    clippy::print_stdout,
+    reason = "a child tells its parent what came of its tries"
+)]
+
 use std::{
     env, fs, io,
     net::{TcpListener, TcpStream, ToSocketAddrs as _, UdpSocket},
@@ -85,8 +90,10 @@ fn child(test: &str, task: &str) -> Vec<String> {
         "{}",
         String::from_utf8_lossy(&output.stderr)
     );
-    let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    let lines = text.lines().filter_map(|line| line.strip_prefix("try: "));
+    let printed = String::from_utf8_lossy(&output.stdout);
+    let lines = printed
+        .lines()
+        .filter_map(|line| line.strip_prefix("try: "));
     lines.map(str::to_owned).collect()
 }
 

@@ -4,6 +4,11 @@
 //! and `/proc/PID/environ` shows it. What replaces the process gets the secret through a pipe, which is empty once it is
 //! read. The shell that started the program still has it; that is not ours.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "this is the one place that takes from the environment"
+)]
+
 use zeroize::Zeroizing;
 
 /// The secret of this variable once it is out of the environment; `None` when there is none, or when it could not be taken

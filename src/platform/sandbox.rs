@@ -4,6 +4,11 @@
 //! and none besides. A filter can only be narrowed, never taken off, and children inherit it. What this module answers
 //! is what the system says afterwards, not what it was asked for.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "this is the one place that asks what the system says of the process"
+)]
+
 use std::sync::OnceLock;
 
 /// What holds of the network.
