@@ -24,7 +24,11 @@
 //! [`core::explain`] looks words up in all of them.
 //!
 //! **Secrets.** A private key lives in [`core::key::SigningKey`], which shows nothing of itself. It never passes through
-//! a text field, an argument, a log or an error.
+//! a text field, an argument, a log or an error. What is freed is wiped (the allocator in `main.rs`), a key in the
+//! environment does not stay there, and no core is dumped.
+//!
+//! **Network.** On Linux the system refuses every internet socket ([`platform::sandbox`]); what the badge says is what the
+//! system answered.
 
 #![forbid(unsafe_code)]
 

@@ -8,6 +8,8 @@
 mod cli;
 mod corpus;
 mod interop;
+#[cfg(target_os = "linux")]
+mod offline;
 mod players;
 mod robustness;
 mod screens;

@@ -16,10 +16,10 @@ use mux_jwt::{
         key::Key as MuxKey,
         lint::Evidence,
         sign::{Expiry, Request},
-        time::Timestamp,
+        time::{Span, Timestamp},
         token::Token,
     },
-    platform::Picked,
+    platform::{Network, Picked},
     ui::{App, Screen},
 };
 
@@ -197,6 +197,96 @@ fn an_expiry_can_be_a_preset_a_duration_or_a_date() {
 fn a_key_comes_from_the_environment_by_itself() {
     let window = window(Fake::with_key());
     assert!(shows(&window, "Current key: K"));
+}
+
+#[test]
+fn a_key_that_nobody_uses_is_forgotten_and_still_checks() {
+    let mut window = window(Fake::with_key());
+    let at = |window: &mut Window, seconds: i64| {
+        window.state_mut().platform.now = Timestamp(NOW.0 + seconds);
+    };
+    let signs = |window: &Window| window.state().keyring.current().is_some();
+    // Seconds of drawing do not count as use, and a key that is used stays.
+    at(&mut window, 899);
+    settle(&mut window);
+    assert!(signs(&window));
+    window.event(Event::MouseMoved(egui::vec2(1.0, 0.0)));
+    settle(&mut window);
+    at(&mut window, 899 + 899);
+    settle(&mut window);
+    assert!(signs(&window));
+    at(&mut window, 899 + 900);
+    settle(&mut window);
+    assert!(!signs(&window));
+    let key = &window.state().keyring.keys()[0];
+    assert!(key.signing.is_none() && key.id.as_deref() == Some("K"));
+    // Whoever comes back finds out why.
+    at(&mut window, 100_000);
+    settle(&mut window);
+    let says = "The private key was forgotten after 15 minutes without use";
+    assert!(shows(&window, says) && shows(&window, "No key"));
+    press(&mut window, "Dismiss");
+    assert!(!shows(&window, says));
+}
+
+#[test]
+fn the_time_until_a_key_is_forgotten_can_be_changed_and_a_demo_key_is_kept() {
+    let mut window = window(Fake::with_key());
+    window.state_mut().forget_after = None;
+    window.state_mut().platform.now = Timestamp(NOW.0 + 1_000_000);
+    settle(&mut window);
+    assert!(window.state().keyring.has_private());
+    window.state_mut().forget_after = Some(Span(60));
+    settle(&mut window);
+    window.state_mut().platform.now = Timestamp(NOW.0 + 1_000_060);
+    settle(&mut window);
+    assert!(shows(&window, "forgotten after 1 minute without use"));
+    press(&mut window, "Keys");
+    press(&mut window, "Try with a demo key");
+    window.state_mut().platform.now = Timestamp(NOW.0 + 2_000_000);
+    settle(&mut window);
+    assert!(shows(&window, "Current key: demo-key"));
+}
+
+#[test]
+fn a_key_makes_the_window_draw_again_when_it_is_to_be_forgotten_and_not_before() {
+    // A screen without a countdown of its own.
+    let delay = |window: &mut Window| {
+        press(window, "Restrictions");
+        window.run_steps(200);
+        let viewports = &window.output().viewport_output;
+        viewports[&egui::ViewportId::ROOT].repaint_delay.as_secs()
+    };
+    let mut without = window(Fake::default());
+    assert!(delay(&mut without) > 1_000_000);
+    let mut with = window(Fake::with_key());
+    let asked = delay(&mut with);
+    assert!((800..=900).contains(&asked), "{asked}");
+}
+
+#[test]
+fn the_badge_says_what_the_system_holds_the_program_to() {
+    for (network, says, notice) in [
+        (Network::Blocked, "Network blocked by the system", false),
+        (
+            Network::Open("it is too old".to_owned()),
+            "No network code",
+            false,
+        ),
+        (
+            Network::NeededByDisplay("localhost:10".to_owned()),
+            "No network code",
+            true,
+        ),
+    ] {
+        let window = window(Fake {
+            network,
+            ..Fake::default()
+        });
+        assert!(shows(&window, says));
+        let warns = shows(&window, "the window is shown over it, on localhost:10");
+        assert_eq!(warns, notice, "{says}");
+    }
 }
 
 #[test]

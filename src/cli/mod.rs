@@ -146,22 +146,26 @@ pub fn run(
         Ok(Arguments {
             command: Some(command),
             ..
-        }) => match command {
-            Command::Sign(args) => match &args.ids {
-                Some(file) => {
-                    return ended(sign::run_batch(&args, file, platform, out, err), err, json);
+        }) => {
+            // Before anything is read. The window does it by itself, since it may be shown over the network.
+            let network = platform.block_network();
+            match command {
+                Command::Sign(args) => match &args.ids {
+                    Some(file) => {
+                        return ended(sign::run_batch(&args, file, platform, out, err), err, json);
+                    }
+                    None => sign::run(&args, platform),
+                },
+                Command::Inspect(args) if args.is_batch() => {
+                    return ended(inspect::run_batch(&args, platform, out, err), err, json);
                 }
-                None => sign::run(&args, platform),
-            },
-            Command::Inspect(args) if args.is_batch() => {
-                return ended(inspect::run_batch(&args, platform, out, err), err, json);
+                Command::Inspect(args) => inspect::run(&args, platform),
+                Command::Compare(args) => compare::run(&args, platform),
+                Command::Restrict(args) => restrict::run(&args, platform),
+                Command::Explain(args) => explain::run(&args),
+                Command::Demo => Ok(demo::run(platform, &network)),
             }
-            Command::Inspect(args) => inspect::run(&args, platform),
-            Command::Compare(args) => compare::run(&args, platform),
-            Command::Restrict(args) => restrict::run(&args, platform),
-            Command::Explain(args) => explain::run(&args),
-            Command::Demo => Ok(demo::run(platform)),
-        },
+        }
         Err(Refusal::Help(text)) => Ok(Output {
             text,
             warnings: Vec::new(),

@@ -17,12 +17,16 @@ use std::{
 use chrono::{Local, Offset as _, TimeZone as _, Utc};
 use zeroize::Zeroizing;
 
-use super::{Chunks, Clock, Done, Picked, Platform, rows::Source};
+use super::{Chunks, Clock, Done, Network, Picked, Platform, handover, rows::Source, sandbox};
 use crate::core::time::{Timestamp, Zone};
 
-/// Clock, environment, files, dialogs and clipboard of this computer.
+/// Clock, environment, files, dialogs, clipboard and sandbox of this computer.
 #[derive(Default)]
 pub struct Desktop {
+    // Where the window is shown, if that takes the network.
+    remote_display: Option<String>,
+    // What was taken out of the environment, and under which name.
+    secret: Option<(String, Zeroizing<String>)>,
     // Kept for as long as the window lives: on X11 and Wayland what was copied dies with it.
     clipboard: Option<arboard::Clipboard>,
     dialog: Option<Receiver<Picked>>,
@@ -58,6 +62,23 @@ impl Desktop {
         });
     }
 
+    /// The machine as a window finds it, which may have to be shown over the network, and which lives longer than a
+    /// secret should: the one in this variable is taken out of the environment. On Linux the process replaces itself for
+    /// that, so this comes first.
+    pub fn for_window(secret: &str) -> Self {
+        let taken = handover::secret_from_environment(secret);
+        let var = |name: &str| std::env::var(name).ok();
+        let (wayland, socket) = (var("WAYLAND_DISPLAY"), var("WAYLAND_SOCKET"));
+        let display = var("DISPLAY");
+        let remote =
+            sandbox::display_over_tcp(wayland.as_deref(), socket.as_deref(), display.as_deref());
+        Self {
+            remote_display: remote.map(str::to_owned),
+            secret: taken.map(|text| (secret.to_owned(), text)),
+            ..Self::default()
+        }
+    }
+
     /// The clipboard. Under load X11 refuses now and then, so it is asked twice.
     fn clipboard(&mut self) -> Result<&mut arboard::Clipboard, String> {
         if self.clipboard.is_none() {
@@ -69,6 +90,14 @@ impl Desktop {
 }
 
 impl Platform for Desktop {
+    fn block_network(&self) -> Network {
+        match &self.remote_display {
+            // Not only the window goes there, but a new connection for each paste.
+            Some(display) => Network::NeededByDisplay(display.clone()),
+            None => sandbox::block_network(),
+        }
+    }
+
     fn now(&self) -> Timestamp {
         now()
     }
@@ -91,8 +120,18 @@ impl Platform for Desktop {
             .map(Zeroizing::new)
     }
 
+    fn take_secret(&mut self, name: &str) -> Option<Zeroizing<String>> {
+        match self.secret.take_if(|(taken, _)| taken == name) {
+            Some((_, text)) => Some(text),
+            None => self.var(name),
+        }
+    }
+
     fn read(&self, path: &Path, limit: usize) -> io::Result<Zeroizing<Vec<u8>>> {
-        read_up_to(open(path)?, limit)
+        let file = open(path)?;
+        // One piece from the start: what grows is moved, and the end of a read goes over the stack.
+        let len = usize::try_from(file.metadata()?.len()).unwrap_or(limit);
+        read_up_to(file, limit, len)
     }
 
     fn open(&self, path: &Path) -> io::Result<Source> {
@@ -104,7 +143,7 @@ impl Platform for Desktop {
     }
 
     fn read_input(&self, limit: usize) -> io::Result<Zeroizing<Vec<u8>>> {
-        read_up_to(io::stdin().lock(), limit)
+        read_up_to(io::stdin().lock(), limit, 0)
     }
 
     fn pick_file(&mut self, title: &str, wake: Box<dyn Fn() + Send>) {
@@ -206,8 +245,9 @@ fn write_whole(path: &Path, chunks: impl Iterator<Item = Vec<u8>>) -> io::Result
     res
 }
 
-fn read_up_to(source: impl Read, limit: usize) -> io::Result<Zeroizing<Vec<u8>>> {
-    let mut bytes = Zeroizing::new(Vec::new());
+/// A source to its end, which is expected after so many bytes.
+fn read_up_to(source: impl Read, limit: usize, len: usize) -> io::Result<Zeroizing<Vec<u8>>> {
+    let mut bytes = Zeroizing::new(Vec::with_capacity(len.min(limit) + 64));
     source.take(limit as u64 + 1).read_to_end(&mut bytes)?;
     if bytes.len() > limit {
         return Err(io::Error::new(
@@ -224,11 +264,11 @@ mod tests {
 
     #[test]
     fn files_are_read_up_to_a_limit() {
-        let read = |text: &[u8], limit| read_up_to(text, limit).map(|bytes| bytes.len()).ok();
+        let read = |text: &[u8], limit| read_up_to(text, limit, 0).map(|bytes| bytes.len()).ok();
         assert_eq!(read(b"1234", 4), Some(4));
         assert_eq!(read(b"12345", 4), None);
         // A source without an end is left after the limit.
-        assert!(read_up_to(io::repeat(0), 1000).is_err());
+        assert!(read_up_to(io::repeat(0), 1000, 10).is_err());
     }
 
     #[test]

@@ -1,11 +1,13 @@
-//! The machine behind one trait: clock, environment, files, dialogs and clipboard.
+//! The machine behind one trait: clock, environment, files, dialogs, clipboard and sandbox.
 //!
 //! [`Desktop`] is the real one. Tests have one that remembers, so that a whole click or command runs without a disk, a
 //! clock or a clipboard.
 
 pub mod crew;
 mod desktop;
+mod handover;
 pub mod rows;
+pub mod sandbox;
 
 use std::{
     io,
@@ -15,6 +17,7 @@ use std::{
 use zeroize::Zeroizing;
 
 pub use desktop::Desktop;
+pub use sandbox::Network;
 
 use self::rows::Source;
 use crate::core::time::{Timestamp, Zone};
@@ -30,6 +33,9 @@ pub type Done = Box<dyn FnOnce(io::Result<()>) + Send>;
 
 /// What the program needs of the machine.
 pub trait Platform {
+    /// Takes the network from this process and its children, where the system can, and says what holds.
+    fn block_network(&self) -> Network;
+
     /// The time.
     fn now(&self) -> Timestamp;
 
@@ -38,6 +44,12 @@ pub trait Platform {
 
     /// An environment variable; `None` when it is not set, empty or not text.
     fn var(&self, name: &str) -> Option<Zeroizing<String>>;
+
+    /// The secret of an environment variable, for the one time that it is needed: where the system allows, it is not in
+    /// the environment by then, and [`Platform::var`] does not find it.
+    fn take_secret(&mut self, name: &str) -> Option<Zeroizing<String>> {
+        self.var(name)
+    }
 
     /// A whole file.
     ///

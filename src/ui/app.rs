@@ -17,6 +17,7 @@ use super::{
     command,
     guard::Guard,
     icon,
+    idle::{FORGET_AFTER, Idle},
     keyring::Keyring,
     screens::{
         batch::BatchScreen, compare::CompareScreen, inspect::InspectScreen, keys::KeysScreen,
@@ -32,10 +33,10 @@ use crate::{
         key::{self, Key, KeyError},
         restriction::Restriction,
         sign::{Expiry, Request},
-        time::{Timestamp, Zone},
+        time::{Span, Timestamp, Zone},
         url::{MUX_DOMAIN, MediaUrl, Resource},
     },
-    platform::{Picked, Platform},
+    platform::{Network, Picked, Platform},
 };
 
 /// The window.
@@ -44,6 +45,9 @@ pub struct App<P> {
     pub platform: P,
     /// The keys of this session.
     pub keyring: Keyring,
+    /// After so long without use private keys are forgotten; `None` is never.
+    pub forget_after: Option<Span>,
+    idle: Idle,
     screen: Screen,
     sign: SignScreen,
     inspect: InspectScreen,
@@ -56,6 +60,7 @@ pub struct App<P> {
     /// What is said when a file was saved.
     saved: Option<Receiver<Saved>>,
     notice: Option<Notice>,
+    network: Network,
     guard: Guard,
     theme: ThemePreference,
     has_environment_key: bool,
@@ -83,6 +88,8 @@ struct Notice {
 enum NoticeKind {
     Done,
     Wrong,
+    /// What happened while nobody looked.
+    Meanwhile,
 }
 
 /// What a file dialog is for.
@@ -96,9 +103,16 @@ enum Asked {
 /// A file by its name, and whether it was saved.
 type Saved = (String, io::Result<()>);
 
-/// How long a notice stays, in seconds.
-const DONE_FOR: f64 = 3.0;
-const WRONG_FOR: f64 = 12.0;
+impl NoticeKind {
+    /// How long it stays, in seconds; `None` is until it is dismissed.
+    fn stays(self) -> Option<f64> {
+        match self {
+            Self::Done => Some(3.0),
+            Self::Wrong => Some(12.0),
+            Self::Meanwhile => None,
+        }
+    }
+}
 
 /// More than any log that somebody drops here on purpose.
 const MAX_TEXT: usize = 32 * 1024 * 1024;
@@ -107,17 +121,22 @@ const MAX_TEXT: usize = 32 * 1024 * 1024;
 pub(crate) const EXAMPLE_ID: &str = "DemoPlaybackId";
 
 const KEY_ID_VAR: &str = "MUX_SIGNING_KEY";
-const KEY_VAR: &str = "MUX_PRIVATE_KEY";
+/// The variable with the private key, as Mux's SDKs call it.
+pub(super) const KEY_VAR: &str = "MUX_PRIVATE_KEY";
 
 impl<P: Platform> App<P> {
     /// The window's state at the start. A key in the environment is loaded.
     pub fn new(ctx: &Context, platform: P) -> Self {
         theme::install(ctx);
+        // Before the first key is read.
+        let network = platform.block_network();
         let guard = Guard::default();
         ctx.add_plugin(guard.clone());
         let mut app = Self {
             platform,
             keyring: Keyring::default(),
+            forget_after: Some(FORGET_AFTER),
+            idle: Idle::default(),
             screen: Screen::default(),
             sign: SignScreen::default(),
             inspect: InspectScreen::default(),
@@ -128,14 +147,21 @@ impl<P: Platform> App<P> {
             saved: None,
             keys: KeysScreen::default(),
             notice: None,
+            network,
             guard,
             theme: ThemePreference::System,
             has_environment_key: false,
         };
-        app.has_environment_key = app.platform.var(KEY_VAR).is_some();
-        if app.has_environment_key {
-            app.take_environment_key();
+        if let Network::NeededByDisplay(display) = &app.network {
+            let what =
+                format!("The network is not blocked: the window is shown over it, on {display}");
+            app.wrong(what, "The program asks nothing of the network, but the system does not hold it to that here.");
         }
+        if let Some(text) = app.platform.take_secret(KEY_VAR) {
+            app.load_environment_key(&text);
+        }
+        // What is out of the environment cannot be taken from there a second time.
+        app.has_environment_key = app.platform.var(KEY_VAR).is_some();
         app
     }
 
@@ -145,6 +171,7 @@ impl<P: Platform> App<P> {
     }
 
     fn logic_inner(&mut self, ctx: &Context) {
+        self.forget_when_idle(ctx);
         if let Some(picked) = self.platform.picked_file() {
             self.take_picked(ctx, picked);
         }
@@ -248,6 +275,30 @@ impl<P: Platform> App<P> {
         }
     }
 
+    /// Forgets private keys when nobody has used the window for long enough. Nothing is drawn until then.
+    fn forget_when_idle(&mut self, ctx: &Context) {
+        let is_used =
+            ctx.input(|input| !input.events.is_empty() || !input.raw.dropped_files.is_empty());
+        let Some(limit) = self.forget_after.filter(|_| self.keyring.has_private()) else {
+            self.idle = Idle::default();
+            return;
+        };
+        if let Some(left) = self.idle.left(is_used, limit, self.platform.now()) {
+            ctx.request_repaint_after(Duration::from_secs(left.0.unsigned_abs()));
+            return;
+        }
+        let what = match self.keyring.forget_private() {
+            1 => "The private key was".to_owned(),
+            count => format!("{count} private keys were"),
+        };
+        self.notice = Some(Notice {
+            kind: NoticeKind::Meanwhile,
+            text: format!("{what} forgotten after {limit} without use"),
+            hint: "Load the key again to sign. Signatures can be checked all the while.".to_owned(),
+            until: None,
+        });
+    }
+
     /// A dropped file is a key, or a text with tokens in it.
     fn take_file(&mut self, ctx: &Context, path: &Path) {
         let name = file_name(path);
@@ -345,6 +396,10 @@ impl<P: Platform> App<P> {
                 "Start the program where it is.",
             );
         };
+        self.load_environment_key(&text);
+    }
+
+    fn load_environment_key(&mut self, text: &str) {
         let id = self.platform.var(KEY_ID_VAR);
         self.load_key(text.as_bytes(), KEY_VAR, id.as_ref().map(|id| id.as_str()));
     }
@@ -646,17 +701,23 @@ impl<P: Platform> App<P> {
                 response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
                 let about = self.keyring.current().map_or_else(
                     || "No key is loaded. Press to load one.".to_owned(),
-                    |key| format!("{}\nSHA-256 fingerprint {}", key.about(), key.public.fingerprint),
+                    |key| {
+                        format!(
+                            "{}\nSHA-256 fingerprint {}",
+                            key.about(),
+                            key.public.fingerprint
+                        )
+                    },
                 );
                 if response.on_hover_text(about).clicked() {
                     action = Some(Action::Show(Screen::Keys));
                 }
                 ui.add_space(4.0);
-                let badge = RichText::new(format!("{}  No network code", icon::OFFLINE));
-                ui.label(badge.text_style(theme::small()).color(p.weak)).on_hover_text(
-                    "No part of this program can reach a network: there is no code for it in any library it is built \
-                     from. Tokens and keys stay on this computer.",
-                );
+                let badge = format!("{}  {}", icon::OFFLINE, self.network.badge());
+                let badge = RichText::new(badge)
+                    .text_style(theme::small())
+                    .color(p.weak);
+                ui.label(badge).on_hover_text(self.network.about());
             });
         });
         action
@@ -667,17 +728,14 @@ impl<P: Platform> App<P> {
         let Some(notice) = &mut self.notice else {
             return;
         };
-        let stays = if notice.kind == NoticeKind::Done {
-            DONE_FOR
-        } else {
-            WRONG_FOR
-        };
-        let until = *notice.until.get_or_insert(now + stays);
-        if now >= until {
-            self.notice = None;
-            return;
+        if let Some(stays) = notice.kind.stays() {
+            let until = *notice.until.get_or_insert(now + stays);
+            if now >= until {
+                self.notice = None;
+                return;
+            }
+            ctx.request_repaint_after(Duration::from_secs_f64(until - now));
         }
-        ctx.request_repaint_after(Duration::from_secs_f64(until - now));
         let mut close = false;
         egui::Area::new(egui::Id::unique("notice"))
             .anchor(Align2::CENTER_BOTTOM, [0.0, -16.0])
@@ -686,6 +744,7 @@ impl<P: Platform> App<P> {
                 let (sign, color) = match notice.kind {
                     NoticeKind::Done => (icon::RIGHT, p.right),
                     NoticeKind::Wrong => (icon::WRONG, p.wrong),
+                    NoticeKind::Meanwhile => (icon::CARE, p.care),
                 };
                 Frame::popup(ui.style())
                     .stroke(Stroke::new(1.0, color))
@@ -705,7 +764,7 @@ impl<P: Platform> App<P> {
                                     widgets::note(ui, &*notice.hint);
                                 });
                             }
-                            if notice.kind == NoticeKind::Wrong {
+                            if notice.kind != NoticeKind::Done {
                                 close = widgets::bare_button(ui, icon::CLOSE, "Dismiss").clicked();
                             }
                         });

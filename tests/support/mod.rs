@@ -12,7 +12,7 @@ use aws_lc_rs::{encoding::AsDer as _, rsa};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use mux_jwt::{
     core::time::{Timestamp, Zone},
-    platform::{Chunks, Clock, Done, Picked, Platform, rows::Source},
+    platform::{Chunks, Clock, Done, Network, Picked, Platform, rows::Source},
 };
 use zeroize::Zeroizing;
 
@@ -46,6 +46,8 @@ pub(crate) fn base64_of(pem: &str) -> String {
 
 /// A machine without disk, clock, clipboard or screen. All of it is there to be set and looked at.
 pub(crate) struct Fake {
+    /// What holds of the network.
+    pub(crate) network: Network,
     /// The time.
     pub(crate) now: Timestamp,
     /// The zone of the wall clock.
@@ -67,6 +69,7 @@ pub(crate) struct Fake {
 impl Default for Fake {
     fn default() -> Self {
         Self {
+            network: Network::Blocked,
             now: NOW,
             zone: Zone::UTC,
             vars: BTreeMap::new(),
@@ -107,6 +110,10 @@ impl Fake {
 }
 
 impl Platform for Fake {
+    fn block_network(&self) -> Network {
+        self.network.clone()
+    }
+
     fn now(&self) -> Timestamp {
         self.now
     }
