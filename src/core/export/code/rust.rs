@@ -2,7 +2,7 @@
 
 use super::{
     super::Snippet,
-    Item, Plan, add, fill,
+    Item, Plan, fill,
     literal::{Style, braced, float, is_integer, quoted},
     snake,
 };
@@ -75,6 +75,11 @@ fn sign(§id§: &str, audience: &str, mut claims: Value) -> Result<String, Box<d
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
+"#;
+
+const CALL: &str = r#"
+§call§))?;
+    println!("§url§");
 "#;
 
 const STD: &str = "
@@ -166,14 +171,8 @@ fn write(items: &[Item]) -> Result<String, String> {
                 .replace('{', "{{")
                 .replace('}', "}}")
         };
-        add(
-            &mut out,
-            format_args!(
-                "{start}{literal}))?;\n    println!(\"{}{{{name}}}{}\");\n",
-                url(&call.before),
-                url(&call.after)
-            ),
-        );
+        let url = format!("{}{{{name}}}{}", url(&call.before), url(&call.after));
+        out.push_str(&fill(CALL, &[("call", &(start + &literal)), ("url", &url)]));
     }
     out.push_str("    Ok(())\n}\n");
     Ok(out)
