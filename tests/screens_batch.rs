@@ -337,7 +337,7 @@ fn nothing_is_drawn_when_nothing_changes() {
         .map(|view| view.repaint_delay)
         .min();
     assert!(
-        delay.is_some_and(|delay| delay > Duration::from_secs(3600)),
+        delay.is_some_and(|delay| delay > Duration::from_hours(1)),
         "{delay:?}"
     );
 }
