@@ -300,8 +300,8 @@ impl BatchScreen {
     fn text_ui(&mut self, ui: &mut Ui) -> Option<Action> {
         let mut action = None;
         let name = match self.mode {
-            Mode::Sign => "IDs or URLs, one a line, or a CSV",
-            Mode::Inspect => "Tokens, URLs or a log, line by line, or a CSV",
+            Mode::Sign => "IDs, URLs or a CSV",
+            Mode::Inspect => "Tokens, URLs, a log or a CSV",
         };
         let mut is_cleared = false;
         let label = ui
@@ -554,7 +554,7 @@ fn sign_task(cx: &Cx<'_>, form: &Form) -> Result<Task, (String, String)> {
 /// What will be signed, in one sentence, and where to change it.
 fn sign_ui(ui: &mut Ui, cx: &Cx<'_>, form: &Form) -> Option<Action> {
     let mut action = None;
-    card_title(ui, icon::SIGN, "As on the Sign screen", |ui| {
+    card_title(ui, icon::SIGN, "As in Sign", |ui| {
         if icon_button(ui, icon::AGAIN, "Change…").clicked() {
             action = Some(Action::Show(Screen::Sign));
         }

@@ -28,6 +28,8 @@ struct Line {
     subject: String,
     /// What came of it.
     result: String,
+    /// What is told besides under the pointer.
+    more: String,
     /// What the button at its end does.
     button: Option<(&'static str, String, Action)>,
 }
@@ -140,6 +142,7 @@ fn line(ui: &Ui, job: &Job, row: &Row, outcome: &Outcome, token: usize) -> Line 
                 color,
                 subject: signed.id.clone(),
                 result,
+                more: String::new(),
                 button: Some((
                     icon::COPY,
                     format!("Copy URL of line {}", row.line),
@@ -155,11 +158,8 @@ fn line(ui: &Ui, job: &Job, row: &Row, outcome: &Outcome, token: usize) -> Line 
             sign: icon::WRONG,
             color: p.wrong,
             subject: text(),
-            result: format!(
-                "{}. {}",
-                crate::ui::app::capitalized(&trouble.what),
-                trouble.hint
-            ),
+            result: crate::ui::app::capitalized(&trouble.what),
+            more: trouble.hint.clone(),
             button: None,
         },
         Outcome::Inspected(tokens) => {
@@ -176,6 +176,7 @@ fn line(ui: &Ui, job: &Job, row: &Row, outcome: &Outcome, token: usize) -> Line 
                 color,
                 subject,
                 result: words(one),
+                more: one.findings.join(", "),
                 button: (!one.structure.is_empty()).then(|| {
                     (
                         icon::INSPECT,
@@ -255,8 +256,9 @@ fn line_ui(ui: &mut Ui, line: Line) -> Option<Action> {
     } else {
         small
     };
-    clipped(ui, right, &result, font, told);
-    let response = response.on_hover_text(format!("{subject}\n{result}"));
+    // Names stand in backticks, which say nothing in a line of one font.
+    clipped(ui, right, &result.replace('`', ""), font, told);
+    let response = response.on_hover_text(format!("{subject}\n{result}\n{}", visible(&line.more)));
     drop(response);
     let (sign, name, asked) = line.button?;
     let place = Rect::from_center_size(
