@@ -256,7 +256,7 @@ fn of_rows(name: &str, error: &RowsError) -> Failure {
         RowsError::Utf16 | RowsError::TooLong(_) => format!("{name}: {error}"),
     };
     let hint = match error {
-        RowsError::Column(_) => format!("{} With `--column`.", error.hint()),
+        RowsError::Column(_) => error.hint().replacen("Choose", "Choose with `--column`", 1),
         _ => error.hint(),
     };
     Failure::new(what, hint)

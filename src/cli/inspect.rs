@@ -42,6 +42,10 @@ Examples:
 
 Without a key everything but the signature is checked.
 The keys are those of --key-file, else the one in MUX_PRIVATE_KEY.")]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own on the command line"
+)]
 pub(super) struct Args {
     /// A token, a URL, or any text with them; - or nothing for standard input
     #[arg(conflicts_with = "file")]

@@ -48,6 +48,10 @@ Examples:
 
 The key is read from --key-file, else from MUX_PRIVATE_KEY;
 its ID from --key-id, else from MUX_SIGNING_KEY.")]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own on the command line"
+)]
 pub(super) struct Args {
     /// A playback ID, the ID that the type asks for, or a whole Mux URL
     #[arg(
@@ -62,7 +66,7 @@ pub(super) struct Args {
     /// The column with the IDs, by its name or number, when it is not found by itself
     #[arg(long, value_name = "COLUMN", requires = "ids")]
     column: Option<String>,
-    /// Prints the rows of --ids as CSV: their own columns, then token, url, expires_at and error
+    /// Prints the rows of --ids as CSV: their own columns, then ours with token, URL, expiry and error
     #[arg(long, requires = "ids", conflicts_with_all = ["token_only", "jsonl"])]
     csv: bool,
     /// Prints the rows of --ids as JSON, a line each

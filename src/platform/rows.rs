@@ -256,7 +256,7 @@ fn read_line(
 
 /// What stands between the cells of a line, if it has several. Nothing of that kind is in an ID.
 fn delimiter_of(line: &[u8]) -> Option<u8> {
-    let count = |delimiter: u8| line.iter().filter(|byte| **byte == delimiter).count();
+    let count = |delimiter: u8| line.split(|byte| *byte == delimiter).count() - 1;
     [b'\t', b';', b',']
         .into_iter()
         .filter(|delimiter| count(*delimiter) > 0)

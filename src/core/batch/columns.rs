@@ -202,13 +202,13 @@ impl Columns {
             .map(|cell| String::from_utf8_lossy(cell).trim().to_owned())
             .collect();
         let choice = choice.map(str::trim);
-        let named = choice.and_then(|choice| position(&names, choice));
+        let by_choice = choice.and_then(|choice| position(&names, choice));
         let is_known = |name: &String| {
             let name = plain(name);
             wanted.is_sure(&name) || wanted.names().contains(&name.as_str())
         };
         let fits = |row: &Row| row.cells.iter().any(|cell| wanted.fits(cell));
-        let has_header = if named.is_some() {
+        let has_header = if by_choice.is_some() {
             true
         } else if rows.first().is_some_and(fits) {
             false
@@ -230,7 +230,7 @@ impl Columns {
             labels.join(", ")
         };
         let all: Vec<usize> = (0..first.len()).collect();
-        let chosen = match (choice, named) {
+        let chosen = match (choice, by_choice) {
             (_, Some(column)) => column,
             (Some(choice), None) => match choice.parse::<usize>() {
                 Ok(number) if (1..=first.len()).contains(&number) => number - 1,
@@ -250,10 +250,10 @@ impl Columns {
             (None, None) if first.len() < 2 => 0,
             (None, None) => {
                 let by_name = |is: &dyn Fn(&str) -> bool| {
-                    let named = all
+                    let columns = all
                         .iter()
                         .filter(|column| has_header && is(&plain(&names[**column])));
-                    named.copied().collect::<Vec<_>>()
+                    columns.copied().collect::<Vec<_>>()
                 };
                 let sure = by_name(&|name| wanted.is_sure(name));
                 let likely = by_name(&|name| wanted.names().contains(&name));
@@ -265,11 +265,12 @@ impl Columns {
                     })
                     .copied()
                     .collect();
+                // Nothing fits in the rows that were seen, and more of them may say.
+                if sure.is_empty() && fitting.is_empty() && !is_all {
+                    return Ok(None);
+                }
                 match (&sure[..], &fitting[..], &likely[..]) {
-                    ([column], ..) | ([], [column], _) => *column,
-                    // Nothing fits in the rows that were seen, and more of them may say.
-                    ([], [], _) if !is_all => return Ok(None),
-                    ([], [], [column]) => *column,
+                    ([column], ..) | ([], [column], _) | ([], [], [column]) => *column,
                     ([], [], []) => {
                         return Err(ColumnError::Nothing {
                             columns: labels(&all),

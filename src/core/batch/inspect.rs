@@ -105,6 +105,9 @@ pub fn inspect(
     if !is_table {
         report.findings.retain(|finding| finding.id != NO_TOKEN);
     }
+    for token in &mut report.tokens {
+        token.found.at = within_row(&token.found.at);
+    }
     let mut said: Vec<Inspected> = report.tokens.iter().map(Inspected::of_token).collect();
     if !report.findings.is_empty() {
         said.push(Inspected::of_findings(&report.findings, Object::default()));
@@ -122,6 +125,15 @@ pub fn inspect(
         said.push(Inspected::of_findings(&[], Object::default()));
     }
     said
+}
+
+/// A place in words without its line, which is that of the row and counted by whoever reads the rows.
+fn within_row(at: &str) -> String {
+    match at.strip_suffix("line 1") {
+        Some("") => "the row".to_owned(),
+        Some(before) => before.strip_suffix(" on ").unwrap_or(at).to_owned(),
+        None => at.to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -163,6 +175,7 @@ mod tests {
             short,
             [("A", "accepted", None), ("B", "refused", Some("expired"))]
         );
+        assert_eq!(said[0].at, "`token` in the URL, answered with 200");
         assert_eq!(said[1].expires_at, Some(Timestamp(604_800)));
         assert!(said[1].is_wrong() && said[1].json.starts_with("{\"at\":"));
     }

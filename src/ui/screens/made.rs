@@ -242,12 +242,11 @@ impl View {
                 if self.qr.as_ref().is_none_or(|(of, _)| *of != selected) {
                     self.qr = Some((selected, Qr::new(&made.url)));
                 }
-                match &self.qr {
-                    Some((_, Some(qr))) => qr_ui(ui, qr, "QR code of the URL"),
-                    _ => {
-                        let text = "This URL is too long for a QR code, which holds 2,953 bytes";
-                        told(ui, icon::CARE, palette(ui).care, text);
-                    }
+                if let Some((_, Some(qr))) = &self.qr {
+                    qr_ui(ui, qr, "QR code of the URL");
+                } else {
+                    let text = "This URL is too long for a QR code, which holds 2,953 bytes";
+                    told(ui, icon::CARE, palette(ui).care, text);
                 }
             }
         });

@@ -90,7 +90,7 @@ impl Job {
         clock: Clock,
         wake: impl Fn() + Send + 'static,
     ) -> Result<Self, RowsError> {
-        let expected = text.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let expected = super::lines(&text);
         let rows = Rows::open(Box::new(Cursor::new(text)), shape)?;
         let sheet = Arc::new(Sheet::new(rows.columns.clone(), &task));
         let shared = Arc::new(Shared::default());
@@ -196,9 +196,7 @@ impl Shared {
             return Some(End::Full);
         }
         done.count += 1;
-        let Some(outcome) = outcome else {
-            return None;
-        };
+        let outcome = outcome?;
         let row_number = done.rows.len() as u32;
         let tokens = match &outcome {
             Outcome::Inspected(tokens) => tokens.len(),

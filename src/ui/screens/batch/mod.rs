@@ -3,11 +3,11 @@
 mod job;
 mod table;
 
-use std::{io::Cursor, sync::Arc, time::Duration};
+use std::{io::Cursor, path::Path, sync::Arc, time::Duration};
 
 use egui::{
     Align, ComboBox, Context, Frame, Layout, Margin, Panel, ProgressBar, RichText, Role,
-    ScrollArea, TextEdit, Ui, Vec2, WidgetInfo,
+    ScrollArea, TextBuffer, TextEdit, Ui, Vec2, WidgetInfo, text::LayoutJob,
 };
 
 pub use self::job::Format;
@@ -106,13 +106,14 @@ impl BatchScreen {
     }
 
     fn hold(&mut self, name: String, bytes: Vec<u8>) {
-        let lower = name.to_ascii_lowercase();
-        let is_table = lower.ends_with(".csv") || lower.ends_with(".tsv");
-        let newlines = bytes.iter().filter(|byte| **byte == b'\n').count();
+        let extension = Path::new(&name).extension().unwrap_or_default();
+        let is_table = ["csv", "tsv"]
+            .iter()
+            .any(|table| extension.eq_ignore_ascii_case(table));
         self.text.clear();
         self.held = Some(Held {
             name,
-            lines: newlines + usize::from(bytes.last().is_some_and(|byte| *byte != b'\n')),
+            lines: lines(&bytes),
             bytes: bytes.into(),
             is_table: is_table.then_some(true),
         });
@@ -299,8 +300,8 @@ impl BatchScreen {
     fn text_ui(&mut self, ui: &mut Ui) -> Option<Action> {
         let mut action = None;
         let name = match self.mode {
-            Mode::Sign => "IDs or URLs, one a line, or a CSV",
-            Mode::Inspect => "Tokens, URLs or a log, line by line, or a CSV",
+            Mode::Sign => "IDs, URLs or a CSV",
+            Mode::Inspect => "Tokens, URLs, a log or a CSV",
         };
         let mut is_cleared = false;
         let label = ui
@@ -345,7 +346,14 @@ impl BatchScreen {
                 "https://stream.mux.com/ID.m3u8?token=…\neyJ…\n\nor a log with them, or a table"
             }
         };
-        ScrollArea::vertical()
+        // Rows are told apart by their lines, so none is broken.
+        let mut unbroken = |ui: &Ui, text: &dyn TextBuffer, _width: f32| {
+            let font = egui::TextStyle::Monospace.resolve(ui.style());
+            let text = text.as_str().to_owned();
+            let job = LayoutJob::simple(text, font, palette(ui).text, f32::INFINITY);
+            ui.fonts_mut(|fonts| fonts.layout_job(job))
+        };
+        ScrollArea::both()
             .id_salt("rows")
             .max_height(220.0)
             .show(ui, |ui| {
@@ -356,6 +364,7 @@ impl BatchScreen {
                     .desired_rows(8)
                     .margin(Margin::symmetric(8, 6))
                     .lock_focus(false)
+                    .layouter(&mut unbroken)
                     .char_limit(FIELD_LIMIT);
                 ui.add(edit).labelled_by(label.id);
             });
@@ -518,7 +527,7 @@ fn looks_like_table(line: &[u8]) -> bool {
                 .all(|c| c.is_alphanumeric() || " _-".contains(c))
             && name.chars().any(char::is_alphabetic)
     };
-    names.len() > 1 && names.iter().all(|name| is_name(name))
+    names.len() > 1 && names.iter().all(is_name)
 }
 
 fn sign_task(cx: &Cx<'_>, form: &Form) -> Result<Task, (String, String)> {
@@ -545,7 +554,7 @@ fn sign_task(cx: &Cx<'_>, form: &Form) -> Result<Task, (String, String)> {
 /// What will be signed, in one sentence, and where to change it.
 fn sign_ui(ui: &mut Ui, cx: &Cx<'_>, form: &Form) -> Option<Action> {
     let mut action = None;
-    card_title(ui, icon::SIGN, "As on the Sign screen", |ui| {
+    card_title(ui, icon::SIGN, "As in Sign", |ui| {
         if icon_button(ui, icon::AGAIN, "Change…").clicked() {
             action = Some(Action::Show(Screen::Sign));
         }
@@ -706,6 +715,12 @@ fn head_ui(ui: &mut Ui, job: &Job, only_errors: &mut bool) -> Option<Action> {
         });
     });
     action
+}
+
+/// How many lines there are, with what is left after the last break.
+fn lines(bytes: &[u8]) -> usize {
+    let bytes = bytes.strip_suffix(b"\n").unwrap_or(bytes);
+    bytes.split(|byte| *byte == b'\n').count()
 }
 
 /// `1 row`, `2,000 rows`.

@@ -21,13 +21,15 @@ const HEIGHT: f32 = 26.0;
 
 /// A line of the table, ready to be drawn.
 struct Line {
-    line: u64,
+    number: u64,
     sign: &'static str,
     color: Color32,
     /// What it is about: the cell that was given, or whom a token is for.
     subject: String,
     /// What came of it.
     result: String,
+    /// What is told besides under the pointer.
+    more: String,
     /// What the button at its end does.
     button: Option<(&'static str, String, Action)>,
 }
@@ -135,11 +137,12 @@ fn line(ui: &Ui, job: &Job, row: &Row, outcome: &Outcome, token: usize) -> Line 
                 None => shortened(&url, 160).into_owned(),
             };
             Line {
-                line: row.line,
+                number: row.line,
                 sign,
                 color,
                 subject: signed.id.clone(),
                 result,
+                more: String::new(),
                 button: Some((
                     icon::COPY,
                     format!("Copy URL of line {}", row.line),
@@ -151,15 +154,12 @@ fn line(ui: &Ui, job: &Job, row: &Row, outcome: &Outcome, token: usize) -> Line 
             }
         }
         Outcome::Failed(trouble) => Line {
-            line: row.line,
+            number: row.line,
             sign: icon::WRONG,
             color: p.wrong,
             subject: text(),
-            result: format!(
-                "{}. {}",
-                crate::ui::app::capitalized(&trouble.what),
-                trouble.hint
-            ),
+            result: crate::ui::app::capitalized(&trouble.what),
+            more: trouble.hint.clone(),
             button: None,
         },
         Outcome::Inspected(tokens) => {
@@ -171,11 +171,12 @@ fn line(ui: &Ui, job: &Job, row: &Row, outcome: &Outcome, token: usize) -> Line 
                 one.subject.clone()
             };
             Line {
-                line: row.line,
+                number: row.line,
                 sign,
                 color,
                 subject,
                 result: words(one),
+                more: one.findings.join(", "),
                 button: (!one.structure.is_empty()).then(|| {
                     (
                         icon::INSPECT,
@@ -215,7 +216,11 @@ fn line_ui(ui: &mut Ui, line: Line) -> Option<Action> {
     let (rect, response) =
         ui.allocate_exact_size(Vec2::new(ui.available_width(), HEIGHT), Sense::hover());
     let (subject, result) = (visible(&line.subject), visible(&line.result));
-    let said = format!("Line {}: {}: {result}", line.line, shortened(&subject, 80));
+    let said = format!(
+        "Line {}: {}: {result}",
+        line.number,
+        shortened(&subject, 80)
+    );
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &said));
     let fill = if response.hovered() { p.hover } else { p.card };
     let painter = ui.painter();
@@ -225,17 +230,17 @@ fn line_ui(ui: &mut Ui, line: Line) -> Option<Action> {
         rect.bottom() - 0.5,
         egui::Stroke::new(1.0, p.line),
     );
-    let [number, middle, right] = cells(rect);
+    let [left, middle, right] = cells(rect);
     let small = theme::small().resolve(ui.style());
     let mono = FontId::monospace(small.size);
     painter.text(
-        number.left_center(),
+        left.left_center(),
         Align2::LEFT_CENTER,
-        line.line,
+        line.number,
         mono.clone(),
         p.weak,
     );
-    let sign = number.right_center();
+    let sign = left.right_center();
     painter.text(
         sign,
         Align2::RIGHT_CENTER,
@@ -251,8 +256,9 @@ fn line_ui(ui: &mut Ui, line: Line) -> Option<Action> {
     } else {
         small
     };
-    clipped(ui, right, &result, font, told);
-    let response = response.on_hover_text(format!("{subject}\n{result}"));
+    // Names stand in backticks, which say nothing in a line of one font.
+    clipped(ui, right, &result.replace('`', ""), font, told);
+    let response = response.on_hover_text(format!("{subject}\n{result}\n{}", visible(&line.more)));
     drop(response);
     let (sign, name, asked) = line.button?;
     let place = Rect::from_center_size(
