@@ -175,7 +175,7 @@ mod tests {
             short,
             [("A", "accepted", None), ("B", "refused", Some("expired"))]
         );
-        assert_eq!(said[0].at, "`token` in the URL, answered with 200");
+        assert_eq!(said[0].at, "`token` in the URL");
         assert_eq!(said[1].expires_at, Some(Timestamp(604_800)));
         assert!(said[1].is_wrong() && said[1].json.starts_with("{\"at\":"));
     }
