@@ -22,6 +22,7 @@ use crate::{
         json::{Object, Value},
         params::RESERVED,
         player::{self, Given, Set, token_name},
+        qr::Qr,
         sign::{Expiry, KeyIdPlacement, Request, SignError, Signed, strange_in_id},
         target::Target,
         time::{Span, Timestamp},
@@ -43,6 +44,7 @@ Examples:
   mux-jwt sign PLAYBACK_ID -t thumbnail -p time=25 -p width=640 --format webp
   mux-jwt sign \"https://image.mux.com/PLAYBACK_ID/thumbnail.jpg?time=25\" -e 2h
   mux-jwt sign PLAYBACK_ID -t player --json
+  mux-jwt sign PLAYBACK_ID --qr
   mux-jwt sign --ids videos.csv --column playback_id -e 12h --csv
   mux-jwt sign PLAYBACK_ID -t thumbnail -p time=25 --code python
 
@@ -126,6 +128,9 @@ pub(super) struct Args {
     /// Prints the token without the URL
     #[arg(long)]
     token_only: bool,
+    /// Prints a QR code of the URL as well, for a phone to open
+    #[arg(long, conflicts_with_all = ["json", "token_only", "code", "ids"])]
+    qr: bool,
     /// Prints code that signs this, or a player with the tokens; `list` names them
     #[arg(long, value_name = "LANG", conflicts_with_all = ["json", "token_only"])]
     code: Option<String>,
@@ -218,10 +223,15 @@ pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Failur
         let line = |token: &SignedFor| {
             if args.token_only {
                 format!("{}\n", token.signed.token)
+            } else if let Some(qr) = Qr::new(&token.url).filter(|_| args.qr) {
+                format!("{}\n{}", token.url, qr.to_terminal())
             } else {
                 format!("{}\n", token.url)
             }
         };
+        if args.qr && tokens.iter().any(|token| Qr::new(&token.url).is_none()) {
+            warnings.push("a URL of more than 2,953 bytes is too long for a QR code".to_owned());
+        }
         tokens.iter().map(line).collect()
     };
     Ok(Output {
