@@ -83,10 +83,38 @@ pub(crate) const SET: &str = "\u{e529}";
 
 #[cfg(test)]
 mod tests {
+    use egui::{FontDefinitions, epaint::text::Fonts};
+
+    use crate::ui::theme;
+
     #[test]
     fn every_icon_is_in_the_font() {
-        // The subset holds nothing but the icons, so a file that shrank below them has lost some.
-        let font = include_bytes!("../../assets/fonts/lucide-subset.ttf");
-        assert!(font.len() > 10_000);
+        let mut only_icons = FontDefinitions::empty();
+        let all = theme::fonts();
+        let icons = all.font_data.get("icons").expect("the font of icons");
+        only_icons
+            .font_data
+            .insert("icons".to_owned(), icons.clone());
+        for family in all.families.keys() {
+            only_icons
+                .families
+                .insert(family.clone(), vec!["icons".to_owned()]);
+        }
+        let mut fonts = Fonts::new(egui::epaint::text::TextOptions::default(), only_icons);
+        let mut fonts = fonts.with_pixels_per_point(1.0);
+        let id = egui::FontId::proportional(16.0);
+        assert!(!fonts.has_glyph(&id, 'a'), "no other font stands in");
+        let source = include_str!("icon.rs");
+        let codes = source.split("\"\\u{").skip(1);
+        let mut count = 0;
+        for code in codes.filter_map(|rest| u32::from_str_radix(rest.split('}').next()?, 16).ok()) {
+            let icon = char::from_u32(code).expect("a letter");
+            count += 1;
+            assert!(
+                fonts.has_glyph(&id, icon),
+                "{code:x} is not in the font; cut it again, with this one"
+            );
+        }
+        assert!(count > 30, "{count} icons were found");
     }
 }
