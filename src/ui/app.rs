@@ -683,7 +683,7 @@ impl<P: Platform> App<P> {
                 Screen::Inspect => "Inspect a token or URL",
                 Screen::Compare => "Compare two tokens or URLs",
                 Screen::Restrictions => "Ask a playback restriction",
-                Screen::Batch => "Sign or inspect many at once",
+                Screen::Batch => "Many at once",
                 Screen::Keys => "Keys",
             };
             ui.heading(title);
@@ -713,7 +713,12 @@ impl<P: Platform> App<P> {
                     action = Some(Action::Show(Screen::Keys));
                 }
                 ui.add_space(4.0);
-                let badge = format!("{}  {}", icon::OFFLINE, self.network.badge());
+                // Beside the longest title there is room for two words.
+                let badge = match self.network {
+                    Network::Blocked if ui.available_width() < 440.0 => "Network blocked",
+                    _ => self.network.badge(),
+                };
+                let badge = format!("{}  {badge}", icon::OFFLINE);
                 let badge = RichText::new(badge)
                     .text_style(theme::small())
                     .color(p.weak);
