@@ -16,14 +16,19 @@
 //!
 //! Pasted text → [`core::import`] → [`core::inspect`] → `Report` → screen, terminal, JSON or Markdown
 //! ([`core::report`]). What a person saw ([`core::symptom`]) goes in as evidence and comes out as a diagnosis.
-//! Form → [`core::sign::Request`] → token → [`core::url`].
+//! Form → [`core::sign::Request`], or several for one player ([`core::player`]) → token → [`core::url`] and
+//! [`core::export`].
 //!
 //! One table, [`core::params::PARAMS`], feeds the form, its checks, the words beside a claim, `sign --param` and the
 //! README. One registry, [`core::lint::RULES`], feeds the inspector in both faces and the README.
 //! [`core::explain`] looks words up in all of them.
 //!
 //! **Secrets.** A private key lives in [`core::key::SigningKey`], which shows nothing of itself. It never passes through
-//! a text field, an argument, a log or an error.
+//! a text field, an argument, a log or an error. What is freed is wiped (the allocator in `main.rs`), a key in the
+//! environment does not stay there, and no core is dumped.
+//!
+//! **Network.** On Linux the system refuses every internet socket ([`platform::sandbox`]); what the badge says is what the
+//! system answered.
 
 #![forbid(unsafe_code)]
 

@@ -8,6 +8,7 @@ use mux_jwt::{
     core::{
         audience::Audience,
         json::{Object, Value},
+        qr::Qr,
         time::{Timestamp, Zone},
         token::Token,
     },
@@ -143,6 +144,21 @@ fn exit_statuses() {
         let (has_out, has_err) = (!ran.out.is_empty(), ran.err.contains("error"));
         assert_eq!((has_out, has_err), (status < 2, status == 2), "{args:?}");
     }
+}
+
+#[test]
+fn a_qr_code_stands_below_its_url() {
+    let ran = run(&Fake::with_key(), &["sign", "ID", "--qr"]);
+    let (url, code) = ran.out.split_once('\n').expect("two parts");
+    let qr = Qr::new(url).expect("it fits");
+    assert_eq!(code, qr.to_terminal());
+    let custom = format!(r#"{{"a":"{}"}}"#, "x".repeat(2000));
+    let ran = run(
+        &Fake::with_key(),
+        &["sign", "ID", "--qr", "--custom", &custom],
+    );
+    assert_eq!((ran.status, ran.out.lines().count()), (0, 1));
+    assert!(ran.err.contains("too long for a QR code"), "{}", ran.err);
 }
 
 #[test]

@@ -7,7 +7,6 @@ use std::{
     io::Write as _,
     path::{Path, PathBuf},
     process::{Command, Stdio},
-    time::{SystemTime, UNIX_EPOCH},
 };
 
 use base64::{
@@ -15,11 +14,13 @@ use base64::{
 };
 use mux_jwt::core::{
     audience::Audience,
+    export::{self, Item},
     forensics::Made,
     inspect::{Acceptance, TokenReport, inspect},
     json::{Object, Value, quoted},
     key::Key,
     lint::{Evidence, Severity},
+    player::{Given, Set, asked_url, token_name},
     sign::{Expiry, KeyIdPlacement, Request, Signed},
     symptom::{Outcome, Symptom},
     time::{Span, Timestamp},
@@ -33,7 +34,7 @@ use proptest::{
 use serde_json::json;
 use tempfile::TempDir;
 
-use crate::robustness::javascript_object;
+use crate::{robustness::javascript_object, support::now};
 
 /// IDs of the shape that Mux gives.
 const ID: &str = "Ywebvv02ufeMCOaP5huJLFSlAleWrki1cLWPvpIP4DyE";
@@ -253,13 +254,6 @@ fn report(token: &str, keys: &[Key]) -> TokenReport {
     report.tokens.remove(0)
 }
 
-fn now() -> Timestamp {
-    let elapsed = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .expect("after 1970");
-    Timestamp(elapsed.as_secs() as i64)
-}
-
 fn payload(token: &str) -> String {
     let part = token.split('.').nth(1).expect("three parts");
     let bytes = URL_SAFE_NO_PAD.decode(part).expect("base64url");
@@ -351,6 +345,66 @@ fn mux_node_gives_the_same_token_for_every_audience() {
     let theirs = &peers.node(&[stats])[0];
     let ours = peers.ours(Audience::PlaybackViews, "{}", theirs);
     assert_same_token(&ours.token, theirs, "stats");
+}
+
+#[test]
+fn a_set_for_a_player_is_what_mux_node_signs_at_once() {
+    let Some(peers) = peers() else { return };
+    let given = [
+        ("max_resolution", "\"720p\""),
+        ("time", "12.5"),
+        ("asset_start_time", "3"),
+        (
+            "playback_restriction_id",
+            "\"dp7xanuIcelQ6jx7Kp2IB4001SOqqIoUTt2oFN6fLbKw\"",
+        ),
+        ("custom", r#"{"session":"a\"b"}"#),
+        ("x_mine", "1"),
+    ];
+    for drm in [false, true] {
+        let mut set = Set::player(ID, drm);
+        set.given = given
+            .iter()
+            .map(|(name, value)| Given::json(name, Value::parse(value).expect("it is JSON")))
+            .collect();
+        let requests = set.requests().expect("every value suits");
+        let types: Vec<_> = requests
+            .iter()
+            .map(|request| {
+                let (_, kind) = in_mux_node(request.audience);
+                json!([kind, javascript(&request.claims.to_string())])
+            })
+            .collect();
+        let case = json!([{
+            "by": "mux-15", "method": "signPlaybackId", "id": ID, "options": { "type": types, "expiration": "1d" },
+        }]);
+        let printed = run(&mut peers.helper("node", "sign.mjs"), &case.to_string());
+        let theirs: serde_json::Value = serde_json::from_str(&printed).expect("it is JSON");
+        let theirs = theirs[0].as_object().expect("tokens by their names");
+        let items: Vec<Item> = requests
+            .into_iter()
+            .map(|request| {
+                let name = token_name(request.audience);
+                let token = theirs[&name].as_str().expect("a token of this name");
+                let ours = peers.ours(request.audience, &request.claims.to_string(), token);
+                assert_same_token(&ours.token, token, &name);
+                let url = asked_url(request.audience, ID, MUX_DOMAIN).expect("players ask for it");
+                Item {
+                    request,
+                    url,
+                    token: ours.token,
+                }
+            })
+            .collect();
+        // The snippet is the very answer of mux-node, spaces aside.
+        let snippet = export::find("json").expect("it is listed");
+        let ours =
+            Object::parse(&(snippet.write)(&items).expect("it takes all")).expect("it is JSON");
+        assert_eq!(
+            ours.to_string(),
+            serde_json::to_string(theirs).expect("it is JSON")
+        );
+    }
 }
 
 #[test]

@@ -9,11 +9,16 @@ mod cli;
 mod corpus;
 mod interop;
 mod keys;
+#[cfg(target_os = "linux")]
+mod offline;
+mod players;
 mod robustness;
 mod screens;
+mod screens_batch;
 mod screens_compare;
 mod screens_keys;
 mod screens_restrict;
+mod snippets;
 mod support;
 mod tidy;
 mod vectors;

@@ -10,13 +10,16 @@ use egui_kittest::{Harness, kittest::Queryable as _};
 use mux_jwt::{
     core::{
         audience::Audience,
+        export, import,
         inspect::{self, Acceptance},
+        json::Value,
         key::Key as MuxKey,
         lint::Evidence,
         sign::{Expiry, Request},
-        time::Timestamp,
+        time::{Span, Timestamp},
+        token::Token,
     },
-    platform::Picked,
+    platform::{Network, Picked},
     ui::{App, Screen},
 };
 
@@ -194,6 +197,96 @@ fn an_expiry_can_be_a_preset_a_duration_or_a_date() {
 fn a_key_comes_from_the_environment_by_itself() {
     let window = window(Fake::with_key());
     assert!(shows(&window, "Current key: K"));
+}
+
+#[test]
+fn a_key_that_nobody_uses_is_forgotten_and_still_checks() {
+    let mut window = window(Fake::with_key());
+    let at = |window: &mut Window, seconds: i64| {
+        window.state_mut().platform.now = Timestamp(NOW.0 + seconds);
+    };
+    let signs = |window: &Window| window.state().keyring.current().is_some();
+    // Seconds of drawing do not count as use, and a key that is used stays.
+    at(&mut window, 899);
+    settle(&mut window);
+    assert!(signs(&window));
+    window.event(Event::MouseMoved(egui::vec2(1.0, 0.0)));
+    settle(&mut window);
+    at(&mut window, 899 + 899);
+    settle(&mut window);
+    assert!(signs(&window));
+    at(&mut window, 899 + 900);
+    settle(&mut window);
+    assert!(!signs(&window));
+    let key = &window.state().keyring.keys()[0];
+    assert!(key.signing.is_none() && key.id.as_deref() == Some("K"));
+    // Whoever comes back finds out why.
+    at(&mut window, 100_000);
+    settle(&mut window);
+    let says = "The private key was forgotten after 15 minutes without use";
+    assert!(shows(&window, says) && shows(&window, "No key"));
+    press(&mut window, "Dismiss");
+    assert!(!shows(&window, says));
+}
+
+#[test]
+fn the_time_until_a_key_is_forgotten_can_be_changed_and_a_demo_key_is_kept() {
+    let mut window = window(Fake::with_key());
+    window.state_mut().forget_after = None;
+    window.state_mut().platform.now = Timestamp(NOW.0 + 1_000_000);
+    settle(&mut window);
+    assert!(window.state().keyring.has_private());
+    window.state_mut().forget_after = Some(Span(60));
+    settle(&mut window);
+    window.state_mut().platform.now = Timestamp(NOW.0 + 1_000_060);
+    settle(&mut window);
+    assert!(shows(&window, "forgotten after 1 minute without use"));
+    press(&mut window, "Keys");
+    press(&mut window, "Try with a demo key");
+    window.state_mut().platform.now = Timestamp(NOW.0 + 2_000_000);
+    settle(&mut window);
+    assert!(shows(&window, "Current key: demo-key"));
+}
+
+#[test]
+fn a_key_makes_the_window_draw_again_when_it_is_to_be_forgotten_and_not_before() {
+    // A screen without a countdown of its own.
+    let delay = |window: &mut Window| {
+        press(window, "Restrictions");
+        window.run_steps(200);
+        let viewports = &window.output().viewport_output;
+        viewports[&egui::ViewportId::ROOT].repaint_delay.as_secs()
+    };
+    let mut without = window(Fake::default());
+    assert!(delay(&mut without) > 1_000_000);
+    let mut with = window(Fake::with_key());
+    let asked = delay(&mut with);
+    assert!((800..=900).contains(&asked), "{asked}");
+}
+
+#[test]
+fn the_badge_says_what_the_system_holds_the_program_to() {
+    for (network, says, notice) in [
+        (Network::Blocked, "Network blocked by the system", false),
+        (
+            Network::Open("it is too old".to_owned()),
+            "No network code",
+            false,
+        ),
+        (
+            Network::NeededByDisplay("localhost:10".to_owned()),
+            "No network code",
+            true,
+        ),
+    ] {
+        let window = window(Fake {
+            network,
+            ..Fake::default()
+        });
+        assert!(shows(&window, says));
+        let warns = shows(&window, "the window is shown over it, on localhost:10");
+        assert_eq!(warns, notice, "{says}");
+    }
 }
 
 #[test]
@@ -391,12 +484,11 @@ fn resigning_keeps_every_claim_as_written() {
     let mut request = Request::new(Audience::Video, "ID");
     request.claims.push(
         "x",
-        mux_jwt::core::json::Value::parse("123456789012345678901234567890").expect("a number"),
+        Value::parse("123456789012345678901234567890").expect("a number"),
     );
-    request.claims.push(
-        "y",
-        mux_jwt::core::json::Value::parse("3.0").expect("a number"),
-    );
+    request
+        .claims
+        .push("y", Value::parse("3.0").expect("a number"));
     let text = token(&request);
     let mut window = window(Fake::with_key());
     press(&mut window, "Inspect");
@@ -445,7 +537,8 @@ fn the_keyboard_reaches_every_screen() {
         (Key::Num2, Screen::Inspect),
         (Key::Num3, Screen::Compare),
         (Key::Num4, Screen::Restrictions),
-        (Key::Num5, Screen::Keys),
+        (Key::Num5, Screen::Batch),
+        (Key::Num6, Screen::Keys),
         (Key::Num1, Screen::Sign),
     ] {
         window.key_press_modifiers(Modifiers::COMMAND, key);
@@ -613,4 +706,96 @@ fn tokens_that_were_not_looked_at_are_counted() {
         &lines.concat(),
     );
     assert!(shows(&window, "; 100 more in this text were not looked at"));
+}
+
+#[test]
+fn a_player_set_is_signed_with_one_press() {
+    let mut window = window(Fake::with_key());
+    press(&mut window, "Player set: video, thumbnail and storyboard");
+    fill(&mut window, "Playback ID", "ID");
+    press(&mut window, "And the token for DRM licenses");
+    press(&mut window, "Thumbnail: 0 set");
+    fill(&mut window, "time", "25");
+    press(&mut window, "Copy snippet");
+    let snippet = clipboard(&window);
+    let found = import::find(&snippet);
+    let slots: Vec<_> = found
+        .tokens
+        .iter()
+        .map(|found| found.slot.as_deref().unwrap_or("nowhere"))
+        .collect();
+    assert_eq!(
+        slots,
+        [
+            "playback-token",
+            "thumbnail-token",
+            "storyboard-token",
+            "drm-token"
+        ]
+    );
+    press(&mut window, "thumbnail-token");
+    assert!(shows(&window, "Thumbnail: 1 set"));
+    press(&mut window, "Copy token");
+    assert_eq!(clipboard(&window), found.tokens[1].text);
+    let poster = Token::read(&found.tokens[1].text);
+    let claims = poster.claims().expect("it is whole");
+    assert_eq!(claims.get("time"), Some(&Value::from(25)));
+    assert_eq!(claims.str("aud"), Some("t"));
+}
+
+#[test]
+fn every_snippet_can_be_had_in_the_window() {
+    let mut window = window(Fake::with_key());
+    fill(&mut window, "Playback ID", "ID");
+    for snippet in export::all() {
+        window.get_by_label("Paste into").click();
+        settle(&mut window);
+        window.get_by_label(snippet.title).scroll_to_me();
+        settle(&mut window);
+        press(&mut window, snippet.title);
+        assert!(
+            window.query_all_by_label("Copy snippet").next().is_some(),
+            "{} is for a video alone as well",
+            snippet.id
+        );
+    }
+}
+
+#[test]
+fn a_token_is_copied_in_the_form_that_is_wanted() {
+    let mut window = window(Fake::with_key());
+    fill(&mut window, "Playback ID", "ID");
+    press(&mut window, "Copy token");
+    let token = clipboard(&window);
+    for (form, text) in [
+        (
+            "URL without the token",
+            "https://stream.mux.com/ID.m3u8".to_owned(),
+        ),
+        ("token=…", format!("token={token}")),
+        (
+            "Environment variable",
+            format!("MUX_PLAYBACK_TOKEN={token}"),
+        ),
+    ] {
+        press(&mut window, "Copy as…");
+        press(&mut window, form);
+        assert_eq!(clipboard(&window), text);
+    }
+}
+
+#[test]
+fn a_qr_code_is_there_until_it_is_too_long() {
+    let mut window = window(Fake::with_key());
+    fill(&mut window, "Playback ID", "ID");
+    press(&mut window, "QR code");
+    assert!(window.query_by_label("QR code of the URL").is_some());
+    let custom = format!(r#"{{"a":"{}"}}"#, "x".repeat(2000));
+    fill(
+        &mut window,
+        "Custom claims, optional: a JSON object without personal data",
+        &custom,
+    );
+    assert!(window.query_by_label("QR code of the URL").is_none());
+    assert!(shows(&window, "This URL is too long for a QR code"));
 }

@@ -14,7 +14,7 @@ use crate::{
         time::{Span, Timestamp, Zone},
         url::{MUX_DOMAIN, MediaUrl, Resource},
     },
-    platform::Platform,
+    platform::{Network, Platform},
 };
 
 /// No video has this ID.
@@ -24,14 +24,21 @@ const PLAYBACK_ID: &str = "DemoPlaybackId";
 const LATER: Span = Span(8 * 24 * 60 * 60);
 
 /// The whole tour.
-pub(super) fn run(platform: &dyn Platform) -> Output {
+pub(super) fn run(platform: &dyn Platform, network: &Network) -> Output {
     let tour = Tour {
         keys: [Key::demo()],
         now: platform.now(),
         zone: platform.zone(),
     };
+    let mut lines = tour.lines();
+    let told = match network {
+        Network::Blocked => "The system refuses every internet socket to this program: `grep Seccomp: /proc/PID/status` shows 2."
+            .to_owned(),
+        other => other.about(),
+    };
+    lines.extend([String::new(), told]);
     Output {
-        text: tour.lines().join("\n") + "\n",
+        text: lines.join("\n") + "\n",
         warnings: Vec::new(),
         status: NOTHING_WRONG,
     }

@@ -1,25 +1,27 @@
 //! `inspect`: everything that can be said of the tokens in a text.
 
 use std::{
-    io::{self, ErrorKind},
+    io::{self, ErrorKind, Write},
     path::PathBuf,
 };
 
 use zeroize::Zeroizing;
 
 use super::{
-    Failure, NOTHING_WRONG, Output, SOMETHING_WRONG, header, in_words, keys, optional, restrict,
-    text,
+    Failure, NOTHING_WRONG, Output, SOMETHING_WRONG,
+    batch::{self, Batch, Form},
+    header, in_words, keys, restrict, text,
 };
 use crate::{
     core::{
         audience::Audience,
+        batch::{Task, columns::Wanted},
         import::Kind,
         inspect::{self, Acceptance, Report, TokenReport},
-        json::{Object, Value},
+        json::Value,
         key::Key,
         lint::{Evidence, Finding, Severity},
-        report,
+        report, report_json,
         restriction::Verdict,
         symptom::{Diagnosis, Symptom},
         time::{Span, Timestamp, Zone},
@@ -27,7 +29,7 @@ use crate::{
         url::MediaUrl,
         verify::{Signature, Unchecked},
     },
-    platform::Platform,
+    platform::{Platform, rows::Shape},
 };
 
 #[derive(clap::Args, Debug)]
@@ -36,9 +38,14 @@ Examples:
   mux-jwt inspect \"https://stream.mux.com/ID.m3u8?token=eyJ…\" --key-file signing.pem
   mux-jwt inspect --file player.html --at \"2026-11-22 14:05\"
   pbpaste | mux-jwt inspect --json
+  mux-jwt inspect --file access.log --csv
 
 Without a key everything but the signature is checked.
 The keys are those of --key-file, else the one in MUX_PRIVATE_KEY.")]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own on the command line"
+)]
 pub(super) struct Args {
     /// A token, a URL, or any text with them; - or nothing for standard input
     #[arg(conflicts_with = "file")]
@@ -80,6 +87,15 @@ pub(super) struct Args {
     /// What went wrong: an HTTP status, a player's error code or message
     #[arg(long, value_name = "SYMPTOM")]
     saw: Option<String>,
+    /// Inspects the text row by row and prints a line of CSV for each token
+    #[arg(long, conflicts_with_all = ["json", "report", "jsonl"])]
+    csv: bool,
+    /// Inspects the text row by row and prints a line of JSON for each token
+    #[arg(long, conflicts_with_all = ["json", "report"])]
+    jsonl: bool,
+    /// The column with the tokens or URLs, by its name or number, when the text is a CSV
+    #[arg(long, value_name = "COLUMN")]
+    column: Option<String>,
     /// Prints the report as JSON
     #[arg(long)]
     json: bool,
@@ -90,9 +106,6 @@ pub(super) struct Args {
 
 /// The largest text that is read.
 pub(super) const MAX_BYTES: usize = 64 * 1024 * 1024;
-
-/// The version of the JSON.
-const VERSION: i64 = 1;
 
 /// The symptom that `--saw` tells of.
 fn symptom(text: &str) -> Result<Symptom, Failure> {
@@ -117,8 +130,23 @@ fn symptom(text: &str) -> Result<Symptom, Failure> {
     })
 }
 
-/// Inspects what the arguments name.
-pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Failure> {
+/// What a text is judged by.
+struct Grounds {
+    evidence: Evidence,
+    keys: Vec<Key>,
+    now: Timestamp,
+    warnings: Vec<String>,
+}
+
+impl Args {
+    /// Whether each row is inspected by itself.
+    pub(super) fn is_batch(&self) -> bool {
+        self.csv || self.jsonl || self.column.is_some()
+    }
+}
+
+/// Everything but the text and the restriction.
+fn grounds(args: &Args, platform: &dyn Platform) -> Result<Grounds, Failure> {
     let zone = platform.zone();
     let now = match &args.at {
         Some(text) => {
@@ -127,7 +155,7 @@ pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Failur
         None => platform.now(),
     };
     let url = args.url.as_deref().map(MediaUrl::read_loosely).transpose();
-    let mut evidence = Evidence {
+    let evidence = Evidence {
         url: url.map_err(|error| {
             Failure::new(
                 format!("`--url`: {error}"),
@@ -177,6 +205,74 @@ pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Failur
         platform,
         &mut warnings,
     )?;
+    Ok(Grounds {
+        evidence,
+        keys,
+        now,
+        warnings,
+    })
+}
+
+/// Inspects every row of a file or of standard input. What is said of them is written as they come.
+pub(super) fn run_batch(
+    args: &Args,
+    platform: &dyn Platform,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<u8, Failure> {
+    if !args.csv && !args.jsonl {
+        return Err(Failure::new(
+            "`--column` goes with `--csv` or `--jsonl`",
+            "Add one of them to inspect a table row by row.",
+        ));
+    }
+    if args.text.as_deref().is_some_and(|text| text != "-") {
+        return Err(Failure::new(
+            "`--csv` and `--jsonl` inspect a file row by row, and a text is given",
+            "Give the rows with `--file`, or on standard input.",
+        ));
+    }
+    let mut grounds = grounds(args, platform)?;
+    if let Some(file) = &args.restriction {
+        let mut restrictions = restrict::read(file, platform)?;
+        if restrictions.len() > 1 {
+            return Err(Failure::new(
+                "the file of `--restriction` holds several",
+                "Row by row, give the one that the tokens name.",
+            ));
+        }
+        grounds.evidence.restriction = restrictions.pop();
+    }
+    let input = PathBuf::from("-");
+    let file = args.file.as_deref().unwrap_or(&input);
+    let batch = Batch {
+        file,
+        shape: Shape {
+            // A log is full of commas.
+            is_table: batch::is_table(file, args.column.as_deref()).or(Some(false)),
+            column: args.column.clone(),
+            wanted: Wanted::Tokens,
+        },
+        form: if args.csv { Form::Csv } else { Form::Jsonl },
+        task: Task::Inspect {
+            evidence: grounds.evidence,
+            keys: grounds.keys,
+            at: args.at.is_some().then_some(grounds.now),
+        },
+        warnings: grounds.warnings,
+    };
+    batch::run(batch, platform, out, err)
+}
+
+/// Inspects what the arguments name.
+pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Failure> {
+    let zone = platform.zone();
+    let Grounds {
+        mut evidence,
+        keys,
+        now,
+        mut warnings,
+    } = grounds(args, platform)?;
     let text = read_text(args, platform)?;
     if let Some(file) = &args.restriction {
         let restrictions = restrict::read(file, platform)?;
@@ -205,7 +301,7 @@ pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Failur
     };
     Ok(Output {
         text: if args.json {
-            text::json(&as_json(&report))
+            text::json(&report_json::report(&report))
         } else if args.report {
             report::markdown(&report, &evidence, &keys, now, zone)
         } else {
@@ -467,72 +563,4 @@ fn diagnosis(diagnosis: &Diagnosis) -> Vec<String> {
         &format!("{} ({})", diagnosis.meaning, diagnosis.basis.word()),
     );
     lines
-}
-
-/// The report as design §4 writes it.
-fn as_json(report: &Report) -> Value {
-    let tokens = report.tokens.iter().map(|token| {
-        let section = |section: &Section| match section.object() {
-            Some(object) => Value::Object(object.clone()),
-            None => Value::Null,
-        };
-        let mut json = Object::default();
-        json.push("at", token.found.at.as_str());
-        json.push("slot", optional(token.found.slot.as_deref()));
-        json.push("header", section(&token.token.header));
-        json.push("payload", section(&token.token.payload));
-        json.push("structure", token.structure.word());
-        json.push("signature", token.signature.word());
-        json.push("acceptance", token.acceptance.word());
-        json.push("producer", optional(token.producer));
-        json.push("findings", findings_as_json(&token.findings));
-        if let Some(diagnosis) = &token.diagnosis {
-            json.push("diagnosis", diagnosis_as_json(diagnosis));
-        }
-        Value::Object(json)
-    });
-    let mut json = Object::default();
-    json.push("version", VERSION);
-    json.push("kind", report.kind.word());
-    json.push("tokens", Value::Array(tokens.collect()));
-    if report.left_out > 0 {
-        json.push("left_out", Value::from(report.left_out as i64));
-    }
-    json.push("findings", findings_as_json(&report.findings));
-    Value::Object(json)
-}
-
-fn findings_as_json(findings: &[Finding]) -> Value {
-    let findings = findings.iter().map(|finding| {
-        let mut json = Object::default();
-        json.push("id", finding.id);
-        json.push("severity", finding.severity.word());
-        json.push("basis", finding.basis.word());
-        json.push("message", finding.message.as_str());
-        json.push("hint", finding.hint.as_str());
-        json.push("where", optional(finding.place));
-        json.push("fixable", Value::Bool(finding.fix.is_some()));
-        Value::Object(json)
-    });
-    Value::Array(findings.collect())
-}
-
-fn diagnosis_as_json(diagnosis: &Diagnosis) -> Value {
-    let left = diagnosis.left.iter().map(|cause| {
-        let mut json = Object::default();
-        json.push("message", cause.words.as_str());
-        json.push("basis", cause.basis.word());
-        Value::Object(json)
-    });
-    let explained_by = diagnosis.explained_by.iter().copied().map(Value::from);
-    let mut json = Object::default();
-    json.push("saw", diagnosis.saw.entry.id);
-    json.push("label", diagnosis.saw.label());
-    json.push("meaning", diagnosis.meaning);
-    json.push("basis", diagnosis.basis.word());
-    json.push("outcome", diagnosis.outcome.word());
-    json.push("explained_by", Value::Array(explained_by.collect()));
-    json.push("left", Value::Array(left.collect()));
-    json.push("note", diagnosis.note.as_str());
-    Value::Object(json)
 }

@@ -7,6 +7,8 @@
 //!
 //! A key comes from a file, standard input or the environment, never from an argument.
 
+mod batch;
+mod code;
 mod compare;
 mod demo;
 mod explain;
@@ -139,7 +141,7 @@ pub fn run(
 ) -> Next {
     let args: Vec<OsString> = args.into_iter().collect();
     // Known before the arguments are, because errors in them are told in the same form.
-    let json = args.iter().any(|arg| arg == "--json");
+    let json = args.iter().any(|arg| arg == "--json" || arg == "--jsonl");
     let result = match parse(&args) {
         Ok(Arguments {
             first_frame,
@@ -148,15 +150,27 @@ pub fn run(
         Ok(Arguments {
             command: Some(command),
             ..
-        }) => match command {
-            Command::Sign(args) => sign::run(&args, platform),
-            Command::Inspect(args) => inspect::run(&args, platform),
-            Command::Compare(args) => compare::run(&args, platform),
-            Command::Restrict(args) => restrict::run(&args, platform),
-            Command::Key(args) => key::run(&args, platform),
-            Command::Explain(args) => explain::run(&args),
-            Command::Demo => Ok(demo::run(platform)),
-        },
+        }) => {
+            // Before anything is read. The window does it by itself, since it may be shown over the network.
+            let network = platform.block_network();
+            match command {
+                Command::Sign(args) => match &args.ids {
+                    Some(file) => {
+                        return ended(sign::run_batch(&args, file, platform, out, err), err, json);
+                    }
+                    None => sign::run(&args, platform),
+                },
+                Command::Inspect(args) if args.is_batch() => {
+                    return ended(inspect::run_batch(&args, platform, out, err), err, json);
+                }
+                Command::Inspect(args) => inspect::run(&args, platform),
+                Command::Compare(args) => compare::run(&args, platform),
+                Command::Restrict(args) => restrict::run(&args, platform),
+                Command::Key(args) => key::run(&args, platform),
+                Command::Explain(args) => explain::run(&args),
+                Command::Demo => Ok(demo::run(platform, &network)),
+            }
+        }
         Err(Refusal::Help(text)) => Ok(Output {
             text,
             warnings: Vec::new(),
@@ -172,6 +186,11 @@ pub fn run(
         write(out, &output.text)?;
         Ok(output.status)
     });
+    ended(status, err, json)
+}
+
+/// How the program ends. Why a command could not run is told in the form that was asked for.
+fn ended(status: Result<u8, Failure>, err: &mut dyn Write, json: bool) -> Next {
     Next::Exit(status.unwrap_or_else(|failure| {
         if json {
             let mut object = Object::default();
@@ -196,12 +215,18 @@ pub fn complain(err: &mut dyn Write, what: &dyn fmt::Display, hint: &str) {
 
 /// A reader that has seen enough, as `head` has, is no error.
 fn write(out: &mut dyn Write, text: &str) -> Result<(), Failure> {
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::new(
+    write_some(out, text.as_bytes()).map(drop)
+}
+
+/// As [`write`], and says whether somebody still reads.
+fn write_some(out: &mut dyn Write, bytes: &[u8]) -> Result<bool, Failure> {
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
+        Err(error) => Err(Failure::new(
             format!("the output cannot be written: {}", in_words(&error)),
             "Check where the output goes and whether there is room for it.",
         )),
-        _ => Ok(()),
     }
 }
 

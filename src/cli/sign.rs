@@ -1,21 +1,35 @@
 //! `sign`: a token from arguments, and the URL that it opens.
 
-use std::path::PathBuf;
+use std::{
+    collections::BTreeMap,
+    io::Write,
+    path::{Path, PathBuf},
+};
 
 use clap::builder::PossibleValuesParser;
 
-use super::{Failure, NOTHING_WRONG, Output, keys, optional, text};
+use super::{
+    Failure, NOTHING_WRONG, Output,
+    batch::{self, Batch, Form},
+    code::{self, Wanted as WantedCode},
+    keys, optional, text,
+};
 use crate::{
     core::{
         audience::Audience,
+        batch::{Task, Trouble, columns::Wanted, sign::Order},
+        export::Item,
         json::{Object, Value},
+        params::RESERVED,
         player::{self, Given, Set, token_name},
-        sign::{Expiry, KeyIdPlacement, Signed, strange_in_id},
+        qr::Qr,
+        sign::{Expiry, KeyIdPlacement, Request, SignError, Signed, strange_in_id},
+        target::Target,
         time::{Span, Timestamp},
         token::name_char,
-        url::{self, MUX_DOMAIN, MediaUrl, Resource, TOKEN},
+        url::{self, MediaUrl, Resource},
     },
-    platform::Platform,
+    platform::{Platform, rows::Shape},
 };
 
 #[derive(clap::Args, Debug)]
@@ -30,12 +44,36 @@ Examples:
   mux-jwt sign PLAYBACK_ID -t thumbnail -p time=25 -p width=640 --format webp
   mux-jwt sign \"https://image.mux.com/PLAYBACK_ID/thumbnail.jpg?time=25\" -e 2h
   mux-jwt sign PLAYBACK_ID -t player --json
+  mux-jwt sign PLAYBACK_ID --qr
+  mux-jwt sign --ids videos.csv --column playback_id -e 12h --csv
+  mux-jwt sign PLAYBACK_ID -t thumbnail -p time=25 --code python
 
 The key is read from --key-file, else from MUX_PRIVATE_KEY;
 its ID from --key-id, else from MUX_SIGNING_KEY.")]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own on the command line"
+)]
 pub(super) struct Args {
     /// A playback ID, the ID that the type asks for, or a whole Mux URL
+    #[arg(
+        required_unless_present_any = ["code", "ids"],
+        default_value = "",
+        hide_default_value = true
+    )]
     id: String,
+    /// A file with many IDs or URLs, a line each or as CSV; - for standard input
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["id", "json"])]
+    pub(super) ids: Option<PathBuf>,
+    /// The column with the IDs, by its name or number, when it is not found by itself
+    #[arg(long, value_name = "COLUMN", requires = "ids")]
+    column: Option<String>,
+    /// Prints the rows of --ids as CSV: their own columns, then ours with token, URL, expiry and error
+    #[arg(long, requires = "ids", conflicts_with_all = ["token_only", "jsonl"])]
+    csv: bool,
+    /// Prints the rows of --ids as JSON, a line each
+    #[arg(long, requires = "ids", conflicts_with = "token_only")]
+    jsonl: bool,
     /// What the token opens; may be repeated
     #[arg(short = 't', long = "type", value_name = "TYPE")]
     types: Vec<String>,
@@ -94,6 +132,12 @@ pub(super) struct Args {
     /// Prints the token without the URL
     #[arg(long)]
     token_only: bool,
+    /// Prints a QR code of the URL as well, for a phone to open
+    #[arg(long, conflicts_with_all = ["json", "token_only", "code", "ids"])]
+    qr: bool,
+    /// Prints code that signs this, or a player with the tokens; `list` names them
+    #[arg(long, value_name = "LANG", conflicts_with_all = ["json", "token_only"])]
+    code: Option<String>,
 }
 
 /// The type that stands for those of [`player::tokens`].
@@ -105,23 +149,19 @@ const CUSTOM: &str = "custom";
 /// Signs what the arguments ask for.
 pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Failure> {
     let now = platform.now();
-    let target = Target::read(&args.id)?;
+    let snippet = match args.code.as_deref().map(code::wanted).transpose()? {
+        Some(WantedCode::List) => return Ok(code::list()),
+        Some(WantedCode::Snippet(snippet)) => Some(snippet),
+        None => None,
+    };
+    let target = Target::read(&args.id).map_err(|error| Failure::new(&error, error.hint()))?;
     let audiences = audiences(&args.types, target.resource.as_ref())?;
     let resources = resources(args.format.as_deref(), &target, &audiences)?;
     let domain = match &args.domain {
         Some(domain) => read_domain(domain)?,
         None => target.domain.clone(),
     };
-    let expiry = match (&args.expires_at, &args.expiration) {
-        (Some(text), _) => {
-            let moment = Timestamp::parse(text, platform.zone());
-            Expiry::At(moment.map_err(|error| Failure::new(&error, error.hint()))?)
-        }
-        (None, Some(text)) => {
-            Expiry::In(Span::parse(text).map_err(|error| Failure::new(&error, error.hint()))?)
-        }
-        (None, None) => Expiry::In(Span::DEFAULT),
-    };
+    let expiry = expiry(args, platform)?;
     let set = Set {
         id: target.id.clone(),
         given: given(args, &target)?,
@@ -143,12 +183,24 @@ pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Failur
             name_char(c)
         ));
     }
-    let ends = expiry.moment(now);
-    if ends <= now {
-        let ago = ends.relative_to(now);
-        warnings.push(format!("the token has already expired: it ends {ago}"));
-    }
+    warnings.extend(already_over(expiry, now));
 
+    let item = |(request, resource): (Request, Resource)| Item {
+        url: MediaUrl::new(&request.id, resource, &domain),
+        request,
+        token: String::new(),
+    };
+    let mut items: Vec<Item> = requests.into_iter().zip(resources).map(item).collect();
+    if let Some(snippet) = snippet
+        && !snippet.carries_token()
+    {
+        for item in &items {
+            // No key is needed for the code, but the rest of the request has to be whole.
+            let contents = item.request.contents("K", now);
+            contents.map_err(|error| Failure::new(&error, error.hint()))?;
+        }
+        return code::write(snippet, &items, warnings);
+    }
     let (key_id, key) = keys::for_signing(
         args.key_file.as_deref(),
         args.key_id.as_deref(),
@@ -157,16 +209,20 @@ pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Failur
         &mut warnings,
     )?;
     let mut tokens = Vec::new();
-    for (request, resource) in requests.iter().zip(resources) {
-        let signed = request
+    for item in &mut items {
+        let signed = item
+            .request
             .sign(&key_id, &key, now)
             .map_err(|error| Failure::new(&error, error.hint()))?;
-        let url = MediaUrl::new(&request.id, resource, &domain).with_token(&signed.token);
+        item.token.clone_from(&signed.token);
         tokens.push(SignedFor {
-            audience: request.audience,
+            audience: item.request.audience,
             signed,
-            url: url.to_string(),
+            url: item.signed_url(),
         });
+    }
+    if let Some(snippet) = snippet {
+        return code::write(snippet, &items, warnings);
     }
     let text = if args.json {
         text::json(&Value::Object(as_json(
@@ -176,10 +232,15 @@ pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Failur
         let line = |token: &SignedFor| {
             if args.token_only {
                 format!("{}\n", token.signed.token)
+            } else if let Some(qr) = Qr::new(&token.url).filter(|_| args.qr) {
+                format!("{}\n{}", token.url, qr.to_terminal())
             } else {
                 format!("{}\n", token.url)
             }
         };
+        if args.qr && tokens.iter().any(|token| Qr::new(&token.url).is_none()) {
+            warnings.push("a URL of more than 2,953 bytes is too long for a QR code".to_owned());
+        }
         tokens.iter().map(line).collect()
     };
     Ok(Output {
@@ -189,62 +250,150 @@ pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Failur
     })
 }
 
+/// Signs for every row of a file. What comes of them is written as they come.
+pub(super) fn run_batch(
+    args: &Args,
+    file: &Path,
+    platform: &dyn Platform,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<u8, Failure> {
+    if keys::is_standard_input(file)
+        && args
+            .key_file
+            .as_deref()
+            .is_some_and(keys::is_standard_input)
+    {
+        return Err(Failure::new(
+            "the IDs and the key cannot both come from standard input",
+            "Give the key as a file, or in MUX_PRIVATE_KEY.",
+        ));
+    }
+    let audiences = if args.types.is_empty() {
+        Vec::new()
+    } else {
+        audiences(&args.types, None)?
+    };
+    let nothing = Target::read("").map_err(|error| Failure::new(&error, error.hint()))?;
+    if !audiences.is_empty() {
+        // Whether the format is one of the type's.
+        resources(args.format.as_deref(), &nothing, &audiences)?;
+    }
+    let now = platform.now();
+    let expiry = expiry(args, platform)?;
+    let given = given(args, &nothing)?;
+    let set = |audiences: &[Audience]| Set {
+        id: String::new(),
+        given: given.clone(),
+        audiences: audiences.to_vec(),
+        expiry,
+        placement: KeyIdPlacement::from_word(&args.kid).unwrap_or_default(),
+    };
+    let requests_of = |audiences: &[Audience]| {
+        set(audiences)
+            .requests()
+            .map_err(|misfit| Failure::new(&misfit, misfit.hint()))
+    };
+    // What is wrong with all rows is told once, before the first.
+    let together = requests_of(&audiences)?;
+    let asked = if audiences.is_empty() {
+        &Audience::ALL[..]
+    } else {
+        &audiences
+    };
+    if let Some(Given { name, .. }) = given
+        .iter()
+        .find(|given| RESERVED.contains(&given.name.as_str()))
+    {
+        let error = SignError::Reserved(name.clone());
+        return Err(Failure::new(&error, error.hint()));
+    }
+    let mut warnings = set(asked).strangers();
+    warnings.extend(already_over(expiry, now));
+    let (key_id, key) = keys::for_signing(
+        args.key_file.as_deref(),
+        args.key_id.as_deref(),
+        args.environment.as_deref(),
+        platform,
+        &mut warnings,
+    )?;
+    let requests: BTreeMap<Audience, Result<Request, Trouble>> = if audiences.is_empty() {
+        // Each row says for itself what it asks for, so each audience stands alone.
+        let alone = |audience: &Audience| {
+            let request = requests_of(&[*audience]).map(|mut requests| requests.remove(0));
+            let trouble = |failure: Failure| Trouble::new(&failure.what, failure.hint);
+            (*audience, request.map_err(trouble))
+        };
+        asked.iter().map(alone).collect()
+    } else {
+        let known = together.into_iter();
+        known
+            .map(|request| (request.audience, Ok(request)))
+            .collect()
+    };
+    let formats = asked
+        .iter()
+        .filter_map(|audience| Some((*audience, args.format.clone()?)));
+    let order = Order {
+        requests,
+        formats: formats.collect(),
+        domain: args.domain.as_deref().map(read_domain).transpose()?,
+        key_id,
+        audiences,
+        usual: Audience::Video,
+    };
+    let batch = Batch {
+        file,
+        shape: Shape {
+            is_table: batch::is_table(file, args.column.as_deref()),
+            column: args.column.clone(),
+            wanted: Wanted::Ids(order.audiences.first().copied().unwrap_or(Audience::Video)),
+        },
+        form: match () {
+            () if args.csv => Form::Csv,
+            () if args.jsonl => Form::Jsonl,
+            () => Form::Lines {
+                token_only: args.token_only,
+            },
+        },
+        task: Task::Sign {
+            order,
+            key: key.ready(),
+        },
+        warnings,
+    };
+    drop(key);
+    batch::run(batch, platform, out, err)
+}
+
+/// When the tokens end.
+fn expiry(args: &Args, platform: &dyn Platform) -> Result<Expiry, Failure> {
+    Ok(match (&args.expires_at, &args.expiration) {
+        (Some(text), _) => {
+            let moment = Timestamp::parse(text, platform.zone());
+            Expiry::At(moment.map_err(|error| Failure::new(&error, error.hint()))?)
+        }
+        (None, Some(text)) => {
+            Expiry::In(Span::parse(text).map_err(|error| Failure::new(&error, error.hint()))?)
+        }
+        (None, None) => Expiry::In(Span::DEFAULT),
+    })
+}
+
+/// A warning when the tokens end before they begin.
+fn already_over(expiry: Expiry, now: Timestamp) -> Option<String> {
+    let ends = expiry.moment(now);
+    (ends <= now).then(|| {
+        let ago = ends.relative_to(now);
+        format!("the token has already expired: it ends {ago}")
+    })
+}
+
 /// A token, what it is for, and the URL with it.
 struct SignedFor {
     audience: Audience,
     signed: Signed,
     url: String,
-}
-
-/// What the ID stands for: itself, or what a URL asks for.
-struct Target {
-    id: String,
-    resource: Option<Resource>,
-    domain: String,
-    query: Vec<(String, String)>,
-}
-
-impl Target {
-    fn read(text: &str) -> Result<Self, Failure> {
-        let text = text.trim();
-        if text.starts_with("eyJ") && text.contains('.') {
-            return Err(Failure::new(
-                "a token stands where the ID belongs",
-                "To read a token: `mux-jwt inspect TOKEN`.",
-            ));
-        }
-        // No ID has a slash, so this is a URL, with `https://` or without.
-        if !text.contains('/') {
-            return Ok(Self {
-                id: text.to_owned(),
-                resource: None,
-                domain: MUX_DOMAIN.to_owned(),
-                query: Vec::new(),
-            });
-        }
-        let url = MediaUrl::read_loosely(text).map_err(|error| {
-            Failure::new(
-                error,
-                "Give a playback ID, or a Mux URL such as https://stream.mux.com/ID.m3u8",
-            )
-        })?;
-        let Some(id) = url.id else {
-            return Err(Failure::new(
-                "the URL has no ID in it",
-                "Give the ID itself, and what it is the ID of: `-t playback-id`, `-t asset-id`, `-t video-id` or \
-                 `-t live-stream-id`.",
-            ));
-        };
-        let mut query = url.query;
-        // An old token is replaced, and the hosted player's options are its own.
-        query.retain(|(name, _)| name != TOKEN && url.resource != Resource::Player);
-        Ok(Self {
-            id,
-            resource: Some(url.resource),
-            domain: url.domain,
-            query,
-        })
-    }
 }
 
 /// What is asked for by `-t`, else by the URL.
@@ -300,15 +449,10 @@ fn resources(
         })?;
         return Ok(vec![resource]);
     }
-    let resource = |audience: &Audience| {
-        let of_url = target.resource.as_ref();
-        of_url
-            .filter(|resource| resource.audiences().contains(audience))
-            .cloned()
-            .or_else(|| Resource::from_format(*audience, Resource::formats(*audience).first()?))
-            .expect("the first format of an audience is one of its own")
-    };
-    Ok(audiences.iter().map(resource).collect())
+    Ok(audiences
+        .iter()
+        .map(|audience| target.resource_for(*audience))
+        .collect())
 }
 
 fn read_domain(text: &str) -> Result<String, Failure> {

@@ -3,6 +3,7 @@
 //! Nothing here fails because a token is bad. What is wrong with one is a [`lint::Finding`].
 
 pub mod audience;
+pub mod batch;
 pub mod compare;
 pub mod explain;
 pub mod export;
@@ -17,9 +18,11 @@ pub mod player;
 pub mod producer;
 pub mod qr;
 pub mod report;
+pub mod report_json;
 pub mod restriction;
 pub mod sign;
 pub mod symptom;
+pub mod target;
 pub mod text;
 pub mod time;
 pub mod timeline;

@@ -21,7 +21,7 @@ impl Qr {
 
     /// Modules in a row, without the light ones around.
     pub fn size(&self) -> usize {
-        usize::try_from(self.0.size()).expect("a code has a size")
+        self.0.size().unsigned_abs() as usize
     }
 
     /// Whether a module is dark. Those around the code are light.

@@ -180,10 +180,23 @@ impl Request {
         key: &SigningKey,
         now: Timestamp,
     ) -> Result<Signed, SignError> {
+        self.sign_with(key_id, |text| key.sign(text), now)
+    }
+
+    /// Signs the request with what gives the signature of a text.
+    ///
+    /// # Errors
+    /// As [`Request::contents`].
+    pub fn sign_with(
+        &self,
+        key_id: &str,
+        sign: impl FnOnce(&str) -> String,
+        now: Timestamp,
+    ) -> Result<Signed, SignError> {
         let (header, payload) = self.contents(key_id, now)?;
         let encode = |object: &Object| URL_SAFE_NO_PAD.encode(object.to_string());
         let signed_text = format!("{}.{}", encode(&header), encode(&payload));
-        let signature = key.sign(&signed_text);
+        let signature = sign(&signed_text);
         Ok(Signed {
             token: format!("{signed_text}.{signature}"),
             header,

@@ -6,8 +6,8 @@
 )]
 
 use std::{
-    fs::File,
-    io::{self, Read},
+    fs::{self, File, OpenOptions},
+    io::{self, BufWriter, Read, Write as _},
     path::Path,
     sync::mpsc::{Receiver, channel},
     thread,
@@ -17,12 +17,16 @@ use std::{
 use chrono::{Local, Offset as _, TimeZone as _, Utc};
 use zeroize::Zeroizing;
 
-use super::{Picked, Platform};
+use super::{Chunks, Clock, Done, Network, Picked, Platform, handover, rows::Source, sandbox};
 use crate::core::time::{Timestamp, Zone};
 
-/// Clock, environment, files, dialogs and clipboard of this computer.
+/// Clock, environment, files, dialogs, clipboard and sandbox of this computer.
 #[derive(Default)]
 pub struct Desktop {
+    // Where the window is shown, if that takes the network.
+    remote_display: Option<String>,
+    // What was taken out of the environment, and under which name.
+    secret: Option<(String, Zeroizing<String>)>,
     // Kept for as long as the window lives: on X11 and Wayland what was copied dies with it.
     clipboard: Option<arboard::Clipboard>,
     dialog: Option<Receiver<Picked>>,
@@ -40,6 +44,44 @@ impl Desktop {
         Self::default()
     }
 
+    /// Waits for a dialog on another thread.
+    fn wait(
+        &mut self,
+        dialog: impl Future<Output = Option<rfd::FileHandle>> + Send + 'static,
+        wake: Box<dyn Fn() + Send>,
+    ) {
+        let (sender, receiver) = channel();
+        self.dialog = Some(receiver);
+        let asked = Instant::now();
+        thread::spawn(move || {
+            let picked = match pollster::block_on(dialog) {
+                Some(file) => Picked::File(file.path().to_owned()),
+                None if asked.elapsed() < SEEN => Picked::NoDialog,
+                None => Picked::Nothing,
+            };
+            // The window may be gone by now.
+            let _ = sender.send(picked);
+            wake();
+        });
+    }
+
+    /// The machine as a window finds it, which may have to be shown over the network, and which lives longer than a
+    /// secret should: the one in this variable is taken out of the environment. On Linux the process replaces itself for
+    /// that, so this comes first.
+    pub fn for_window(secret: &str) -> Self {
+        let taken = handover::secret_from_environment(secret);
+        let var = |name: &str| std::env::var(name).ok();
+        let (wayland, socket) = (var("WAYLAND_DISPLAY"), var("WAYLAND_SOCKET"));
+        let display = var("DISPLAY");
+        let remote =
+            sandbox::display_over_tcp(wayland.as_deref(), socket.as_deref(), display.as_deref());
+        Self {
+            remote_display: remote.map(str::to_owned),
+            secret: taken.map(|text| (secret.to_owned(), text)),
+            ..Self::default()
+        }
+    }
+
     /// The clipboard. Under load X11 refuses now and then, so it is asked twice.
     fn clipboard(&mut self) -> Result<&mut arboard::Clipboard, String> {
         if self.clipboard.is_none() {
@@ -51,12 +93,20 @@ impl Desktop {
 }
 
 impl Platform for Desktop {
+    fn block_network(&self) -> Network {
+        match &self.remote_display {
+            // Not only the window goes there, but a new connection for each paste.
+            Some(display) => Network::NeededByDisplay(display.clone()),
+            None => sandbox::block_network(),
+        }
+    }
+
     fn now(&self) -> Timestamp {
-        let now = SystemTime::now();
-        Timestamp(match now.duration_since(UNIX_EPOCH) {
-            Ok(after) => after.as_secs() as i64,
-            Err(before) => -(before.duration().as_secs() as i64),
-        })
+        now()
+    }
+
+    fn clock(&self) -> Clock {
+        Box::new(now)
     }
 
     fn zone(&self) -> Zone {
@@ -73,9 +123,16 @@ impl Platform for Desktop {
             .map(Zeroizing::new)
     }
 
+    fn take_secret(&mut self, name: &str) -> Option<Zeroizing<String>> {
+        match self.secret.take_if(|(taken, _)| taken == name) {
+            Some((_, text)) => Some(text),
+            None => self.var(name),
+        }
+    }
+
     fn read(&self, path: &Path, limit: usize) -> io::Result<Zeroizing<Vec<u8>>> {
         // Asked before it is opened, because opening a pipe waits for who writes into it.
-        let metadata = std::fs::metadata(path)?;
+        let metadata = fs::metadata(path)?;
         if metadata.is_dir() {
             return Err(io::Error::new(
                 io::ErrorKind::IsADirectory,
@@ -90,13 +147,14 @@ impl Platform for Desktop {
                     format!("it has {len} bytes"),
                 ));
             }
-            return read_up_to(File::open(path)?, limit);
+            // One piece from the start: what grows is moved, and the end of a read goes over the stack.
+            return read_up_to(File::open(path)?, limit, len as usize);
         }
         let path = path.to_owned();
         let (sender, receiver) = channel();
         thread::spawn(move || {
             // Nobody listens any more when it took too long.
-            let _ = sender.send(File::open(path).and_then(|file| read_up_to(file, limit)));
+            let _ = sender.send(File::open(path).and_then(|file| read_up_to(file, limit, limit)));
         });
         receiver.recv_timeout(PATIENCE).unwrap_or_else(|_| {
             Err(io::Error::new(
@@ -106,26 +164,35 @@ impl Platform for Desktop {
         })
     }
 
+    fn open(&self, path: &Path) -> io::Result<Source> {
+        Ok(Box::new(open(path)?))
+    }
+
+    fn open_input(&self) -> Source {
+        Box::new(io::stdin())
+    }
+
     fn read_input(&self, limit: usize) -> io::Result<Zeroizing<Vec<u8>>> {
-        read_up_to(io::stdin().lock(), limit)
+        read_up_to(io::stdin().lock(), limit, 0)
     }
 
     fn pick_file(&mut self, title: &str, wake: Box<dyn Fn() + Send>) {
-        let (sender, receiver) = channel();
-        self.dialog = Some(receiver);
-        let asked = Instant::now();
         // The dialog is made here, because macOS wants it on the main thread; only the waiting is elsewhere.
         let dialog = rfd::AsyncFileDialog::new().set_title(title).pick_file();
-        thread::spawn(move || {
-            let picked = match pollster::block_on(dialog) {
-                Some(file) => Picked::File(file.path().to_owned()),
-                None if asked.elapsed() < SEEN => Picked::NoDialog,
-                None => Picked::Nothing,
-            };
-            // The window may be gone by now.
-            let _ = sender.send(picked);
-            wake();
-        });
+        self.wait(dialog, wake);
+    }
+
+    fn pick_save(&mut self, title: &str, name: &str, wake: Box<dyn Fn() + Send>) {
+        let dialog = rfd::AsyncFileDialog::new()
+            .set_title(title)
+            .set_file_name(name)
+            .save_file();
+        self.wait(dialog, wake);
+    }
+
+    fn write(&mut self, path: &Path, chunks: Chunks, done: Done) {
+        let path = path.to_owned();
+        thread::spawn(move || done(write_whole(&path, chunks)));
     }
 
     fn picked_file(&mut self) -> Option<Picked> {
@@ -158,8 +225,59 @@ impl Platform for Desktop {
     }
 }
 
-fn read_up_to(source: impl Read, limit: usize) -> io::Result<Zeroizing<Vec<u8>>> {
-    let mut bytes = Zeroizing::new(Vec::new());
+fn now() -> Timestamp {
+    let now = SystemTime::now();
+    Timestamp(match now.duration_since(UNIX_EPOCH) {
+        Ok(after) => after.as_secs() as i64,
+        Err(before) => -(before.duration().as_secs() as i64),
+    })
+}
+
+fn open(path: &Path) -> io::Result<File> {
+    let file = File::open(path)?;
+    if file.metadata()?.is_dir() {
+        return Err(io::Error::new(
+            io::ErrorKind::IsADirectory,
+            "it is a folder",
+        ));
+    }
+    Ok(file)
+}
+
+/// Writes beside the file and puts it in its place when it is whole, so that what was there is lost only to all of what
+/// comes.
+fn write_whole(path: &Path, chunks: impl Iterator<Item = Vec<u8>>) -> io::Result<()> {
+    let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
+    let beside = path.with_file_name(format!(
+        ".{}.{}.part",
+        name.to_string_lossy(),
+        std::process::id()
+    ));
+    let write = || {
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        // Tokens open what they are for, to whoever reads them.
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut file = BufWriter::new(options.open(&beside)?);
+        for chunk in chunks {
+            file.write_all(&chunk)?;
+        }
+        let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
+        file.sync_all()?;
+        fs::rename(&beside, path)
+    };
+    let res = write();
+    if res.is_err() {
+        // It may not have come to be.
+        let _ = fs::remove_file(&beside);
+    }
+    res
+}
+
+/// A source to its end, which is expected after so many bytes.
+fn read_up_to(source: impl Read, limit: usize, len: usize) -> io::Result<Zeroizing<Vec<u8>>> {
+    let mut bytes = Zeroizing::new(Vec::with_capacity(len.min(limit) + 64));
     source.take(limit as u64 + 1).read_to_end(&mut bytes)?;
     if bytes.len() > limit {
         return Err(io::Error::new(
@@ -176,11 +294,29 @@ mod tests {
 
     #[test]
     fn files_are_read_up_to_a_limit() {
-        let read = |text: &[u8], limit| read_up_to(text, limit).map(|bytes| bytes.len()).ok();
+        let read = |text: &[u8], limit| read_up_to(text, limit, 0).map(|bytes| bytes.len()).ok();
         assert_eq!(read(b"1234", 4), Some(4));
         assert_eq!(read(b"12345", 4), None);
         // A source without an end is left after the limit.
-        assert!(read_up_to(io::repeat(0), 1000).is_err());
+        assert!(read_up_to(io::repeat(0), 1000, 10).is_err());
+    }
+
+    #[test]
+    fn a_file_is_written_whole_or_not_at_all() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("out.csv");
+        let chunks = |text: &[&str]| {
+            let chunks: Vec<_> = text.iter().map(|text| text.as_bytes().to_vec()).collect();
+            chunks.into_iter()
+        };
+        write_whole(&path, chunks(&["a", "b"])).expect("there is room");
+        write_whole(&path, chunks(&["c"])).expect("there is room");
+        assert_eq!(fs::read(&path).expect("it is there"), b"c");
+        // Nothing is left beside it, and nothing where it cannot be.
+        assert!(write_whole(&folder.path().join("none/out.csv"), chunks(&["a"])).is_err());
+        fs::create_dir(folder.path().join("taken")).expect("there is room");
+        assert!(write_whole(&folder.path().join("taken"), chunks(&["a"])).is_err());
+        assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 2);
     }
 
     #[test]

@@ -1,9 +1,13 @@
-//! The machine behind one trait: clock, environment, files, dialogs and clipboard.
+//! The machine behind one trait: clock, environment, files, dialogs, clipboard and sandbox.
 //!
 //! [`Desktop`] is the real one. Tests have one that remembers, so that a whole click or command runs without a disk, a
 //! clock or a clipboard.
 
+pub mod crew;
 mod desktop;
+mod handover;
+pub mod rows;
+pub mod sandbox;
 
 use std::{
     io,
@@ -13,11 +17,25 @@ use std::{
 use zeroize::Zeroizing;
 
 pub use desktop::Desktop;
+pub use sandbox::Network;
 
+use self::rows::Source;
 use crate::core::time::{Timestamp, Zone};
+
+/// A clock that other threads can look at.
+pub type Clock = Box<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// The bytes of a file, one piece after the other.
+pub type Chunks = Box<dyn Iterator<Item = Vec<u8>> + Send>;
+
+/// What is told when a file was written, or could not be.
+pub type Done = Box<dyn FnOnce(io::Result<()>) + Send>;
 
 /// What the program needs of the machine.
 pub trait Platform {
+    /// Takes the network from this process and its children, where the system can, and says what holds.
+    fn block_network(&self) -> Network;
+
     /// The time.
     fn now(&self) -> Timestamp;
 
@@ -27,11 +45,32 @@ pub trait Platform {
     /// An environment variable; `None` when it is not set, empty or not text.
     fn var(&self, name: &str) -> Option<Zeroizing<String>>;
 
+    /// The secret of an environment variable, for the one time that it is needed: where the system allows, it is not in
+    /// the environment by then, and [`Platform::var`] does not find it.
+    fn take_secret(&mut self, name: &str) -> Option<Zeroizing<String>> {
+        self.var(name)
+    }
+
     /// A whole file.
     ///
     /// # Errors
     /// When it cannot be read, is a folder, or has more than `limit` bytes.
     fn read(&self, path: &Path, limit: usize) -> io::Result<Zeroizing<Vec<u8>>>;
+
+    /// A file to be read bit by bit, of any length.
+    ///
+    /// # Errors
+    /// When it cannot be opened or is a folder.
+    fn open(&self, path: &Path) -> io::Result<Source>;
+
+    /// Standard input, to be read as it comes.
+    fn open_input(&self) -> Source;
+
+    /// The clock, for other threads.
+    fn clock(&self) -> Clock;
+
+    /// Writes a file: all of it or nothing. Returns at once; `done` is called at the end, on another thread.
+    fn write(&mut self, path: &Path, chunks: Chunks, done: Done);
 
     /// All of standard input.
     ///
@@ -41,6 +80,9 @@ pub trait Platform {
 
     /// Asks for a file in a dialog and returns at once; `wake` is called when [`Platform::picked_file`] has the answer.
     fn pick_file(&mut self, title: &str, wake: Box<dyn Fn() + Send>);
+
+    /// Asks where to save under a name in a dialog, in the manner of [`Platform::pick_file`].
+    fn pick_save(&mut self, title: &str, name: &str, wake: Box<dyn Fn() + Send>);
 
     /// The answer of the last dialog, once.
     fn picked_file(&mut self) -> Option<Picked>;

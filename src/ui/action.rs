@@ -2,6 +2,7 @@
 
 use egui::ThemePreference;
 
+pub use super::screens::batch::Format;
 use crate::core::{json::Object, key::Stage, sign::Request, url::MediaUrl};
 
 /// The places of the window.
@@ -16,6 +17,8 @@ pub enum Screen {
     Compare,
     /// Ask a playback restriction.
     Restrictions,
+    /// Sign or inspect many at once.
+    Batch,
     /// Load and forget keys.
     Keys,
 }
@@ -87,6 +90,14 @@ pub enum Action {
     PasteIntoCompare(Side),
     /// Put the clipboard into the Restrictions screen.
     PasteRestriction,
+    /// Put the clipboard into the Batch screen.
+    PasteIntoBatch,
+    /// Ask for a file with many rows.
+    OpenBatch,
+    /// Do the rows on the Batch screen.
+    StartBatch,
+    /// Ask where to save the rows that are done.
+    SaveBatch(Format),
     /// Choose the colors.
     SetTheme(ThemePreference),
 }

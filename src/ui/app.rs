@@ -1,6 +1,11 @@
 //! The window's state, and the one place where what a screen asks for is done.
 
-use std::{io, path::Path, time::Duration};
+use std::{
+    io,
+    path::Path,
+    sync::mpsc::{Receiver, channel},
+    time::Duration,
+};
 
 use egui::{
     Align, Align2, CentralPanel, Context, CornerRadius, Frame, Layout, Margin, Panel, RichText,
@@ -8,14 +13,15 @@ use egui::{
 };
 
 use super::{
-    action::{Action, Screen, Side},
+    action::{Action, Format, Screen, Side},
     command,
     guard::Guard,
     icon,
+    idle::{FORGET_AFTER, Idle},
     keyring::Keyring,
     screens::{
-        compare::CompareScreen, inspect::InspectScreen, keys::KeysScreen, restrict::RestrictScreen,
-        sign::SignScreen,
+        batch::BatchScreen, compare::CompareScreen, inspect::InspectScreen, keys::KeysScreen,
+        restrict::RestrictScreen, sign::SignScreen,
     },
     theme::{self, palette},
     widgets,
@@ -27,10 +33,10 @@ use crate::{
         key::{self, Key, KeyError, source},
         restriction::Restriction,
         sign::{Expiry, Request},
-        time::{Timestamp, Zone},
+        time::{Span, Timestamp, Zone},
         url::{MUX_DOMAIN, MediaUrl, Resource},
     },
-    platform::{Picked, Platform},
+    platform::{Network, Picked, Platform},
 };
 
 /// The window.
@@ -39,13 +45,22 @@ pub struct App<P> {
     pub platform: P,
     /// The keys of this session.
     pub keyring: Keyring,
+    /// After so long without use private keys are forgotten; `None` is never.
+    pub forget_after: Option<Span>,
+    idle: Idle,
     screen: Screen,
     sign: SignScreen,
     inspect: InspectScreen,
     compare: CompareScreen,
     restrict: RestrictScreen,
+    batch: BatchScreen,
     keys: KeysScreen,
+    /// What the file dialog that is open is for.
+    asked: Asked,
+    /// What is said when a file was saved.
+    saved: Option<Receiver<Saved>>,
     notice: Option<Notice>,
+    network: Network,
     guard: Guard,
     theme: ThemePreference,
     has_environment_key: bool,
@@ -73,11 +88,31 @@ struct Notice {
 enum NoticeKind {
     Done,
     Wrong,
+    /// What happened while nobody looked.
+    Meanwhile,
 }
 
-/// How long a notice stays, in seconds.
-const DONE_FOR: f64 = 3.0;
-const WRONG_FOR: f64 = 12.0;
+/// What a file dialog is for.
+#[derive(Clone, Copy, PartialEq)]
+enum Asked {
+    Key,
+    Rows,
+    Save(Format),
+}
+
+/// A file by its name, and whether it was saved.
+type Saved = (String, io::Result<()>);
+
+impl NoticeKind {
+    /// How long it stays, in seconds; `None` is until it is dismissed.
+    fn stays(self) -> Option<f64> {
+        match self {
+            Self::Done => Some(3.0),
+            Self::Wrong => Some(12.0),
+            Self::Meanwhile => None,
+        }
+    }
+}
 
 /// More than any log that somebody drops here on purpose.
 const MAX_TEXT: usize = 32 * 1024 * 1024;
@@ -86,32 +121,47 @@ const MAX_TEXT: usize = 32 * 1024 * 1024;
 pub(crate) const EXAMPLE_ID: &str = "DemoPlaybackId";
 
 const KEY_ID_VAR: &str = "MUX_SIGNING_KEY";
-const KEY_VAR: &str = "MUX_PRIVATE_KEY";
+/// The variable with the private key, as Mux's SDKs call it.
+pub(super) const KEY_VAR: &str = "MUX_PRIVATE_KEY";
 
 impl<P: Platform> App<P> {
     /// The window's state at the start. A key in the environment is loaded.
     pub fn new(ctx: &Context, platform: P) -> Self {
         theme::install(ctx);
+        // Before the first key is read.
+        let network = platform.block_network();
         let guard = Guard::default();
         ctx.add_plugin(guard.clone());
         let mut app = Self {
             platform,
             keyring: Keyring::default(),
+            forget_after: Some(FORGET_AFTER),
+            idle: Idle::default(),
             screen: Screen::default(),
             sign: SignScreen::default(),
             inspect: InspectScreen::default(),
             compare: CompareScreen::default(),
             restrict: RestrictScreen::default(),
+            batch: BatchScreen::default(),
+            asked: Asked::Key,
+            saved: None,
             keys: KeysScreen::default(),
             notice: None,
+            network,
             guard,
             theme: ThemePreference::System,
             has_environment_key: false,
         };
-        app.has_environment_key = app.platform.var(KEY_VAR).is_some();
-        if app.has_environment_key {
-            app.take_environment_key();
+        if let Network::NeededByDisplay(display) = &app.network {
+            let what =
+                format!("The network is not blocked: the window is shown over it, on {display}");
+            app.wrong(what, "The program asks nothing of the network, but the system does not hold it to that here.");
         }
+        if let Some(text) = app.platform.take_secret(KEY_VAR) {
+            app.load_environment_key(&text);
+        }
+        // What is out of the environment cannot be taken from there a second time.
+        app.has_environment_key = app.platform.var(KEY_VAR).is_some();
         app
     }
 
@@ -121,13 +171,17 @@ impl<P: Platform> App<P> {
     }
 
     fn logic_inner(&mut self, ctx: &Context) {
+        self.forget_when_idle(ctx);
         if let Some(picked) = self.platform.picked_file() {
-            match picked {
-                Picked::File(path) => self.load_key_file(&path),
-                Picked::Nothing => {}
-                Picked::NoDialog => self.wrong(
-                    "No file dialog could be opened",
-                    "Drop the key file onto the window, or copy the key and press Paste key.",
+            self.take_picked(ctx, picked);
+        }
+        if let Some(saved) = self.saved.as_ref().and_then(|saved| saved.try_recv().ok()) {
+            self.saved = None;
+            match saved {
+                (name, Ok(())) => self.done(format!("Saved {name}")),
+                (name, Err(error)) => self.wrong(
+                    format!("`{name}` cannot be saved: {error}"),
+                    "Save it in another folder; what was there before is unchanged.",
                 ),
             }
         }
@@ -145,6 +199,7 @@ impl<P: Platform> App<P> {
                 Screen::Compare => self.compare.put(text),
                 Screen::Restrictions => self.take_restriction(&text),
                 Screen::Keys => self.load_key(text.as_bytes(), "pasted text", None),
+                Screen::Batch => self.batch.set_text(text),
                 Screen::Sign if text.len() <= widgets::FIELD_LIMIT => {}
                 Screen::Sign => self.wrong(
                     "This text is too long for a field",
@@ -158,6 +213,93 @@ impl<P: Platform> App<P> {
         }
     }
 
+    /// Does what the file dialog was opened for.
+    fn take_picked(&mut self, ctx: &Context, picked: Picked) {
+        match (picked, self.asked) {
+            (Picked::File(path), Asked::Key) => self.load_key_file(&path),
+            (Picked::File(path), Asked::Rows) => self.take_rows(&path),
+            (Picked::File(path), Asked::Save(format)) => self.save(ctx, &path, format),
+            (Picked::Nothing, _) => {}
+            (Picked::NoDialog, Asked::Key) => self.wrong(
+                "No file dialog could be opened",
+                "Drop the key file onto the window, or copy the key and press Paste key.",
+            ),
+            (Picked::NoDialog, Asked::Rows) => self.wrong(
+                "No file dialog could be opened",
+                "Drop the file onto the window, or paste its text.",
+            ),
+            (Picked::NoDialog, Asked::Save(_)) => self.wrong(
+                "No file dialog could be opened",
+                "Press Copy CSV instead, or use the terminal: mux-jwt sign --ids FILE --csv",
+            ),
+        }
+    }
+
+    /// A file for the Batch screen.
+    fn take_rows(&mut self, path: &Path) {
+        let name = file_name(path);
+        match self.platform.read(path, MAX_TEXT) {
+            Ok(bytes) if looks_like_key_file(&bytes) => self.load_key(&bytes, &name, None),
+            Ok(bytes) => self.batch.set_file(&name, bytes.to_vec()),
+            Err(error) => self.wrong(
+                format!("`{name}` cannot be read: {error}"),
+                "The window takes text of up to 32 MB; the terminal any: mux-jwt sign --ids FILE",
+            ),
+        }
+    }
+
+    fn save(&mut self, ctx: &Context, path: &Path, format: Format) {
+        let Some(chunks) = self.batch.chunks(format) else {
+            return;
+        };
+        let (sender, receiver) = channel();
+        self.saved = Some(receiver);
+        let (name, ctx) = (file_name(path), ctx.clone());
+        let done = move |res| {
+            // The window may be gone by now.
+            let _ = sender.send((name, res));
+            ctx.request_repaint();
+        };
+        self.platform.write(path, chunks, Box::new(done));
+    }
+
+    fn start_batch(&mut self, ctx: &Context) {
+        let cx = Cx {
+            now: self.platform.now(),
+            zone: self.platform.zone(),
+            keyring: &self.keyring,
+            has_environment_key: self.has_environment_key,
+        };
+        let clock = self.platform.clock();
+        if let Err((text, hint)) = self.batch.start(ctx, clock, &cx, self.sign.form()) {
+            self.wrong(text, hint);
+        }
+    }
+
+    /// Forgets private keys when nobody has used the window for long enough. Nothing is drawn until then.
+    fn forget_when_idle(&mut self, ctx: &Context) {
+        let is_used =
+            ctx.input(|input| !input.events.is_empty() || !input.raw.dropped_files.is_empty());
+        let Some(limit) = self.forget_after.filter(|_| self.keyring.has_private()) else {
+            self.idle = Idle::default();
+            return;
+        };
+        if let Some(left) = self.idle.left(is_used, limit, self.platform.now()) {
+            ctx.request_repaint_after(Duration::from_secs(left.0.unsigned_abs()));
+            return;
+        }
+        let what = match self.keyring.forget_private() {
+            1 => "The private key was".to_owned(),
+            count => format!("{count} private keys were"),
+        };
+        self.notice = Some(Notice {
+            kind: NoticeKind::Meanwhile,
+            text: format!("{what} forgotten after {limit} without use"),
+            hint: "Load the key again to sign. Signatures can be checked all the while.".to_owned(),
+            until: None,
+        });
+    }
+
     /// A dropped file is a key, or a text with tokens in it.
     fn take_file(&mut self, ctx: &Context, path: &Path) {
         let name = file_name(path);
@@ -168,6 +310,9 @@ impl<P: Platform> App<P> {
         let text = std::str::from_utf8(&bytes)
             .ok()
             .filter(|text| !key::looks_private(text));
+        if self.screen == Screen::Batch && !looks_like_key_file(&bytes) {
+            return self.batch.set_file(&name, bytes.to_vec());
+        }
         match text {
             Some(text) if text.len() > widgets::FIELD_LIMIT && self.screen != Screen::Compare => {
                 self.inspect.set_text(text.to_owned(), ctx);
@@ -286,6 +431,10 @@ impl<P: Platform> App<P> {
                 "Start the program where it is.",
             );
         };
+        self.load_environment_key(&text);
+    }
+
+    fn load_environment_key(&mut self, text: &str) {
         let id = self.platform.var(KEY_ID_VAR);
         self.load_key(text.as_bytes(), KEY_VAR, id.as_ref().map(|id| id.as_str()));
     }
@@ -296,6 +445,7 @@ impl<P: Platform> App<P> {
             Action::Show(screen) => self.screen = screen,
             Action::Copy { what, text } => self.copy(what, &text),
             Action::OpenKey => {
+                self.asked = Asked::Key;
                 let ctx = ctx.clone();
                 self.platform.pick_file(
                     "Open a signing key",
@@ -323,6 +473,8 @@ impl<P: Platform> App<P> {
                 }
             }
             Action::ForgetKey(index) => {
+                // What signs with it at this moment holds it, too.
+                self.batch.stop();
                 if let Some(key) = self.keyring.forget(index) {
                     self.done(format!(
                         "Forgot the key {}",
@@ -377,6 +529,33 @@ impl<P: Platform> App<P> {
                     "Paste with the keyboard instead.",
                 ),
             },
+            Action::PasteIntoBatch => match self.platform.paste() {
+                Ok(text) if key::looks_private(&text) => self.take_private_text(&text, "clipboard"),
+                Ok(text) => self.batch.set_text(text.to_string()),
+                Err(error) => self.wrong(
+                    format!("The clipboard cannot be read: {error}"),
+                    "Paste with the keyboard instead.",
+                ),
+            },
+            Action::OpenBatch => {
+                self.asked = Asked::Rows;
+                let ctx = ctx.clone();
+                self.platform.pick_file(
+                    "Open a list, a CSV or a log",
+                    Box::new(move || ctx.request_repaint()),
+                );
+            }
+            Action::StartBatch => self.start_batch(ctx),
+            Action::SaveBatch(format) => {
+                self.asked = Asked::Save(format);
+                let name = match format {
+                    Format::Csv => "mux-jwt.csv",
+                    Format::JsonLines => "mux-jwt.jsonl",
+                };
+                let ctx = ctx.clone();
+                let wake = Box::new(move || ctx.request_repaint());
+                self.platform.pick_save("Save the rows", name, wake);
+            }
             Action::SetTheme(theme) => {
                 self.theme = theme;
                 ctx.set_theme(theme);
@@ -488,6 +667,7 @@ impl<P: Platform> App<P> {
                 Screen::Inspect => self.inspect.ui(ui, &cx),
                 Screen::Compare => self.compare.ui(ui, &cx),
                 Screen::Restrictions => self.restrict.ui(ui),
+                Screen::Batch => self.batch.ui(ui, &cx, self.sign.form()),
                 Screen::Keys => self.keys.ui(ui, &cx),
             });
         action = action.or(asked.inner);
@@ -507,6 +687,7 @@ impl<P: Platform> App<P> {
                 (Screen::Inspect, icon::INSPECT, "Inspect"),
                 (Screen::Compare, icon::COMPARE, "Compare"),
                 (Screen::Restrictions, icon::RESTRICT, "Restrictions"),
+                (Screen::Batch, icon::BATCH, "Batch"),
                 (Screen::Keys, icon::KEY, "Keys"),
             ] {
                 let response = rail_item(ui, self.screen == screen, icon, title);
@@ -541,6 +722,7 @@ impl<P: Platform> App<P> {
                 Screen::Inspect => "Inspect a token or URL",
                 Screen::Compare => "Compare two tokens or URLs",
                 Screen::Restrictions => "Ask a playback restriction",
+                Screen::Batch => "Many at once",
                 Screen::Keys => "Keys",
             };
             ui.heading(title);
@@ -568,17 +750,28 @@ impl<P: Platform> App<P> {
                 response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
                 let about = self.keyring.current().map_or_else(
                     || "No key is loaded. Press to load one.".to_owned(),
-                    |key| format!("{}\nSHA-256 fingerprint {}", key.about(), key.public.fingerprint),
+                    |key| {
+                        format!(
+                            "{}\nSHA-256 fingerprint {}",
+                            key.about(),
+                            key.public.fingerprint
+                        )
+                    },
                 );
                 if response.on_hover_text(about).clicked() {
                     action = Some(Action::Show(Screen::Keys));
                 }
                 ui.add_space(4.0);
-                let badge = RichText::new(format!("{}  No network code", icon::OFFLINE));
-                ui.label(badge.text_style(theme::small()).color(p.weak)).on_hover_text(
-                    "No part of this program can reach a network: there is no code for it in any library it is built \
-                     from. Tokens and keys stay on this computer.",
-                );
+                // Beside the longest title there is room for two words.
+                let badge = match self.network {
+                    Network::Blocked if ui.available_width() < 440.0 => "Network blocked",
+                    _ => self.network.badge(),
+                };
+                let badge = format!("{}  {badge}", icon::OFFLINE);
+                let badge = RichText::new(badge)
+                    .text_style(theme::small())
+                    .color(p.weak);
+                ui.label(badge).on_hover_text(self.network.about());
             });
         });
         action
@@ -589,17 +782,14 @@ impl<P: Platform> App<P> {
         let Some(notice) = &mut self.notice else {
             return;
         };
-        let stays = if notice.kind == NoticeKind::Done {
-            DONE_FOR
-        } else {
-            WRONG_FOR
-        };
-        let until = *notice.until.get_or_insert(now + stays);
-        if now >= until {
-            self.notice = None;
-            return;
+        if let Some(stays) = notice.kind.stays() {
+            let until = *notice.until.get_or_insert(now + stays);
+            if now >= until {
+                self.notice = None;
+                return;
+            }
+            ctx.request_repaint_after(Duration::from_secs_f64(until - now));
         }
-        ctx.request_repaint_after(Duration::from_secs_f64(until - now));
         let mut close = false;
         egui::Area::new(egui::Id::unique("notice"))
             .anchor(Align2::CENTER_BOTTOM, [0.0, -16.0])
@@ -608,6 +798,7 @@ impl<P: Platform> App<P> {
                 let (sign, color) = match notice.kind {
                     NoticeKind::Done => (icon::RIGHT, p.right),
                     NoticeKind::Wrong => (icon::WRONG, p.wrong),
+                    NoticeKind::Meanwhile => (icon::CARE, p.care),
                 };
                 Frame::popup(ui.style())
                     .stroke(Stroke::new(1.0, color))
@@ -627,7 +818,7 @@ impl<P: Platform> App<P> {
                                     widgets::note(ui, &*notice.hint);
                                 });
                             }
-                            if notice.kind == NoticeKind::Wrong {
+                            if notice.kind != NoticeKind::Done {
                                 close = widgets::bare_button(ui, icon::CLOSE, "Dismiss").clicked();
                             }
                         });
@@ -704,6 +895,12 @@ fn example_url() -> MediaUrl {
         Resource::Thumbnail("png".to_owned()),
         MUX_DOMAIN,
     )
+}
+
+/// Whether the bytes of a file are a key or hold a private one, and no rows.
+fn looks_like_key_file(bytes: &[u8]) -> bool {
+    let is_private = std::str::from_utf8(bytes).is_ok_and(key::looks_private);
+    is_private || (bytes.len() <= key::MAX_BYTES && Key::read(bytes).is_ok())
 }
 
 fn file_name(path: &Path) -> String {

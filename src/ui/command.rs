@@ -23,7 +23,7 @@ const fn command(title: &'static str, key: Key, action: Action) -> Command {
 }
 
 /// Every command.
-pub(crate) static COMMANDS: [Command; 6] = [
+pub(crate) static COMMANDS: [Command; 7] = [
     command("Sign", Key::Num1, Action::Show(Screen::Sign)),
     command("Inspect", Key::Num2, Action::Show(Screen::Inspect)),
     command("Compare", Key::Num3, Action::Show(Screen::Compare)),
@@ -32,7 +32,8 @@ pub(crate) static COMMANDS: [Command; 6] = [
         Key::Num4,
         Action::Show(Screen::Restrictions),
     ),
-    command("Keys", Key::Num5, Action::Show(Screen::Keys)),
+    command("Batch", Key::Num5, Action::Show(Screen::Batch)),
+    command("Keys", Key::Num6, Action::Show(Screen::Keys)),
     command("Open key file…", Key::O, Action::OpenKey),
 ];
 

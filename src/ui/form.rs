@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, slice};
 
 use crate::core::{
     audience::Audience,
+    batch::{self, sign::Order},
     import,
     inspect::{self, TokenReport},
     json::{Object, Value},
@@ -437,6 +438,43 @@ impl Form {
             }),
             _ => Err(troubles),
         }
+    }
+
+    /// What the form means for many IDs: everything but the ID. A URL among them says itself what it asks for.
+    ///
+    /// # Errors
+    /// As [`Form::requests`].
+    pub fn order(&self, zone: Zone, key_id: &str) -> Result<Order, Vec<Trouble>> {
+        self.requests(zone)?;
+        let of = |audience: Audience| {
+            let request = self.for_one(audience).request(zone).map_err(|troubles| {
+                let first = troubles.into_iter().next();
+                first.map_or_else(
+                    || {
+                        batch::Trouble::new(
+                            "the form cannot be used",
+                            "Look at it on the Sign screen.",
+                        )
+                    },
+                    |trouble| batch::Trouble::new(trouble.message, trouble.hint),
+                )
+            });
+            (audience, request)
+        };
+        let domain = self.domain.trim();
+        Ok(Order {
+            audiences: match self.set {
+                Some(_) => self.audiences().to_vec(),
+                None => Vec::new(),
+            },
+            usual: self.audience,
+            requests: Audience::ALL.into_iter().map(of).collect(),
+            formats: self.formats.clone(),
+            domain: (!domain.is_empty())
+                .then(|| self.domain())
+                .and_then(Result::ok),
+            key_id: key_id.to_owned(),
+        })
     }
 
     fn domain(&self) -> Result<String, DomainError> {

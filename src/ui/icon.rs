@@ -8,6 +8,8 @@ pub(crate) const INSPECT: &str = "\u{e537}";
 pub(crate) const COMPARE: &str = "\u{e359}";
 /// A playback restriction.
 pub(crate) const RESTRICT: &str = "\u{e158}";
+/// Many rows at once.
+pub(crate) const BATCH: &str = "\u{e106}";
 /// A key.
 pub(crate) const KEY: &str = "\u{e4a3}";
 /// Copying to the clipboard.
@@ -18,6 +20,8 @@ pub(crate) const DONE: &str = "\u{e06c}";
 pub(crate) const PASTE: &str = "\u{e3e8}";
 /// Opening a file.
 pub(crate) const OPEN: &str = "\u{e247}";
+/// Saving as a file.
+pub(crate) const SAVE: &str = "\u{e14d}";
 /// Trying something out.
 pub(crate) const DEMO: &str = "\u{e0d5}";
 /// One more.
@@ -79,10 +83,38 @@ pub(crate) const SET: &str = "\u{e529}";
 
 #[cfg(test)]
 mod tests {
+    use egui::{FontDefinitions, epaint::text::Fonts};
+
+    use crate::ui::theme;
+
     #[test]
     fn every_icon_is_in_the_font() {
-        // The subset holds nothing but the icons, so a file that shrank below them has lost some.
-        let font = include_bytes!("../../assets/fonts/lucide-subset.ttf");
-        assert!(font.len() > 10_000);
+        let mut only_icons = FontDefinitions::empty();
+        let all = theme::fonts();
+        let icons = all.font_data.get("icons").expect("the font of icons");
+        only_icons
+            .font_data
+            .insert("icons".to_owned(), icons.clone());
+        for family in all.families.keys() {
+            only_icons
+                .families
+                .insert(family.clone(), vec!["icons".to_owned()]);
+        }
+        let mut fonts = Fonts::new(egui::epaint::text::TextOptions::default(), only_icons);
+        let mut fonts = fonts.with_pixels_per_point(1.0);
+        let id = egui::FontId::proportional(16.0);
+        assert!(!fonts.has_glyph(&id, 'a'), "no other font stands in");
+        let source = include_str!("icon.rs");
+        let codes = source.split("\"\\u{").skip(1);
+        let mut count = 0;
+        for code in codes.filter_map(|rest| u32::from_str_radix(rest.split('}').next()?, 16).ok()) {
+            let icon = char::from_u32(code).expect("a letter");
+            count += 1;
+            assert!(
+                fonts.has_glyph(&id, icon),
+                "{code:x} is not in the font; cut it again, with this one"
+            );
+        }
+        assert!(count > 30, "{count} icons were found");
     }
 }

@@ -120,6 +120,26 @@ impl Keyring {
         };
         Some(key)
     }
+
+    /// Drops the private half of every key but demo keys, whose bytes are wiped; the public halves stay and check. Gives how
+    /// many it dropped.
+    pub fn forget_private(&mut self) -> usize {
+        let mut dropped = 0;
+        for key in self.keys.iter_mut().filter(|key| !key.is_demo()) {
+            dropped += usize::from(key.signing.take().is_some());
+        }
+        if dropped > 0 {
+            self.revision += 1;
+            self.current = self.keys.iter().position(|key| key.signing.is_some());
+        }
+        dropped
+    }
+
+    /// Whether there is anything for [`Keyring::forget_private`] to drop.
+    pub fn has_private(&self) -> bool {
+        let is_private = |key: &Key| key.signing.is_some() && !key.is_demo();
+        self.keys.iter().any(is_private)
+    }
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ mod command;
 pub mod form;
 mod guard;
 mod icon;
+mod idle;
 pub mod keyring;
 mod qr;
 mod screens;

@@ -185,7 +185,7 @@ impl FontProvider for SystemFonts {
     }
 }
 
-fn fonts() -> FontDefinitions {
+pub(super) fn fonts() -> FontDefinitions {
     let mut fonts = FontDefinitions::empty();
     let mut add = |name: &str, bytes: &'static [u8]| {
         fonts

@@ -12,8 +12,11 @@ use std::{
 use eframe::{CreationContext, NativeOptions, Renderer};
 use egui::{Context, Ui, ViewportBuilder, ViewportCommand};
 
-use super::{app::App, theme};
-use crate::platform::Desktop;
+use super::{
+    app::{App, KEY_VAR},
+    theme,
+};
+use crate::platform::{Desktop, Platform as _};
 
 /// Why there is no window.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -98,6 +101,9 @@ fn library_in(text: &str) -> String {
 /// # Errors
 /// When there is no display, no OpenGL, or a library is missing.
 pub fn run(first_frame: bool, started: Instant) -> Result<(), WindowError> {
+    let machine = Desktop::for_window(KEY_VAR);
+    // Before any library of the desktop runs.
+    machine.block_network();
     let options = NativeOptions {
         viewport: ViewportBuilder::default()
             .with_title("Mux JWT")
@@ -118,7 +124,7 @@ pub fn run(first_frame: bool, started: Instant) -> Result<(), WindowError> {
         Box<dyn std::error::Error + Send + Sync>,
     > {
         theme::install_system_fonts(&cc.egui_ctx);
-        let app = App::new(&cc.egui_ctx, Desktop::new());
+        let app = App::new(&cc.egui_ctx, machine);
         Ok(if first_frame {
             Box::new(FirstFrame {
                 app,

@@ -5,13 +5,14 @@ use std::{
     io,
     path::{Path, PathBuf},
     sync::LazyLock,
+    time::{SystemTime, UNIX_EPOCH},
 };
 
 use aws_lc_rs::{encoding::AsDer as _, rsa};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use mux_jwt::{
     core::time::{Timestamp, Zone},
-    platform::{Picked, Platform},
+    platform::{Chunks, Clock, Done, Network, Picked, Platform, rows::Source},
 };
 use zeroize::Zeroizing;
 
@@ -30,6 +31,14 @@ fn new_key() -> String {
     pem::encode(&pem::Pem::new("PRIVATE KEY", der.as_ref()))
 }
 
+/// What time it is.
+pub(crate) fn now() -> Timestamp {
+    let elapsed = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .expect("after 1970");
+    Timestamp(elapsed.as_secs() as i64)
+}
+
 /// A key in the form in which Mux's API answers it.
 pub(crate) fn base64_of(pem: &str) -> String {
     STANDARD.encode(pem)
@@ -37,13 +46,15 @@ pub(crate) fn base64_of(pem: &str) -> String {
 
 /// A machine without disk, clock, clipboard or screen. All of it is there to be set and looked at.
 pub(crate) struct Fake {
+    /// What holds of the network.
+    pub(crate) network: Network,
     /// The time.
     pub(crate) now: Timestamp,
     /// The zone of the wall clock.
     pub(crate) zone: Zone,
     /// The environment.
     pub(crate) vars: BTreeMap<String, String>,
-    /// The files, by path.
+    /// The files, by path. The disk is full below the folder `full`.
     pub(crate) files: BTreeMap<PathBuf, Vec<u8>>,
     /// Standard input.
     pub(crate) stdin: Vec<u8>,
@@ -58,6 +69,7 @@ pub(crate) struct Fake {
 impl Default for Fake {
     fn default() -> Self {
         Self {
+            network: Network::Blocked,
             now: NOW,
             zone: Zone::UTC,
             vars: BTreeMap::new(),
@@ -98,6 +110,10 @@ impl Fake {
 }
 
 impl Platform for Fake {
+    fn block_network(&self) -> Network {
+        self.network.clone()
+    }
+
     fn now(&self) -> Timestamp {
         self.now
     }
@@ -116,12 +132,40 @@ impl Platform for Fake {
         up_to(bytes, limit)
     }
 
+    fn open(&self, path: &Path) -> io::Result<Source> {
+        let bytes = self.files.get(path).ok_or(io::ErrorKind::NotFound)?;
+        Ok(Box::new(io::Cursor::new(bytes.clone())))
+    }
+
+    fn open_input(&self) -> Source {
+        Box::new(io::Cursor::new(self.stdin.clone()))
+    }
+
+    fn clock(&self) -> Clock {
+        let now = self.now;
+        Box::new(move || now)
+    }
+
+    fn write(&mut self, path: &Path, chunks: Chunks, done: Done) {
+        if path.starts_with("full") {
+            return done(Err(io::ErrorKind::StorageFull.into()));
+        }
+        self.files
+            .insert(path.to_owned(), chunks.flatten().collect());
+        done(Ok(()));
+    }
+
     fn read_input(&self, limit: usize) -> io::Result<Zeroizing<Vec<u8>>> {
         up_to(&self.stdin, limit)
     }
 
     fn pick_file(&mut self, title: &str, wake: Box<dyn Fn() + Send>) {
         self.dialogs.push(title.to_owned());
+        wake();
+    }
+
+    fn pick_save(&mut self, title: &str, name: &str, wake: Box<dyn Fn() + Send>) {
+        self.dialogs.push(format!("{title}: {name}"));
         wake();
     }
 

@@ -409,6 +409,11 @@ fn what_people_paste_gives_its_tokens_and_their_places() {
         // Variables
         (
             Env,
+            "PLAYBACK_ID=$ID\nPLAYBACK_TOKEN=$T",
+            &["T | `PLAYBACK_TOKEN` on line 2 | slot playback-token"],
+        ),
+        (
+            Env,
             "# Mux\nMUX_ID=$ID\nexport PLAYBACK_TOKEN=\"$T\"\nOTHER='$U'",
             &[
                 "T | `PLAYBACK_TOKEN` on line 3 | slot playback-token",

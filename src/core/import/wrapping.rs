@@ -177,9 +177,14 @@ pub(super) fn what_was_inside(text: &str) -> &'static str {
 /// Whether the lines of a text are one token that was cut into lines: only the first begins one.
 fn is_wrapped(text: &str) -> bool {
     let lines = text.split(is_blank).filter(|line| !line.is_empty());
-    lines
-        .skip(1)
-        .all(|line| !(line.starts_with("eyJ") && line.matches('.').count() == 2))
+    lines.skip(1).all(|line| {
+        let is_one = line.starts_with("eyJ") && line.matches('.').count() == 2;
+        // `PLAYBACK_ID=…` and `PLAYBACK_TOKEN=eyJ…` are two lines of a `.env` file.
+        let has_name = ["=eyJ", "=\"eyJ", "='eyJ"]
+            .iter()
+            .any(|name| line.contains(name));
+        !is_one && !has_name
+    })
 }
 
 /// The text without the `>` at the beginning of every line, if every line has one.

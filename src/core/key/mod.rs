@@ -8,6 +8,7 @@ mod error;
 mod form;
 mod jwk;
 mod look;
+mod ready;
 mod shared_secret;
 pub mod source;
 mod stage;
@@ -27,6 +28,7 @@ pub use self::{
     error::KeyError,
     form::{Form, Repair},
     look::{PRIVATE_MARKS, looks_private},
+    ready::ReadyKey,
     stage::Stage,
 };
 
@@ -160,6 +162,21 @@ impl Key {
         self.stage = Stage::of_label(label);
         self.label = is_name(label).then(|| label.to_owned());
         self
+    }
+
+    /// The same key without the half that signs, for checking somewhere else.
+    #[must_use]
+    pub fn public_half(&self) -> Self {
+        Self {
+            id: self.id.clone(),
+            label: self.label.clone(),
+            stage: self.stage,
+            origin: self.origin.clone(),
+            signing: None,
+            public: self.public.clone(),
+            form: self.form,
+            repairs: self.repairs.clone(),
+        }
     }
 
     /// Whether this is the throwaway key of [`Key::demo`].

@@ -242,12 +242,11 @@ impl View {
                 if self.qr.as_ref().is_none_or(|(of, _)| *of != selected) {
                     self.qr = Some((selected, Qr::new(&made.url)));
                 }
-                match &self.qr {
-                    Some((_, Some(qr))) => qr_ui(ui, qr, "QR code of the URL"),
-                    _ => {
-                        let text = "This URL is too long for a QR code, which holds 2,953 bytes";
-                        told(ui, icon::CARE, palette(ui).care, text);
-                    }
+                if let Some((_, Some(qr))) = &self.qr {
+                    qr_ui(ui, qr, "QR code of the URL");
+                } else {
+                    let text = "This URL is too long for a QR code, which holds 2,953 bytes";
+                    told(ui, icon::CARE, palette(ui).care, text);
                 }
             }
         });
@@ -299,9 +298,16 @@ impl View {
             });
             match written {
                 Ok(text) => {
-                    let job = code_job(ui, text);
+                    let shown = with_short_tokens(text, made);
+                    let job = code_job(ui, &shown);
                     code(ui, job);
                     note(ui, snippet.place);
+                    if shown.len() < text.len() {
+                        note(
+                            ui,
+                            "The tokens are shortened here; what is copied has them whole.",
+                        );
+                    }
                 }
                 Err(why) => _ = told(ui, icon::KNOW, palette(ui).accent, &capitalized(why)),
             }
@@ -309,6 +315,23 @@ impl View {
         action
     }
 }
+
+/// A snippet as it can be read: nobody reads six hundred letters of a token.
+fn with_short_tokens(text: &str, made: &[Made]) -> String {
+    let mut shown = text.to_owned();
+    for one in made {
+        let token = &one.item.token;
+        let (start, end) = (
+            &token[..SHOWN_OF_TOKEN],
+            &token[token.len() - SHOWN_OF_TOKEN..],
+        );
+        shown = shown.replace(token.as_str(), &format!("{start}…{end}"));
+    }
+    shown
+}
+
+/// So many letters of a token are shown at either end. Our own are ASCII and much longer than both.
+const SHOWN_OF_TOKEN: usize = 12;
 
 /// The forms in which a token can be copied.
 fn copy_as_ui(ui: &mut Ui, made: &Made) -> Option<Action> {
@@ -318,10 +341,7 @@ fn copy_as_ui(ui: &mut Ui, made: &Made) -> Option<Action> {
     let forms = [
         ("URL without the token", made.item.url.to_string()),
         ("token=…", format!("token={token}")),
-        (
-            "Authorization-free curl line",
-            format!("curl -i '{}'", made.url),
-        ),
+        ("curl line", format!("curl -i '{}'", made.url)),
         ("Environment variable", format!("MUX_{variable}={token}")),
         (
             "Markdown link",

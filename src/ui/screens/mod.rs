@@ -1,5 +1,6 @@
 //! One file a screen. A screen draws its state and answers with what the person asked for.
 
+pub(crate) mod batch;
 mod changes;
 pub(crate) mod compare;
 pub(crate) mod inspect;

@@ -72,6 +72,11 @@ impl SignScreen {
         self.filled = true;
     }
 
+    /// The form as it is filled in.
+    pub(crate) fn form(&self) -> &Form {
+        &self.form
+    }
+
     /// Puts an example into an empty form, so that somebody who tries a demo key sees a token.
     pub(crate) fn fill_example(&mut self) {
         if self.form.id.is_empty() {
@@ -361,10 +366,7 @@ impl SignScreen {
                         .is_some_and(|text| !text.is_empty())
                 })
                 .count();
-            let title = match given {
-                0 => audience.title().to_owned(),
-                given => format!("{}: {given} set", audience.title()),
-            };
+            let title = format!("{}: {given} set", audience.title());
             let wrong = own
                 .iter()
                 .any(|param| self.trouble(Field::Param(param.name)).is_some());

@@ -1,0 +1,192 @@
+//! A row is inspected: one line of the answer for each token in it.
+
+use crate::core::{
+    inspect::{self, TokenReport},
+    json::{Number, Object},
+    key::Key,
+    lint::{Evidence, Finding, Severity},
+    report_json,
+    time::Timestamp,
+};
+
+/// What is said of one token in a row, or of a row that should have one and has none.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Inspected {
+    /// Where in the row it stood.
+    pub at: String,
+    /// `sound` or `broken`; empty when there is no token.
+    pub structure: &'static str,
+    /// `verified`, `failed` or `unchecked`.
+    pub signature: &'static str,
+    /// `accepted`, `refused` or `unknown`.
+    pub acceptance: &'static str,
+    /// Whom the token is for: `sub`.
+    pub subject: String,
+    /// Its `aud`.
+    pub audience: String,
+    /// Its `exp`.
+    pub expires_at: Option<Timestamp>,
+    /// How bad the first finding is.
+    pub severity: Option<Severity>,
+    /// What to tell the person first; empty when nothing is wrong.
+    pub message: String,
+    /// Every finding, worst and most causal first.
+    pub findings: Vec<&'static str>,
+    /// The same and more, as JSON in one line.
+    pub json: String,
+}
+
+impl Inspected {
+    /// Whether it has an error.
+    pub fn is_wrong(&self) -> bool {
+        self.severity == Some(Severity::Error)
+    }
+
+    fn of_token(token: &TokenReport) -> Self {
+        let claim = |name| {
+            let claims = token.token.claims();
+            let value = claims.and_then(|claims| claims.get(name));
+            value
+                .map(crate::core::json::Value::plain)
+                .unwrap_or_default()
+        };
+        let exp = token.token.claims().and_then(|claims| claims.get("exp"));
+        Self {
+            at: token.found.whereabouts(),
+            structure: token.structure.word(),
+            signature: token.signature.word(),
+            acceptance: token.acceptance.word(),
+            subject: claim("sub"),
+            audience: claim("aud"),
+            expires_at: exp
+                .and_then(|exp| exp.as_number())
+                .and_then(Number::as_i64)
+                .map(Timestamp),
+            json: report_json::token(token).to_string(),
+            ..Self::of_findings(&token.findings, Object::default())
+        }
+    }
+
+    fn of_findings(findings: &[Finding], mut json: Object) -> Self {
+        json.push("findings", report_json::findings(findings));
+        let first = findings.first();
+        Self {
+            at: String::new(),
+            structure: "",
+            signature: "",
+            acceptance: "",
+            subject: String::new(),
+            audience: String::new(),
+            expires_at: None,
+            severity: first.map(|finding| finding.severity),
+            message: first
+                .map(|finding| finding.message.clone())
+                .unwrap_or_default(),
+            findings: findings.iter().map(|finding| finding.id).collect(),
+            json: json.to_string(),
+        }
+    }
+}
+
+/// The finding on a text without any token, which most lines of a log are.
+const NO_TOKEN: &str = "not-a-token";
+
+/// Inspects what stands in a row.
+///
+/// A row of a table is asked for a token and is told when it has none; a line of a log is not.
+pub fn inspect(
+    text: &str,
+    is_table: bool,
+    evidence: &Evidence,
+    keys: &[Key],
+    now: Timestamp,
+) -> Vec<Inspected> {
+    let mut report = inspect::inspect(text, evidence, keys, now);
+    if !is_table {
+        report.findings.retain(|finding| finding.id != NO_TOKEN);
+    }
+    for token in &mut report.tokens {
+        token.found.at = within_row(&token.found.at);
+    }
+    let mut said: Vec<Inspected> = report.tokens.iter().map(Inspected::of_token).collect();
+    if !report.findings.is_empty() {
+        said.push(Inspected::of_findings(&report.findings, Object::default()));
+    }
+    if report.left_out > 0 {
+        let mut json = Object::default();
+        json.push("left_out", report.left_out as i64);
+        said.push(Inspected {
+            message: format!("{} more tokens in this row were left out", report.left_out),
+            ..Inspected::of_findings(&[], json)
+        });
+    }
+    if said.is_empty() && is_table {
+        // A row without anything in it keeps its place.
+        said.push(Inspected::of_findings(&[], Object::default()));
+    }
+    said
+}
+
+/// A place in words without its line, which is that of the row and counted by whoever reads the rows.
+fn within_row(at: &str) -> String {
+    match at.strip_suffix("line 1") {
+        Some("") => "the row".to_owned(),
+        Some(before) => before.strip_suffix(" on ").unwrap_or(at).to_owned(),
+        None => at.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::{audience::Audience, sign::Request};
+
+    const NOW: Timestamp = Timestamp(1_795_330_245);
+
+    fn inspected(text: &str, is_table: bool, keys: &[Key]) -> Vec<Inspected> {
+        inspect(text, is_table, &Evidence::default(), keys, NOW)
+    }
+
+    #[test]
+    fn each_token_of_a_line_has_its_verdicts() {
+        let keys = [Key::demo()];
+        let signing = keys[0].signing().expect("private");
+        let token = |id: &str, now| {
+            let signed = Request::new(Audience::Video, id).sign("demo-key", signing, now);
+            signed.expect("it is whole").token
+        };
+        let line = format!(
+            "GET https://stream.mux.com/A.m3u8?token={} 200, https://stream.mux.com/B.m3u8?token={} 403",
+            token("A", NOW),
+            token("B", Timestamp(0)),
+        );
+        let said = inspected(&line, false, &keys);
+        let short: Vec<_> = said
+            .iter()
+            .map(|one| {
+                (
+                    one.subject.as_str(),
+                    one.acceptance,
+                    one.findings.first().copied(),
+                )
+            })
+            .collect();
+        assert_eq!(
+            short,
+            [("A", "accepted", None), ("B", "refused", Some("expired"))]
+        );
+        assert_eq!(said[0].at, "`token` in the URL");
+        assert_eq!(said[1].expires_at, Some(Timestamp(604_800)));
+        assert!(said[1].is_wrong() && said[1].json.starts_with("{\"at\":"));
+    }
+
+    #[test]
+    fn a_line_without_a_token_is_passed_over_and_a_cell_is_not() {
+        assert_eq!(inspected("10:04:01 INFO started", false, &[]), []);
+        let said = inspected("10:04:01 INFO started", true, &[]);
+        assert_eq!(said[0].findings, ["not-a-token"]);
+        assert_eq!(inspected("", true, &[]).len(), 1);
+        let said = inspected("GET https://stream.mux.com/ID.m3u8 403", false, &[]);
+        assert_eq!(said[0].findings, ["token-missing"]);
+    }
+}

@@ -1,0 +1,121 @@
+//! Many rows in, many rows out: each is signed or inspected by itself, and none of them stops the others.
+//!
+//! [`columns`] finds which cell of a row is meant, [`sign`] and [`inspect`] say what comes of it, and [`sheet`] writes
+//! that down as CSV or JSON Lines. Nothing here reads a file or starts a thread: that is `platform`'s.
+
+pub mod columns;
+pub mod inspect;
+pub mod sheet;
+pub mod sign;
+
+use std::fmt;
+
+use csv::ByteRecord;
+
+use self::{columns::Columns, inspect::Inspected, sign::SignedRow};
+use super::{
+    key::{Key, ReadyKey},
+    lint::Evidence,
+    time::Timestamp,
+};
+
+/// A row of the input: a line, or a record of a table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// The line it begins on, from 1.
+    pub line: u64,
+    /// Its cells, byte for byte; a line has one.
+    pub cells: ByteRecord,
+}
+
+impl Row {
+    /// The text of a cell, empty when the row is too short to have it. What is not UTF-8 is replaced.
+    pub fn text(&self, column: usize) -> String {
+        let cell = self.cells.get(column).unwrap_or_default();
+        String::from_utf8_lossy(cell).into_owned()
+    }
+
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.cells.iter().all(|cell| cell.trim_ascii().is_empty())
+    }
+}
+
+/// Why nothing came of a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trouble {
+    /// What is wrong: lower case, no full stop.
+    pub what: String,
+    /// What to do next.
+    pub hint: String,
+}
+
+impl Trouble {
+    /// What is wrong, and what to do.
+    pub fn new(what: impl fmt::Display, hint: impl Into<String>) -> Self {
+        Self {
+            what: what.to_string(),
+            hint: hint.into(),
+        }
+    }
+}
+
+/// What is done with every row.
+pub enum Task {
+    /// An ID or a URL is signed.
+    Sign {
+        /// What all of the tokens have in common.
+        order: sign::Order,
+        /// The key that signs them.
+        key: ReadyKey,
+    },
+    /// The tokens in a text are inspected.
+    Inspect {
+        /// What is known beside each of them.
+        evidence: Evidence,
+        /// The keys that signatures are checked with.
+        keys: Vec<Key>,
+        /// The moment to judge at; `None` for the moment at which a row's turn comes.
+        at: Option<Timestamp>,
+    },
+}
+
+/// What came of a row.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// It was signed.
+    Signed(SignedRow),
+    /// These tokens were in it, if any.
+    Inspected(Vec<Inspected>),
+    /// It could not be signed.
+    Failed(Trouble),
+}
+
+impl Outcome {
+    /// Whether something is wrong with the row.
+    pub fn is_wrong(&self) -> bool {
+        match self {
+            Self::Signed(_) => false,
+            Self::Inspected(tokens) => tokens.iter().any(Inspected::is_wrong),
+            Self::Failed(_) => true,
+        }
+    }
+}
+
+impl Task {
+    /// Does one row.
+    pub fn run(&self, row: &Row, columns: &Columns, now: Timestamp) -> Outcome {
+        let text = row.text(columns.chosen);
+        match self {
+            Self::Sign { order, key } => match order.sign(&text, key, now) {
+                Ok(signed) => Outcome::Signed(signed),
+                Err(trouble) => Outcome::Failed(trouble),
+            },
+            Self::Inspect { evidence, keys, at } => {
+                let now = at.unwrap_or(now);
+                let is_table = columns.is_table;
+                Outcome::Inspected(inspect::inspect(&text, is_table, evidence, keys, now))
+            }
+        }
+    }
+}

@@ -1,0 +1,367 @@
+//! Every snippet is read back by the importer: what it finds must be the tokens that went in, each in its slot.
+
+use std::{collections::BTreeSet, sync::LazyLock};
+
+use proptest::prelude::*;
+
+use super::PLAYERS;
+use crate::core::{
+    audience::Audience,
+    export::{Item, Snippet},
+    import,
+    inspect::{Acceptance, inspect},
+    key::Key,
+    lint::{Evidence, Severity},
+    player::{Given, Set, asked_url, tokens},
+    time::Timestamp,
+    url::{MUX_DOMAIN, MediaUrl, Resource},
+};
+
+use Audience::{Drm, Gif, PlaybackViews, Storyboard, Thumbnail, Video};
+
+static KEY: LazyLock<Key> = LazyLock::new(|| Key::demo().with_id("K"));
+
+const ID: &str = "Ywebvv02ufeMCOaP5huJLFSlAleWrki1cLWPvpIP4DyE";
+
+const NOW: Timestamp = Timestamp(1_795_330_245);
+
+/// What goes wrong in one language or another.
+const HOSTILE: &[&str] = &[
+    "\"",
+    "'",
+    "`",
+    "\\",
+    "</script>",
+    "-->",
+    "${x}",
+    "\\(x)",
+    "{{x}}",
+    "\"/><script>alert(1)</script>",
+    "a\nb",
+    "a\r\nb",
+    "\u{2028}",
+    "&quot;",
+    "&amp;",
+    "%22",
+    "?token=x",
+    "a b",
+    ")",
+    "#",
+    "é名😀",
+    "\u{0}",
+];
+
+/// Tokens for these audiences.
+fn items(id: &str, domain: &str, audiences: &[Audience]) -> Vec<Item> {
+    let set = Set {
+        audiences: audiences.to_vec(),
+        given: vec![Given::typed("playback_restriction_id", "R")],
+        ..Set::player(id, false)
+    };
+    let requests = set.requests().expect("nothing in it can be wrong");
+    let key = KEY.signing().expect("it is private");
+    let item = |request: crate::core::sign::Request| {
+        let url = asked_url(request.audience, id, domain).unwrap_or_else(|| {
+            let format = Resource::formats(request.audience)[0];
+            let resource = Resource::from_format(request.audience, format).expect("its own");
+            MediaUrl::new(id, resource, domain)
+        });
+        Item {
+            url,
+            token: request.sign("K", key, NOW).expect("it is whole").token,
+            request,
+        }
+    };
+    requests.into_iter().map(item).collect()
+}
+
+fn snippet(id: &str) -> &'static Snippet {
+    crate::core::export::find(id).expect("it is listed")
+}
+
+fn write(id: &str, items: &[Item]) -> Result<String, String> {
+    (snippet(id).write)(items)
+}
+
+/// Whether a player has a use for a token of those that players take.
+fn uses(player: &str, audience: Audience) -> bool {
+    match player {
+        "mux-audio" => !matches!(audience, Thumbnail | Storyboard),
+        "swift" | "kotlin-player" | "chromecast" | "roku" => audience != Storyboard,
+        _ => true,
+    }
+}
+
+/// Which kind of token stands where this one was found.
+fn place(found: &import::Found) -> Option<Audience> {
+    let slot = found.slot.as_deref().and_then(Audience::from_token_name);
+    slot.or_else(|| found.url.as_ref()?.resource.audiences().first().copied())
+}
+
+/// The sets of tokens that people sign for a player.
+fn sets() -> Vec<Vec<Audience>> {
+    vec![
+        vec![Video],
+        vec![Video, Drm],
+        vec![Video, Thumbnail],
+        vec![Video, Storyboard],
+        vec![Video, Thumbnail, Storyboard],
+        vec![Video, Thumbnail, Storyboard, Drm],
+        // In no order that anything relies on.
+        vec![Drm, Storyboard, Video, Thumbnail],
+    ]
+}
+
+#[test]
+fn what_is_found_in_a_snippet_is_what_went_in() {
+    for (domain, audiences) in sets()
+        .iter()
+        .flat_map(|set| [(MUX_DOMAIN, set), ("media.example.com", set)])
+    {
+        let items = items(ID, domain, audiences);
+        for player in PLAYERS {
+            let text = match (player.write)(&items) {
+                Ok(text) => text,
+                Err(reason) => {
+                    assert!(
+                        player.id == "html-video" && audiences.contains(&Drm),
+                        "{}: {reason}",
+                        player.id
+                    );
+                    continue;
+                }
+            };
+            let shown = format!("{} {audiences:?} {domain}\n{text}", player.id);
+            let wanted: BTreeSet<_> = items
+                .iter()
+                .map(|item| (item.request.audience, item.token.clone()))
+                .filter(|(audience, _)| uses(player.id, *audience))
+                .collect();
+            let import = import::find(&text);
+            let found: BTreeSet<_> = import
+                .tokens
+                .iter()
+                .map(|found| {
+                    let place = place(found).unwrap_or_else(|| panic!("{} in {shown}", found.at));
+                    (place, found.text.clone())
+                })
+                .collect();
+            assert_eq!(found, wanted, "{shown}");
+            assert_eq!(import.without_token, [], "{shown}");
+            let report = inspect(
+                &text,
+                &Evidence::default(),
+                std::slice::from_ref(&*KEY),
+                NOW,
+            );
+            assert_eq!(report.findings, [], "{shown}");
+            for token in &report.tokens {
+                let mut blame = token.findings.iter();
+                let blame = blame.find(|finding| finding.severity < Severity::Info);
+                assert_eq!(blame, None, "{shown}");
+                assert_eq!(token.acceptance, Acceptance::Accepted, "{shown}");
+            }
+            let asked_there = import.tokens.iter().filter_map(|found| found.url.as_ref());
+            for url in asked_there.filter(|url| url.resource != Resource::Player) {
+                let is_license = url.resource.audiences() == [Drm];
+                assert!(url.domain == domain || is_license, "{url} in {shown}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_token_in_the_slot_of_another_would_be_seen() {
+    let mut items = items(ID, MUX_DOMAIN, &[Video, Thumbnail]);
+    let (video, thumbnail) = (items[0].token.clone(), items[1].token.clone());
+    items[0].token = thumbnail;
+    items[1].token = video;
+    for player in PLAYERS {
+        let text = (player.write)(&items).expect("it has places for both");
+        let report = inspect(&text, &Evidence::default(), &[], NOW);
+        assert_eq!(report.worst(), Some(Severity::Error), "{}", player.id);
+    }
+}
+
+#[test]
+fn a_player_says_what_it_has_no_place_for() {
+    for player in PLAYERS
+        .iter()
+        .filter(|player| !["urls", "markdown", "json", "env"].contains(&player.id))
+    {
+        for (audiences, end) in [
+            (
+                &[Video, Gif][..],
+                " has no place for a token for animated images",
+            ),
+            (
+                &[Video, PlaybackViews],
+                " has no place for a token for the views of a playback ID",
+            ),
+            (&[Thumbnail], " plays nothing without a video token"),
+            (&[Drm], " plays nothing without a video token"),
+        ] {
+            let reason = (player.write)(&items(ID, MUX_DOMAIN, audiences)).expect_err(player.id);
+            assert!(reason.ends_with(end), "{}: {reason}", player.id);
+        }
+    }
+    assert_eq!(
+        write("html-video", &items(ID, MUX_DOMAIN, &[Video, Drm])),
+        Err("a plain `<video>` plays no video with DRM; `hls-js` does".to_owned())
+    );
+}
+
+#[test]
+fn lists_of_tokens_take_all_of_them() {
+    let items = items(ID, MUX_DOMAIN, &Audience::ALL);
+    for list in ["urls", "markdown", "json", "env"] {
+        let text = write(list, &items).expect("every token has a line");
+        let found = import::find(&text).tokens;
+        assert_eq!(found.len(), items.len(), "{text}");
+        for item in &items {
+            assert!(text.contains(&item.token), "{list}");
+        }
+    }
+}
+
+#[test]
+fn what_is_missing_without_a_token_is_said_and_nothing_stands_for_it() {
+    let text = write("mux-player", &items(ID, MUX_DOMAIN, &[Video])).expect("a video is enough");
+    assert!(text.contains(
+        "<!-- Without a thumbnail and a storyboard token there are no poster and no previews"
+    ));
+    assert!(
+        !text.contains("thumbnail-token")
+            && !text.contains("storyboard-token")
+            && !text.contains("drm-token")
+    );
+    let text = write(
+        "mux-player",
+        &items(ID, MUX_DOMAIN, &[Video, Thumbnail, Storyboard]),
+    )
+    .expect("it is whole");
+    assert!(!text.contains("<!--"), "{text}");
+}
+
+#[test]
+fn a_custom_domain_stands_where_the_player_looks_for_it() {
+    let items = items(ID, "media.example.com", &[Video, Thumbnail, Storyboard]);
+    for (player, wanted) in [
+        ("mux-player", "custom-domain=\"media.example.com\""),
+        ("mux-player-react", "customDomain=\"media.example.com\""),
+        ("mux-video", "custom-domain=\"media.example.com\""),
+        ("mux-audio", "custom-domain=\"media.example.com\""),
+        ("videojs", "customDomain: \"media.example.com\""),
+        ("swift", "customDomain: \"media.example.com\""),
+        ("kotlin-player", "domain = \"media.example.com\""),
+        ("embed-url", "&custom-domain=media.example.com"),
+        ("hls-js", "https://stream.media.example.com/"),
+        ("html-video", "https://stream.media.example.com/"),
+        ("chromecast", "https://stream.media.example.com/"),
+        ("roku", "https://stream.media.example.com/"),
+    ] {
+        let text = write(player, &items).expect("it has places for all");
+        assert!(text.contains(wanted), "{text}");
+    }
+}
+
+#[test]
+fn the_two_initializers_of_swift_have_their_own_order() {
+    let order = |audiences: &[Audience]| {
+        let text = write("swift", &items(ID, "media.example.com", audiences)).expect("it plays");
+        let at = |name: &str| text.find(name);
+        (at("customDomain"), at("playbackToken"), at("drmToken"))
+    };
+    let (domain, playback, _) = order(&[Video]);
+    assert!(domain < playback);
+    let (domain, playback, drm) = order(&[Video, Drm]);
+    assert!(playback < drm && drm < domain);
+}
+
+#[test]
+fn a_static_rendition_is_played_as_the_file_that_it_is() {
+    let mut items = items(ID, MUX_DOMAIN, &[Video]);
+    for (name, wanted) in [
+        ("highest.mp4", "type=\"video/mp4\""),
+        ("audio.m4a", "type=\"audio/mp4\""),
+    ] {
+        items[0].url = MediaUrl::new(ID, Resource::Rendition(name.to_owned()), MUX_DOMAIN);
+        let text = write("html-video", &items).expect("it plays");
+        assert!(
+            text.contains(wanted) && text.contains(&format!("/{name}?token=")),
+            "{text}"
+        );
+        // What plays streams is given the stream all the same.
+        let text = write("hls-js", &items).expect("it plays");
+        assert!(text.contains(".m3u8?token="), "{text}");
+    }
+}
+
+#[test]
+fn the_table_is_in_order() {
+    let ids: BTreeSet<_> = PLAYERS.iter().map(|player| player.id).collect();
+    assert_eq!(ids.len(), PLAYERS.len());
+    for player in PLAYERS {
+        assert!(
+            player
+                .id
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b == b'-'),
+            "{}",
+            player.id
+        );
+        assert!(
+            !player.title.is_empty()
+                && !player.place.ends_with('.')
+                && !player.place.contains('\n')
+        );
+    }
+}
+
+fn hostile_id() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        Just(ID.to_owned()),
+        proptest::sample::select(HOSTILE).prop_map(str::to_owned),
+        any::<String>(),
+    ];
+    proptest::collection::vec(piece, 1..4).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Nothing of an ID gets out of its literal: with it or with a plain one, there is as much code around it.
+    #[test]
+    fn no_id_ends_its_string(
+        id in hostile_id(),
+        domain in proptest::sample::select(&[MUX_DOMAIN, "media.example.com"]),
+        drm in any::<bool>(),
+    ) {
+        // The tokens are those of a plain ID, so that they differ in nothing else.
+        let plain = items(ID, domain, tokens(drm));
+        let hostile: Vec<Item> = plain.iter().cloned().map(|mut item| {
+            item.request.id.clone_from(&id);
+            item.url.id = Some(id.clone());
+            item
+        }).collect();
+        for player in PLAYERS {
+            let (Ok(plain), Ok(text)) = ((player.write)(&plain), (player.write)(&hostile)) else {
+                prop_assert!(drm && player.id == "html-video");
+                continue;
+            };
+            prop_assert_eq!(text.lines().count(), plain.lines().count(), "{}", text);
+            // In HTML no tag begins, in Kotlin no expression; the other languages are read back in `quote.rs`.
+            let begins = |text: &str| match player.language {
+                "html" => text.matches('<').count(),
+                "kotlin" => text.replace("\\\\", "").replace("\\$", "").matches('$').count(),
+                _ => 0,
+            };
+            prop_assert_eq!(begins(&text), begins(&plain), "{}", text);
+            // The tokens behind a hostile ID are found all the same.
+            let found: BTreeSet<_> = import::find(&text).tokens.into_iter().map(|found| found.text).collect();
+            for item in hostile.iter().filter(|item| uses(player.id, item.request.audience)) {
+                prop_assert!(found.contains(&item.token), "{:?} in {}", item.request.audience, text);
+            }
+        }
+    }
+}

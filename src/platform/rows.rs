@@ -1,0 +1,355 @@
+//! Rows out of a stream: the lines of a list, or the records of a CSV.
+
+use std::{
+    collections::VecDeque,
+    io::{self, BufRead, BufReader, Cursor, Read},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use csv::{ByteRecord, ErrorKind, Reader, ReaderBuilder};
+
+use crate::core::batch::{
+    Row,
+    columns::{ColumnError, Columns, Wanted},
+};
+
+/// A stream of bytes that can be read on another thread.
+pub type Source = Box<dyn Read + Send>;
+
+/// The longest row. What is longer is a quote that never closes, or no text at all.
+pub const MAX_ROW: u64 = 16 * 1024 * 1024;
+
+/// What is known of a stream before it is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shape {
+    /// Whether it is a table; `None` to see from its first line.
+    pub is_table: Option<bool>,
+    /// The column that is meant, by its name or number; `None` to find it.
+    pub column: Option<String>,
+    /// What is looked for in it.
+    pub wanted: Wanted,
+}
+
+/// Why no rows come out of a stream, or no more of them.
+#[derive(Debug, thiserror::Error)]
+pub enum RowsError {
+    /// It cannot be read.
+    #[error("it cannot be read: {0}")]
+    Read(#[from] io::Error),
+    /// It is in UTF-16, as Excel saves "Unicode text".
+    #[error("it is written in UTF-16")]
+    Utf16,
+    /// A row is longer than [`MAX_ROW`].
+    #[error("the row that begins on line {0} is longer than 16 MB")]
+    TooLong(u64),
+    /// The column is not to be found.
+    #[error(transparent)]
+    Column(#[from] ColumnError),
+}
+
+impl RowsError {
+    /// What to do next.
+    pub fn hint(&self) -> String {
+        match self {
+            Self::Read(_) => {
+                "Give the path of a text file or a CSV, or `-` for standard input.".to_owned()
+            }
+            Self::Utf16 => "Save it as CSV UTF-8.".to_owned(),
+            Self::TooLong(_) => {
+                "Look for a quotation mark there that opens and never closes.".to_owned()
+            }
+            Self::Column(error) => error.hint(),
+        }
+    }
+}
+
+/// The rows of a stream. Empty lines of a list are rows, too, so that none is lost count of.
+pub struct Rows {
+    /// What their cells are.
+    pub columns: Columns,
+    /// Read to settle on the columns, and not yet given away.
+    ahead: VecDeque<Row>,
+    rest: Rest,
+}
+
+enum Rest {
+    Lines {
+        source: Box<dyn BufRead + Send>,
+        line: u64,
+    },
+    Table(Box<Table>),
+    Over,
+}
+
+struct Table {
+    reader: Reader<Limited>,
+    /// How many bytes the record at hand has taken so far.
+    taken: Arc<AtomicU64>,
+}
+
+/// Fails when a single record takes too much.
+struct Limited {
+    source: Box<dyn BufRead + Send>,
+    taken: Arc<AtomicU64>,
+}
+
+impl Read for Limited {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.source.read(buffer)? as u64;
+        if self.taken.fetch_add(count, Ordering::Relaxed) + count > MAX_ROW {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        Ok(count as usize)
+    }
+}
+
+impl Rows {
+    /// Begins to read a stream, as far as it takes to know what its columns are.
+    ///
+    /// # Errors
+    /// When it cannot be read or the column is not to be found.
+    pub fn open(source: Source, shape: &Shape) -> Result<Self, RowsError> {
+        let mut source = BufReader::with_capacity(64 * 1024, source);
+        let mut first = Vec::new();
+        read_line(&mut source, &mut first, 1)?;
+        if first.starts_with(&[0xff, 0xfe]) || first.starts_with(&[0xfe, 0xff]) {
+            return Err(RowsError::Utf16);
+        }
+        if first.starts_with(b"\xef\xbb\xbf") {
+            first.drain(..3);
+        }
+        let delimiter = delimiter_of(&first);
+        let is_name = |line: &[u8]| {
+            // A list may have a name above it, too.
+            let row = Row {
+                line: 1,
+                cells: vec![line.trim_ascii()].into(),
+            };
+            let found = Columns::find(&[row], true, b',', None, shape.wanted);
+            found.is_ok_and(|found| found.is_some_and(|columns| columns.header.is_some()))
+        };
+        let is_table = shape.is_table.unwrap_or_else(|| {
+            shape.column.is_some()
+                || delimiter.is_some()
+                || first.starts_with(b"\"")
+                || is_name(&first)
+        });
+        let source: Box<dyn BufRead + Send> = Box::new(Cursor::new(first).chain(source));
+        if !is_table {
+            return Ok(Self {
+                columns: Columns::list(),
+                ahead: VecDeque::new(),
+                rest: Rest::Lines { source, line: 0 },
+            });
+        }
+        let delimiter = delimiter.unwrap_or(b',');
+        let taken = Arc::new(AtomicU64::new(0));
+        let limited = Limited {
+            source,
+            taken: taken.clone(),
+        };
+        let reader = ReaderBuilder::new()
+            .delimiter(delimiter)
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(limited);
+        let mut rest = Rest::Table(Box::new(Table { reader, taken }));
+        let mut ahead = Vec::new();
+        let columns = loop {
+            let row = rest.next().transpose()?;
+            let is_all = row.is_none();
+            ahead.extend(row);
+            let column = shape.column.as_deref();
+            if let Some(columns) = Columns::find(&ahead, is_all, delimiter, column, shape.wanted)? {
+                break columns;
+            }
+        };
+        let mut ahead = VecDeque::from(ahead);
+        if columns.header.is_some() {
+            ahead.pop_front();
+        }
+        Ok(Self {
+            columns,
+            ahead,
+            rest,
+        })
+    }
+}
+
+impl Iterator for Rows {
+    type Item = Result<Row, RowsError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if let Some(row) = self.ahead.pop_front() {
+            return Some(Ok(row));
+        }
+        let row = self.rest.next()?;
+        if row.is_err() {
+            self.rest = Rest::Over;
+        }
+        Some(row)
+    }
+}
+
+impl Rest {
+    fn next(&mut self) -> Option<Result<Row, RowsError>> {
+        match self {
+            Self::Over => None,
+            Self::Lines { source, line } => {
+                *line += 1;
+                let mut text = Vec::new();
+                match read_line(source, &mut text, *line) {
+                    Ok(0) => None,
+                    Ok(_) => {
+                        let text = text.strip_suffix(b"\n").unwrap_or(&text);
+                        let text = text.strip_suffix(b"\r").unwrap_or(text);
+                        let mut cells = ByteRecord::with_capacity(text.len(), 1);
+                        cells.push_field(text);
+                        Some(Ok(Row { line: *line, cells }))
+                    }
+                    Err(error) => Some(Err(error)),
+                }
+            }
+            Self::Table(table) => table.next(),
+        }
+    }
+}
+
+impl Table {
+    fn next(&mut self) -> Option<Result<Row, RowsError>> {
+        self.taken.store(0, Ordering::Relaxed);
+        let mut cells = ByteRecord::new();
+        let line = self.reader.position().line();
+        match self.reader.read_byte_record(&mut cells) {
+            Ok(false) => None,
+            Ok(true) => {
+                let line = cells.position().map_or(line, csv::Position::line);
+                Some(Ok(Row { line, cells }))
+            }
+            Err(error) => Some(Err(match error.into_kind() {
+                ErrorKind::Io(error) if error.kind() == io::ErrorKind::FileTooLarge => {
+                    RowsError::TooLong(line)
+                }
+                ErrorKind::Io(error) => RowsError::Read(error),
+                // A flexible reader of bytes finds fault with nothing else.
+                kind => RowsError::Read(io::Error::other(format!("{kind:?}"))),
+            })),
+        }
+    }
+}
+
+/// Reads a line with its end, and gives how many bytes it has.
+fn read_line(
+    source: &mut impl BufRead,
+    line: &mut Vec<u8>,
+    number: u64,
+) -> Result<usize, RowsError> {
+    let count = source.by_ref().take(MAX_ROW + 1).read_until(b'\n', line)?;
+    if count as u64 > MAX_ROW {
+        return Err(RowsError::TooLong(number));
+    }
+    Ok(count)
+}
+
+/// What stands between the cells of a line, if it has several. Nothing of that kind is in an ID.
+fn delimiter_of(line: &[u8]) -> Option<u8> {
+    let count = |delimiter: u8| line.split(|byte| *byte == delimiter).count() - 1;
+    [b'\t', b';', b',']
+        .into_iter()
+        .filter(|delimiter| count(*delimiter) > 0)
+        .max_by_key(|delimiter| count(*delimiter))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::audience::Audience;
+
+    const IDS: Shape = Shape {
+        is_table: None,
+        column: None,
+        wanted: Wanted::Ids(Audience::Video),
+    };
+
+    fn open(text: &[u8], shape: &Shape) -> Result<Rows, RowsError> {
+        Rows::open(Box::new(Cursor::new(text.to_vec())), shape)
+    }
+
+    /// Each row as its line and the cell that is meant.
+    fn read(text: &str, shape: &Shape) -> Vec<String> {
+        let rows = open(text.as_bytes(), shape).expect("it can be read");
+        let chosen = rows.columns.chosen;
+        rows.map(|row| {
+            let row = row.expect("it can be read");
+            format!("{}:{}", row.line, row.text(chosen))
+        })
+        .collect()
+    }
+
+    #[test]
+    fn lists_and_tables_are_told_apart_by_their_first_line() {
+        for (text, rows) in [
+            ("", &[][..]),
+            ("a\nb", &["1:a", "2:b"]),
+            ("\u{feff}a\r\n\r\nb\r\n", &["1:a", "2:", "3:b"]),
+            ("playback_id\na\n", &["2:a"]),
+            ("title;playback_id\n\"x\ny\";a\nz;b\n", &["2:a", "4:b"]),
+            ("title\tid\nx\ta\n", &["2:a"]),
+            ("\"a\"\n\"b\"", &["1:a", "2:b"]),
+        ] {
+            assert_eq!(read(text, &IDS), rows, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_log_is_no_table_unless_that_is_said() {
+        let log = Shape {
+            is_table: Some(false),
+            wanted: Wanted::Tokens,
+            ..IDS
+        };
+        assert_eq!(
+            read("10:01, a\n10:02, \"b\n", &log),
+            ["1:10:01, a", "2:10:02, \"b"]
+        );
+        let table = Shape {
+            column: Some("2".to_owned()),
+            ..IDS
+        };
+        assert_eq!(read("x,a\ny,b\n", &table), ["1:a", "2:b"]);
+    }
+
+    #[test]
+    fn what_cannot_be_rows_is_told() {
+        let error = |text: &[u8], shape| match open(text, shape) {
+            Ok(mut rows) => rows.find_map(Result::err).expect("an error").to_string(),
+            Err(error) => error.to_string(),
+        };
+        assert_eq!(error(b"\xff\xfea\0", &IDS), "it is written in UTF-16");
+        assert_eq!(
+            error(b"x,y\nz,w\n", &IDS),
+            "no column has what is looked for"
+        );
+        let mut quote = b"playback_id,b\nx,y\nz,\"".to_vec();
+        quote.resize(quote.len() + MAX_ROW as usize + 100_000, b'a');
+        assert_eq!(
+            error(&quote, &IDS),
+            "the row that begins on line 3 is longer than 16 MB"
+        );
+        let line = vec![b'a'; MAX_ROW as usize + 1];
+        assert_eq!(
+            error(&line, &IDS),
+            "the row that begins on line 1 is longer than 16 MB"
+        );
+    }
+
+    #[test]
+    fn cells_keep_their_bytes() {
+        let mut rows = open(b"playback_id,b\nID,\xe9\n", &IDS).expect("it can be read");
+        let row = rows.next().expect("a row").expect("it can be read");
+        assert_eq!(row.cells.get(1), Some(&b"\xe9"[..]));
+    }
+}
