@@ -799,3 +799,24 @@ fn a_qr_code_is_there_until_it_is_too_long() {
     assert!(window.query_by_label("QR code of the URL").is_none());
     assert!(shows(&window, "This URL is too long for a QR code"));
 }
+
+#[test]
+fn a_snippet_is_saved_where_it_is_asked_to() {
+    let mut window = window(Fake::with_key());
+    fill(&mut window, "Playback ID", "ID");
+    press(&mut window, "Copy snippet");
+    press(&mut window, "Save…");
+    let path = PathBuf::from("/page/mux-player.html");
+    let platform = &mut window.state_mut().platform;
+    assert_eq!(
+        platform.dialogs.last().map(String::as_str),
+        Some("Save the snippet: mux-player.html")
+    );
+    platform.picked.push_back(Picked::File(path.clone()));
+    wait_for(&mut window, "Saved mux-player.html");
+    let platform = &window.state().platform;
+    assert_eq!(
+        platform.files.get(&path).map(Vec::as_slice),
+        platform.clipboard.as_deref().map(str::as_bytes)
+    );
+}

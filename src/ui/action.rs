@@ -88,6 +88,13 @@ pub enum Action {
     CompareExample,
     /// Put the clipboard into one side of the Compare screen.
     PasteIntoCompare(Side),
+    /// Ask where to, and write a text there.
+    SaveText {
+        /// The name of the file that is proposed.
+        name: String,
+        /// The text.
+        text: String,
+    },
     /// Put the clipboard into the Restrictions screen.
     PasteRestriction,
     /// Put the clipboard into the Batch screen.

@@ -36,7 +36,7 @@ use crate::{
         time::{Span, Timestamp, Zone},
         url::{MUX_DOMAIN, MediaUrl, Resource},
     },
-    platform::{Network, Picked, Platform},
+    platform::{Chunks, Network, Picked, Platform},
 };
 
 /// The window.
@@ -93,11 +93,12 @@ enum NoticeKind {
 }
 
 /// What a file dialog is for.
-#[derive(Clone, Copy, PartialEq)]
 enum Asked {
     Key,
     Rows,
     Save(Format),
+    /// Save this text.
+    Text(String),
 }
 
 /// A file by its name, and whether it was saved.
@@ -215,11 +216,18 @@ impl<P: Platform> App<P> {
 
     /// Does what the file dialog was opened for.
     fn take_picked(&mut self, ctx: &Context, picked: Picked) {
-        match (picked, self.asked) {
+        match (picked, std::mem::replace(&mut self.asked, Asked::Key)) {
             (Picked::File(path), Asked::Key) => self.load_key_file(&path),
             (Picked::File(path), Asked::Rows) => self.take_rows(&path),
             (Picked::File(path), Asked::Save(format)) => self.save(ctx, &path, format),
+            (Picked::File(path), Asked::Text(text)) => {
+                self.write(ctx, &path, Box::new(std::iter::once(text.into_bytes())));
+            }
             (Picked::Nothing, _) => {}
+            (Picked::NoDialog, Asked::Text(_)) => self.wrong(
+                "No file dialog could be opened",
+                "Press Copy snippet instead, or use the terminal: mux-jwt sign ID --code list",
+            ),
             (Picked::NoDialog, Asked::Key) => self.wrong(
                 "No file dialog could be opened",
                 "Drop the key file onto the window, or copy the key and press Paste key.",
@@ -249,9 +257,13 @@ impl<P: Platform> App<P> {
     }
 
     fn save(&mut self, ctx: &Context, path: &Path, format: Format) {
-        let Some(chunks) = self.batch.chunks(format) else {
-            return;
-        };
+        if let Some(chunks) = self.batch.chunks(format) {
+            self.write(ctx, path, chunks);
+        }
+    }
+
+    /// Writes a file beside the window, and tells when it is there.
+    fn write(&mut self, ctx: &Context, path: &Path, chunks: Chunks) {
         let (sender, receiver) = channel();
         self.saved = Some(receiver);
         let (name, ctx) = (file_name(path), ctx.clone());
@@ -555,6 +567,12 @@ impl<P: Platform> App<P> {
                 let ctx = ctx.clone();
                 let wake = Box::new(move || ctx.request_repaint());
                 self.platform.pick_save("Save the rows", name, wake);
+            }
+            Action::SaveText { name, text } => {
+                self.asked = Asked::Text(text);
+                let ctx = ctx.clone();
+                let wake = Box::new(move || ctx.request_repaint());
+                self.platform.pick_save("Save the snippet", &name, wake);
             }
             Action::SetTheme(theme) => {
                 self.theme = theme;

@@ -55,6 +55,25 @@ pub fn similar(id: &str) -> Option<&'static str> {
 }
 
 impl Snippet {
+    /// The name of a file with it, with the extension of its language.
+    pub fn file_name(&self) -> String {
+        let extension = match self.language {
+            "bash" | "sh" => "sh",
+            "brightscript" => "brs",
+            "csharp" => "cs",
+            "elixir" => "exs",
+            "javascript" | "js" => "mjs",
+            "kotlin" => "kt",
+            "markdown" => "md",
+            "python" => "py",
+            "ruby" => "rb",
+            "rust" => "rs",
+            "text" => "txt",
+            same => same,
+        };
+        format!("{}.{extension}", self.id)
+    }
+
     /// Whether the text has tokens in it, so that a key is needed to write it.
     ///
     /// Players carry tokens. Code makes its own, but for the line that only checks one.

@@ -266,6 +266,14 @@ impl View {
                         text: text.clone(),
                     });
                 }
+                if let Some(Ok(text)) = &self.written
+                    && icon_button(ui, icon::SAVE, "Save…").clicked()
+                {
+                    action = Some(Action::SaveText {
+                        name: snippet.file_name(),
+                        text: text.clone(),
+                    });
+                }
             });
             let list = ComboBox::from_id_salt("snippet")
                 .selected_text(snippet.title)
