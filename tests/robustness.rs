@@ -596,6 +596,7 @@ fn a_megabyte_on_one_line_is_read_promptly() {
         "http://",
         "https:// ",
         "https://a?token=b ",
+        "xmux.com/",
         "é",
         "\u{200b}",
         "\0",
