@@ -453,32 +453,38 @@ impl PublicKey {
 }
 
 /// What only a private key has in it, in each form in which people paste one.
-pub const PRIVATE_MARKS: [&str; 8] = [
+pub const PRIVATE_MARKS: [&str; 11] = [
     "PRIVATE KEY-----",
     // How base64 begins for PKCS#1 and PKCS#8, as Mux and its users write them, and when it was done twice.
     "LS0tLS1CRUdJTiBSU0EgUFJJVkFURSBLRVkt",
     "LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0",
     "TFMwdExTMUNSVWRKVGlCU1UwRWdVRkpKVmtGVVJTQkxSVmt0",
     "TFMwdExTMUNSVWRKVGlCUVVrbFdRVlJGSUV0",
-    // PKCS#1 of 2048 and 4096 bits, and PKCS#8, without the lines around them.
+    // PKCS#1 of 2048, 3072 and 4096 bits, and PKCS#8, without the lines around them, and when it was done twice.
     "IBAAKCAQEA",
+    "IBAAKCAYEA",
     "IBAAKCAgEA",
     "IBADANBgkqhkiG9w0BAQEFAASC",
+    "SUJBQUtDQVFF",
+    "SUJBREFOQmdrcWhraUc5dzBCQVFFRkFB",
 ];
 
 /// Whether a text holds a private key in a form in which people have keys, so that it must not be shown.
 pub fn looks_private(text: &str) -> bool {
-    let is_base64 =
-        |c: char| c.is_ascii_alphanumeric() || c.is_whitespace() || "+/=-_\"'`".contains(c);
-    // Without its first line a key is the base64 of a long DER sequence; the reader tells whether it is private.
-    let is_bare = || {
-        text.contains("MII")
-            && (200..MAX_BYTES).contains(&text.len())
-            && text.chars().all(is_base64)
-            && Key::read(text.as_bytes()).is_ok_and(|key| key.signing.is_some())
-    };
     let is_jwk = || text.contains("\"kty\"") && text.contains("\"d\"");
-    PRIVATE_MARKS.iter().any(|mark| text.contains(mark)) || is_jwk() || is_bare()
+    PRIVATE_MARKS.iter().any(|mark| text.contains(mark)) || is_jwk() || is_bare_private(text)
+}
+
+/// Whether the whole text is a private key without its first line, whatever its size.
+pub(super) fn is_bare_private(text: &str) -> bool {
+    let is_base64 = |c: char| {
+        c.is_ascii_alphanumeric() || c.is_whitespace() || "+/=-_\"'`\\\u{feff}".contains(c)
+    };
+    // The base64 of a long DER sequence begins so, once or twice over; the reader tells whether it is private.
+    ["MII", "TUlJ"].iter().any(|head| text.contains(head))
+        && (200..MAX_BYTES).contains(&text.len())
+        && text.chars().all(is_base64)
+        && Key::read(text.as_bytes()).is_ok_and(|key| key.signing.is_some())
 }
 
 /// Accepts base64 with padding or without.
@@ -550,6 +556,9 @@ fn find_der(bytes: &[u8], repairs: &mut Vec<Repair>, depth: usize) -> Result<Blo
         .map_err(|_ignored| what_else(&text))?;
     match decoded.as_slice() {
         [0x30, 0x81..=0x83, ..] => {
+            if depth == 1 {
+                repairs.push(Repair::EncodedTwice);
+            }
             repairs.push(Repair::NoPemLines);
             Ok((None, decoded))
         }
@@ -900,6 +909,11 @@ mod tests {
             ),
             (STANDARD.encode(&der), Form::Pkcs8, vec![Repair::NoPemLines]),
             (
+                STANDARD.encode(STANDARD.encode(&der)),
+                Form::Pkcs8,
+                vec![Repair::EncodedTwice, Repair::NoPemLines],
+            ),
+            (
                 pem.replace("PRIVATE", "RSA PRIVATE"),
                 Form::Pkcs8,
                 vec![Repair::WrongLabel],
@@ -1079,6 +1093,14 @@ mod tests {
         let pkcs1 = pem.replace("PRIVATE", "RSA PRIVATE");
         assert!(looks_private(&STANDARD.encode(STANDARD.encode(pkcs1))));
         assert!(looks_private(&STANDARD.encode(&der)));
+        let twice = STANDARD.encode(STANDARD.encode(&der));
+        assert!(looks_private(&twice) && looks_private(&format!("KEY={twice} # mine")));
+        let escaped = format!(
+            "{}\\n{}",
+            &STANDARD.encode(&der)[..20],
+            &STANDARD.encode(&der)[20..]
+        );
+        assert!(looks_private(&escaped));
         let body: Vec<_> = pem.lines().filter(|line| !line.starts_with('-')).collect();
         assert!(looks_private(&body.join("\n")));
         assert!(looks_private(r#"{"kty":"RSA","n":"…","e":"AQAB","d":"…"}"#));
