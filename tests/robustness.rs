@@ -597,6 +597,7 @@ fn a_long_line_is_read_promptly() {
         "http://",
         "https:// ",
         "https://a?token=b ",
+        "xmux.com/",
         "é",
         "\u{200b}",
         "\0",

@@ -18,8 +18,31 @@ type Member = (String, Cell);
 
 /// All rows, part by part.
 pub(super) fn rows(a: &TokenReport, b: &TokenReport) -> Vec<Row> {
-    let of = |part: Part| pair(part, members(a, part), members(b, part));
+    let of = |part: Part| {
+        let mut rows = pair(part, members(a, part), members(b, part));
+        // Two texts that cannot be read for the same reason are two all the same.
+        if let (Some(of_a), Some(of_b)) = (unread(a, part), unread(b, part))
+            && of_a != of_b
+        {
+            for row in &mut rows {
+                row.sides = Sides::Different;
+            }
+        }
+        rows
+    };
     Part::ALL.into_iter().flat_map(of).collect()
+}
+
+/// The text of a header or payload that could not be read.
+fn unread(report: &TokenReport, part: Part) -> Option<&str> {
+    let token = &report.token;
+    let (section, place) = match part {
+        Part::Header => (&token.header, 0),
+        Part::Payload => (&token.payload, 1),
+        Part::Url | Part::Signature => return None,
+    };
+    let part = token.parts.get(place)?;
+    matches!(section, Section::NotJson(_)).then_some(part.text.as_str())
 }
 
 fn members(report: &TokenReport, part: Part) -> Vec<Member> {
@@ -266,5 +289,13 @@ mod tests {
             table("eyJhbGciOiJSUzI1NiJ9.", &token(r#"{"a":1}"#), Part::Payload),
             ["payload: missing | - (only A)", "a: - | 1 (only B)"]
         );
+        // One fault, but not one text.
+        let rows = table(&token("{a}"), &token("{b}"), Part::Payload);
+        assert!(
+            rows.len() == 1 && rows[0].ends_with("(different)"),
+            "{rows:?}"
+        );
+        let rows = table(&token("{a}"), &token("{a}"), Part::Payload);
+        assert!(rows.len() == 1 && rows[0].ends_with("(same)"), "{rows:?}");
     }
 }

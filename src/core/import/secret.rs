@@ -21,6 +21,9 @@ pub(super) fn blanked(text: &str) -> Option<(String, usize)> {
                 done = end;
             }
         }
+        if keys.is_empty() && key::is_bare_private(text) {
+            keys.push((0, text.len()));
+        }
     }
     if text.contains("\"kty\"") {
         keys.extend(jwk_members(text));
@@ -116,6 +119,9 @@ fn end_of_base64(bytes: &[u8], from: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use aws_lc_rs::{encoding::AsDer as _, rsa};
+    use base64::{Engine as _, engine::general_purpose::STANDARD};
+
     use super::blanked;
 
     const BASE64: &str =
@@ -150,6 +156,20 @@ mod tests {
             assert_eq!(blank.contains("after"), text.contains("after"), "{blank}");
         }
         assert_eq!(blanked("-----BEGIN PUBLIC KEY-----"), None);
+    }
+
+    #[test]
+    fn a_key_whose_lines_break_where_its_marks_are_goes_as_a_whole() {
+        let pair = rsa::KeyPair::generate(rsa::KeySize::Rsa2048).expect("there is randomness");
+        let der = pair.as_der().expect("a new key can be written");
+        let base64 = STANDARD.encode(der.as_ref());
+        let lines: String = base64
+            .as_bytes()
+            .chunks(16)
+            .map(|line| format!("{}\n", String::from_utf8_lossy(line)))
+            .collect();
+        let (blank, line) = blanked(&lines).expect("a key is in it");
+        assert_eq!((blank.trim(), blank.len(), line), ("", lines.len(), 1));
     }
 
     #[test]

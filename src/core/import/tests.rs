@@ -86,6 +86,13 @@ fn what_people_paste_gives_its_tokens_and_their_places() {
             "[object Promise]",
             &["[object Promise] | the whole input"],
         ),
+        (Env, "MUX_TOKEN=$T", &["T | `MUX_TOKEN` on line 1"]),
+        (
+            Env,
+            "export PLAYBACK_TOKEN=$T\n",
+            &["T | `PLAYBACK_TOKEN` on line 1 | slot playback-token"],
+        ),
+        (Text, "playback_id=$T", &["T | `playback_id` on line 1"]),
         // URLs
         (
             Url,

@@ -853,12 +853,10 @@ fn bare_host(text: &str, at: usize, from: usize, limit: usize) -> Option<Written
         .take(80)
         .count();
     let start = at - len;
-    let end = url_end(text, start, limit);
-    let host = text[start..end]
-        .split(['/', '?', '\\'])
-        .next()
-        .unwrap_or_default();
-    let label = host.to_ascii_lowercase();
+    // How far the URL goes is only looked at when it is one: a text may be full of hosts that are not.
+    let behind = text.as_bytes()[at..limit].iter().take(80);
+    let end = at + behind.take_while(|b| is_host(b)).count();
+    let label = text[start..end].to_ascii_lowercase();
     let label = label.strip_suffix(".mux.com")?;
     if !["stream", "image", "license", "stats", "player"].contains(&label) {
         return None;

@@ -24,6 +24,7 @@ use jsonwebtoken::{
 };
 use zeroize::Zeroizing;
 
+pub(super) use self::look::is_bare_private;
 pub use self::{
     error::KeyError,
     form::{Form, Repair},
@@ -397,6 +398,11 @@ mod tests {
             ),
             (STANDARD.encode(&der), Form::Pkcs8, vec![Repair::NoPemLines]),
             (
+                STANDARD.encode(STANDARD.encode(&der)),
+                Form::Pkcs8,
+                vec![Repair::EncodedTwice, Repair::NoPemLines],
+            ),
+            (
                 pem.replace("PRIVATE", "RSA PRIVATE"),
                 Form::Pkcs8,
                 vec![Repair::WrongLabel],
@@ -576,6 +582,14 @@ mod tests {
         let pkcs1 = pem.replace("PRIVATE", "RSA PRIVATE");
         assert!(looks_private(&STANDARD.encode(STANDARD.encode(pkcs1))));
         assert!(looks_private(&STANDARD.encode(&der)));
+        let twice = STANDARD.encode(STANDARD.encode(&der));
+        assert!(looks_private(&twice) && looks_private(&format!("KEY={twice} # mine")));
+        let escaped = format!(
+            "{}\\n{}",
+            &STANDARD.encode(&der)[..20],
+            &STANDARD.encode(&der)[20..]
+        );
+        assert!(looks_private(&escaped));
         let body: Vec<_> = pem.lines().filter(|line| !line.starts_with('-')).collect();
         assert!(looks_private(&body.join("\n")));
         assert!(looks_private(r#"{"kty":"RSA","n":"…","e":"AQAB","d":"…"}"#));

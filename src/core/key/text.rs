@@ -63,6 +63,9 @@ fn find(bytes: &[u8], repairs: &mut Vec<Repair>, depth: usize) -> Result<Block, 
         .map_err(|_ignored| what_else(&text))?;
     match decoded.as_slice() {
         bytes if is_der(bytes) => {
+            if depth == 1 {
+                repairs.push(Repair::EncodedTwice);
+            }
             repairs.push(Repair::NoPemLines);
             Ok((None, decoded))
         }
