@@ -106,9 +106,11 @@ impl Secrets {
         let mut found = token_shapes(text);
         let is_cut = text.contains('…');
         for secret in &self.tokens {
-            found.extend(text.match_indices(secret.as_str()).map(|(start, _)| {
-                start + boundary(secret, SHOWN_OF_TOKEN)..start + secret.len()
-            }));
+            found.extend(
+                text.match_indices(secret.as_str()).map(|(start, _)| {
+                    start + boundary(secret, SHOWN_OF_TOKEN)..start + secret.len()
+                }),
+            );
         }
         for secret in &self.key_ids {
             let shown = boundary(secret, SHOWN_OF_KEY_ID);
@@ -210,7 +212,9 @@ fn cut_off<'t>(text: &'t str, secret: &'t str) -> impl Iterator<Item = Range<usi
     text.match_indices('…').filter_map(move |(end, _)| {
         let before = &text[..end];
         let lengths = secret.char_indices().map(|(at, _)| at).skip(LEAST);
-        let longest = lengths.filter(|len| before.ends_with(&secret[..*len])).last()?;
+        let longest = lengths
+            .filter(|len| before.ends_with(&secret[..*len]))
+            .last()?;
         Some(end - longest..end)
     })
 }
@@ -349,7 +353,9 @@ mod tests {
     #[test]
     fn a_text_with_a_token_in_it_is_told_apart() {
         assert!(holds_token(TOKEN));
-        assert!(holds_token(&format!("<mux-player playback-token=\"{TOKEN}\">")));
+        assert!(holds_token(&format!(
+            "<mux-player playback-token=\"{TOKEN}\">"
+        )));
         assert!(!holds_token("{\"sub\": \"eyJ…\"}"));
     }
 
@@ -359,9 +365,20 @@ mod tests {
         secrets.add_token(&Token::read(TOKEN));
         secrets.add_key_id("ключ-ключ-ключ");
         secrets.add_custom(&Value::from("名前名前名前"));
-        for text in ["", "…", "名前名前名前…", "ключ-к…", "ключ-ключ-ключ", "eyJ名", "e…yJ"] {
+        for text in [
+            "",
+            "…",
+            "名前名前名前…",
+            "ключ-к…",
+            "ключ-ключ-ключ",
+            "eyJ名",
+            "e…yJ",
+        ] {
             let masked = secrets.masked(text);
-            assert!(!masked.contains("名前名前") && !masked.contains("ключ-к"), "{masked}");
+            assert!(
+                !masked.contains("名前名前") && !masked.contains("ключ-к"),
+                "{masked}"
+            );
         }
     }
 }

@@ -190,7 +190,8 @@ impl Settings {
 
     /// The file, over several lines.
     pub fn write(&self) -> String {
-        let mut text = serde_json::to_string_pretty(self).expect("there is nothing that JSON lacks");
+        let mut text =
+            serde_json::to_string_pretty(self).expect("there is nothing that JSON lacks");
         text.push('\n');
         text
     }
@@ -229,6 +230,21 @@ impl Settings {
         }
         self.keys.insert(0, key);
         self.keys.truncate(MOST_KEYS);
+    }
+
+    /// Gives the key of the file with this name that was remembered last its ID.
+    pub fn name_key(&mut self, file: &str, id: Option<&str>) {
+        let is_it = |key: &&mut RememberedKey| key.file() == file;
+        if let Some(key) = self.keys.iter_mut().find(is_it) {
+            key.id = id.map(str::to_owned);
+        }
+    }
+}
+
+impl RememberedKey {
+    /// The name of its file.
+    pub fn file(&self) -> &str {
+        self.path.rsplit(['/', '\\']).next().unwrap_or_default()
     }
 }
 
@@ -310,7 +326,12 @@ mod tests {
         }
         // A value is not repeated in what is said of it.
         let error = Settings::parse(r#"{"version": 1, "theme": "eyJhbGciOiJSUzI1NiJ9"}"#);
-        assert!(!error.expect_err("no such theme").to_string().contains("eyJ"));
+        assert!(
+            !error
+                .expect_err("no such theme")
+                .to_string()
+                .contains("eyJ")
+        );
     }
 
     #[test]
@@ -333,6 +354,9 @@ mod tests {
         }
         let paths: Vec<&str> = settings.keys.iter().map(|key| key.path.as_str()).collect();
         assert_eq!(paths, ["a", "b"]);
+        settings.name_key("a", Some("A"));
+        assert_eq!(settings.keys[0].id.as_deref(), Some("A"));
+        assert_eq!(settings.keys[1].id.as_deref(), Some("B"));
         for i in 0..40 {
             settings.remember_key(&i.to_string(), None);
         }

@@ -109,7 +109,12 @@ mod tests {
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt as _;
-            let mode = |path: &Path| fs::metadata(path).expect("it is there").permissions().mode();
+            let mode = |path: &Path| {
+                fs::metadata(path)
+                    .expect("it is there")
+                    .permissions()
+                    .mode()
+            };
             assert_eq!(mode(&path) & 0o777, 0o600);
             assert_eq!(mode(path.parent().expect("a folder")) & 0o777, 0o700);
         }
@@ -151,7 +156,11 @@ mod tests {
         let home = tempfile::tempdir().expect("a folder");
         let part = |name: &str| home.path().join(name);
         let old = std::time::SystemTime::now() - 2 * ABANDONED;
-        for name in [".settings.json.1.part", ".settings.json.2.part", "other.part"] {
+        for name in [
+            ".settings.json.1.part",
+            ".settings.json.2.part",
+            "other.part",
+        ] {
             let file = fs::File::create(part(name)).expect("there is room");
             if !name.contains('2') {
                 file.set_modified(old).expect("it is ours");

@@ -7,6 +7,7 @@ pub(crate) mod inspect;
 pub(crate) mod keys;
 mod made;
 pub(crate) mod restrict;
+pub(crate) mod settings;
 pub(crate) mod sign;
 
 use std::time::Duration;
