@@ -2,7 +2,7 @@
 
 use std::{
     env, fs,
-    io::{BufRead as _, BufReader},
+    io::{self, BufRead as _, BufReader, Write as _},
     path::Path,
     process::{Child, Command, Stdio},
     thread,
@@ -39,7 +39,7 @@ fn write_for_ever() -> ! {
             .save_settings(&settings(number).write())
             .expect("there is room");
         if number == 1 {
-            println!("\nwriting");
+            writeln!(io::stdout(), "\nwriting").expect("somebody waits for it");
         }
     }
     unreachable!("numbers do not end while somebody waits");
@@ -71,7 +71,11 @@ fn a_writer_that_is_killed_leaves_a_whole_file() {
     let home = tempfile::tempdir().expect("a folder");
     let file = home.path().join("mux-jwt/settings.json");
     let (mut unfinished, mut seen) = (0, std::collections::BTreeSet::new());
-    for kill in 0..KILLS {
+    // On a slow day few kills come in the middle of a write, so it goes on until some have.
+    for kill in 0..10 * KILLS {
+        if kill >= KILLS && unfinished >= 10 {
+            break;
+        }
         let mut child = writer(home.path());
         // Spread over the time of a few writes, on no beat of theirs.
         thread::sleep(Duration::from_micros(u64::from(kill) * 7877 % 20_000));
@@ -93,6 +97,6 @@ fn a_writer_that_is_killed_leaves_a_whole_file() {
         }
     }
     // Or the kills came between the writes, and nothing was tried.
-    assert!(unfinished > KILLS / 20, "{unfinished} in the middle");
+    assert!(unfinished >= 10, "{unfinished} in the middle");
     assert!(seen.len() > 3, "{seen:?}");
 }

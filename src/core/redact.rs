@@ -123,19 +123,22 @@ impl Secrets {
         }
         for run in runs(text) {
             let piece = &text[run.clone()];
-            let of_token = || self.tokens.iter().any(|token| token.contains(piece));
-            let of_key_id = || self.key_ids.iter().find(|id| id.contains(piece));
-            if piece.len() >= LEAST_OF_TOKEN && of_token() {
-                found.push(run);
-            } else if piece.len() >= LEAST_OF_KEY_ID
-                && let Some(id) = of_key_id()
-            {
-                let shown = if id.starts_with(piece) {
-                    SHOWN_OF_KEY_ID
+            let shown = |secret: &str, most: usize| {
+                if secret.starts_with(piece) {
+                    most.min(piece.len())
                 } else {
                     0
-                };
-                found.push(run.start + shown..run.end);
+                }
+            };
+            let holds = |secret: &&String| secret.contains(piece);
+            if piece.len() >= LEAST_OF_TOKEN
+                && let Some(token) = self.tokens.iter().find(holds)
+            {
+                found.push(run.start + shown(token, SHOWN_OF_TOKEN)..run.end);
+            } else if piece.len() >= LEAST_OF_KEY_ID
+                && let Some(id) = self.key_ids.iter().find(holds)
+            {
+                found.push(run.start + shown(id, SHOWN_OF_KEY_ID)..run.end);
             }
         }
         for secret in &self.values {
@@ -303,6 +306,7 @@ mod tests {
             "the signature c2lnbmF0dXJl is wrong",
             "the signature •••••• is wrong",
         );
+        hides(&secrets, TOKEN, "eyJhbG••••••");
         hides(&secrets, "Signature", "Signature");
     }
 

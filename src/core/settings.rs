@@ -189,6 +189,10 @@ impl Settings {
     }
 
     /// The file, over several lines.
+    #[expect(
+        clippy::missing_panics_doc,
+        reason = "nothing is in it that JSON lacks"
+    )]
     pub fn write(&self) -> String {
         let mut text =
             serde_json::to_string_pretty(self).expect("there is nothing that JSON lacks");

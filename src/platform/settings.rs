@@ -21,7 +21,7 @@ const FOLDER: &str = "mux-jwt";
 const FILE: &str = "settings.json";
 
 /// After so long what is not whole belongs to nobody who still writes it.
-const ABANDONED: Duration = Duration::from_secs(3600);
+const ABANDONED: Duration = Duration::from_hours(1);
 
 /// Where this system keeps the settings of this person on this computer: `$XDG_CONFIG_HOME` or `~/.config` on Linux,
 /// `~/Library/Application Support` on macOS, `AppData\\Local` on Windows. `None` for somebody without a home.

@@ -113,7 +113,7 @@ pub(crate) fn window_size(machine: &impl Platform) -> Option<[f32; 2]> {
 
 fn parse(bytes: &[u8]) -> Result<Settings, SettingsError> {
     let text = std::str::from_utf8(bytes)
-        .map_err(|_| SettingsError::Broken("it is not text".to_owned()))?;
+        .map_err(|_utf8| SettingsError::Broken("it is not text".to_owned()))?;
     Settings::parse(text)
 }
 

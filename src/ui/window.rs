@@ -106,7 +106,7 @@ pub fn run(first_frame: bool, started: Instant) -> Result<(), WindowError> {
     machine.block_network();
     // The measure of a first frame is always of the same window.
     let size = Some(&machine).filter(|_| !first_frame);
-    let size = size.and_then(|machine| remembered::window_size(machine));
+    let size = size.and_then(remembered::window_size);
     let options = NativeOptions {
         viewport: ViewportBuilder::default()
             .with_title("Mux JWT")

@@ -94,7 +94,9 @@ impl SignScreen {
             secrets.add_claims(was);
         }
         if let Some((_, _, Outcome::Made(made))) = &self.made {
-            made.iter().for_each(|made| made.secrets(secrets));
+            for made in made {
+                made.secrets(secrets);
+            }
         }
     }
 
