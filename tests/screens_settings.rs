@@ -1,7 +1,7 @@
 //! The settings, the clipboard and the masked screen through the eyes of somebody who reads labels, or looks on.
 
 use std::{
-    collections::HashSet,
+    collections::{HashMap, HashSet},
     path::{Path, PathBuf},
     sync::{Arc, Mutex},
     time::Duration,
@@ -9,7 +9,7 @@ use std::{
 
 use egui::{
     Context, Event, FullOutput, Key, Modifiers, Plugin, Shape,
-    accesskit::{NodeId, Role},
+    accesskit::{Node, NodeId, Role},
 };
 use egui_kittest::{Harness, kittest::Queryable as _};
 use mux_jwt::{
@@ -383,7 +383,9 @@ impl Plugin for Onlooker {
             texts(&clipped.shape, &mut seen);
         }
         if let Some(update) = &output.platform_output.accesskit_update {
-            for (_, node) in &update.nodes {
+            let nodes: HashMap<NodeId, &Node> =
+                update.nodes.iter().map(|(id, node)| (*id, node)).collect();
+            for node in nodes.values() {
                 let texts = [
                     node.label(),
                     node.value(),
@@ -392,14 +394,8 @@ impl Plugin for Onlooker {
                     node.tooltip(),
                 ];
                 seen.extend(texts.into_iter().flatten().map(str::to_owned));
-                let is_run = |id: &&NodeId| {
-                    let mut nodes = update.nodes.iter();
-                    nodes
-                        .find(|(other, _)| other == *id)
-                        .is_some_and(|(_, node)| node.role() == Role::TextRun)
-                };
                 let value = |id: &NodeId| {
-                    let (_, node) = update.nodes.iter().find(|(other, _)| other == id)?;
+                    let node = nodes.get(id).filter(|node| node.role() == Role::TextRun)?;
                     let text = node.value()?;
                     let lengths: usize = node
                         .character_lengths()
@@ -413,13 +409,7 @@ impl Plugin for Onlooker {
                     );
                     Some(text)
                 };
-                seen.push(
-                    node.children()
-                        .iter()
-                        .filter(is_run)
-                        .filter_map(value)
-                        .collect(),
-                );
+                seen.push(node.children().iter().filter_map(value).collect());
             }
         }
         seen.extend(

@@ -948,11 +948,16 @@ impl<P: Platform> App<P> {
                     action = Some(Action::Redact);
                 }
                 ui.add_space(4.0);
-                let badge = format!("{}  {}", icon::OFFLINE, self.network.badge());
-                let badge = RichText::new(badge)
+                let said = self.network.badge();
+                // In a small window the sign alone stands for it.
+                let is_wide = ui.available_width() > 230.0;
+                let text = if is_wide { said } else { "" };
+                let badge = RichText::new(format!("{}  {text}", icon::OFFLINE).trim_end())
                     .text_style(theme::small())
                     .color(p.weak);
-                ui.label(badge).on_hover_text(self.network.about());
+                let badge = ui.label(badge);
+                badge.widget_info(|| WidgetInfo::labeled(Role::Label, true, said));
+                badge.on_hover_text(format!("{said}\n{}", self.network.about()));
             });
         });
         action
