@@ -27,6 +27,11 @@
 //! a text field, an argument, a log or an error. What is freed is wiped (the allocator in `main.rs`), a key in the
 //! environment does not stay there, and no core is dumped.
 //!
+//! What is copied with a token in it leaves the clipboard again, and [`core::redact`] masks what leaves for a shared
+//! screen, all of it in one place behind the screens.
+//!
+//! **Settings.** One small file ([`core::settings`]) with no secret in it, whole at every moment ([`platform::settings`]).
+//!
 //! **Network.** On Linux the system refuses every internet socket ([`platform::sandbox`]); what the badge says is what the
 //! system answered.
 

@@ -18,6 +18,9 @@ mod screens_batch;
 mod screens_compare;
 mod screens_keys;
 mod screens_restrict;
+mod screens_settings;
+#[cfg(target_os = "linux")]
+mod settings_file;
 mod snippets;
 mod support;
 mod tidy;

@@ -6,9 +6,9 @@
 )]
 
 use std::{
-    fs::{self, File, OpenOptions},
-    io::{self, BufWriter, Read, Write as _},
-    path::Path,
+    fs::{self, File},
+    io::{self, Read},
+    path::{Path, PathBuf},
     sync::mpsc::{Receiver, channel},
     thread,
     time::{Duration, Instant, SystemTime, UNIX_EPOCH},
@@ -17,7 +17,10 @@ use std::{
 use chrono::{Local, Offset as _, TimeZone as _, Utc};
 use zeroize::Zeroizing;
 
-use super::{Chunks, Clock, Done, Network, Picked, Platform, handover, rows::Source, sandbox};
+use super::{
+    Chunks, Clock, Done, Network, Picked, Platform, files, handover, rows::Source, sandbox,
+    settings,
+};
 use crate::core::time::{Timestamp, Zone};
 
 /// Clock, environment, files, dialogs, clipboard and sandbox of this computer.
@@ -89,6 +92,16 @@ impl Desktop {
             self.clipboard = Some(clipboard.map_err(|error| error.to_string())?);
         }
         Ok(self.clipboard.as_mut().expect("it was just opened"))
+    }
+
+    /// Whether exactly this text is on the clipboard.
+    fn holds(&mut self, text: &str) -> Result<bool, String> {
+        match self.clipboard()?.get_text().map(Zeroizing::new) {
+            Ok(held) => Ok(*held == text),
+            // A picture, or nothing.
+            Err(arboard::Error::ContentNotAvailable) => Ok(false),
+            Err(error) => Err(error.to_string()),
+        }
     }
 }
 
@@ -192,7 +205,7 @@ impl Platform for Desktop {
 
     fn write(&mut self, path: &Path, chunks: Chunks, done: Done) {
         let path = path.to_owned();
-        thread::spawn(move || done(write_whole(&path, chunks)));
+        thread::spawn(move || done(files::write_whole(&path, chunks)));
     }
 
     fn picked_file(&mut self) -> Option<Picked> {
@@ -208,10 +221,50 @@ impl Platform for Desktop {
         #[cfg(target_os = "macos")]
         let set = arboard::SetExtApple::exclude_from_history(set);
         #[cfg(target_os = "windows")]
-        let set = arboard::SetExtWindows::exclude_from_history(
-            arboard::SetExtWindows::exclude_from_cloud(set),
-        );
+        let set = {
+            let set = arboard::SetExtWindows::exclude_from_monitoring(set);
+            let set = arboard::SetExtWindows::exclude_from_history(set);
+            arboard::SetExtWindows::exclude_from_cloud(set)
+        };
         set.text(text).map_err(|error| error.to_string())
+    }
+
+    fn clear_copied(&mut self, text: &str) -> Result<bool, String> {
+        if !self.holds(text)? {
+            return Ok(false);
+        }
+        let clipboard = self.clipboard()?;
+        clipboard.clear().map_err(|error| error.to_string())?;
+        // What the system answers counts, and not that it took the wish.
+        match self.holds(text) {
+            Ok(true) => Err("the desktop did not let go of it".to_owned()),
+            Ok(false) | Err(_) => Ok(true),
+        }
+    }
+
+    fn leave_copied(&mut self, text: &str) -> Result<(), String> {
+        if self.clipboard_outlives() || !self.holds(text)? {
+            return Ok(());
+        }
+        // With the hint, nothing is offered to a clipboard manager when the handle is dropped.
+        let set = self.clipboard()?.set();
+        set.text(text).map_err(|error| error.to_string())
+    }
+
+    fn clipboard_outlives(&self) -> bool {
+        cfg!(not(target_os = "linux"))
+    }
+
+    fn settings_path(&self) -> Option<PathBuf> {
+        settings::place()
+    }
+
+    fn save_settings(&mut self, text: &str) -> io::Result<()> {
+        settings::save(&settings::place().ok_or(io::ErrorKind::NotFound)?, text)
+    }
+
+    fn set_settings_aside(&mut self) -> io::Result<PathBuf> {
+        settings::set_aside(&settings::place().ok_or(io::ErrorKind::NotFound)?)
     }
 
     fn paste(&mut self) -> Result<Zeroizing<String>, String> {
@@ -244,37 +297,6 @@ fn open(path: &Path) -> io::Result<File> {
     Ok(file)
 }
 
-/// Writes beside the file and puts it in its place when it is whole, so that what was there is lost only to all of what
-/// comes.
-fn write_whole(path: &Path, chunks: impl Iterator<Item = Vec<u8>>) -> io::Result<()> {
-    let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
-    let beside = path.with_file_name(format!(
-        ".{}.{}.part",
-        name.to_string_lossy(),
-        std::process::id()
-    ));
-    let write = || {
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
-        // Tokens open what they are for, to whoever reads them.
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = BufWriter::new(options.open(&beside)?);
-        for chunk in chunks {
-            file.write_all(&chunk)?;
-        }
-        let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
-        file.sync_all()?;
-        fs::rename(&beside, path)
-    };
-    let res = write();
-    if res.is_err() {
-        // It may not have come to be.
-        let _ = fs::remove_file(&beside);
-    }
-    res
-}
-
 /// A source to its end, which is expected after so many bytes.
 fn read_up_to(source: impl Read, limit: usize, len: usize) -> io::Result<Zeroizing<Vec<u8>>> {
     let mut bytes = Zeroizing::new(Vec::with_capacity(len.min(limit) + 64));
@@ -299,24 +321,6 @@ mod tests {
         assert_eq!(read(b"12345", 4), None);
         // A source without an end is left after the limit.
         assert!(read_up_to(io::repeat(0), 1000, 10).is_err());
-    }
-
-    #[test]
-    fn a_file_is_written_whole_or_not_at_all() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("out.csv");
-        let chunks = |text: &[&str]| {
-            let chunks: Vec<_> = text.iter().map(|text| text.as_bytes().to_vec()).collect();
-            chunks.into_iter()
-        };
-        write_whole(&path, chunks(&["a", "b"])).expect("there is room");
-        write_whole(&path, chunks(&["c"])).expect("there is room");
-        assert_eq!(fs::read(&path).expect("it is there"), b"c");
-        // Nothing is left beside it, and nothing where it cannot be.
-        assert!(write_whole(&folder.path().join("none/out.csv"), chunks(&["a"])).is_err());
-        fs::create_dir(folder.path().join("taken")).expect("there is room");
-        assert!(write_whole(&folder.path().join("taken"), chunks(&["a"])).is_err());
-        assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 2);
     }
 
     #[test]

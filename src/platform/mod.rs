@@ -1,13 +1,15 @@
-//! The machine behind one trait: clock, environment, files, dialogs, clipboard and sandbox.
+//! The machine behind one trait: clock, environment, files, dialogs, clipboard, settings and sandbox.
 //!
 //! [`Desktop`] is the real one. Tests have one that remembers, so that a whole click or command runs without a disk, a
 //! clock or a clipboard.
 
 pub mod crew;
 mod desktop;
+mod files;
 mod handover;
 pub mod rows;
 pub mod sandbox;
+pub mod settings;
 
 use std::{
     io,
@@ -92,6 +94,39 @@ pub trait Platform {
     /// # Errors
     /// When there is no clipboard to be had; says why.
     fn copy(&mut self, text: &str) -> Result<(), String>;
+
+    /// Takes text off the clipboard that [`Platform::copy`] put there, if exactly that is still on it. Gives whether it was;
+    /// what somebody else has put there stays.
+    ///
+    /// # Errors
+    /// When the desktop does not let this program read or change the clipboard; says why.
+    fn clear_copied(&mut self, text: &str) -> Result<bool, String>;
+
+    /// Does what this system allows so that copied text is there after the program has ended, if it is still on the
+    /// clipboard. To be called at the end.
+    ///
+    /// # Errors
+    /// When the desktop does not let this program read or change the clipboard; says why.
+    fn leave_copied(&mut self, text: &str) -> Result<(), String>;
+
+    /// Whether copied text stays when the program ends, whatever else runs. On Linux it goes unless a clipboard manager
+    /// takes it over.
+    fn clipboard_outlives(&self) -> bool;
+
+    /// Where the settings are kept, which [`Platform::read`] reads; `None` where there is no such place.
+    fn settings_path(&self) -> Option<PathBuf>;
+
+    /// Writes the settings: all of them or nothing.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    fn save_settings(&mut self, text: &str) -> io::Result<()>;
+
+    /// Gives the settings file another name, never that of another file, and says which.
+    ///
+    /// # Errors
+    /// When it cannot be renamed.
+    fn set_settings_aside(&mut self) -> io::Result<PathBuf>;
 
     /// The text on the clipboard.
     ///

@@ -1,9 +1,13 @@
 //! What a screen can ask for. Screens draw and answer with one of these; `App::perform` does it.
 
-use egui::ThemePreference;
-
 pub use super::screens::batch::Format;
-use crate::core::{json::Object, key::Stage, sign::Request, url::MediaUrl};
+use crate::core::{
+    json::Object,
+    key::Stage,
+    settings::{Settings, Theme},
+    sign::Request,
+    url::MediaUrl,
+};
 
 /// The places of the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,6 +25,8 @@ pub enum Screen {
     Batch,
     /// Load and forget keys.
     Keys,
+    /// Choose what is remembered.
+    Settings,
 }
 
 /// One of the two tokens that are compared.
@@ -106,7 +112,19 @@ pub enum Action {
     /// Ask where to save the rows that are done.
     SaveBatch(Format),
     /// Choose the colors.
-    SetTheme(ThemePreference),
+    SetTheme(Theme),
+    /// Mask secrets on the screen, or show them again.
+    Redact,
+    /// Leave what was copied on the clipboard.
+    KeepCopied,
+    /// Take what was copied off the clipboard at once.
+    ClearCopied,
+    /// Choose these settings.
+    SetSettings(Box<Settings>),
+    /// Go back to the settings of the first start.
+    ResetSettings,
+    /// Read the key file that is remembered in this place.
+    OpenRemembered(usize),
 }
 
 impl Side {

@@ -9,19 +9,22 @@ use std::{
 
 use egui::{
     Align, Align2, CentralPanel, Context, CornerRadius, Frame, Layout, Margin, Panel, RichText,
-    Role, Sense, Stroke, StrokeKind, ThemePreference, Ui, Vec2, WidgetInfo,
+    Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
 };
 
 use super::{
     action::{Action, Format, Screen, Side},
     command,
+    copied::{Copied, Fate},
     guard::Guard,
     icon,
-    idle::{FORGET_AFTER, Idle},
+    idle::Idle,
     keyring::Keyring,
+    redact::Redactor,
+    remembered::{Remembered, theme_of},
     screens::{
         batch::BatchScreen, compare::CompareScreen, inspect::InspectScreen, keys::KeysScreen,
-        restrict::RestrictScreen, sign::SignScreen,
+        restrict::RestrictScreen, settings, sign::SignScreen,
     },
     theme::{self, palette},
     widgets,
@@ -31,7 +34,9 @@ use crate::{
         audience::Audience,
         import,
         key::{self, Key, KeyError, source},
+        redact::Secrets,
         restriction::Restriction,
+        settings::{Settings, Theme},
         sign::{Expiry, Request},
         time::{Span, Timestamp, Zone},
         url::{MUX_DOMAIN, MediaUrl, Resource},
@@ -62,8 +67,16 @@ pub struct App<P> {
     notice: Option<Notice>,
     network: Network,
     guard: Guard,
-    theme: ThemePreference,
     has_environment_key: bool,
+    remembered: Remembered,
+    /// The zoom that was seen last, to tell when the keyboard changes it.
+    zoom: f32,
+    /// The size of the window, in points without zoom.
+    size: Option<[u32; 2]>,
+    copied: Option<Copied>,
+    /// Whether secrets are masked on the screen.
+    redacts: bool,
+    redactor: Redactor,
 }
 
 /// What screens may read.
@@ -74,6 +87,8 @@ pub(crate) struct Cx<'a> {
     pub(crate) keyring: &'a Keyring,
     /// Whether the environment holds a key.
     pub(crate) has_environment_key: bool,
+    /// Whether secrets are masked on the screen, which only pictures need to know of.
+    pub(crate) redacts: bool,
 }
 
 /// A sentence at the bottom of the window that goes by itself.
@@ -127,16 +142,18 @@ pub(super) const KEY_VAR: &str = "MUX_PRIVATE_KEY";
 
 impl<P: Platform> App<P> {
     /// The window's state at the start. A key in the environment is loaded.
-    pub fn new(ctx: &Context, platform: P) -> Self {
+    pub fn new(ctx: &Context, mut platform: P) -> Self {
         theme::install(ctx);
         // Before the first key is read.
         let network = platform.block_network();
-        let guard = Guard::default();
+        let (guard, redactor) = (Guard::default(), Redactor::default());
         ctx.add_plugin(guard.clone());
+        ctx.add_plugin(redactor.clone());
+        let (remembered, said) = Remembered::load(&mut platform);
         let mut app = Self {
             platform,
             keyring: Keyring::default(),
-            forget_after: Some(FORGET_AFTER),
+            forget_after: None,
             idle: Idle::default(),
             screen: Screen::default(),
             sign: SignScreen::default(),
@@ -150,9 +167,20 @@ impl<P: Platform> App<P> {
             notice: None,
             network,
             guard,
-            theme: ThemePreference::System,
             has_environment_key: false,
+            redacts: remembered.settings.redact,
+            remembered,
+            zoom: ctx.zoom_factor(),
+            size: None,
+            copied: None,
+            redactor,
         };
+        let expiry = app.remembered.settings.expiry.clone();
+        app.sign.set_usual_expiry("", &expiry);
+        app.heed_settings(ctx);
+        if let Some((text, hint)) = said {
+            app.tell(text, hint);
+        }
         if let Network::NeededByDisplay(display) = &app.network {
             let what =
                 format!("The network is not blocked: the window is shown over it, on {display}");
@@ -171,8 +199,26 @@ impl<P: Platform> App<P> {
         self.screen
     }
 
+    /// What is done when the window closes: what opens something leaves the clipboard, and the settings are written.
+    pub fn close(&mut self) {
+        if let Some(copied) = self.copied.take() {
+            // Nobody is left to be told when the desktop refuses; on Linux it goes with the program then.
+            let _ = if copied.goes_at_the_end() {
+                self.platform.clear_copied(&copied.text).map(drop)
+            } else {
+                self.platform.leave_copied(&copied.text)
+            };
+        }
+        if self.size.is_some() {
+            self.remembered.settings.window = self.size;
+        }
+        self.remembered.save(&mut self.platform);
+    }
+
     fn logic_inner(&mut self, ctx: &Context) {
         self.forget_when_idle(ctx);
+        self.clear_when_due(ctx);
+        self.look_at_window(ctx);
         if let Some(picked) = self.platform.picked_file() {
             self.take_picked(ctx, picked);
         }
@@ -201,8 +247,8 @@ impl<P: Platform> App<P> {
                 Screen::Restrictions => self.take_restriction(&text),
                 Screen::Keys => self.load_key(text.as_bytes(), "pasted text", None),
                 Screen::Batch => self.batch.set_text(text),
-                Screen::Sign if text.len() <= widgets::FIELD_LIMIT => {}
-                Screen::Sign => self.wrong(
+                Screen::Sign | Screen::Settings if text.len() <= widgets::FIELD_LIMIT => {}
+                Screen::Sign | Screen::Settings => self.wrong(
                     "This text is too long for a field",
                     "Paste it on the Inspect screen.",
                 ),
@@ -281,6 +327,7 @@ impl<P: Platform> App<P> {
             zone: self.platform.zone(),
             keyring: &self.keyring,
             has_environment_key: self.has_environment_key,
+            redacts: self.redacts,
         };
         let clock = self.platform.clock();
         if let Err((text, hint)) = self.batch.start(ctx, clock, &cx, self.sign.form()) {
@@ -292,7 +339,8 @@ impl<P: Platform> App<P> {
     fn forget_when_idle(&mut self, ctx: &Context) {
         let is_used =
             ctx.input(|input| !input.events.is_empty() || !input.raw.dropped_files.is_empty());
-        let Some(limit) = self.forget_after.filter(|_| self.keyring.has_private()) else {
+        let has_key = self.keyring.has_private() || self.keys.has_offer();
+        let Some(limit) = self.forget_after.filter(|_| has_key) else {
             self.idle = Idle::default();
             return;
         };
@@ -300,16 +348,114 @@ impl<P: Platform> App<P> {
             ctx.request_repaint_after(Duration::from_secs(left.0.unsigned_abs()));
             return;
         }
+        self.keys.leave_offer();
         let what = match self.keyring.forget_private() {
+            0 => "The keys that were to choose from were".to_owned(),
             1 => "The private key was".to_owned(),
             count => format!("{count} private keys were"),
         };
+        self.tell(
+            format!("{what} forgotten after {limit} without use"),
+            "Load the key again to sign. Signatures can be checked all the while.".to_owned(),
+        );
+    }
+
+    /// Clears what was copied when its time is up. One picture a second shows how long that is.
+    fn clear_when_due(&mut self, ctx: &Context) {
+        let now = self.platform.now();
+        let limit = self.remembered.settings.clear_after();
+        let left = |copied: &mut Copied| copied.left(limit?, now);
+        match self.copied.as_mut().and_then(left) {
+            Some(Span(0)) => self.clear_copied(),
+            Some(_) => ctx.request_repaint_after(Duration::from_secs(1)),
+            None => {}
+        }
+    }
+
+    fn clear_copied(&mut self) {
+        let Some(copied) = self.copied.take() else {
+            return;
+        };
+        match self.platform.clear_copied(&copied.text) {
+            Ok(true) => self.done(format!("Cleared {} from the clipboard", copied.what)),
+            // Somebody has copied something else, which is theirs.
+            Ok(false) => {}
+            Err(error) => self.wrong(
+                format!("The clipboard cannot be cleared of {}: {error}", copied.what),
+                "Copy something else over it. Some desktops let only the window in use change the clipboard.",
+            ),
+        }
+    }
+
+    fn keep_copied(&mut self) {
+        let Some(copied) = &mut self.copied else {
+            return;
+        };
+        copied.fate = Fate::Stays;
+        let what = format!("Kept {} on the clipboard", copied.what);
+        let hint = if self.platform.clipboard_outlives() {
+            "It stays until something else is copied."
+        } else {
+            "It stays while this program runs, and longer only if a clipboard manager takes it over."
+        };
         self.notice = Some(Notice {
-            kind: NoticeKind::Meanwhile,
-            text: format!("{what} forgotten after {limit} without use"),
-            hint: "Load the key again to sign. Signatures can be checked all the while.".to_owned(),
+            kind: NoticeKind::Done,
+            text: what,
+            hint: hint.to_owned(),
             until: None,
         });
+    }
+
+    /// Sees what the person did to the window itself.
+    fn look_at_window(&mut self, ctx: &Context) {
+        let zoom = ctx.zoom_factor();
+        if (zoom - self.zoom).abs() > f32::EPSILON {
+            self.zoom = zoom;
+            self.remembered.settings.zoom_percent = (zoom * 100.0).round() as u32;
+        }
+        let rect = ctx.input(|input| {
+            let window = input.viewport();
+            let is_its_own = [window.maximized, window.fullscreen, window.minimized]
+                .iter()
+                .all(|state| *state != Some(true));
+            window.inner_rect.filter(|_| is_its_own)
+        });
+        if let Some(rect) = rect {
+            let size = rect.size() * zoom;
+            self.size = Some([size.x.round() as u32, size.y.round() as u32]);
+        }
+    }
+
+    /// Makes the window as the settings say.
+    fn heed_settings(&mut self, ctx: &Context) {
+        let settings = &self.remembered.settings;
+        self.forget_after = settings.forget_after();
+        ctx.set_theme(theme_of(settings.theme));
+        ctx.set_zoom_factor(settings.zoom_percent as f32 / 100.0);
+    }
+
+    fn set_settings(&mut self, ctx: &Context, settings: Settings) {
+        let before = std::mem::replace(&mut self.remembered.settings, settings);
+        let now = &self.remembered.settings;
+        self.sign.set_usual_expiry(&before.expiry, &now.expiry);
+        self.heed_settings(ctx);
+    }
+
+    /// Everything that must not be read on a shared screen at this moment.
+    fn secrets(&self) -> Secrets {
+        let mut secrets = Secrets::default();
+        let keys = self.keyring.keys().iter();
+        let remembered = self.remembered.settings.keys.iter();
+        let ids = keys.filter_map(|key| key.id.as_deref());
+        for id in ids.chain(remembered.filter_map(|key| key.id.as_deref())) {
+            secrets.add_key_id(id);
+        }
+        self.sign.secrets(&mut secrets);
+        self.inspect.secrets(&mut secrets);
+        self.compare.secrets(&mut secrets);
+        self.batch.secrets(&mut secrets);
+        self.keys.secrets(&mut secrets);
+        secrets
     }
 
     /// A dropped file is a key, or a text with tokens in it.
@@ -341,7 +487,7 @@ impl<P: Platform> App<P> {
                 self.restrict.set_text(text.to_owned());
                 self.screen = Screen::Restrictions;
             }
-            _ => self.load_key(&bytes, &name, None),
+            _ => self.load_key_at(path, &bytes, None),
         }
     }
 
@@ -371,10 +517,27 @@ impl<P: Platform> App<P> {
     }
 
     fn load_key_file(&mut self, path: &Path) {
+        self.load_key_file_as(path, None);
+    }
+
+    fn load_key_file_as(&mut self, path: &Path, id: Option<&str>) {
         let name = file_name(path);
         match self.platform.read(path, key::MAX_BYTES) {
-            Ok(bytes) => self.load_key(&bytes, &name, None),
+            Ok(bytes) => self.load_key_at(path, &bytes, id),
             Err(error) => self.cannot_read(&name, &error, "Choose the .pem file of the key."),
+        }
+    }
+
+    /// Loads the key of a file, whose place is remembered if that is wanted.
+    fn load_key_at(&mut self, path: &Path, bytes: &[u8], id: Option<&str>) {
+        let (name, before) = (file_name(path), self.keyring.revision());
+        self.load_key(bytes, &name, id);
+        let mut keys = self.keyring.keys().iter().rev();
+        let key = keys.find(|key| key.origin == name);
+        if let Some(key) = key.filter(|_| self.keyring.revision() != before) {
+            let path = path.display().to_string();
+            let settings = &mut self.remembered.settings;
+            settings.remember_key(&path, key.id.as_deref());
         }
     }
 
@@ -494,7 +657,13 @@ impl<P: Platform> App<P> {
                     ));
                 }
             }
-            Action::NameKey(index, id) => self.keyring.name(index, &id),
+            Action::NameKey(index, id) => {
+                self.keyring.name(index, &id);
+                if let Some(key) = self.keyring.keys().get(index) {
+                    let settings = &mut self.remembered.settings;
+                    settings.name_key(&key.origin, key.id.as_deref());
+                }
+            }
             Action::LabelKey(index, label) => self.keyring.label(index, &label),
             Action::MarkKey(index, stage) => self.keyring.mark(index, stage),
             Action::TakeOffered(indices) => self.take_offered(&indices),
@@ -575,8 +744,23 @@ impl<P: Platform> App<P> {
                 self.platform.pick_save("Save the snippet", &name, wake);
             }
             Action::SetTheme(theme) => {
-                self.theme = theme;
-                ctx.set_theme(theme);
+                self.remembered.settings.theme = theme;
+                self.heed_settings(ctx);
+            }
+            Action::Redact => self.redacts = !self.redacts,
+            Action::KeepCopied => self.keep_copied(),
+            Action::ClearCopied => self.clear_copied(),
+            Action::SetSettings(settings) => self.set_settings(ctx, *settings),
+            Action::ResetSettings => {
+                let mut settings = self.remembered.settings.clone();
+                settings.reset();
+                self.set_settings(ctx, settings);
+                self.done("The settings are as at the first start");
+            }
+            Action::OpenRemembered(place) => {
+                if let Some(key) = self.remembered.settings.keys.get(place).cloned() {
+                    self.load_key_file_as(Path::new(&key.path), key.id.as_deref());
+                }
             }
         }
     }
@@ -621,7 +805,18 @@ impl<P: Platform> App<P> {
 
     fn copy(&mut self, what: &str, text: &str) {
         match self.platform.copy(text) {
-            Ok(()) => self.done(format!("Copied {what}")),
+            Ok(()) => {
+                let copied = Copied::new(what, text, self.platform.now());
+                let is_counted =
+                    copied.goes_at_the_end() && self.remembered.settings.clear_after().is_some();
+                self.copied = Some(copied);
+                if is_counted {
+                    // The countdown says so for longer than a notice would.
+                    self.notice = None;
+                } else {
+                    self.done(format!("Copied {what}"));
+                }
+            }
             Err(error) => self.wrong(
                 format!("Nothing was copied: {error}"),
                 "Select the text; the clipboard of this desktop cannot be reached.",
@@ -643,6 +838,16 @@ impl<P: Platform> App<P> {
             kind: NoticeKind::Wrong,
             text: text.into(),
             hint: hint.into(),
+            until: None,
+        });
+    }
+
+    /// Tells what happened while nobody looked.
+    fn tell(&mut self, text: String, hint: String) {
+        self.notice = Some(Notice {
+            kind: NoticeKind::Meanwhile,
+            text,
+            hint,
             until: None,
         });
     }
@@ -676,7 +881,24 @@ impl<P: Platform> App<P> {
             zone: self.platform.zone(),
             keyring: &self.keyring,
             has_environment_key: self.has_environment_key,
+            redacts: self.redacts,
         };
+        let limit = self.remembered.settings.clear_after();
+        let left = |copied: &mut Copied| copied.left(limit?, cx.now);
+        if let Some(left) = self.copied.as_mut().and_then(left)
+            && let Some(copied) = &self.copied
+        {
+            let bar = Frame::new()
+                .fill(p.panel)
+                .inner_margin(Margin::symmetric(16, 6));
+            Panel::bottom("copied")
+                .exact_size(42.0)
+                .resizable(false)
+                .frame(bar)
+                .show(ui, |ui| {
+                    action = action.take().or(copied.ui(ui, left));
+                });
+        }
         let body = Frame::new().fill(p.window);
         let asked = CentralPanel::default()
             .frame(body)
@@ -687,6 +909,12 @@ impl<P: Platform> App<P> {
                 Screen::Restrictions => self.restrict.ui(ui),
                 Screen::Batch => self.batch.ui(ui, &cx, self.sign.form()),
                 Screen::Keys => self.keys.ui(ui, &cx),
+                Screen::Settings => settings::ui(
+                    ui,
+                    &self.remembered,
+                    &self.network,
+                    self.platform.clipboard_outlives(),
+                ),
             });
         action = action.or(asked.inner);
         self.notice_ui(&ctx);
@@ -694,6 +922,12 @@ impl<P: Platform> App<P> {
             self.perform(&ctx, action);
             ctx.request_repaint();
         }
+        if let Some((text, hint)) = self.remembered.save(&mut self.platform) {
+            self.wrong(text, hint);
+        }
+        // At the end, when this picture's tokens have been read.
+        let secrets = self.redacts.then(|| self.secrets());
+        self.redactor.hide(secrets);
     }
 
     fn rail_ui(&self, ui: &mut Ui) -> Option<Action> {
@@ -707,6 +941,7 @@ impl<P: Platform> App<P> {
                 (Screen::Restrictions, icon::RESTRICT, "Restrictions"),
                 (Screen::Batch, icon::BATCH, "Batch"),
                 (Screen::Keys, icon::KEY, "Keys"),
+                (Screen::Settings, icon::SETTINGS, "Settings"),
             ] {
                 let response = rail_item(ui, self.screen == screen, icon, title);
                 let response = match command::keys(ui.ctx(), title) {
@@ -719,10 +954,10 @@ impl<P: Platform> App<P> {
             }
         });
         ui.with_layout(Layout::bottom_up(Align::Center), |ui| {
-            let (icon, name, next) = match self.theme {
-                ThemePreference::System => (icon::SYSTEM, "Colors: system", ThemePreference::Light),
-                ThemePreference::Light => (icon::LIGHT, "Colors: light", ThemePreference::Dark),
-                ThemePreference::Dark => (icon::DARK, "Colors: dark", ThemePreference::System),
+            let (icon, name, next) = match self.remembered.settings.theme {
+                Theme::System => (icon::SYSTEM, "Colors: system", Theme::Light),
+                Theme::Light => (icon::LIGHT, "Colors: light", Theme::Dark),
+                Theme::Dark => (icon::DARK, "Colors: dark", Theme::System),
             };
             if widgets::bare_button(ui, icon, name).clicked() {
                 action = Some(Action::SetTheme(next));
@@ -742,6 +977,7 @@ impl<P: Platform> App<P> {
                 Screen::Restrictions => "Ask a playback restriction",
                 Screen::Batch => "Many at once",
                 Screen::Keys => "Keys",
+                Screen::Settings => "Settings",
             };
             ui.heading(title);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -779,17 +1015,20 @@ impl<P: Platform> App<P> {
                 if response.on_hover_text(about).clicked() {
                     action = Some(Action::Show(Screen::Keys));
                 }
+                if redact_ui(ui, self.redacts).clicked() {
+                    action = Some(Action::Redact);
+                }
                 ui.add_space(4.0);
-                // Beside the longest title there is room for two words.
-                let badge = match self.network {
-                    Network::Blocked if ui.available_width() < 440.0 => "Network blocked",
-                    _ => self.network.badge(),
-                };
-                let badge = format!("{}  {badge}", icon::OFFLINE);
-                let badge = RichText::new(badge)
+                let said = self.network.badge();
+                // In a small window the sign alone stands for it.
+                let is_wide = ui.available_width() > 230.0;
+                let text = if is_wide { said } else { "" };
+                let badge = RichText::new(format!("{}  {text}", icon::OFFLINE).trim_end())
                     .text_style(theme::small())
                     .color(p.weak);
-                ui.label(badge).on_hover_text(self.network.about());
+                let badge = ui.label(badge);
+                badge.widget_info(|| WidgetInfo::labeled(Role::Label, true, said));
+                badge.on_hover_text(format!("{said}\n{}", self.network.about()));
             });
         });
         action
@@ -801,6 +1040,12 @@ impl<P: Platform> App<P> {
             return;
         };
         if let Some(stays) = notice.kind.stays() {
+            // What is to be read takes longer.
+            let stays = if notice.hint.is_empty() {
+                stays
+            } else {
+                stays.max(8.0)
+            };
             let until = *notice.until.get_or_insert(now + stays);
             if now >= until {
                 self.notice = None;
@@ -809,8 +1054,11 @@ impl<P: Platform> App<P> {
             ctx.request_repaint_after(Duration::from_secs_f64(until - now));
         }
         let mut close = false;
+        // Above the countdown.
+        let is_counted = self.copied.as_ref().is_some_and(Copied::goes_at_the_end);
+        let lift = if is_counted { -58.0 } else { -16.0 };
         egui::Area::new(egui::Id::unique("notice"))
-            .anchor(Align2::CENTER_BOTTOM, [0.0, -16.0])
+            .anchor(Align2::CENTER_BOTTOM, [0.0, lift])
             .show(ctx, |ui| {
                 let p = palette(ui);
                 let (sign, color) = match notice.kind {
@@ -856,6 +1104,21 @@ impl<P: Platform> eframe::App for App<P> {
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         self.ui_inner(ui);
     }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.close();
+    }
+}
+
+/// The switch that masks secrets on the screen.
+fn redact_ui(ui: &mut Ui, on: bool) -> egui::Response {
+    let icon = if on { icon::HIDDEN } else { icon::SHOWN };
+    let response = widgets::choice(ui, on, Some(icon), "Redact", Vec2::ZERO);
+    response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, on, "Redact"));
+    let keys = command::keys(ui.ctx(), "Redact").unwrap_or_default();
+    response.on_hover_text(format!(
+        "Masks tokens, key IDs and custom claims on the screen, for when it is shared ({keys})"
+    ))
 }
 
 /// A place in the rail: an icon over its name.

@@ -23,7 +23,7 @@ const fn command(title: &'static str, key: Key, action: Action) -> Command {
 }
 
 /// Every command.
-pub(crate) static COMMANDS: [Command; 7] = [
+pub(crate) static COMMANDS: [Command; 9] = [
     command("Sign", Key::Num1, Action::Show(Screen::Sign)),
     command("Inspect", Key::Num2, Action::Show(Screen::Inspect)),
     command("Compare", Key::Num3, Action::Show(Screen::Compare)),
@@ -34,7 +34,13 @@ pub(crate) static COMMANDS: [Command; 7] = [
     ),
     command("Batch", Key::Num5, Action::Show(Screen::Batch)),
     command("Keys", Key::Num6, Action::Show(Screen::Keys)),
+    command("Settings", Key::Num7, Action::Show(Screen::Settings)),
     command("Open key file…", Key::O, Action::OpenKey),
+    Command {
+        title: "Redact",
+        shortcut: KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::R),
+        action: Action::Redact,
+    },
 ];
 
 /// The command that was typed, if one was.

@@ -80,6 +80,16 @@ pub(crate) const QR: &str = "\u{e1df}";
 pub(crate) const CODE: &str = "\u{e206}";
 /// Several tokens that belong together.
 pub(crate) const SET: &str = "\u{e529}";
+/// The settings.
+pub(crate) const SETTINGS: &str = "\u{e29a}";
+/// Everything is shown.
+pub(crate) const SHOWN: &str = "\u{e0ba}";
+/// Secrets are masked.
+pub(crate) const HIDDEN: &str = "\u{e0bb}";
+/// Time that runs out.
+pub(crate) const COUNTDOWN: &str = "\u{e1e0}";
+/// Something that is promised and checked.
+pub(crate) const PROMISE: &str = "\u{e1ff}";
 
 #[cfg(test)]
 mod tests {

@@ -2,9 +2,6 @@
 
 use crate::core::time::{Span, Timestamp};
 
-/// After so long without use private keys are forgotten, unless the person wants it otherwise.
-pub(super) const FORGET_AFTER: Span = Span(15 * 60);
-
 /// The last use.
 #[derive(Debug, Default)]
 pub(crate) struct Idle {

@@ -6,12 +6,15 @@
 pub mod action;
 pub mod app;
 mod command;
+mod copied;
 pub mod form;
 mod guard;
 mod icon;
 mod idle;
 pub mod keyring;
 mod qr;
+mod redact;
+mod remembered;
 mod screens;
 mod search;
 mod theme;

@@ -14,7 +14,7 @@ use egui::{Context, Ui, ViewportBuilder, ViewportCommand};
 
 use super::{
     app::{App, KEY_VAR},
-    theme,
+    remembered, theme,
 };
 use crate::platform::{Desktop, Platform as _};
 
@@ -104,11 +104,14 @@ pub fn run(first_frame: bool, started: Instant) -> Result<(), WindowError> {
     let machine = Desktop::for_window(KEY_VAR);
     // Before any library of the desktop runs.
     machine.block_network();
+    // The measure of a first frame is always of the same window.
+    let size = Some(&machine).filter(|_| !first_frame);
+    let size = size.and_then(remembered::window_size);
     let options = NativeOptions {
         viewport: ViewportBuilder::default()
             .with_title("Mux JWT")
             .with_app_id("mux-jwt")
-            .with_inner_size([1280.0, 800.0])
+            .with_inner_size(size.unwrap_or([1280.0, 800.0]))
             .with_min_inner_size([760.0, 480.0])
             .with_icon(icon()),
         renderer: Renderer::Glow,

@@ -44,6 +44,9 @@ pub(crate) fn base64_of(pem: &str) -> String {
     STANDARD.encode(pem)
 }
 
+/// Where a [`Fake`] keeps its settings.
+pub(crate) const SETTINGS: &str = "config/settings.json";
+
 /// A machine without disk, clock, clipboard or screen. All of it is there to be set and looked at.
 pub(crate) struct Fake {
     /// What holds of the network.
@@ -56,10 +59,16 @@ pub(crate) struct Fake {
     pub(crate) vars: BTreeMap<String, String>,
     /// The files, by path. The disk is full below the folder `full`.
     pub(crate) files: BTreeMap<PathBuf, Vec<u8>>,
+    /// Whether settings find no room.
+    pub(crate) disk_is_full: bool,
     /// Standard input.
     pub(crate) stdin: Vec<u8>,
     /// The text on the clipboard, `None` when there is none.
     pub(crate) clipboard: Option<String>,
+    /// Why the clipboard cannot be read or changed, if it cannot.
+    pub(crate) clipboard_refuses: Option<String>,
+    /// What was on the clipboard when the program ended, once it has.
+    pub(crate) left: Option<String>,
     /// How the next file dialogs end.
     pub(crate) picked: VecDeque<Picked>,
     /// The titles of the file dialogs that were opened.
@@ -74,8 +83,11 @@ impl Default for Fake {
             zone: Zone::UTC,
             vars: BTreeMap::new(),
             files: BTreeMap::new(),
+            disk_is_full: false,
             stdin: Vec::new(),
             clipboard: None,
+            clipboard_refuses: None,
+            left: None,
             picked: VecDeque::new(),
             dialogs: Vec::new(),
         }
@@ -176,6 +188,42 @@ impl Platform for Fake {
     fn copy(&mut self, text: &str) -> Result<(), String> {
         self.clipboard = Some(text.to_owned());
         Ok(())
+    }
+
+    fn clear_copied(&mut self, text: &str) -> Result<bool, String> {
+        if let Some(why) = &self.clipboard_refuses {
+            return Err(why.clone());
+        }
+        Ok(self.clipboard.take_if(|held| held == text).is_some())
+    }
+
+    fn leave_copied(&mut self, text: &str) -> Result<(), String> {
+        self.left = self.clipboard.clone().filter(|held| held == text);
+        Ok(())
+    }
+
+    fn clipboard_outlives(&self) -> bool {
+        false
+    }
+
+    fn settings_path(&self) -> Option<PathBuf> {
+        Some(SETTINGS.into())
+    }
+
+    fn save_settings(&mut self, text: &str) -> io::Result<()> {
+        if self.disk_is_full {
+            return Err(io::ErrorKind::StorageFull.into());
+        }
+        self.files.insert(SETTINGS.into(), text.into());
+        Ok(())
+    }
+
+    fn set_settings_aside(&mut self) -> io::Result<PathBuf> {
+        let text = self.files.remove(Path::new(SETTINGS));
+        let aside = PathBuf::from("config/settings.broken-1.json");
+        self.files
+            .insert(aside.clone(), text.ok_or(io::ErrorKind::NotFound)?);
+        Ok(aside)
     }
 
     fn paste(&mut self) -> Result<Zeroizing<String>, String> {

@@ -163,11 +163,9 @@ mod tests {
         let pair = rsa::KeyPair::generate(rsa::KeySize::Rsa2048).expect("there is randomness");
         let der = pair.as_der().expect("a new key can be written");
         let base64 = STANDARD.encode(der.as_ref());
-        let lines: String = base64
-            .as_bytes()
-            .chunks(16)
-            .map(|line| format!("{}\n", String::from_utf8_lossy(line)))
-            .collect();
+        let chunks = base64.as_bytes().chunks(16);
+        let lines: Vec<_> = chunks.map(String::from_utf8_lossy).collect();
+        let lines = lines.join("\n");
         let (blank, line) = blanked(&lines).expect("a key is in it");
         assert_eq!((blank.trim(), blank.len(), line), ("", lines.len(), 1));
     }

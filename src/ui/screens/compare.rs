@@ -6,7 +6,7 @@ use egui::{
 };
 
 use super::{
-    inspect::{acceptance_sign, expiry, input_job, long_text_ui},
+    inspect::{acceptance_sign, excerpt, expiry, input_job, long_text_ui},
     repaint_for, times,
 };
 use crate::{
@@ -15,6 +15,7 @@ use crate::{
         import::Kind,
         inspect::{self, Acceptance, Report, Structure, TokenReport},
         lint::Evidence,
+        redact::Secrets,
         text::{shortened, visible},
         time::Timestamp,
         verify::Signature,
@@ -79,6 +80,21 @@ impl CompareScreen {
             Side::B
         };
         self.set_text(self.typed.unwrap_or(empty), text);
+    }
+
+    /// Tells what must not be read on a shared screen.
+    pub(crate) fn secrets(&self, secrets: &mut Secrets) {
+        for text in [&self.a, &self.b] {
+            secrets.add_whole(text);
+            if text.len() > FIELD_LIMIT {
+                secrets.add_whole(&excerpt(text));
+            }
+        }
+        if let Some(made) = &self.made {
+            for token in made.a.1.tokens.iter().chain(&made.b.1.tokens) {
+                secrets.add_token(&token.token);
+            }
+        }
     }
 
     fn text(&mut self, side: Side) -> &mut String {

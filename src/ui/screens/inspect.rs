@@ -19,7 +19,9 @@ use crate::{
         json::{Object, Value},
         key::Key,
         lint::{Evidence, Finding, Fix, Header, Severity},
-        params, report,
+        params,
+        redact::Secrets,
+        report,
         restriction::{Restriction, Verdict},
         symptom::{Diagnosis, Outcome, Symptom},
         text::{shortened, visible},
@@ -142,6 +144,19 @@ impl InspectScreen {
             });
         });
         action
+    }
+
+    /// Tells what must not be read on a shared screen.
+    pub(crate) fn secrets(&self, secrets: &mut Secrets) {
+        secrets.add_whole(&self.text);
+        if let Some(search) = &self.search {
+            secrets.add_whole(&excerpt(search.text()));
+        }
+        if let Some((_, report)) = &self.report {
+            for token in &report.tokens {
+                secrets.add_token(&token.token);
+            }
+        }
     }
 
     /// The moment to judge at.
@@ -545,6 +560,13 @@ pub(super) fn input_job(ui: &Ui, text: &str, width: f32) -> egui::text::LayoutJo
     job
 }
 
+/// How a text begins that is too long to be shown.
+pub(super) fn excerpt(text: &str) -> String {
+    let start: String = text.chars().take(600).collect();
+    let lines: Vec<_> = start.lines().map(visible).collect();
+    lines.join("\n")
+}
+
 /// A text too long to be edited: its size and how it begins.
 pub(super) fn long_text_ui(ui: &mut Ui, text: &str) {
     card(ui, |ui| {
@@ -553,9 +575,7 @@ pub(super) fn long_text_ui(ui: &mut Ui, text: &str) {
             ui,
             "Too long to edit here. It is searched as a whole; this is how it begins.",
         );
-        let start: String = text.chars().take(600).collect();
-        let lines: Vec<_> = start.lines().map(visible).collect();
-        let job = widgets::code_job(ui, &lines.join("\n"));
+        let job = widgets::code_job(ui, &excerpt(text));
         widgets::code(ui, job);
     });
 }

@@ -6,6 +6,7 @@ use super::{offer::Offer, sign::load_buttons_ui};
 use crate::{
     core::{
         key::{Key, Stage, source::Found},
+        redact::Secrets,
         text::shortened,
     },
     ui::{
@@ -44,6 +45,18 @@ impl KeysScreen {
     /// Asks which of several keys to load.
     pub(crate) fn offer(&mut self, origin: &str, found: Found) {
         self.offer = Some(Offer::new(origin, found));
+    }
+
+    /// Whether keys wait to be chosen from.
+    pub(crate) fn has_offer(&self) -> bool {
+        self.offer.is_some()
+    }
+
+    /// What of the offer must not be read on a shared screen.
+    pub(crate) fn secrets(&self, secrets: &mut Secrets) {
+        if let Some(offer) = &self.offer {
+            offer.secrets(secrets);
+        }
     }
 
     /// Loads none of them; their bytes are wiped.

@@ -10,6 +10,7 @@ use crate::{
         key::KeyError,
         player::token_name,
         qr::Qr,
+        redact::Secrets,
         sign::{SignError, Signed},
         token::Token,
     },
@@ -114,6 +115,13 @@ impl Outcome {
     }
 }
 
+impl Made {
+    /// Tells what must not be read on a shared screen.
+    pub(super) fn secrets(&self, secrets: &mut Secrets) {
+        secrets.add_token(&self.token);
+    }
+}
+
 impl View {
     /// Forgets what was made from other tokens.
     pub(super) fn made_anew(&mut self) {
@@ -201,14 +209,14 @@ impl View {
         let one = &made[selected];
         action = action.or(token_ui(ui, cx, one, again));
         gap(ui);
-        action = action.or(self.url_ui(ui, selected, one));
+        action = action.or(self.url_ui(ui, cx, selected, one));
         gap(ui);
         action = action.or(self.snippet_ui(ui, made));
         gap(ui);
         action.or(payload_ui(ui, one))
     }
 
-    fn url_ui(&mut self, ui: &mut Ui, selected: usize, made: &Made) -> Option<Action> {
+    fn url_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, selected: usize, made: &Made) -> Option<Action> {
         let mut action = None;
         card(ui, |ui| {
             card_title(ui, icon::URL, "URL", |ui| {
@@ -238,7 +246,11 @@ impl View {
             });
             let job = code_job(ui, &made.url);
             code(ui, job);
-            if self.shows_qr {
+            if self.shows_qr && cx.redacts {
+                let text =
+                    "The QR code holds the token, so it is hidden while secrets are redacted";
+                told(ui, icon::HIDDEN, palette(ui).care, text);
+            } else if self.shows_qr {
                 if self.qr.as_ref().is_none_or(|(of, _)| *of != selected) {
                     self.qr = Some((selected, Qr::new(&made.url)));
                 }
@@ -339,7 +351,7 @@ fn with_short_tokens(text: &str, made: &[Made]) -> String {
 }
 
 /// So many letters of a token are shown at either end. Our own are ASCII and much longer than both.
-const SHOWN_OF_TOKEN: usize = 12;
+const SHOWN_OF_TOKEN: usize = 10;
 
 /// The forms in which a token can be copied.
 fn copy_as_ui(ui: &mut Ui, made: &Made) -> Option<Action> {

@@ -8,6 +8,7 @@ pub(crate) mod keys;
 mod made;
 mod offer;
 pub(crate) mod restrict;
+pub(crate) mod settings;
 pub(crate) mod sign;
 
 use std::time::Duration;

@@ -4,7 +4,10 @@
 use egui::{Ui, Vec2};
 
 use crate::{
-    core::key::{Key, source::Found},
+    core::{
+        key::{Key, source::Found},
+        redact::Secrets,
+    },
     ui::{
         action::Action,
         app::capitalized,
@@ -37,6 +40,15 @@ impl Offer {
             origin: origin.to_owned(),
             found,
             chosen,
+        }
+    }
+
+    /// The IDs in it, which must not be read on a shared screen.
+    pub(super) fn secrets(&self, secrets: &mut Secrets) {
+        for entry in &self.found.entries {
+            if let Some(id) = entry.key.as_ref().ok().and_then(|key| key.id.as_deref()) {
+                secrets.add_key_id(id);
+            }
         }
     }
 

@@ -9,8 +9,9 @@ use super::{
 use crate::{
     core::{
         audience::Audience,
-        json::Object,
+        json::{Object, Value},
         params::{self, Kind, Param},
+        redact::Secrets,
         sign::{KeyIdPlacement, Request, strange_in_id},
         time::Timestamp,
         token::name_char,
@@ -70,6 +71,33 @@ impl SignScreen {
         self.said = Some("Filled in from the token; change what you need".to_owned());
         self.was = Some(was);
         self.filled = true;
+    }
+
+    /// What new tokens are valid for from now on; a form that has another expiry keeps it.
+    pub(crate) fn set_usual_expiry(&mut self, before: &str, now: &str) {
+        let expiry = &mut self.form.expiry;
+        if *expiry == before || *expiry == Form::default().expiry {
+            now.clone_into(expiry);
+        }
+    }
+
+    /// Tells what must not be read on a shared screen.
+    pub(crate) fn secrets(&self, secrets: &mut Secrets) {
+        secrets.add_whole(&self.form.custom);
+        if let Ok(custom) = Value::parse(&self.form.custom) {
+            secrets.add_custom(&custom);
+        }
+        if let Ok(extra) = Object::parse(&self.form.extra) {
+            secrets.add_claims(&extra);
+        }
+        if let Some(was) = &self.was {
+            secrets.add_claims(was);
+        }
+        if let Some((_, _, Outcome::Made(made))) = &self.made {
+            for made in made {
+                made.secrets(secrets);
+            }
+        }
     }
 
     /// The form as it is filled in.

@@ -20,6 +20,7 @@ use crate::{
         },
         key::{Key, KeyError},
         lint::Evidence,
+        redact::Secrets,
     },
     platform::{
         Chunks, Clock,
@@ -103,6 +104,11 @@ impl BatchScreen {
         self.text.clear();
         self.column = None;
         self.hold(name.to_owned(), bytes);
+    }
+
+    /// Tells what must not be read on a shared screen.
+    pub(crate) fn secrets(&self, secrets: &mut Secrets) {
+        secrets.add_whole(&self.text);
     }
 
     fn hold(&mut self, name: String, bytes: Vec<u8>) {

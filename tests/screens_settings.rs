@@ -1,0 +1,617 @@
+//! The settings, the clipboard and the masked screen through the eyes of somebody who reads labels, or looks on.
+
+use std::{
+    collections::{HashMap, HashSet},
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use egui::{
+    Context, Event, FullOutput, Key, Modifiers, Plugin, Shape,
+    accesskit::{Node, NodeId, Role},
+};
+use egui_kittest::{Harness, kittest::Queryable as _};
+use mux_jwt::{
+    core::{
+        audience::Audience,
+        json::Value,
+        key::Key as MuxKey,
+        settings::{Settings, Theme},
+        sign::Request,
+        time::{Span, Timestamp},
+    },
+    platform::Picked,
+    ui::{App, Screen},
+};
+
+use crate::support::{Fake, KEY_PEM, NOW, OTHER_KEY_PEM, SETTINGS, base64_of};
+
+type Window = Harness<'static, App<Fake>>;
+
+fn window(machine: Fake) -> Window {
+    let mut window = Harness::builder()
+        .with_size([1280.0, 800.0])
+        .with_max_steps(30)
+        .build_eframe(move |cc| App::new(&cc.egui_ctx, machine));
+    settle(&mut window);
+    window
+}
+
+/// Runs until nothing moves.
+fn settle(window: &mut Window) {
+    window.run_steps(6);
+}
+
+fn press(window: &mut Window, label: &str) {
+    window.get_by_label(label).click();
+    settle(window);
+}
+
+fn fill(window: &mut Window, label: &str, text: &str) {
+    window.get_by_label(label).focus();
+    settle(window);
+    window.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    window.event(Event::Paste(text.to_owned()));
+    settle(window);
+}
+
+fn shows(window: &Window, text: &str) -> bool {
+    window.query_all_by_label_contains(text).next().is_some()
+}
+
+fn wait_until(window: &mut Window, seconds: i64) {
+    window.state_mut().platform.now = Timestamp(NOW.0 + seconds);
+    settle(window);
+}
+
+fn clipboard(window: &Window) -> Option<&str> {
+    window.state().platform.clipboard.as_deref()
+}
+
+fn stored(window: &Window) -> Option<String> {
+    let files = &window.state().platform.files;
+    let bytes = files.get(Path::new(SETTINGS))?;
+    Some(String::from_utf8(bytes.clone()).expect("it is text"))
+}
+
+fn settings(window: &Window) -> Settings {
+    Settings::parse(&stored(window).expect("they were written")).expect("they are whole")
+}
+
+/// The same machine after the program has ended and begun again.
+fn again(window: Window) -> Window {
+    let mut app = window.into_state();
+    app.close();
+    self::window(app.platform)
+}
+
+fn with_settings(text: &str) -> Fake {
+    Fake::default().file(SETTINGS, text)
+}
+
+#[test]
+fn what_is_chosen_is_written_at_once_and_holds_the_next_time() {
+    let mut window = window(Fake::default());
+    assert_eq!(stored(&window), None, "nothing was chosen yet");
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Num7);
+    settle(&mut window);
+    assert_eq!(window.state().screen(), Screen::Settings);
+    assert!(shows(&window, SETTINGS));
+    for label in [
+        "Colors: Light",
+        "Text size: 115 %",
+        "Open with secrets redacted",
+        "A new token is valid for: 12 hours",
+        "Private keys are forgotten without use after: 5 minutes",
+        "A copied token is cleared from the clipboard after: never",
+    ] {
+        press(&mut window, label);
+    }
+    let settings = settings(&window);
+    assert_eq!(settings.theme, Theme::Light);
+    assert_eq!(settings.zoom_percent, 115);
+    assert_eq!(settings.expiry, "12h");
+    assert_eq!(settings.forget_after(), Some(Span(300)));
+    assert_eq!(settings.clear_after(), None);
+    assert!(settings.redact);
+
+    let mut window = again(window);
+    assert!((window.ctx.zoom_factor() - 1.15).abs() < 0.001);
+    assert_eq!(window.state().forget_after, Some(Span(300)));
+    assert!(shows(&window, "Colors: light"));
+    press(&mut window, "Try with a demo key");
+    assert!(shows(&window, "Expires in 12 hours"));
+
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Num7);
+    settle(&mut window);
+    press(&mut window, "Reset");
+    let reset = self::settings(&window);
+    assert_eq!((reset.zoom_percent, reset.redact), (100, false));
+    assert_eq!(window.state().forget_after, Some(Span(900)));
+}
+
+#[test]
+fn a_size_set_with_the_keyboard_is_remembered() {
+    let mut window = window(Fake::default());
+    window.ctx.set_zoom_factor(1.3);
+    settle(&mut window);
+    assert_eq!(settings(&window).zoom_percent, 130);
+}
+
+#[test]
+fn a_broken_file_is_set_aside_and_said() {
+    let mut window = window(with_settings("{\"version\": 1, \"the"));
+    assert!(shows(&window, "The settings file could not be used"));
+    assert!(shows(&window, "settings.broken-1.json"));
+    let aside = PathBuf::from("config/settings.broken-1.json");
+    let files = &window.state().platform.files;
+    assert_eq!(files[&aside], b"{\"version\": 1, \"the");
+    press(&mut window, "Settings");
+    press(&mut window, "Colors: Dark");
+    assert_eq!(settings(&window).theme, Theme::Dark);
+}
+
+#[test]
+fn a_newer_file_stays_as_it_is() {
+    let newer = "{\"version\": 9, \"colors\": [1, 2]}";
+    let mut window = window(with_settings(newer));
+    assert!(shows(&window, "The settings are of a newer Mux JWT"));
+    press(&mut window, "Settings");
+    press(&mut window, "Colors: Dark");
+    assert!(shows(&window, "Nothing is written in this session"));
+    let window = again(window);
+    assert_eq!(stored(&window).as_deref(), Some(newer));
+}
+
+#[test]
+fn a_full_disk_is_said_once_and_the_choice_holds() {
+    let machine = Fake {
+        disk_is_full: true,
+        ..Fake::default()
+    };
+    let mut window = window(machine);
+    press(&mut window, "Settings");
+    press(
+        &mut window,
+        "Private keys are forgotten without use after: never",
+    );
+    assert!(shows(&window, "The settings cannot be written"));
+    assert_eq!(window.state().forget_after, None);
+    press(&mut window, "Dismiss");
+    settle(&mut window);
+    assert!(!shows(&window, "The settings cannot be written"));
+}
+
+#[test]
+fn the_settings_hold_nothing_that_was_pasted_signed_or_loaded() {
+    let mut window = window(Fake::with_key().file("folder/other.pem", &OTHER_KEY_PEM));
+    fill(&mut window, "Playback ID", "SomePlaybackId0123");
+    press(&mut window, "Copy token");
+    let token = clipboard(&window).expect("it was copied").to_owned();
+    press(&mut window, "Inspect");
+    fill(&mut window, "Token, URL or any text with one in it", &token);
+    press(&mut window, "Settings");
+    press(&mut window, "Remember the key files that I open");
+    press(&mut window, "Keys");
+    press(&mut window, "Open key file…");
+    let picked = Picked::File("folder/other.pem".into());
+    window.state_mut().platform.picked.push_back(picked);
+    settle(&mut window);
+    let window = again(window);
+    let text = stored(&window).expect("a choice was made");
+    assert!(text.contains("folder/other.pem"), "{text}");
+    for secret in [
+        &token[..20],
+        "SomePlaybackId",
+        "PRIVATE",
+        &base64_of(&KEY_PEM)[..20],
+        &OTHER_KEY_PEM[60..80],
+    ] {
+        assert!(!text.contains(secret), "{text}");
+    }
+}
+
+#[test]
+fn a_key_file_is_remembered_only_when_that_is_wanted() {
+    let mut window = window(Fake::default().file("folder/mine.pem", &KEY_PEM));
+    let open = |window: &mut Window| {
+        press(window, "Keys");
+        press(window, "Open key file…");
+        let picked = Picked::File("folder/mine.pem".into());
+        window.state_mut().platform.picked.push_back(picked);
+        settle(window);
+    };
+    open(&mut window);
+    assert_eq!(stored(&window), None);
+    press(&mut window, "Settings");
+    press(&mut window, "Remember the key files that I open");
+    open(&mut window);
+    fill(&mut window, "Key ID (kid)", "MyKeyId");
+    let mut window = again(window);
+    assert!(shows(&window, "No key"));
+    press(&mut window, "Settings");
+    press(&mut window, "Load MyKeyId");
+    assert_eq!(
+        window
+            .state()
+            .keyring
+            .current()
+            .and_then(|key| key.id.as_deref()),
+        Some("MyKeyId")
+    );
+    press(&mut window, "Do not remember MyKeyId");
+    assert!(settings(&window).keys.is_empty());
+}
+
+/// A window in which a token was just copied.
+fn copied() -> Window {
+    let mut window = window(Fake::with_key());
+    fill(&mut window, "Playback ID", "abc");
+    press(&mut window, "Copy token");
+    assert!(clipboard(&window).is_some_and(|text| text.starts_with("eyJ")));
+    window
+}
+
+#[test]
+fn a_copied_token_is_cleared_after_a_minute_that_can_be_seen_passing() {
+    let mut window = copied();
+    assert!(shows(&window, "Copied the token · cleared in 60 s"));
+    wait_until(&mut window, 58);
+    assert!(shows(&window, "cleared in 2 s"));
+    assert!(clipboard(&window).is_some());
+    wait_until(&mut window, 60);
+    assert_eq!(clipboard(&window), None);
+    assert!(shows(&window, "Cleared the token from the clipboard"));
+    assert!(!shows(&window, "cleared in"));
+}
+
+#[test]
+fn only_a_countdown_draws_a_picture_each_second() {
+    let delay = |window: &Window| {
+        let outputs = &window.output().viewport_output;
+        outputs[&egui::ViewportId::ROOT].repaint_delay
+    };
+    let mut window = copied();
+    assert!(delay(&window) <= Duration::from_secs(1));
+    press(&mut window, "Keep");
+    wait_until(&mut window, 30);
+    // A notice that goes asks for one more picture, and the token for one a minute.
+    assert!(
+        delay(&window) > Duration::from_secs(1),
+        "{:?}",
+        delay(&window)
+    );
+}
+
+#[test]
+fn what_somebody_else_copied_meanwhile_stays() {
+    let mut window = copied();
+    window.state_mut().platform.clipboard = Some("a poem".to_owned());
+    wait_until(&mut window, 61);
+    assert_eq!(clipboard(&window), Some("a poem"));
+    assert!(!shows(&window, "cleared in"));
+
+    let mut app = copied().into_state();
+    app.platform.clipboard = Some("a poem".to_owned());
+    app.close();
+    assert_eq!(app.platform.clipboard.as_deref(), Some("a poem"));
+}
+
+#[test]
+fn a_token_can_be_cleared_at_once_or_kept() {
+    let mut window = copied();
+    press(&mut window, "Clear now");
+    assert_eq!(clipboard(&window), None);
+
+    let mut window = copied();
+    press(&mut window, "Keep");
+    assert!(shows(&window, "Kept the token on the clipboard"));
+    assert!(shows(
+        &window,
+        "longer only if a clipboard manager takes it over"
+    ));
+    wait_until(&mut window, 3600);
+    assert!(clipboard(&window).is_some());
+    let mut app = window.into_state();
+    app.close();
+    assert!(
+        app.platform
+            .left
+            .is_some_and(|text| text.starts_with("eyJ"))
+    );
+}
+
+#[test]
+fn quitting_clears_a_token_and_leaves_what_opens_nothing() {
+    let mut app = copied().into_state();
+    app.close();
+    assert_eq!(app.platform.clipboard, None);
+    assert_eq!(app.platform.left, None);
+
+    let mut window = copied();
+    // The payload is far below.
+    window.set_size(egui::vec2(1280.0, 2400.0));
+    settle(&mut window);
+    press(&mut window, "Copy payload");
+    assert!(!shows(&window, "cleared in"));
+    assert!(shows(&window, "Copied the payload"));
+    let mut app = window.into_state();
+    app.close();
+    assert!(
+        app.platform
+            .left
+            .is_some_and(|text| text.contains("\"abc\""))
+    );
+}
+
+#[test]
+fn a_url_and_a_snippet_are_counted_down_as_well() {
+    let mut window = copied();
+    press(&mut window, "Copy URL");
+    assert!(shows(&window, "Copied the URL · cleared in 60 s"));
+    press(&mut window, "Copy snippet");
+    assert!(shows(&window, " · cleared in 60 s"));
+    wait_until(&mut window, 60);
+    assert_eq!(clipboard(&window), None);
+}
+
+#[test]
+fn a_desktop_that_refuses_is_told_of() {
+    let mut window = copied();
+    window.state_mut().platform.clipboard_refuses = Some("the compositor said no".to_owned());
+    wait_until(&mut window, 60);
+    assert!(shows(
+        &window,
+        "The clipboard cannot be cleared of the token: the compositor said no"
+    ));
+    assert!(shows(&window, "Copy something else over it"));
+}
+
+/// Looks at what leaves for the screen and for those who have it read out.
+#[derive(Clone, Default)]
+struct Onlooker(Arc<Mutex<Vec<String>>>);
+
+impl Plugin for Onlooker {
+    fn debug_name(&self) -> &'static str {
+        "onlooker"
+    }
+
+    fn output_hook(&mut self, _ctx: &Context, output: &mut FullOutput) {
+        let mut seen = Vec::new();
+        for clipped in &output.shapes {
+            texts(&clipped.shape, &mut seen);
+        }
+        if let Some(update) = &output.platform_output.accesskit_update {
+            let nodes: HashMap<NodeId, &Node> =
+                update.nodes.iter().map(|(id, node)| (*id, node)).collect();
+            for node in nodes.values() {
+                let texts = [
+                    node.label(),
+                    node.value(),
+                    node.description(),
+                    node.placeholder(),
+                    node.tooltip(),
+                ];
+                seen.extend(texts.into_iter().flatten().map(str::to_owned));
+                let value = |id: &NodeId| {
+                    let node = nodes.get(id).filter(|node| node.role() == Role::TextRun)?;
+                    let text = node.value()?;
+                    let lengths: usize = node
+                        .character_lengths()
+                        .iter()
+                        .map(|len| usize::from(*len))
+                        .sum();
+                    assert_eq!(
+                        lengths,
+                        text.len(),
+                        "the letters of a run are those of its text"
+                    );
+                    Some(text)
+                };
+                seen.push(node.children().iter().filter_map(value).collect());
+            }
+        }
+        seen.extend(
+            output
+                .platform_output
+                .events
+                .iter()
+                .map(|event| event.widget_info().description()),
+        );
+        *self.0.lock().expect("nobody panics here") = seen;
+    }
+}
+
+fn texts(shape: &Shape, seen: &mut Vec<String>) {
+    match shape {
+        Shape::Vec(shapes) => shapes.iter().for_each(|shape| texts(shape, seen)),
+        Shape::Text(text) => {
+            seen.push(text.galley.text().to_owned());
+            let rows = text.galley.rows.iter();
+            seen.push(
+                rows.flat_map(|row| row.glyphs.iter().map(|glyph| glyph.chr))
+                    .collect(),
+            );
+        }
+        _ => {}
+    }
+}
+
+/// Every stretch of so many letters.
+fn stretches(text: &str) -> impl Iterator<Item = &str> {
+    (0..text.len()).filter_map(|at| text.get(at..at + 12))
+}
+
+const KEY_ID: &str = "Kp1DoQ02MZMwWPmE01lTx7yWrg8xZ00rQ5qSxH00uOXYz4";
+const CUSTOM: &str = "ViewerNumber4711OfAlpha";
+
+/// Goes over every screen with a token, a key ID and a custom claim on it, and gives on which of them a piece of these was
+/// seen.
+fn screens_that_tell(redacted: bool) -> Vec<&'static str> {
+    let key = MuxKey::read(KEY_PEM.as_bytes()).expect("the test's key is one");
+    let token = |audience: Audience| {
+        let mut request = Request::new(audience, "SomePlaybackId");
+        let custom =
+            Value::parse(&format!("{{\"note\": \"{CUSTOM}\", \"n\": 1}}")).expect("it is JSON");
+        request.claims.push("custom", custom);
+        let signed = request.sign(KEY_ID, key.signing().expect("it is private"), NOW);
+        signed.expect("the request is whole").token
+    };
+    let (video, thumbnail) = (token(Audience::Video), token(Audience::Thumbnail));
+    // The key ID alone is on every screen, on the bar.
+    let ids: &[&str] = if redacted { &[KEY_ID] } else { &[] };
+    let secrets = [&*video, &*thumbnail, CUSTOM];
+    let secrets: HashSet<String> = secrets
+        .iter()
+        .chain(ids)
+        .flat_map(|text| stretches(text))
+        .map(str::to_owned)
+        .collect();
+
+    let mut machine = Fake::with_key().var("MUX_SIGNING_KEY", KEY_ID);
+    let mut stored = Settings::default();
+    stored.remember_keys = true;
+    stored.remember_key("folder/mine.pem", Some(KEY_ID));
+    machine = machine.file(SETTINGS, &stored.write());
+    let onlooker = Onlooker::default();
+    let spy = onlooker.clone();
+    let mut window = Harness::builder()
+        .with_size([1280.0, 2400.0])
+        .with_max_steps(30)
+        .build_eframe(move |cc| {
+            let app = App::new(&cc.egui_ctx, machine);
+            cc.egui_ctx.add_plugin(spy);
+            app
+        });
+    settle(&mut window);
+    if redacted {
+        window.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::R);
+        settle(&mut window);
+    }
+    let mut told = Vec::new();
+    let mut look = |window: &mut Window, screen: &'static str| {
+        settle(window);
+        let seen = onlooker.0.lock().expect("nobody panics here");
+        assert!(seen.len() > 10, "{screen} is drawn");
+        let secret = seen
+            .iter()
+            .find(|text| stretches(text).any(|stretch| secrets.contains(stretch)));
+        if let Some(text) = secret {
+            assert!(!redacted, "{screen} tells a secret: {text}");
+            told.push(screen);
+        }
+    };
+
+    fill(&mut window, "Playback ID", "SomePlaybackId");
+    let custom = "Custom claims, optional: a JSON object without personal data";
+    fill(&mut window, custom, &format!("{{\"note\": \"{CUSTOM}\""));
+    look(&mut window, "Sign, half typed");
+    fill(
+        &mut window,
+        custom,
+        &format!("{{\"note\": \"{CUSTOM}\", \"n\": 1}}"),
+    );
+    look(&mut window, "Sign");
+    press(&mut window, "QR code");
+    look(&mut window, "Sign, with a QR code");
+    assert_eq!(shows(&window, "The QR code holds the token"), redacted);
+    window.get_by_label_contains("Current key: ").hover();
+    window.run_steps(40);
+    look(&mut window, "Sign, with the key pointed at");
+    press(&mut window, "Copy URL");
+    assert!(
+        clipboard(&window).is_some_and(|url| url.ends_with(&video)),
+        "it is copied whole"
+    );
+    look(&mut window, "Sign, copied");
+
+    press(&mut window, "Inspect it");
+    look(&mut window, "Inspect, from Sign");
+    press(&mut window, "What else you know");
+    fill(
+        &mut window,
+        "The URL that was asked for",
+        &format!("https://stream.mux.com/Other.m3u8?token={thumbnail}"),
+    );
+    look(&mut window, "Inspect, with evidence");
+    fill(
+        &mut window,
+        "Token, URL or any text with one in it",
+        &format!("10.0.0.1 GET {video}\n10.0.0.2 GET {thumbnail}\n"),
+    );
+    assert!(shows(&window, "2 tokens"));
+    look(&mut window, "Inspect, a log");
+    fill(
+        &mut window,
+        "Token, URL or any text with one in it",
+        &thumbnail[..thumbnail.len() - 9],
+    );
+    look(&mut window, "Inspect, a broken one");
+    fill(
+        &mut window,
+        "Token, URL or any text with one in it",
+        &thumbnail,
+    );
+    press(&mut window, "Compare with…");
+    fill(
+        &mut window,
+        "B: token, URL or a text with one",
+        &format!("https://stream.mux.com/SomePlaybackId.m3u8?token={video}"),
+    );
+    look(&mut window, "Compare");
+
+    press(&mut window, "Batch");
+    press(&mut window, "Inspect each");
+    fill(
+        &mut window,
+        "Tokens, URLs, a log or a CSV",
+        &format!("https://stream.mux.com/SomePlaybackId.m3u8?token={video}\n{thumbnail}\n"),
+    );
+    look(&mut window, "Batch, pasted");
+    press(&mut window, "Inspect all rows");
+    for _ in 0..500 {
+        settle(&mut window);
+        if shows(&window, "Inspect line 2") {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    assert!(shows(&window, "Inspect line 2"));
+    look(&mut window, "Batch, done");
+
+    press(&mut window, "Keys");
+    look(&mut window, "Keys");
+    press(&mut window, "Restrictions");
+    look(&mut window, "Restrictions");
+    press(&mut window, "Settings");
+    look(&mut window, "Settings");
+    told
+}
+
+#[test]
+fn no_screen_tells_a_secret_while_it_is_redacted() {
+    assert_eq!(screens_that_tell(true), Vec::<&str>::new());
+}
+
+#[test]
+fn the_onlooker_of_these_tests_sees_what_is_there() {
+    let told = screens_that_tell(false);
+    assert_eq!(
+        told,
+        [
+            "Sign, half typed",
+            "Sign",
+            "Sign, with a QR code",
+            "Sign, with the key pointed at",
+            "Sign, copied",
+            "Inspect, from Sign",
+            "Inspect, with evidence",
+            "Inspect, a log",
+            "Inspect, a broken one",
+            "Compare",
+            "Batch, pasted",
+            "Batch, done",
+        ]
+    );
+}

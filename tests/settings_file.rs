@@ -1,0 +1,102 @@
+//! The settings file is whole at every moment, whoever is killed while writing it.
+
+use std::{
+    env, fs,
+    io::{self, BufRead as _, BufReader, Write as _},
+    path::Path,
+    process::{Child, Command, Stdio},
+    thread,
+    time::Duration,
+};
+
+use mux_jwt::{
+    core::settings::Settings,
+    platform::{Desktop, Platform as _},
+};
+
+/// Tells a child of this test what it is.
+const WRITER: &str = "MUX_JWT_TEST_WRITES_SETTINGS";
+const NAME: &str = "settings_file::a_writer_that_is_killed_leaves_a_whole_file";
+const KILLS: u32 = 220;
+
+/// Settings of many sizes, each of which shows whether it is whole.
+fn settings(number: u32) -> Settings {
+    let mut settings = Settings::default();
+    settings.remember_keys = true;
+    settings.window = Some([number, number]);
+    settings.remember_key(&path(number), Some(&number.to_string()));
+    settings
+}
+
+fn path(number: u32) -> String {
+    "x".repeat(number as usize * 7919 % 300_000)
+}
+
+fn write_for_ever() -> ! {
+    let mut machine = Desktop::new();
+    for number in 1.. {
+        machine
+            .save_settings(&settings(number).write())
+            .expect("there is room");
+        if number == 1 {
+            writeln!(io::stdout(), "\nwriting").expect("somebody waits for it");
+        }
+    }
+    unreachable!("numbers do not end while somebody waits");
+}
+
+/// A writer that has begun.
+fn writer(home: &Path) -> Child {
+    let this = env::current_exe().expect("a test is a program");
+    let mut child = Command::new(this)
+        .args(["--exact", NAME, "--nocapture"])
+        .env(WRITER, "1")
+        .env("XDG_CONFIG_HOME", home)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("it starts");
+    let out = BufReader::new(child.stdout.take().expect("it is piped"));
+    let mut lines = out.lines().map_while(Result::ok);
+    assert!(lines.any(|line| line == "writing"), "it begins to write");
+    child
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_writer_that_is_killed_leaves_a_whole_file() {
+    if env::var_os(WRITER).is_some() {
+        write_for_ever();
+    }
+    let home = tempfile::tempdir().expect("a folder");
+    let file = home.path().join("mux-jwt/settings.json");
+    let (mut unfinished, mut seen) = (0, std::collections::BTreeSet::new());
+    // On a slow day few kills come in the middle of a write, so it goes on until some have.
+    for kill in 0..10 * KILLS {
+        if kill >= KILLS && unfinished >= 10 {
+            break;
+        }
+        let mut child = writer(home.path());
+        // Spread over the time of a few writes, on no beat of theirs.
+        thread::sleep(Duration::from_micros(u64::from(kill) * 7877 % 20_000));
+        child.kill().expect("it runs");
+        child.wait().expect("it ends");
+
+        let text = fs::read_to_string(&file).expect("the file is there");
+        let read = Settings::parse(&text).expect("the file is whole");
+        let number = read.window.expect("it has a size")[0];
+        assert_eq!(read, settings(number), "nothing is missing");
+        seen.insert(number);
+
+        for entry in fs::read_dir(home.path().join("mux-jwt")).expect("a folder") {
+            let path = entry.expect("it can be listed").path();
+            if path != file {
+                unfinished += 1;
+                fs::remove_file(path).expect("it is ours");
+            }
+        }
+    }
+    // Or the kills came between the writes, and nothing was tried.
+    assert!(unfinished >= 10, "{unfinished} in the middle");
+    assert!(seen.len() > 3, "{seen:?}");
+}
