@@ -93,6 +93,15 @@ fn what_people_paste_gives_its_tokens_and_their_places() {
             &["T | `PLAYBACK_TOKEN` on line 1 | slot playback-token"],
         ),
         (Text, "playback_id=$T", &["T | `playback_id` on line 1"]),
+        // Blacked out, with letters of several bytes, and another one behind it.
+        (
+            Text,
+            "playback-token=\"••••\" x?token=$T",
+            &[
+                "•••• | `playback-token` on line 1 | slot playback-token",
+                "T | `token` on line 1",
+            ],
+        ),
         // URLs
         (
             Url,

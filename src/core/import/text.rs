@@ -493,14 +493,14 @@ impl Scanner<'_> {
             return None;
         }
         let start = limit - value.len();
-        let value = if in_query {
+        let (open, value) = if in_query {
             let len = placeholder::bracketed_len(value).unwrap_or_else(|| {
                 // What is longer is no placeholder, and where it ends does not matter.
                 let most = value.floor_char_boundary(100);
                 let end = value.bytes().take(most).position(ends_word_or_pair);
                 end.unwrap_or(most)
             });
-            &value[..len]
+            (0, &value[..len])
         } else {
             let quote = ["\\\"", "\"", "'"]
                 .into_iter()
@@ -510,7 +510,7 @@ impl Scanner<'_> {
             while !inner.is_char_boundary(most) {
                 most -= 1;
             }
-            &inner[..inner[..most].find(quote)?]
+            (quote.len(), &inner[..inner[..most].find(quote)?])
         };
         // Without a name that only Mux has, no more is taken for a token than what is nothing else.
         let name = name_before(&self.text[..start]).map(|(name, _)| name)?;
@@ -525,7 +525,7 @@ impl Scanner<'_> {
         }
         let value = value.to_owned();
         let name = name.to_owned();
-        let end = start + value.len();
+        let end = start + open + value.len();
         let place = self.at(Some(&name), false, at);
         let id = self.id();
         let mut found = self.found(value, place);
