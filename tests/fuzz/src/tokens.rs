@@ -4,13 +4,7 @@ use std::sync::LazyLock;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 
-use crate::core::{
-    audience::Audience,
-    json::Object,
-    key::Key,
-    sign::Request,
-    time::Timestamp,
-};
+use crate::core::{audience::Audience, json::Object, key::Key, sign::Request, time::Timestamp};
 
 /// The moment at which everything is judged: 2026-11-22 06:50:45 UTC.
 pub const NOW: Timestamp = Timestamp(1_795_330_245);
@@ -19,7 +13,8 @@ pub const NOW: Timestamp = Timestamp(1_795_330_245);
 pub const ID: &str = "ujePEGIToVoP3rRFOOc501gUV4sKT007wNWseLWYzru02c";
 
 /// The keys that are loaded.
-pub static KEYS: LazyLock<[Key; 2]> = LazyLock::new(|| [Key::demo().with_id("K"), Key::demo().with_id("OTHER")]);
+pub static KEYS: LazyLock<[Key; 2]> =
+    LazyLock::new(|| [Key::demo().with_id("K"), Key::demo().with_id("OTHER")]);
 
 /// A token that Mux would take, for each audience in the order of [`Audience::ALL`].
 pub static SOUND: LazyLock<Vec<String>> = LazyLock::new(|| {
@@ -35,7 +30,12 @@ pub static SOUND: LazyLock<Vec<String>> = LazyLock::new(|| {
 /// A token with this header and payload, and a signature that is none.
 pub fn made_up(header: &str, payload: &str) -> String {
     let encode = |text: &str| URL_SAFE_NO_PAD.encode(text);
-    format!("{}.{}.{}", encode(header), encode(payload), encode(&"7".repeat(256)))
+    format!(
+        "{}.{}.{}",
+        encode(header),
+        encode(payload),
+        encode(&"7".repeat(256))
+    )
 }
 
 /// The text of a fuzzed input: `\x01` and a digit is a sound token, `\x02` and what stands before the next `\x03` and
@@ -65,7 +65,9 @@ pub fn filled(text: &str) -> String {
             2 => {
                 let (body, after) = rest.split_once('\x04').unwrap_or((rest, ""));
                 let body = &body.replace('\x05', ID);
-                let (header, payload) = body.split_once('\x03').unwrap_or(("{\"alg\":\"RS256\"}", body));
+                let (header, payload) = body
+                    .split_once('\x03')
+                    .unwrap_or(("{\"alg\":\"RS256\"}", body));
                 out.push_str(&made_up(header, payload));
                 rest = after;
             }

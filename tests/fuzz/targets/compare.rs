@@ -39,12 +39,20 @@ fuzz_target!(|data: &[u8]| {
                 (Section::Read(a), Section::Read(b)) => sorted(a) == sorted(b),
                 _ => false,
             };
-            let is_spacing = a.parts.len() != b.parts.len() || a.parts.len() > 3
+            let is_spacing = a.parts.len() != b.parts.len()
+                || a.parts.len() > 3
                 || (same(&a.header, &b.header) && same(&a.payload, &b.payload));
-            assert!(is_spacing || comparison.rows.iter().any(|row| row.sides != Sides::Same), "{} {}", a.text, b.text);
+            assert!(
+                is_spacing || comparison.rows.iter().any(|row| row.sides != Sides::Same),
+                "{} {}",
+                a.text,
+                b.text
+            );
         }
         for row in &comparison.rows {
-            let value = |cell: &Option<mux_jwt_fuzz::core::compare::Cell>| cell.as_ref().map(|cell| cell.value.clone());
+            let value = |cell: &Option<mux_jwt_fuzz::core::compare::Cell>| {
+                cell.as_ref().map(|cell| cell.value.clone())
+            };
             assert!(row.a.is_some() || row.b.is_some(), "{row:?}");
             let same = value(&row.a) == value(&row.b);
             assert!(row.sides != Sides::Same || same, "{row:?}");
@@ -52,13 +60,19 @@ fuzz_target!(|data: &[u8]| {
     }
     let count = |one, other| {
         let words = compare(one, other, tokens::NOW).words;
-        (words.len(), words.iter().filter(|word| word.matters).count())
+        (
+            words.len(),
+            words.iter().filter(|word| word.matters).count(),
+        )
     };
     assert_eq!(count(a, b), count(b, a), "nobody is preferred");
 });
 
 fn sorted(object: &Object) -> Vec<String> {
-    let mut members: Vec<_> = object.iter().map(|(name, value)| format!("{name:?}: {value}")).collect();
+    let mut members: Vec<_> = object
+        .iter()
+        .map(|(name, value)| format!("{name:?}: {value}"))
+        .collect();
     members.sort();
     members
 }

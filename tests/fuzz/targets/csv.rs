@@ -51,9 +51,17 @@ fuzz_target!(|data: &[u8]| {
             _ => None,
         },
         column: (choice & 8 != 0).then(|| (choice >> 4).to_string()),
-        wanted: if is_sign { Wanted::Ids(Audience::Video) } else { Wanted::Tokens },
+        wanted: if is_sign {
+            Wanted::Ids(Audience::Video)
+        } else {
+            Wanted::Tokens
+        },
     };
-    let text = if is_sign { data.to_vec() } else { tokens::text(data).into_bytes() };
+    let text = if is_sign {
+        data.to_vec()
+    } else {
+        tokens::text(data).into_bytes()
+    };
     let rows = match Rows::open(Box::new(Cursor::new(text)), &shape) {
         Ok(rows) => rows,
         Err(error) => {
@@ -78,7 +86,11 @@ fuzz_target!(|data: &[u8]| {
         };
         let csv = sheet.csv(&row, &outcome);
         let json = sheet.jsonl(&row, &outcome);
-        let count = if let Outcome::Inspected(tokens) = &outcome { tokens.len() } else { 1 };
+        let count = if let Outcome::Inspected(tokens) = &outcome {
+            tokens.len()
+        } else {
+            1
+        };
         assert_eq!(json.lines().count(), count, "{json}");
         for line in json.lines() {
             assert!(Object::parse(line).is_ok(), "{line}");
@@ -94,7 +106,10 @@ fuzz_target!(|data: &[u8]| {
         .has_headers(false)
         .from_reader(out.as_slice());
     let mut records = reader.byte_records();
-    let head = records.next().expect("there is a head").expect("it can be read");
+    let head = records
+        .next()
+        .expect("there is a head")
+        .expect("it can be read");
     let own = head.len() - sheet.ours.len();
     let mut seen = 0;
     for record in records {
@@ -107,7 +122,10 @@ fuzz_target!(|data: &[u8]| {
             }
         }
         for cell in record.iter().skip(own) {
-            assert!(!cell.starts_with(b"=") && !cell.starts_with(b"@"), "{cell:?}");
+            assert!(
+                !cell.starts_with(b"=") && !cell.starts_with(b"@"),
+                "{cell:?}"
+            );
         }
         seen += 1;
     }

@@ -15,14 +15,36 @@ use mux_jwt_fuzz::{
 enum Line<'a> {
     Any(&'a str),
     Comment(&'a str),
-    Variable { export: bool, name: u8, quote: u8, value: &'a str },
-    Token { export: bool, name: u8, quote: u8, token: u8 },
-    Key { quote: u8 },
+    Variable {
+        export: bool,
+        name: u8,
+        quote: u8,
+        value: &'a str,
+    },
+    Token {
+        export: bool,
+        name: u8,
+        quote: u8,
+        token: u8,
+    },
+    Key {
+        quote: u8,
+    },
 }
 
 const NAMES: [&str; 12] = [
-    "MUX_SIGNING_KEY", "MUX_PRIVATE_KEY", "MUX_TOKEN", "PLAYBACK_TOKEN", "MUX_PLAYBACK_ID", "NEXT_PUBLIC_TOKEN",
-    "THUMBNAIL_TOKEN", "STORYBOARD_TOKEN", "DRM_TOKEN", "JWT", "MUX_SIGNING_KEY_PRIVATE", "A",
+    "MUX_SIGNING_KEY",
+    "MUX_PRIVATE_KEY",
+    "MUX_TOKEN",
+    "PLAYBACK_TOKEN",
+    "MUX_PLAYBACK_ID",
+    "NEXT_PUBLIC_TOKEN",
+    "THUMBNAIL_TOKEN",
+    "STORYBOARD_TOKEN",
+    "DRM_TOKEN",
+    "JWT",
+    "MUX_SIGNING_KEY_PRIVATE",
+    "A",
 ];
 
 fn quoted(value: &str, quote: u8) -> String {
@@ -34,7 +56,8 @@ fn quoted(value: &str, quote: u8) -> String {
     }
 }
 
-const PEM: &str = "-----BEGIN RSA PRIVATE KEY-----\\nc0VDUkVUc0VDUkVU\\nc0VDUkVU\\n-----END RSA PRIVATE KEY-----";
+const PEM: &str =
+    "-----BEGIN RSA PRIVATE KEY-----\\nc0VDUkVUc0VDUkVU\\nc0VDUkVU\\n-----END RSA PRIVATE KEY-----";
 
 fuzz_target!(|lines: Vec<Line<'_>>| {
     let mut text = String::new();
@@ -51,14 +74,34 @@ fuzz_target!(|lines: Vec<Line<'_>>| {
                 text.push_str(&format!("# {line}"));
                 has_any = true;
             }
-            Line::Variable { export: e, name: n, quote, value } => {
+            Line::Variable {
+                export: e,
+                name: n,
+                quote,
+                value,
+            } => {
                 has_any = true;
-                text.push_str(&format!("{}{}={}", export(*e), name(*n), quoted(value, *quote)));
+                text.push_str(&format!(
+                    "{}{}={}",
+                    export(*e),
+                    name(*n),
+                    quoted(value, *quote)
+                ));
             }
-            Line::Token { export: e, name: n, quote, token } => {
+            Line::Token {
+                export: e,
+                name: n,
+                quote,
+                token,
+            } => {
                 let token = &tokens::SOUND[usize::from(*token) % Audience::ALL.len()];
                 wanted.push(token.clone());
-                text.push_str(&format!("{}{}={}", export(*e), name(*n), quoted(token, *quote)));
+                text.push_str(&format!(
+                    "{}{}={}",
+                    export(*e),
+                    name(*n),
+                    quoted(token, *quote)
+                ));
             }
             Line::Key { quote } => {
                 has_key = true;

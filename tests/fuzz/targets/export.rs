@@ -1,7 +1,9 @@
-//! Tokens for any ID, on any domain, with any claims, in every snippet: nothing gets out of its literal, and what stands
+//! Tokens for any ID, on any domain, with any claims, in one of all snippets: nothing gets out of its literal, and what stands
 //! in a player is found again.
 
 #![no_main]
+
+use std::collections::BTreeSet;
 
 use libfuzzer_sys::{
     arbitrary::{self, Arbitrary},
@@ -10,9 +12,10 @@ use libfuzzer_sys::{
 use mux_jwt_fuzz::{
     core::{
         audience::Audience,
-        export::{Item, find},
+        export::{Item, Snippet, all},
         import,
         json::Object,
+        key::looks_private,
         player::asked_url,
         sign::{Expiry, KeyIdPlacement, Request},
         time::{Span, Timestamp},
@@ -31,6 +34,7 @@ struct Hostile<'a> {
     expiry: i64,
     is_moment: bool,
     placement: u8,
+    snippet: u8,
 }
 
 fuzz_target!(|hostile: Hostile<'_>| {
@@ -55,45 +59,73 @@ fuzz_target!(|hostile: Hostile<'_>| {
                 Expiry::In(Span(hostile.expiry))
             };
             request.placement = KeyIdPlacement::ALL[usize::from(hostile.placement) % 3];
-            let mut url = asked_url(*audience, id, &domain).unwrap_or_else(|| judge::usual_url(*audience, id, &domain));
-            let query = hostile.query.iter().take(3).filter(|(name, _)| !name.eq_ignore_ascii_case("token"));
-            url.query = query.map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-            let place = Audience::ALL.iter().position(|other| other == audience).expect("one of them");
-            Item { request, url, token: tokens::SOUND[place].clone() }
+            let mut url = asked_url(*audience, id, &domain)
+                .unwrap_or_else(|| judge::usual_url(*audience, id, &domain));
+            let query = hostile
+                .query
+                .iter()
+                .take(3)
+                .filter(|(name, _)| !name.eq_ignore_ascii_case("token"));
+            url.query = query
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .collect();
+            let place = Audience::ALL
+                .iter()
+                .position(|other| other == audience)
+                .expect("one of them");
+            Item {
+                request,
+                url,
+                token: tokens::SOUND[place].clone(),
+            }
         };
         audiences.iter().map(item).collect()
     };
-    let (plain, hostile_items) = (items(tokens::ID), items(hostile.id));
-    let (plain, texts) = (judge::snippets(&plain), judge::snippets(&hostile_items));
-    for ((id, language, plain), (_, _, text)) in plain.into_iter().zip(texts) {
-        let (plain, text) = match (plain, text) {
-            (Ok(plain), Ok(text)) => (plain, text),
-            (Err(_), Err(reason)) => {
-                assert!(!reason.is_empty() && !reason.ends_with('.'), "{id}: {reason}");
-                continue;
-            }
-            // An ID that cannot be written at all is said, and never written anyhow.
-            (Ok(_), Err(reason)) => {
-                assert!(!reason.is_empty());
-                continue;
-            }
-            (Err(_), Ok(text)) => panic!("{id} takes only what is hostile: {text}"),
-        };
-        assert_eq!(text.lines().count(), plain.lines().count(), "{id}: {text}");
-        // In HTML no tag begins, in Kotlin no expression; other languages are parsed by their own tests.
-        let begins = |text: &str| match language {
-            "html" => text.matches('<').count(),
-            "kotlin" => text.replace("\\\\", "").replace("\\$", "").matches('$').count(),
-            _ => 0,
-        };
-        assert_eq!(begins(&text), begins(&plain), "{id}: {text}");
-        let carries = find(id).expect("it is listed").carries_token();
-        let of = |text: &str| {
-            let found = import::find(text).tokens.into_iter().map(|found| found.text);
-            found.filter(|text| tokens::SOUND.contains(text)).collect::<std::collections::BTreeSet<_>>()
-        };
-        if carries {
-            assert_eq!(of(&text), of(&plain), "{id}: {text}");
+    let snippet = all()
+        .nth(usize::from(hostile.snippet) % all().count())
+        .expect("there are as many");
+    let Snippet {
+        id,
+        language,
+        write,
+        ..
+    } = snippet;
+    let (plain, text) = match (write(&items(tokens::ID)), write(&items(hostile.id))) {
+        (Ok(plain), Ok(text)) => (plain, text),
+        // An ID that cannot be written at all is said, and never written anyhow.
+        (_, Err(reason)) => {
+            assert!(
+                !reason.is_empty() && !reason.ends_with('.'),
+                "{id}: {reason}"
+            );
+            return;
         }
+        (Err(_), Ok(text)) => panic!("{id} takes only what is hostile: {text}"),
+    };
+    assert_eq!(text.lines().count(), plain.lines().count(), "{id}: {text}");
+    // In HTML no tag begins, in Kotlin no expression; other languages are parsed by their own tests.
+    let begins = |text: &str| match *language {
+        "html" => text.matches('<').count(),
+        "kotlin" => text
+            .replace("\\\\", "")
+            .replace("\\$", "")
+            .matches('$')
+            .count(),
+        _ => 0,
+    };
+    assert_eq!(begins(&text), begins(&plain), "{id}: {text}");
+    // Next to a private key nothing is kept for sure, and an ID with a tag in it is read as a page of its own.
+    let is_page = ["<", "&lt;"].iter().any(|tag| hostile.id.contains(tag));
+    if snippet.carries_token() && !is_page && !looks_private(&text) {
+        let of = |text: &str| {
+            let found = import::find(text)
+                .tokens
+                .into_iter()
+                .map(|found| found.text);
+            found
+                .filter(|text| tokens::SOUND.contains(text))
+                .collect::<BTreeSet<_>>()
+        };
+        assert_eq!(of(&text), of(&plain), "{id}: {text}");
     }
 });

@@ -60,10 +60,18 @@ fuzz_target!(|entries: Vec<Entry<'_>>| {
         let base = |kind: u8| URLS[usize::from(kind) % URLS.len()].replace("ID", tokens::ID);
         let url = match &entry.url {
             Url::Any(text) => tokens::filled(text),
-            Url::Signed { kind, token, escaped } => {
+            Url::Signed {
+                kind,
+                token,
+                escaped,
+            } => {
                 let token = &tokens::SOUND[usize::from(*token) % tokens::SOUND.len()];
                 wanted.push((token.clone(), entry.status));
-                let token = if *escaped { token.replace('.', "%2E") } else { token.clone() };
+                let token = if *escaped {
+                    token.replace('.', "%2E")
+                } else {
+                    token.clone()
+                };
                 format!("{}?token={token}", base(*kind))
             }
             Url::Bare(kind) => base(*kind),
@@ -78,8 +86,13 @@ fuzz_target!(|entries: Vec<Entry<'_>>| {
             };
             (name.to_owned(), tokens::filled(value))
         });
-        let query = entry.query.iter().map(|(name, value)| (tokens::filled(name), tokens::filled(value)));
-        let status = entry.status.map_or("null".to_owned(), |status| status.to_string());
+        let query = entry
+            .query
+            .iter()
+            .map(|(name, value)| (tokens::filled(name), tokens::filled(value)));
+        let status = entry
+            .status
+            .map_or("null".to_owned(), |status| status.to_string());
         let body = quoted(&tokens::filled(entry.body.unwrap_or_default()));
         let response = match entry.response {
             Some(raw) if serde_json::from_str::<serde_json::Value>(raw).is_ok() => {
@@ -90,27 +103,43 @@ fuzz_target!(|entries: Vec<Entry<'_>>| {
         };
         format!(
             r#"{{"request":{{"url":{},"headers":[{}],"queryString":[{}]}},"response":{response}}}"#,
-            quoted(&url), members(headers.collect()), members(query.collect()),
+            quoted(&url),
+            members(headers.collect()),
+            members(query.collect()),
         )
     });
     let written: Vec<_> = written.collect();
-    let text = format!(r#"{{"log":{{"version":"1.2","entries":[{}]}}}}"#, written.join(","));
+    let text = format!(
+        r#"{{"log":{{"version":"1.2","entries":[{}]}}}}"#,
+        written.join(",")
+    );
     let import = judge::found(&text);
     if import.private_key.is_none() {
         assert_eq!(import.kind, Kind::Har, "{text}");
         if import.left_out == 0 {
             for (token, _) in &wanted {
-                assert!(import.tokens.iter().any(|found| found.text == *token), "{token} in {text}");
+                assert!(
+                    import.tokens.iter().any(|found| found.text == *token),
+                    "{token} in {text}"
+                );
             }
         }
     }
     // One signed request alone is told with what was answered to it.
     if let ([(token, status)], [entry], false) = (&wanted[..], &entries[..], has_any)
         && import.private_key.is_none()
-        && let Some(status) = status.and_then(|status| u16::try_from(status).ok()).filter(|status| (100..600).contains(status))
-        && entry.query.is_empty() && entry.headers.is_empty() && entry.body.is_none()
+        && let Some(status) = status
+            .and_then(|status| u16::try_from(status).ok())
+            .filter(|status| (100..600).contains(status))
+        && entry.query.is_empty()
+        && entry.headers.is_empty()
+        && entry.body.is_none()
     {
-        let found = import.tokens.iter().find(|found| found.text == *token).expect("it was looked for");
+        let found = import
+            .tokens
+            .iter()
+            .find(|found| found.text == *token)
+            .expect("it was looked for");
         assert_eq!(found.status, Some(status), "{text}");
     }
     // Each token is judged by every rule, and long lists are no different.

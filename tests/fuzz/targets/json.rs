@@ -9,7 +9,10 @@ fuzz_target!(|data: &[u8]| {
     let Ok(text) = std::str::from_utf8(data) else {
         return;
     };
-    assert_eq!(serde_json::from_str(&quoted(text)).ok(), Some(text.to_owned()));
+    assert_eq!(
+        serde_json::from_str(&quoted(text)).ok(),
+        Some(text.to_owned())
+    );
     let theirs = serde_json::from_str::<serde_json::Value>(text);
     let _typed = Value::from_typed(text);
     if let Some(number) = Number::parse(text) {
@@ -24,7 +27,9 @@ fuzz_target!(|data: &[u8]| {
             assert_eq!(again.to_string(), written);
             assert_eq!(Value::parse(&value.pretty()).as_ref(), Ok(&value));
             // A number too large for a double, or depth, is all that others refuse.
-            if let (Ok(theirs), Ok(ours)) = (&theirs, serde_json::from_str::<serde_json::Value>(&written)) {
+            if let (Ok(theirs), Ok(ours)) =
+                (&theirs, serde_json::from_str::<serde_json::Value>(&written))
+            {
                 assert_eq!(*theirs, ours, "{written}");
             }
             assert_eq!(Object::parse(text).is_ok(), value.as_object().is_some());

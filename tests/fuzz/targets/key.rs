@@ -25,14 +25,21 @@ fuzz_target!(|data: &[u8]| {
     assert!(shown.len() < 1000, "{shown}");
     if let Ok(signing) = key.signing() {
         let signature = signing.sign("text");
-        assert!(key.public.verify(jsonwebtoken::Algorithm::RS256, "text", &signature));
+        assert!(
+            key.public
+                .verify(jsonwebtoken::Algorithm::RS256, "text", &signature)
+        );
         assert_eq!(signing.ready().sign("text"), signature);
     }
     let Ok(text) = std::str::from_utf8(data) else {
         return;
     };
     // As Mux answers it, quoted, and from Windows.
-    for wrapped in [STANDARD.encode(text.trim()), format!("\"{}\"", text.trim()), text.replace('\n', "\r\n")] {
+    for wrapped in [
+        STANDARD.encode(text.trim()),
+        format!("\"{}\"", text.trim()),
+        text.replace('\n', "\r\n"),
+    ] {
         match Key::read(wrapped.as_bytes()) {
             Ok(again) => assert_eq!(again.public.fingerprint, key.public.fingerprint),
             // It may be base64 twice already, or have quotes of its own.
@@ -41,7 +48,12 @@ fuzz_target!(|data: &[u8]| {
     }
     if key.signing.is_some() {
         let import = import::find(text);
-        assert!(import.private_key.is_some(), "a private key that nobody notices: {:?} {:?}", key.form, key.repairs);
+        assert!(
+            import.private_key.is_some(),
+            "a private key that nobody notices: {:?} {:?}",
+            key.form,
+            key.repairs
+        );
     }
     nothing_is_left(text);
 });
@@ -51,6 +63,9 @@ fn nothing_is_left(text: &str) {
     let import = import::find(text);
     for found in &import.tokens {
         assert!(!found.text.contains("PRIVATE KEY-----"), "{found:?}");
-        assert!(!mux_jwt_fuzz::core::key::looks_private(&found.text), "{found:?}");
+        assert!(
+            !mux_jwt_fuzz::core::key::looks_private(&found.text),
+            "{found:?}"
+        );
     }
 }

@@ -21,7 +21,10 @@ fuzz_target!(|data: &[u8]| {
         Some("-") => Header::Absent,
         Some(text) => Header::Value(text.to_owned()),
     };
-    let visit = Visit { referrer: header(), user_agent: header() };
+    let visit = Visit {
+        referrer: header(),
+        user_agent: header(),
+    };
     let restrictions = match Restriction::read(json) {
         Ok(restrictions) => restrictions,
         Err(error) => {
@@ -34,14 +37,25 @@ fuzz_target!(|data: &[u8]| {
         // A body without any line is none, and one without an ID is still the same restriction.
         let body = restriction.body().to_string();
         if let Ok(again) = Restriction::read(&body) {
-            assert_eq!(again, [Restriction { id: None, ..restriction.clone() }], "{body}");
+            assert_eq!(
+                again,
+                [Restriction {
+                    id: None,
+                    ..restriction.clone()
+                }],
+                "{body}"
+            );
         } else {
             assert_eq!(body, "{}");
         }
         for note in restriction.notes() {
             assert!(!note.message.is_empty() && !note.hint.is_empty());
         }
-        let mut visits: Vec<_> = restriction.cases().into_iter().map(|case| case.visit).collect();
+        let mut visits: Vec<_> = restriction
+            .cases()
+            .into_iter()
+            .map(|case| case.visit)
+            .collect();
         visits.push(visit.clone());
         for visit in visits {
             let verdict = restriction.ask(&visit);
@@ -70,7 +84,13 @@ fuzz_target!(|data: &[u8]| {
 
 fn never_worse(verdict: &Verdict, wider: &Verdict, restriction: &Restriction, visit: &Visit) {
     let refuses = matches!(wider, Verdict::Refused { .. });
-    assert!(!refuses || matches!(verdict, Verdict::Refused { .. }), "{verdict:?} {restriction:?} {visit:?}");
+    assert!(
+        !refuses || matches!(verdict, Verdict::Refused { .. }),
+        "{verdict:?} {restriction:?} {visit:?}"
+    );
     let allowed = matches!(verdict, Verdict::Allowed { .. });
-    assert!(!allowed || matches!(wider, Verdict::Allowed { .. }), "{wider:?} {restriction:?} {visit:?}");
+    assert!(
+        !allowed || matches!(wider, Verdict::Allowed { .. }),
+        "{wider:?} {restriction:?} {visit:?}"
+    );
 }

@@ -30,7 +30,9 @@ fuzz_target!(|data: &[u8]| {
     }
     if let Some((a, b)) = data.split_first_chunk::<8>() {
         let a = Timestamp(i64::from_le_bytes(*a));
-        let b = b.first_chunk::<8>().map_or(Timestamp(0), |b| Timestamp(i64::from_le_bytes(*b)));
+        let b = b
+            .first_chunk::<8>()
+            .map_or(Timestamp(0), |b| Timestamp(i64::from_le_bytes(*b)));
         for zone in ZONES {
             shown(a, zone);
         }

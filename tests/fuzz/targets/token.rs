@@ -35,21 +35,36 @@ fuzz_target!(|data: &[u8]| {
         saw: field().and_then(Symptom::parse),
         duration: field().and_then(|text| Span::parse(text).ok()),
     };
-    let now = field().and_then(|text| text.parse().ok()).map_or(tokens::NOW, Timestamp);
+    let now = field()
+        .and_then(|text| text.parse().ok())
+        .map_or(tokens::NOW, Timestamp);
     let report = judge::report(input, &evidence, &tokens::KEYS[..], now);
 
     let token = Token::read(input);
-    let parts: Vec<_> = token.ranges().into_iter().map(|range| &token.text[range]).collect();
+    let parts: Vec<_> = token
+        .ranges()
+        .into_iter()
+        .map(|range| &token.text[range])
+        .collect();
     assert_eq!(parts.join("."), input);
     if token.is_sound() {
         assert!(token.parts.iter().all(|part| part.fault.is_none()));
         for token in &report.tokens {
             // What is signed again has the same claims, but for the fixed ones.
             let request = token.request();
-            if let (Ok((_, payload)), Some(claims)) = (request.contents("K", now), token.token.claims()) {
+            if let (Ok((_, payload)), Some(claims)) =
+                (request.contents("K", now), token.token.claims())
+            {
                 for (name, value) in request.claims.iter() {
-                    assert_eq!(payload.get(name).is_some(), claims.get(name).is_some(), "{name}");
-                    assert!(claims.iter().any(|member| member == (name, value)), "{name}");
+                    assert_eq!(
+                        payload.get(name).is_some(),
+                        claims.get(name).is_some(),
+                        "{name}"
+                    );
+                    assert!(
+                        claims.iter().any(|member| member == (name, value)),
+                        "{name}"
+                    );
                 }
             }
         }

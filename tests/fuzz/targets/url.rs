@@ -6,6 +6,7 @@ use libfuzzer_sys::fuzz_target;
 use mux_jwt_fuzz::{
     core::{
         audience::Audience,
+        key::looks_private,
         target::Target,
         url::{MediaUrl, Resource, read_domain},
     },
@@ -22,22 +23,36 @@ fuzz_target!(|data: &[u8]| {
     for url in [read, loosely].into_iter().flatten() {
         let written = url.to_string();
         assert_eq!(MediaUrl::read(&written).as_ref(), Ok(&url), "{written}");
-        assert_eq!(MediaUrl::read_loosely(&written).as_ref(), Ok(&url), "{written}");
+        assert_eq!(
+            MediaUrl::read_loosely(&written).as_ref(),
+            Ok(&url),
+            "{written}"
+        );
         let token = &tokens::SOUND[0];
         let mut bare = url.clone();
         bare.query.retain(|(name, _)| name != "token");
         let signed = bare.with_token(token);
-        assert_eq!(MediaUrl::read(&signed.to_string()).as_ref().map(MediaUrl::token), Ok(Some(token.as_str())));
+        assert_eq!(
+            MediaUrl::read(&signed.to_string())
+                .as_ref()
+                .map(MediaUrl::token),
+            Ok(Some(token.as_str()))
+        );
         for audience in url.resource.audiences() {
             let format = url.resource.format();
             if let Some(resource) = Resource::from_format(*audience, &format) {
                 assert_eq!(resource.format(), format);
             }
         }
-        // The token of a URL that people paste is found, in this URL.
-        if url.fragment.is_none() && !url.domain.contains(['@', ' ']) {
-            let found = judge::found(&signed.to_string());
-            assert!(found.tokens.iter().any(|found| found.text == *token), "{signed}");
+        // The token of a URL that people paste is found, wherever a URL has such a host and no private key in it.
+        let is_host = |c: char| c.is_ascii_alphanumeric() || c == '.' || c == '-';
+        let text = signed.to_string();
+        if url.fragment.is_none() && url.domain.chars().all(is_host) && !looks_private(&text) {
+            let found = judge::found(&text);
+            assert!(
+                found.tokens.iter().any(|found| found.text == *token),
+                "{signed}"
+            );
         }
     }
     if let Ok(target) = Target::read(&text) {
@@ -46,12 +61,19 @@ fuzz_target!(|data: &[u8]| {
         for audience in Audience::ALL.into_iter().filter(|_| !target.id.is_empty()) {
             let _claims = target.claims(audience, &[audience]);
             let url = MediaUrl::new(&target.id, target.resource_for(audience), &target.domain);
-            assert_eq!(MediaUrl::read(&url.to_string()).map(|read| read.to_string()), Ok(url.to_string()));
+            assert_eq!(
+                MediaUrl::read(&url.to_string()).map(|read| read.to_string()),
+                Ok(url.to_string())
+            );
         }
     }
     if let Ok(domain) = read_domain(&text) {
         assert_eq!(read_domain(&domain).as_ref(), Ok(&domain));
         let url = judge::usual_url(Audience::Video, tokens::ID, &domain);
-        assert_eq!(MediaUrl::read(&url.to_string()).as_ref(), Ok(&url), "{domain}");
+        assert_eq!(
+            MediaUrl::read(&url.to_string()).as_ref(),
+            Ok(&url),
+            "{domain}"
+        );
     }
 });
