@@ -6,7 +6,7 @@ use std::{
 };
 
 use egui::{DroppedFile, Event, Key, Modifiers};
-use egui_kittest::{Harness, kittest::Queryable as _};
+use egui_kittest::kittest::Queryable as _;
 use mux_jwt::{
     core::{
         audience::Audience,
@@ -20,55 +20,11 @@ use mux_jwt::{
         token::Token,
     },
     platform::{Network, Picked},
-    ui::{App, Screen},
+    ui::Screen,
 };
 
+use crate::support::screen::{Window, fill, open as window, press, settle, shows, wait_for};
 use crate::support::{Fake, KEY_PEM, NOW, OTHER_KEY_PEM, base64_of};
-
-type Window = Harness<'static, App<Fake>>;
-
-fn window(machine: Fake) -> Window {
-    let mut window = Harness::builder()
-        .with_size([1280.0, 800.0])
-        .with_max_steps(30)
-        .build_eframe(move |cc| App::new(&cc.egui_ctx, machine));
-    settle(&mut window);
-    window
-}
-
-/// Runs until nothing moves. Notices and countdowns ask for pictures later, so a fixed number of steps is enough.
-fn settle(window: &mut Window) {
-    window.run_steps(6);
-}
-
-/// Draws until something is there that is made beside the window.
-fn wait_for(window: &mut Window, text: &str) {
-    for _ in 0..1000 {
-        settle(window);
-        if shows(window, text) {
-            return;
-        }
-        std::thread::sleep(std::time::Duration::from_millis(10));
-    }
-    panic!("`{text}` never comes");
-}
-
-fn press(window: &mut Window, label: &str) {
-    window.get_by_label(label).click();
-    settle(window);
-}
-
-fn fill(window: &mut Window, label: &str, text: &str) {
-    window.get_by_label(label).focus();
-    settle(window);
-    window.key_press_modifiers(Modifiers::COMMAND, Key::A);
-    window.event(Event::Paste(text.to_owned()));
-    settle(window);
-}
-
-fn shows(window: &Window, text: &str) -> bool {
-    window.query_all_by_label_contains(text).next().is_some()
-}
 
 fn clipboard(window: &Window) -> String {
     window

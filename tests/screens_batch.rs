@@ -8,17 +8,12 @@ use std::{
     time::Duration,
 };
 
-use egui::{DroppedFile, Event, Key, Modifiers};
-use egui_kittest::{Harness, kittest::Queryable as _};
-use mux_jwt::{
-    core::token::Token,
-    platform::Picked,
-    ui::{App, Screen},
-};
+use egui::DroppedFile;
+use egui_kittest::kittest::Queryable as _;
+use mux_jwt::{core::token::Token, platform::Picked, ui::Screen};
 
+use crate::support::screen::{self, Window, fill, press, settle, shows, wait_for};
 use crate::support::{Fake, KEY_PEM};
-
-type Window = Harness<'static, App<Fake>>;
 
 const ROWS: &str = "IDs, URLs or a CSV";
 const LOG: &str = "Tokens, URLs, a log or a CSV";
@@ -27,46 +22,9 @@ const LOG: &str = "Tokens, URLs, a log or a CSV";
 const TABLE: &str = "title,playback_id\nTrailer,ID1\nPoster,https://image.mux.com/ID2/thumbnail.png?time=25\nNone,\n";
 
 fn window(machine: Fake) -> Window {
-    let mut window = Harness::builder()
-        .with_size([1280.0, 800.0])
-        .with_max_steps(30)
-        .build_eframe(move |cc| App::new(&cc.egui_ctx, machine));
-    settle(&mut window);
+    let mut window = screen::open(machine);
     press(&mut window, "Batch");
     window
-}
-
-fn settle(window: &mut Window) {
-    window.run_steps(6);
-}
-
-fn press(window: &mut Window, label: &str) {
-    window.get_by_label(label).click();
-    settle(window);
-}
-
-fn paste(window: &mut Window, label: &str, text: &str) {
-    window.get_by_label(label).focus();
-    settle(window);
-    window.key_press_modifiers(Modifiers::COMMAND, Key::A);
-    window.event(Event::Paste(text.to_owned()));
-    settle(window);
-}
-
-fn shows(window: &Window, text: &str) -> bool {
-    window.query_all_by_label_contains(text).next().is_some()
-}
-
-/// Waits for what happens on other threads.
-fn wait_for(window: &mut Window, text: &str) {
-    for _ in 0..600 {
-        settle(window);
-        if shows(window, text) {
-            return;
-        }
-        thread::sleep(Duration::from_millis(20));
-    }
-    panic!("`{text}` never came");
 }
 
 fn file(window: &Window, name: &str) -> String {
@@ -88,7 +46,7 @@ fn picked(window: &mut Window, path: &str) {
 fn a_table_is_signed_row_by_row_and_a_wrong_row_is_told_with_its_line() {
     let mut window = window(Fake::with_key());
     assert!(shows(&window, "Sign or inspect many at once"));
-    paste(&mut window, ROWS, TABLE);
+    fill(&mut window, ROWS, TABLE);
     assert!(shows(&window, "An ID becomes a token for video"));
     press(&mut window, "Sign all rows");
     wait_for(&mut window, "Done: 3 rows, 1 error");
@@ -124,7 +82,7 @@ fn a_table_is_signed_row_by_row_and_a_wrong_row_is_told_with_its_line() {
 #[test]
 fn what_is_done_is_copied_and_saved() {
     let mut window = window(Fake::with_key());
-    paste(&mut window, ROWS, TABLE);
+    fill(&mut window, ROWS, TABLE);
     press(&mut window, "Sign all rows");
     wait_for(&mut window, "Done: 3 rows");
     press(&mut window, "Copy CSV");
@@ -168,10 +126,10 @@ fn the_form_of_the_sign_screen_says_what_is_signed() {
     press(&mut window, "Change…");
     assert_eq!(window.state().screen(), Screen::Sign);
     press(&mut window, "Thumbnail");
-    paste(&mut window, "width", "640");
+    fill(&mut window, "width", "640");
     press(&mut window, "Batch");
     assert!(shows(&window, "An ID becomes a token for thumbnails"));
-    paste(&mut window, ROWS, "ID1\n\nID2");
+    fill(&mut window, ROWS, "ID1\n\nID2");
     press(&mut window, "Sign all rows");
     wait_for(&mut window, "Done: 3 rows, no errors");
     press(&mut window, "Copy CSV");
@@ -193,7 +151,7 @@ fn the_form_of_the_sign_screen_says_what_is_signed() {
 
     // What cannot be signed is told before anything is.
     press(&mut window, "Sign");
-    paste(&mut window, "width", "wide");
+    fill(&mut window, "width", "wide");
     press(&mut window, "Batch");
     assert!(shows(&window, "`width` must be"));
     press(&mut window, "Sign all rows");
@@ -213,7 +171,7 @@ fn without_a_key_nothing_is_signed_and_a_demo_key_is_at_hand() {
 #[test]
 fn a_log_is_inspected_line_by_line() {
     let mut window = window(Fake::with_key());
-    paste(&mut window, ROWS, "ID1");
+    fill(&mut window, ROWS, "ID1");
     press(&mut window, "Sign all rows");
     wait_for(&mut window, "Done: 1 row");
     press(&mut window, "Copy URL of line 1");
@@ -228,7 +186,7 @@ fn a_log_is_inspected_line_by_line() {
         "10:01, started\n10:02, GET {url} 403\n10:03, GET {} 403\n",
         &url[..url.len() - 9]
     );
-    paste(&mut window, LOG, &log);
+    fill(&mut window, LOG, &log);
     press(&mut window, "Inspect all rows");
     wait_for(&mut window, "Done: 3 rows, 2 tokens, 1 error");
     assert!(shows(&window, "Line 2: ID1: Mux would accept it"));
@@ -241,7 +199,7 @@ fn a_log_is_inspected_line_by_line() {
 fn a_column_is_chosen_where_several_could_be_meant() {
     let id = "DS00Spx1CVd902MCtPj5WknGlR102V5HFkDe";
     let mut window = window(Fake::with_key());
-    paste(&mut window, ROWS, &format!("old,new\n{id}A,{id}B\n"));
+    fill(&mut window, ROWS, &format!("old,new\n{id}A,{id}B\n"));
     assert!(shows(
         &window,
         "Several columns have what is looked for: `old`, `new`"
@@ -261,7 +219,7 @@ fn a_batch_is_cancelled_and_keeps_what_was_done() {
         ids
     });
     // Too long for a field, it is held beside it.
-    paste(&mut window, ROWS, &ids);
+    fill(&mut window, ROWS, &ids);
     assert!(shows(&window, "100,000 lines"));
     press(&mut window, "Sign all rows");
     wait_for(&mut window, "Progress: ");
@@ -276,7 +234,7 @@ fn a_batch_is_cancelled_and_keeps_what_was_done() {
 #[test]
 fn forgetting_the_key_ends_a_batch_that_signs_with_it() {
     let mut window = window(Fake::with_key());
-    paste(&mut window, ROWS, &"ID\n".repeat(50_000));
+    fill(&mut window, ROWS, &"ID\n".repeat(50_000));
     press(&mut window, "Sign all rows");
     wait_for(&mut window, "Progress: ");
     press(&mut window, "Keys");
@@ -323,7 +281,7 @@ fn a_file_is_opened_or_dropped_and_a_key_stays_a_key() {
 #[test]
 fn nothing_is_drawn_when_nothing_changes() {
     let mut window = window(Fake::with_key());
-    paste(&mut window, ROWS, TABLE);
+    fill(&mut window, ROWS, TABLE);
     press(&mut window, "Sign all rows");
     wait_for(&mut window, "Done: 3 rows");
     // The text cursor of a focused field blinks.

@@ -1,7 +1,7 @@
 //! The Compare screen by its labels, without a display.
 
-use egui::{Event, Key, Modifiers};
-use egui_kittest::{Harness, kittest::Queryable as _};
+use egui::Event;
+use egui_kittest::kittest::Queryable as _;
 use mux_jwt::{
     core::{
         audience::Audience,
@@ -9,47 +9,21 @@ use mux_jwt::{
         sign::{Expiry, Request},
         time::Timestamp,
     },
-    ui::{App, Screen},
+    ui::Screen,
 };
 
+use crate::support::screen::{self, Window, fill, press, settle, shows};
 use crate::support::{Fake, KEY_PEM, NOW, OTHER_KEY_PEM, base64_of};
-
-type Window = Harness<'static, App<Fake>>;
 
 const A: &str = "A: token, URL or a text with one";
 const B: &str = "B: token, URL or a text with one";
 
 /// A window that shows the screen.
 fn window(machine: Fake) -> Window {
-    let mut window = Harness::builder()
-        .with_size([1280.0, 800.0])
-        .with_max_steps(30)
-        .build_eframe(move |cc| App::new(&cc.egui_ctx, machine));
-    settle(&mut window);
+    let mut window = screen::open(machine);
     press(&mut window, "Compare");
     assert_eq!(window.state().screen(), Screen::Compare);
     window
-}
-
-fn settle(window: &mut Window) {
-    window.run_steps(6);
-}
-
-fn press(window: &mut Window, label: &str) {
-    window.get_by_label(label).click();
-    settle(window);
-}
-
-fn fill(window: &mut Window, label: &str, text: &str) {
-    window.get_by_label(label).focus();
-    settle(window);
-    window.key_press_modifiers(Modifiers::COMMAND, Key::A);
-    window.event(Event::Paste(text.to_owned()));
-    settle(window);
-}
-
-fn shows(window: &Window, text: &str) -> bool {
-    window.query_all_by_label_contains(text).next().is_some()
 }
 
 fn count(window: &Window, text: &str) -> usize {

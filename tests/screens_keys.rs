@@ -6,29 +6,11 @@ use std::{
 };
 
 use egui::{DroppedFile, Event, Key, Modifiers};
-use egui_kittest::{Harness, kittest::Queryable as _};
-use mux_jwt::{
-    core::key::Stage,
-    ui::{App, Screen},
-};
+use egui_kittest::kittest::Queryable as _;
+use mux_jwt::{core::key::Stage, ui::Screen};
 
+use crate::support::screen::{Window, open as window, press, shows};
 use crate::support::{Fake, KEY_PEM, OTHER_KEY_PEM, base64_of};
-
-type Window = Harness<'static, App<Fake>>;
-
-fn window(machine: Fake) -> Window {
-    let mut window = Harness::builder()
-        .with_size([1280.0, 800.0])
-        .with_max_steps(30)
-        .build_eframe(move |cc| App::new(&cc.egui_ctx, machine));
-    window.run_steps(6);
-    window
-}
-
-fn press(window: &mut Window, label: &str) {
-    window.get_by_label(label).click();
-    window.run_steps(6);
-}
 
 fn fill(window: &mut Window, label: &str, text: &str) {
     window.get_by_label(label).focus();
@@ -37,10 +19,6 @@ fn fill(window: &mut Window, label: &str, text: &str) {
     window.key_press(Key::Backspace);
     window.event(Event::Paste(text.to_owned()));
     window.run_steps(6);
-}
-
-fn shows(window: &Window, text: &str) -> bool {
-    window.query_all_by_label_contains(text).next().is_some()
 }
 
 /// A file as the desktop hands it over.

@@ -3,13 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use egui::{DroppedFile, Event, Key, Modifiers};
-use egui_kittest::{Harness, kittest::Queryable as _};
-use mux_jwt::ui::{App, Screen};
+use egui::{DroppedFile, Key, Modifiers};
+use egui_kittest::kittest::Queryable as _;
+use mux_jwt::ui::Screen;
 
+use crate::support::screen::{self, Window, fill, press, settle, shows};
 use crate::support::{Fake, KEY_PEM};
-
-type Window = Harness<'static, App<Fake>>;
 
 const DOMAINS: &str = "Allowed domains, one a line";
 
@@ -23,34 +22,9 @@ const LIST: &str = r#"{"data":[
     {"id":"R2","referrer":{"allowed_domains":["b.com"]}}]}"#;
 
 fn window(machine: Fake) -> Window {
-    let mut window = Harness::builder()
-        .with_size([1280.0, 800.0])
-        .with_max_steps(30)
-        .build_eframe(move |cc| App::new(&cc.egui_ctx, machine));
-    settle(&mut window);
+    let mut window = screen::open(machine);
     press(&mut window, "Restrictions");
     window
-}
-
-fn settle(window: &mut Window) {
-    window.run_steps(6);
-}
-
-fn press(window: &mut Window, label: &str) {
-    window.get_by_label(label).click();
-    settle(window);
-}
-
-fn fill(window: &mut Window, label: &str, text: &str) {
-    window.get_by_label(label).focus();
-    settle(window);
-    window.key_press_modifiers(Modifiers::COMMAND, Key::A);
-    window.event(Event::Paste(text.to_owned()));
-    settle(window);
-}
-
-fn shows(window: &Window, text: &str) -> bool {
-    window.query_all_by_label_contains(text).next().is_some()
 }
 
 fn clipboard(window: &Window) -> String {

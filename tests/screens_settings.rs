@@ -8,7 +8,7 @@ use std::{
 };
 
 use egui::{
-    Context, Event, FullOutput, Key, Modifiers, Plugin, Shape,
+    Context, FullOutput, Key, Modifiers, Plugin, Shape,
     accesskit::{Node, NodeId, Role},
 };
 use egui_kittest::{Harness, kittest::Queryable as _};
@@ -25,40 +25,8 @@ use mux_jwt::{
     ui::{App, Screen},
 };
 
+use crate::support::screen::{Window, fill, open as window, press, settle, shows};
 use crate::support::{Fake, KEY_PEM, NOW, OTHER_KEY_PEM, SETTINGS, base64_of};
-
-type Window = Harness<'static, App<Fake>>;
-
-fn window(machine: Fake) -> Window {
-    let mut window = Harness::builder()
-        .with_size([1280.0, 800.0])
-        .with_max_steps(30)
-        .build_eframe(move |cc| App::new(&cc.egui_ctx, machine));
-    settle(&mut window);
-    window
-}
-
-/// Runs until nothing moves.
-fn settle(window: &mut Window) {
-    window.run_steps(6);
-}
-
-fn press(window: &mut Window, label: &str) {
-    window.get_by_label(label).click();
-    settle(window);
-}
-
-fn fill(window: &mut Window, label: &str, text: &str) {
-    window.get_by_label(label).focus();
-    settle(window);
-    window.key_press_modifiers(Modifiers::COMMAND, Key::A);
-    window.event(Event::Paste(text.to_owned()));
-    settle(window);
-}
-
-fn shows(window: &Window, text: &str) -> bool {
-    window.query_all_by_label_contains(text).next().is_some()
-}
 
 fn wait_until(window: &mut Window, seconds: i64) {
     window.state_mut().platform.now = Timestamp(NOW.0 + seconds);

@@ -1,5 +1,7 @@
 //! A machine that remembers, and keys to try it with.
 
+pub(crate) mod screen;
+
 use std::{
     collections::{BTreeMap, VecDeque},
     io,
