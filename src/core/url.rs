@@ -323,7 +323,7 @@ impl MediaUrl {
             .find(|(_, name)| *name == label)
             .map(|(kind, _)| *kind);
         let host_kind = host_kind
-            .filter(|kind| domain == MUX_DOMAIN || (kind.can_be_custom() && domain.contains('.')))
+            .filter(|kind| domain == MUX_DOMAIN || (kind.can_be_custom() && is_custom(domain)))
             .ok_or_else(other_host)?;
         let (id, resource) = read_path(host_kind, path).ok_or_else(|| UrlError::OtherPath {
             host: host.to_owned(),
@@ -363,12 +363,16 @@ impl DomainError {
 pub fn read_domain(text: &str) -> Result<String, DomainError> {
     let domain = text.trim().trim_end_matches('/');
     let domain = strip_scheme(domain).unwrap_or(domain).to_ascii_lowercase();
-    let mut hosts = Host::ALL.iter().filter(|(host, _)| host.can_be_custom());
-    let stripped = hosts.find_map(|(_, label)| domain.strip_prefix(label)?.strip_prefix('.'));
-    // Of `stream.com` nothing would be left.
-    let domain = stripped
-        .filter(|rest| rest.contains('.'))
-        .unwrap_or(&domain);
+    let without_host = |domain| {
+        let mut hosts = Host::ALL.iter().filter(|(host, _)| host.can_be_custom());
+        let rest: &str = hosts.find_map(|(_, label)| strip_label(domain, label))?;
+        // Of `stream.com` nothing would be left.
+        rest.contains('.').then_some(rest)
+    };
+    let mut domain = domain.as_str();
+    while let Some(rest) = without_host(domain) {
+        domain = rest;
+    }
     let is_label = |label: &str| {
         !label.is_empty() && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
     };
@@ -377,6 +381,18 @@ pub fn read_domain(text: &str) -> Result<String, DomainError> {
     } else {
         Err(DomainError(text.trim().to_owned()))
     }
+}
+
+/// Whether a text after `stream.` can be a domain; letters of every language are in some.
+fn is_custom(domain: &str) -> bool {
+    let is_in_none =
+        |c: char| c.is_whitespace() || c.is_control() || "\"'`<>(){}[]|\\^,;".contains(c);
+    domain.contains('.') && !domain.contains(is_in_none)
+}
+
+/// What follows the first label of a domain, if it is this one.
+fn strip_label<'a>(domain: &'a str, label: &str) -> Option<&'a str> {
+    domain.strip_prefix(label)?.strip_prefix('.')
 }
 
 /// What follows `https://`, `http://` or `//`.
@@ -589,6 +605,8 @@ mod tests {
             "https://mux.com/ID",
             "https://api.mux.com/ID",
             "https:///",
+            "https://stream.media. example.com/ID",
+            "https://stream.${domain}.com/ID",
         ] {
             assert!(
                 matches!(host(other), Err(UrlError::OtherHost(_))),
@@ -619,6 +637,11 @@ mod tests {
             );
         }
         assert_eq!(read_domain("stream.com").as_deref(), Ok("stream.com"));
+        // Built from one that had it already; read again, it stays the same.
+        assert_eq!(
+            read_domain("stream.stream.media.io").as_deref(),
+            Ok("media.io")
+        );
         for text in ["", "localhost", "a b.com", "x.com/y", "x..com", "x.com:80"] {
             assert!(read_domain(text).is_err(), "{text}");
         }
