@@ -8,6 +8,8 @@
 mod cli;
 mod corpus;
 mod interop;
+#[cfg(target_os = "linux")]
+mod keychain;
 mod keys;
 #[cfg(target_os = "linux")]
 mod offline;

@@ -1,7 +1,7 @@
 //! The settings, the clipboard and the masked screen through the eyes of somebody who reads labels, or looks on.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeMap, HashMap, HashSet},
     path::{Path, PathBuf},
     sync::{Arc, Mutex},
     time::Duration,
@@ -11,17 +11,21 @@ use egui::{
     Context, FullOutput, Key, Modifiers, Plugin, Shape,
     accesskit::{Node, NodeId, Role},
 };
-use egui_kittest::{Harness, kittest::Queryable as _};
+use egui_kittest::{
+    Harness,
+    kittest::{NodeT as _, Queryable as _},
+};
+use jsonwebtoken::Algorithm;
 use mux_jwt::{
     core::{
         audience::Audience,
         json::Value,
-        key::Key as MuxKey,
-        settings::{Settings, Theme},
+        key::{Key as MuxKey, Stage},
+        settings::{KeyName, Settings, Theme},
         sign::Request,
         time::{Span, Timestamp},
     },
-    platform::Picked,
+    platform::{Picked, keychain::KeychainError},
     ui::{App, Screen},
 };
 
@@ -209,6 +213,174 @@ fn a_key_file_is_remembered_only_when_that_is_wanted() {
         Some("MyKeyId")
     );
     press(&mut window, "Do not remember MyKeyId");
+    assert!(settings(&window).keys.is_empty());
+}
+
+/// The name of the key that signs: its ID, label and stage.
+fn current(window: &Window) -> Option<(Option<&str>, Option<&str>, Stage)> {
+    let key = window.state().keyring.current()?;
+    Some((key.id.as_deref(), key.label.as_deref(), key.stage))
+}
+
+#[test]
+fn a_remembered_file_brings_the_name_of_its_key_and_of_no_other() {
+    let stored = r#"{"version": 1, "remember_keys": true}"#;
+    let mut window = window(with_settings(stored).file("a/mine.pem", &KEY_PEM));
+    press(&mut window, "Keys");
+    press(&mut window, "Open key file…");
+    let picked = Picked::File("a/mine.pem".into());
+    window.state_mut().platform.picked.push_back(picked);
+    settle(&mut window);
+    fill(&mut window, "Key ID (kid)", "MyKeyId");
+    fill(&mut window, "Environment", "Acme live");
+    let name = (Some("MyKeyId"), Some("Acme live"), Stage::Production);
+    assert_eq!(current(&window), Some(name));
+    let mut window = again(window);
+    press(&mut window, "Keys");
+    assert!(shows(&window, "Known from before"));
+    press(&mut window, "Load Acme live");
+    assert_eq!(current(&window), Some(name));
+    assert!(!shows(&window, "Known from before"));
+    // Somebody puts another key into the file: it is no key of production under the old ID.
+    let mut window = again(window);
+    let files = &mut window.state_mut().platform.files;
+    files.insert("a/mine.pem".into(), OTHER_KEY_PEM.as_bytes().to_vec());
+    press(&mut window, "Keys");
+    press(&mut window, "Load Acme live");
+    assert!(shows(&window, "There is another key in mine.pem"));
+    assert_eq!(current(&window), Some((None, None, Stage::Unmarked)));
+    // And it is remembered so.
+    assert_eq!(settings(&window).keys[0].name.id, None);
+}
+
+#[test]
+fn a_file_of_several_keys_is_remembered_as_a_place() {
+    let stored = r#"{"version": 1, "remember_keys": true}"#;
+    let env = format!(
+        "A_MUX_SIGNING_KEY=A\nA_MUX_PRIVATE_KEY={}\nB_MUX_SIGNING_KEY=B\nB_MUX_PRIVATE_KEY={}\n",
+        base64_of(&KEY_PEM),
+        base64_of(&OTHER_KEY_PEM)
+    );
+    let mut window = window(with_settings(stored).file("a/.env", &env));
+    for button in ["Open key file…", "Load .env"] {
+        press(&mut window, "Keys");
+        press(&mut window, button);
+        let picked = Picked::File("a/.env".into());
+        window.state_mut().platform.picked.push_back(picked);
+        settle(&mut window);
+        assert!(shows(&window, "2 keys in .env"), "{button}");
+        window = again(window);
+    }
+}
+
+/// A window whose settings let keys be kept, with a key that has an ID and an environment.
+fn with_keychain() -> Window {
+    let stored = r#"{"version": 1, "keychain": true}"#;
+    let mut machine = Fake::with_key();
+    machine.files.insert(SETTINGS.into(), stored.into());
+    let mut window = window(machine);
+    press(&mut window, "Keys");
+    fill(&mut window, "Environment", "Acme live");
+    window
+}
+
+#[test]
+fn a_key_is_kept_in_the_keychain_only_when_somebody_says_so_twice() {
+    let mut window = window(Fake::with_key());
+    press(&mut window, "Keys");
+    assert!(!shows(&window, "in the keychain"));
+    press(&mut window, "Settings");
+    press(
+        &mut window,
+        "Let me keep keys in the keychain of this system",
+    );
+    press(&mut window, "Keys");
+    assert_eq!(window.state().platform.keychain, Ok(BTreeMap::new()));
+    press(&mut window, "Keep K in the keychain");
+    assert!(shows(&window, "In the keychain of this system"));
+    let kept = window
+        .state()
+        .platform
+        .keychain
+        .clone()
+        .expect("there is one");
+    assert_eq!(kept.len(), 1);
+    // A demo key is worth nothing to anybody.
+    press(&mut window, "Forget key K");
+    assert!(shows(&window, "it stays in the keychain"));
+    press(&mut window, "Try with a demo key");
+    assert!(!shows(&window, "Keep demo-key in the keychain"));
+}
+
+#[test]
+fn a_kept_key_signs_the_next_time_and_is_named_as_before() {
+    let mut window = with_keychain();
+    press(&mut window, "Keep K in the keychain");
+    let text = stored(&window).expect("they were written");
+    for secret in ["PRIVATE", &base64_of(&KEY_PEM)[..20], &KEY_PEM[60..80]] {
+        assert!(!text.contains(secret), "{text}");
+    }
+    let mut app = window.into_state();
+    app.close();
+    app.platform.vars.clear();
+    let mut window = self::window(app.platform);
+    assert_eq!(current(&window), None);
+    press(&mut window, "Keys");
+    press(&mut window, "Load Acme live");
+    let name = (Some("K"), Some("Acme live"), Stage::Production);
+    assert_eq!(current(&window), Some(name));
+    assert!(shows(&window, "the keychain"));
+    // The same key, which a token shows.
+    press(&mut window, "Sign");
+    fill(&mut window, "Playback ID", "abc");
+    press(&mut window, "Copy token");
+    let token = clipboard(&window).expect("a token").to_owned();
+    let key = MuxKey::read(KEY_PEM.as_bytes()).expect("a key");
+    let (message, signature) = token.rsplit_once('.').expect("three parts");
+    assert!(key.public.verify(Algorithm::RS256, message, signature));
+    press(&mut window, "Keys");
+    press(&mut window, "Remove K from the keychain");
+    assert_eq!(window.state().platform.keychain, Ok(BTreeMap::new()));
+    assert!(settings(&window).keys.is_empty());
+    // It is still loaded, and can be kept again.
+    assert_eq!(current(&window), Some(name));
+    assert!(shows(&window, "Keep K in the keychain"));
+}
+
+#[test]
+fn a_keychain_that_asks_for_its_password_is_waited_for() {
+    let mut window = with_keychain();
+    window.state_mut().platform.is_locked = true;
+    press(&mut window, "Keep K in the keychain");
+    assert!(shows(&window, "Keep K in the keychain"));
+    let keep = window.get_by_label("Keep K in the keychain");
+    assert!(keep.accesskit_node().is_disabled());
+    window.state_mut().platform.is_locked = false;
+    settle(&mut window);
+    assert!(shows(&window, "In the keychain of this system"));
+}
+
+#[test]
+fn a_keychain_that_refuses_says_why_and_loses_nothing() {
+    let mut window = with_keychain();
+    press(&mut window, "Keep K in the keychain");
+    for error in [
+        KeychainError::Locked,
+        KeychainError::Missing,
+        KeychainError::Unusable("no such bus".to_owned()),
+    ] {
+        let said = error.to_string();
+        window.state_mut().platform.keychain = Err(error);
+        press(&mut window, "Remove K from the keychain");
+        assert!(shows(&window, &said[4..]), "{said}");
+        assert_eq!(settings(&window).keys.len(), 1);
+    }
+    // Somebody has taken it out of the keychain with another program.
+    window.state_mut().platform.keychain = Ok(BTreeMap::new());
+    press(&mut window, "Forget key K");
+    press(&mut window, "Load Acme live");
+    assert!(shows(&window, "The keychain has no such key any more"));
+    press(&mut window, "Remove Acme live from the keychain");
     assert!(settings(&window).keys.is_empty());
 }
 
@@ -440,7 +612,11 @@ fn screens_that_tell(redacted: bool) -> Vec<&'static str> {
     let mut machine = Fake::with_key().var("MUX_SIGNING_KEY", KEY_ID);
     let mut stored = Settings::default();
     stored.remember_keys = true;
-    stored.remember_key("folder/mine.pem", Some(KEY_ID));
+    let name = KeyName {
+        id: Some(KEY_ID.to_owned()),
+        ..KeyName::default()
+    };
+    stored.remember_file("folder/mine.pem", name);
     machine = machine.file(SETTINGS, &stored.write());
     let onlooker = Onlooker::default();
     let spy = onlooker.clone();

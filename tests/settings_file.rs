@@ -10,7 +10,7 @@ use std::{
 };
 
 use mux_jwt::{
-    core::settings::Settings,
+    core::settings::{KeyName, Settings},
     platform::{Desktop, Platform as _},
 };
 
@@ -24,7 +24,11 @@ fn settings(number: u32) -> Settings {
     let mut settings = Settings::default();
     settings.remember_keys = true;
     settings.window = Some([number, number]);
-    settings.remember_key(&path(number), Some(&number.to_string()));
+    let name = KeyName {
+        id: Some(number.to_string()),
+        ..KeyName::default()
+    };
+    settings.remember_file(&path(number), name);
     settings
 }
 

@@ -346,6 +346,16 @@ fn the_top_of_the_repository_is_as_it_was_laid_out() {
 }
 
 #[test]
+fn the_bytes_of_a_key_go_to_the_keychain_and_nowhere_else() {
+    let is_theirs = |path: &PathBuf| code(&read(path)).contains("for_keychain(");
+    let files: Vec<PathBuf> = rust_files("src").into_iter().filter(is_theirs).collect();
+    let expected = ["src/core/key/mod.rs", "src/ui/app/keys.rs"];
+    assert_eq!(files, expected.map(PathBuf::from));
+    let calls = code(&read(&files[1])).matches("for_keychain(").count();
+    assert_eq!(calls, 1);
+}
+
+#[test]
 fn nothing_that_reaches_the_network_is_locked() {
     let network = network_crates();
     // A list that was not read would let everything in.

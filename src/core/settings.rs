@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Map;
 
-use super::time::Span;
+use super::{
+    key::{Key, Stage},
+    time::Span,
+};
 
 /// The version of the file that this program writes.
 pub const VERSION: u64 = 1;
@@ -41,29 +44,44 @@ pub struct Settings {
     /// Whether the places of key files are remembered.
     #[serde(default)]
     pub remember_keys: bool,
-    /// The key files that were opened, the last one first; at most [`MOST_KEYS`].
+    /// Whether keys can be kept in the keychain of the system.
+    #[serde(default)]
+    pub keychain: bool,
+    /// The key files that were opened, the last one first, at most [`MOST_KEYS`]; and the keys in the keychain.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub keys: Vec<RememberedKey>,
     #[serde(flatten)]
     others: Map<String, serde_json::Value>,
 }
 
-/// Where a key file is, and what its key is called. Nothing of the key itself.
+/// Where a key is, and what it is called. Nothing of the key itself.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct RememberedKey {
+    /// What it is called.
+    #[serde(flatten)]
+    pub name: KeyName,
+    /// Where its file is; `None` is the keychain of the system, where it stands under its fingerprint.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    #[serde(flatten)]
+    others: Map<String, serde_json::Value>,
+}
+
+/// What a key is called.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeyName {
+    /// The thumbprint of its public half (RFC 7638), which tells it from every other key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fingerprint: Option<String>,
     /// The key's ID.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// What the person calls it.
+    /// What the person calls its environment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
-    /// The color it is told by, by name.
+    /// What its environment is for, by [`Stage::word`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub color: Option<String>,
-    /// Where its file is.
-    pub path: String,
-    #[serde(flatten)]
-    others: Map<String, serde_json::Value>,
+    pub stage: Option<String>,
 }
 
 /// The colors of the window.
@@ -144,6 +162,7 @@ impl Default for Settings {
             redact: false,
             window: None,
             remember_keys: false,
+            keychain: false,
             keys: Vec::new(),
             others: Map::new(),
         }
@@ -184,7 +203,11 @@ impl Settings {
             // At once is as good as not at all.
             *after = after.map(|after| after.clamp(1, 24 * 60 * 60));
         }
-        settings.keys.truncate(MOST_KEYS);
+        let is_nowhere = |key: &RememberedKey| key.path.is_none() && key.name.fingerprint.is_none();
+        if settings.keys.iter().any(is_nowhere) {
+            return Err(SettingsError::Broken("a key in it has no place".to_owned()));
+        }
+        settings.leave_out_old_files();
         Ok(settings)
     }
 
@@ -200,10 +223,13 @@ impl Settings {
         text
     }
 
-    /// As [`Settings::default`], but for what is not a choice: the size of the window and what later versions added.
+    /// As [`Settings::default`], but for what is not a choice: the size of the window, what later versions added, and which
+    /// keys are in the keychain, since they would be there without anybody knowing.
     pub fn reset(&mut self) {
+        self.keys.retain(RememberedKey::is_in_keychain);
         *self = Self {
             window: self.window,
+            keys: std::mem::take(&mut self.keys),
             others: std::mem::take(&mut self.others),
             ..Self::default()
         };
@@ -221,40 +247,113 @@ impl Settings {
             .map(|seconds| Span(i64::from(seconds)))
     }
 
-    /// Remembers where a key file is, if that is wanted; the same place takes its ID anew and comes first.
-    pub fn remember_key(&mut self, path: &str, id: Option<&str>) {
-        if !self.remember_keys {
-            return;
+    /// Remembers where a key file is, if that is wanted; the same place takes its name anew and comes first.
+    pub fn remember_file(&mut self, path: &str, name: KeyName) {
+        if self.remember_keys {
+            self.remember(Some(path), name);
+            self.leave_out_old_files();
         }
-        let known = self.keys.iter().position(|key| key.path == path);
-        let mut key = known.map_or_else(RememberedKey::default, |at| self.keys.remove(at));
-        path.clone_into(&mut key.path);
-        if let Some(id) = id {
-            key.id = Some(id.to_owned());
-        }
-        self.keys.insert(0, key);
-        self.keys.truncate(MOST_KEYS);
     }
 
-    /// Gives the key of the file with this name that was remembered last its ID.
-    pub fn name_key(&mut self, file: &str, id: Option<&str>) {
-        let is_it = |key: &&mut RememberedKey| key.file() == file;
-        if let Some(key) = self.keys.iter_mut().find(is_it) {
-            key.id = id.map(str::to_owned);
+    /// Remembers that a key is in the keychain.
+    pub fn remember_in_keychain(&mut self, name: KeyName) {
+        self.remember(None, name);
+    }
+
+    fn remember(&mut self, path: Option<&str>, name: KeyName) {
+        let known = self.keys.iter().position(|key| {
+            key.path.as_deref() == path
+                && (path.is_some() || key.name.fingerprint == name.fingerprint)
+        });
+        let mut key = known.map_or_else(RememberedKey::default, |at| self.keys.remove(at));
+        key.path = path.map(str::to_owned);
+        key.name = name;
+        self.keys.insert(0, key);
+    }
+
+    /// A key in the keychain was not asked for as often as it was opened, so it stays.
+    fn leave_out_old_files(&mut self) {
+        let mut files = 0;
+        self.keys.retain(|key| {
+            files += usize::from(!key.is_in_keychain());
+            key.is_in_keychain() || files <= MOST_KEYS
+        });
+    }
+
+    /// Calls a key so wherever it is remembered.
+    pub fn name_key(&mut self, name: &KeyName) {
+        let is_it = |key: &&mut RememberedKey| key.name.fingerprint == name.fingerprint;
+        for key in self.keys.iter_mut().filter(is_it) {
+            key.name.clone_from(name);
         }
+    }
+
+    /// Whether the key with this fingerprint is in the keychain.
+    pub fn is_in_keychain(&self, fingerprint: &str) -> bool {
+        let is_it = |key: &RememberedKey| key.name.fingerprint.as_deref() == Some(fingerprint);
+        self.keys
+            .iter()
+            .any(|key| key.is_in_keychain() && is_it(key))
     }
 }
 
 impl RememberedKey {
-    /// The name of its file.
-    pub fn file(&self) -> &str {
-        self.path.rsplit(['/', '\\']).next().unwrap_or_default()
+    /// Whether the keychain of the system has it, and no file that is known.
+    pub fn is_in_keychain(&self) -> bool {
+        self.path.is_none()
+    }
+
+    /// What to call it: its label, its ID or the name of its file.
+    pub fn title(&self) -> &str {
+        let file = || self.path.as_deref()?.rsplit(['/', '\\']).next();
+        let name = self.name.label.as_deref().or(self.name.id.as_deref());
+        name.or_else(file).unwrap_or("a key without an ID")
+    }
+}
+
+impl KeyName {
+    /// What a loaded key is called.
+    pub fn of(key: &Key) -> Self {
+        let stage = (key.stage != Stage::Unmarked).then(|| key.stage.word().to_owned());
+        Self {
+            fingerprint: Some(key.public.fingerprint.clone()),
+            id: key.id.clone(),
+            label: key.label.clone(),
+            stage,
+        }
+    }
+
+    /// Calls a key so that was just read. One that says itself what it is called knows better.
+    pub fn give_to(&self, key: &mut Key) {
+        if key.id.is_none() {
+            key.id.clone_from(&self.id);
+        }
+        if key.label.is_none() {
+            key.label.clone_from(&self.label);
+            key.stage = self.stage();
+        }
+    }
+
+    /// What its environment is for.
+    pub fn stage(&self) -> Stage {
+        let word = self.stage.as_deref();
+        word.and_then(Stage::from_word).unwrap_or_default()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A key of this ID, with a fingerprint of its own.
+    fn called(id: &str) -> KeyName {
+        KeyName {
+            fingerprint: Some(format!("print of {id}")),
+            id: Some(id.to_owned()),
+            label: Some(id.to_owned()),
+            stage: Some("production".to_owned()),
+        }
+    }
 
     #[test]
     fn what_is_written_is_read_as_it_was() {
@@ -269,11 +368,15 @@ mod tests {
             remember_keys: true,
             ..Settings::default()
         };
-        settings.remember_key("/home/ä/key.pem", Some("K1"));
+        settings.remember_file("/home/ä/key.pem", called("K1"));
+        settings.remember_in_keychain(called("K2"));
         assert_eq!(Settings::parse(&settings.write()), Ok(settings.clone()));
         settings.reset();
         assert_eq!(settings.window, Some([900, 600]));
-        assert_eq!((settings.theme, settings.keys.len()), (Theme::System, 0));
+        assert_eq!(settings.theme, Theme::System);
+        // What is in the keychain stays there, so it must stay known.
+        let titles: Vec<&str> = settings.keys.iter().map(RememberedKey::title).collect();
+        assert_eq!(titles, ["K2"]);
     }
 
     #[test]
@@ -350,21 +453,46 @@ mod tests {
     #[test]
     fn key_files_are_remembered_only_when_that_is_wanted() {
         let mut settings = Settings::default();
-        settings.remember_key("a", None);
+        settings.remember_file("a", called("A"));
         assert!(settings.keys.is_empty());
         settings.remember_keys = true;
-        for path in ["a", "b", "a"] {
-            settings.remember_key(path, (path == "b").then_some("B"));
+        for (path, id) in [("a", "old"), ("b", "B"), ("a", "A")] {
+            settings.remember_file(path, called(id));
         }
-        let paths: Vec<&str> = settings.keys.iter().map(|key| key.path.as_str()).collect();
-        assert_eq!(paths, ["a", "b"]);
-        settings.name_key("a", Some("A"));
-        assert_eq!(settings.keys[0].id.as_deref(), Some("A"));
-        assert_eq!(settings.keys[1].id.as_deref(), Some("B"));
+        let places = |settings: &Settings| {
+            let of = |key: &RememberedKey| key.path.clone().unwrap_or_default();
+            settings.keys.iter().map(of).collect::<Vec<_>>()
+        };
+        assert_eq!(places(&settings), ["a", "b"]);
+        settings.remember_in_keychain(called("A"));
+        assert!(settings.is_in_keychain("print of A") && !settings.is_in_keychain("print of B"));
+        let mut named = called("A");
+        named.label = Some("acme".to_owned());
+        named.stage = None;
+        settings.name_key(&named);
+        let titles: Vec<&str> = settings.keys.iter().map(RememberedKey::title).collect();
+        assert_eq!(titles, ["acme", "acme", "B"]);
+        assert_eq!(settings.keys[0].name.stage(), Stage::Unmarked);
+        assert_eq!(settings.keys[2].name.stage(), Stage::Production);
         for i in 0..40 {
-            settings.remember_key(&i.to_string(), None);
+            settings.remember_file(&i.to_string(), called("many"));
         }
-        assert_eq!(settings.keys.len(), MOST_KEYS);
+        assert_eq!(settings.keys.len(), MOST_KEYS + 1);
+        assert!(settings.is_in_keychain("print of A"));
+    }
+
+    #[test]
+    fn a_key_says_better_than_a_memory_what_it_is_called() {
+        let mut key = Key::demo().with_id("mine").with_label("staging");
+        called("K").give_to(&mut key);
+        assert_eq!(KeyName::of(&key).id.as_deref(), Some("mine"));
+        assert_eq!(key.stage, Stage::Staging);
+        let mut key = Key::demo().with_id("");
+        called("K").give_to(&mut key);
+        assert_eq!(key.stage, Stage::Production);
+        let name = KeyName::of(&key);
+        assert_eq!(name.stage.as_deref(), Some("production"));
+        assert_eq!(name.fingerprint, Some(key.public.fingerprint));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use std::{
     fs::{self, File},
     io::{self, Read},
     path::{Path, PathBuf},
-    sync::mpsc::{Receiver, channel},
+    sync::mpsc::{Receiver, TryRecvError, channel},
     thread,
     time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
@@ -18,8 +18,10 @@ use chrono::{Local, Offset as _, TimeZone as _, Utc};
 use zeroize::Zeroizing;
 
 use super::{
-    Chunks, Clock, Done, Network, Picked, Platform, files, handover, rows::Source, sandbox,
-    settings,
+    Chunks, Clock, Done, Network, Picked, Platform, files, handover,
+    keychain::{self, Answer, KeychainError, Wish},
+    rows::Source,
+    sandbox, settings,
 };
 use crate::core::time::{Timestamp, Zone};
 
@@ -33,6 +35,7 @@ pub struct Desktop {
     // Kept for as long as the window lives: on X11 and Wayland what was copied dies with it.
     clipboard: Option<arboard::Clipboard>,
     dialog: Option<Receiver<Picked>>,
+    keychain: Option<Receiver<Answer>>,
 }
 
 /// Nobody cancels a dialog faster than this.
@@ -212,6 +215,22 @@ impl Platform for Desktop {
         let picked = self.dialog.as_ref()?.try_recv().ok()?;
         self.dialog = None;
         Some(picked)
+    }
+
+    fn ask_keychain(&mut self, fingerprint: &str, wish: Wish, wake: Box<dyn Fn() + Send>) {
+        self.keychain = Some(keychain::ask(fingerprint, wish, wake));
+    }
+
+    fn keychain_answer(&mut self) -> Option<Answer> {
+        let answer = match self.keychain.as_ref()?.try_recv() {
+            Ok(answer) => answer,
+            Err(TryRecvError::Empty) => return None,
+            Err(TryRecvError::Disconnected) => {
+                Err(KeychainError::Unusable("it gave no answer".to_owned()))
+            }
+        };
+        self.keychain = None;
+        Some(answer)
     }
 
     fn copy(&mut self, text: &str) -> Result<(), String> {

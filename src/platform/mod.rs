@@ -7,6 +7,7 @@ pub mod crew;
 mod desktop;
 mod files;
 mod handover;
+pub mod keychain;
 pub mod rows;
 pub mod sandbox;
 pub mod settings;
@@ -21,7 +22,10 @@ use zeroize::Zeroizing;
 pub use desktop::Desktop;
 pub use sandbox::Network;
 
-use self::rows::Source;
+use self::{
+    keychain::{Answer, Wish},
+    rows::Source,
+};
 use crate::core::time::{Timestamp, Zone};
 
 /// A clock that other threads can look at.
@@ -88,6 +92,14 @@ pub trait Platform {
 
     /// The answer of the last dialog, once.
     fn picked_file(&mut self) -> Option<Picked>;
+
+    /// Asks the keychain of the system to keep, give or remove the private key with this fingerprint, and returns at once;
+    /// `wake` is called when [`Platform::keychain_answer`] has the answer. It may take as long as the person needs to
+    /// unlock the keychain.
+    fn ask_keychain(&mut self, fingerprint: &str, wish: Wish, wake: Box<dyn Fn() + Send>);
+
+    /// The answer of the keychain, once.
+    fn keychain_answer(&mut self) -> Option<Answer>;
 
     /// Puts text on the clipboard, out of sight of clipboard histories that heed the wish.
     ///

@@ -123,8 +123,12 @@ pub enum Action {
     SetSettings(Box<Settings>),
     /// Go back to the settings of the first start.
     ResetSettings,
-    /// Read the key file that is remembered in this place.
+    /// Load the key that is remembered in this place, from its file or the keychain.
     OpenRemembered(usize),
+    /// Remember it no longer; the keychain does not keep it any more either.
+    ForgetRemembered(usize),
+    /// Put a key into the keychain of the system.
+    KeepKey(usize),
 }
 
 impl Side {

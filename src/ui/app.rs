@@ -1,5 +1,7 @@
 //! The window's state, and the one place where what a screen asks for is done.
 
+mod keys;
+
 use std::{
     io,
     path::Path,
@@ -12,6 +14,8 @@ use egui::{
     Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
 };
 
+pub(super) use self::keys::KEY_VAR;
+use self::keys::{Wished, looks_like_key_file};
 use super::{
     action::{Action, Format, Screen, Side},
     command,
@@ -62,6 +66,8 @@ pub struct App<P> {
     keys: KeysScreen,
     /// What the file dialog that is open is for.
     asked: Asked,
+    /// What the keychain was asked and has not answered yet.
+    wish: Option<Wished>,
     /// What is said when a file was saved.
     saved: Option<Receiver<Saved>>,
     notice: Option<Notice>,
@@ -85,8 +91,11 @@ pub(crate) struct Cx<'a> {
     pub(crate) now: Timestamp,
     pub(crate) zone: Zone,
     pub(crate) keyring: &'a Keyring,
+    pub(crate) settings: &'a Settings,
     /// Whether the environment holds a key.
     pub(crate) has_environment_key: bool,
+    /// Whether the keychain has not answered yet.
+    pub(crate) waits_for_keychain: bool,
     /// Whether secrets are masked on the screen, which only pictures need to know of.
     pub(crate) redacts: bool,
 }
@@ -136,10 +145,6 @@ const MAX_TEXT: usize = 32 * 1024 * 1024;
 /// A playback ID that nobody has.
 pub(crate) const EXAMPLE_ID: &str = "DemoPlaybackId";
 
-const KEY_ID_VAR: &str = "MUX_SIGNING_KEY";
-/// The variable with the private key, as Mux's SDKs call it.
-pub(super) const KEY_VAR: &str = "MUX_PRIVATE_KEY";
-
 impl<P: Platform> App<P> {
     /// The window's state at the start. A key in the environment is loaded.
     pub fn new(ctx: &Context, mut platform: P) -> Self {
@@ -162,6 +167,7 @@ impl<P: Platform> App<P> {
             restrict: RestrictScreen::default(),
             batch: BatchScreen::default(),
             asked: Asked::Key,
+            wish: None,
             saved: None,
             keys: KeysScreen::default(),
             notice: None,
@@ -222,6 +228,9 @@ impl<P: Platform> App<P> {
         if let Some(picked) = self.platform.picked_file() {
             self.take_picked(ctx, picked);
         }
+        if let Some(answer) = self.platform.keychain_answer() {
+            self.take_keychain_answer(answer);
+        }
         if let Some(saved) = self.saved.as_ref().and_then(|saved| saved.try_recv().ok()) {
             self.saved = None;
             match saved {
@@ -245,7 +254,7 @@ impl<P: Platform> App<P> {
                 Screen::Inspect => self.inspect.set_text(text, ctx),
                 Screen::Compare => self.compare.put(text),
                 Screen::Restrictions => self.take_restriction(&text),
-                Screen::Keys => self.load_key(text.as_bytes(), "pasted text", None),
+                Screen::Keys => self.load_key(text.as_bytes(), "pasted text"),
                 Screen::Batch => self.batch.set_text(text),
                 Screen::Sign | Screen::Settings if text.len() <= widgets::FIELD_LIMIT => {}
                 Screen::Sign | Screen::Settings => self.wrong(
@@ -293,7 +302,7 @@ impl<P: Platform> App<P> {
     fn take_rows(&mut self, path: &Path) {
         let name = file_name(path);
         match self.platform.read(path, MAX_TEXT) {
-            Ok(bytes) if looks_like_key_file(&bytes) => self.load_key(&bytes, &name, None),
+            Ok(bytes) if looks_like_key_file(&bytes) => self.load_key(&bytes, &name),
             Ok(bytes) => self.batch.set_file(&name, bytes.to_vec()),
             Err(error) => self.wrong(
                 format!("`{name}` cannot be read: {error}"),
@@ -326,38 +335,15 @@ impl<P: Platform> App<P> {
             now: self.platform.now(),
             zone: self.platform.zone(),
             keyring: &self.keyring,
+            settings: &self.remembered.settings,
             has_environment_key: self.has_environment_key,
+            waits_for_keychain: self.wish.is_some(),
             redacts: self.redacts,
         };
         let clock = self.platform.clock();
         if let Err((text, hint)) = self.batch.start(ctx, clock, &cx, self.sign.form()) {
             self.wrong(text, hint);
         }
-    }
-
-    /// Forgets private keys when nobody has used the window for long enough. Nothing is drawn until then.
-    fn forget_when_idle(&mut self, ctx: &Context) {
-        let is_used =
-            ctx.input(|input| !input.events.is_empty() || !input.raw.dropped_files.is_empty());
-        let has_key = self.keyring.has_private() || self.keys.has_offer();
-        let Some(limit) = self.forget_after.filter(|_| has_key) else {
-            self.idle = Idle::default();
-            return;
-        };
-        if let Some(left) = self.idle.left(is_used, limit, self.platform.now()) {
-            ctx.request_repaint_after(Duration::from_secs(left.0.unsigned_abs()));
-            return;
-        }
-        self.keys.leave_offer();
-        let what = match self.keyring.forget_private() {
-            0 => "The keys that were to choose from were".to_owned(),
-            1 => "The private key was".to_owned(),
-            count => format!("{count} private keys were"),
-        };
-        self.tell(
-            format!("{what} forgotten after {limit} without use"),
-            "Load the key again to sign. Signatures can be checked all the while.".to_owned(),
-        );
     }
 
     /// Clears what was copied when its time is up. One picture a second shows how long that is.
@@ -447,7 +433,7 @@ impl<P: Platform> App<P> {
         let keys = self.keyring.keys().iter();
         let remembered = self.remembered.settings.keys.iter();
         let ids = keys.filter_map(|key| key.id.as_deref());
-        for id in ids.chain(remembered.filter_map(|key| key.id.as_deref())) {
+        for id in ids.chain(remembered.filter_map(|key| key.name.id.as_deref())) {
             secrets.add_key_id(id);
         }
         self.sign.secrets(&mut secrets);
@@ -487,21 +473,7 @@ impl<P: Platform> App<P> {
                 self.restrict.set_text(text.to_owned());
                 self.screen = Screen::Restrictions;
             }
-            _ => self.load_key_at(path, &bytes, None),
-        }
-    }
-
-    /// A text with a private key in it, from a place where it must not be shown.
-    fn take_private_text(&mut self, text: &str, origin: &str) {
-        if let Err(KeyError::NotAKey | KeyError::Token) = source::read(text.as_bytes()).map(drop) {
-            return self.wrong(
-                "A private key is in this text, so none of it was pasted",
-                "Paste the key alone, from its first dash to its last, or the text without the key.",
-            );
-        }
-        self.load_key(text.as_bytes(), origin, None);
-        if !import::find(text).tokens.is_empty() {
-            self.done("Loaded the private key; the rest of the pasted text was left out");
+            _ => self.load_key_at(path, &bytes),
         }
     }
 
@@ -516,31 +488,6 @@ impl<P: Platform> App<P> {
         self.restrict.set_text(text.to_owned());
     }
 
-    fn load_key_file(&mut self, path: &Path) {
-        self.load_key_file_as(path, None);
-    }
-
-    fn load_key_file_as(&mut self, path: &Path, id: Option<&str>) {
-        let name = file_name(path);
-        match self.platform.read(path, key::MAX_BYTES) {
-            Ok(bytes) => self.load_key_at(path, &bytes, id),
-            Err(error) => self.cannot_read(&name, &error, "Choose the .pem file of the key."),
-        }
-    }
-
-    /// Loads the key of a file, whose place is remembered if that is wanted.
-    fn load_key_at(&mut self, path: &Path, bytes: &[u8], id: Option<&str>) {
-        let (name, before) = (file_name(path), self.keyring.revision());
-        self.load_key(bytes, &name, id);
-        let mut keys = self.keyring.keys().iter().rev();
-        let key = keys.find(|key| key.origin == name);
-        if let Some(key) = key.filter(|_| self.keyring.revision() != before) {
-            let path = path.display().to_string();
-            let settings = &mut self.remembered.settings;
-            settings.remember_key(&path, key.id.as_deref());
-        }
-    }
-
     fn cannot_read(&mut self, name: &str, error: &io::Error, hint: &str) {
         let what = match error.kind() {
             io::ErrorKind::FileTooLarge => format!("`{name}` is too large: {error}"),
@@ -549,86 +496,14 @@ impl<P: Platform> App<P> {
         self.wrong(what, hint);
     }
 
-    fn load_key(&mut self, bytes: &[u8], origin: &str, id: Option<&str>) {
-        let found = match id {
-            Some(id) => source::read_pair(id, bytes),
-            None => source::read(bytes),
-        };
-        match found {
-            Ok(mut found) if found.entries.len() == 1 => match found.entries.remove(0).key {
-                Ok(key) => self.add_key(key.with_origin(origin)),
-                Err(error) => self.refuse_key(error, origin),
-            },
-            Ok(found) => {
-                self.keys.offer(origin, found);
-                self.screen = Screen::Keys;
-            }
-            Err(error) => self.refuse_key(error, origin),
-        }
-    }
-
-    fn refuse_key(&mut self, error: KeyError, origin: &str) {
-        self.wrong(
-            format!("{} ({origin})", capitalized(&error.to_string())),
-            error.hint(),
-        );
-    }
-
-    fn add_key(&mut self, key: Key) {
-        let what = key.about();
-        let index = self.keyring.add(key);
-        let key = &self.keyring.keys()[index];
-        let needs_id = key.id.is_none() && key.signing.is_some();
-        self.done(format!("Loaded a {what}"));
-        if needs_id {
-            self.keys.ask_for_id(index);
-            self.screen = Screen::Keys;
-        }
-    }
-
-    /// Loads those of several keys that were chosen. The one that the source names as its default signs.
-    fn take_offered(&mut self, indices: &[usize]) {
-        let mut keys = self.keys.take_offer(indices);
-        keys.sort_by_key(|(is_default, _)| *is_default);
-        let count = keys.len();
-        for (_, key) in keys {
-            self.add_key(key);
-        }
-        if count > 1 {
-            self.done(format!("Loaded {count} keys"));
-        }
-    }
-
-    fn take_environment_key(&mut self) {
-        let Some(text) = self.platform.var(KEY_VAR) else {
-            return self.wrong(
-                format!("`{KEY_VAR}` is not set"),
-                "Start the program where it is.",
-            );
-        };
-        self.load_environment_key(&text);
-    }
-
-    fn load_environment_key(&mut self, text: &str) {
-        let id = self.platform.var(KEY_ID_VAR);
-        self.load_key(text.as_bytes(), KEY_VAR, id.as_ref().map(|id| id.as_str()));
-    }
-
     /// Does what a screen asked for.
     fn perform(&mut self, ctx: &Context, action: Action) {
         match action {
             Action::Show(screen) => self.screen = screen,
             Action::Copy { what, text } => self.copy(what, &text),
-            Action::OpenKey => {
-                self.asked = Asked::Key;
-                let ctx = ctx.clone();
-                self.platform.pick_file(
-                    "Open a signing key",
-                    Box::new(move || ctx.request_repaint()),
-                );
-            }
+            Action::OpenKey => self.open_key_dialog(ctx),
             Action::PasteKey => match self.platform.paste() {
-                Ok(text) => self.load_key(text.as_bytes(), "clipboard", None),
+                Ok(text) => self.load_key(text.as_bytes(), "clipboard"),
                 Err(error) => self.wrong(
                     format!("The clipboard cannot be read: {error}"),
                     "Open the key as a file.",
@@ -647,25 +522,20 @@ impl<P: Platform> App<P> {
                     self.wrong(capitalized(&error.to_string()), error.hint());
                 }
             }
-            Action::ForgetKey(index) => {
-                // What signs with it at this moment holds it, too.
-                self.batch.stop();
-                if let Some(key) = self.keyring.forget(index) {
-                    self.done(format!(
-                        "Forgot the key {}",
-                        key.id.as_deref().unwrap_or("without an ID")
-                    ));
-                }
-            }
+            Action::ForgetKey(index) => self.forget_key(index),
             Action::NameKey(index, id) => {
                 self.keyring.name(index, &id);
-                if let Some(key) = self.keyring.keys().get(index) {
-                    let settings = &mut self.remembered.settings;
-                    settings.name_key(&key.origin, key.id.as_deref());
-                }
+                self.remember_name(index);
             }
-            Action::LabelKey(index, label) => self.keyring.label(index, &label),
-            Action::MarkKey(index, stage) => self.keyring.mark(index, stage),
+            Action::LabelKey(index, label) => {
+                self.keyring.label(index, &label);
+                self.remember_name(index);
+            }
+            Action::MarkKey(index, stage) => {
+                self.keyring.mark(index, stage);
+                self.remember_name(index);
+            }
+            Action::KeepKey(index) => self.keep_key(ctx, index),
             Action::TakeOffered(indices) => self.take_offered(&indices),
             Action::LeaveOffered => self.keys.leave_offer(),
             Action::Resign { request, url, was } => {
@@ -702,7 +572,7 @@ impl<P: Platform> App<P> {
             },
             Action::PasteRestriction => match self.platform.paste() {
                 Ok(text) if key::looks_private(&text) => {
-                    self.load_key(text.as_bytes(), "clipboard", None);
+                    self.load_key(text.as_bytes(), "clipboard");
                 }
                 Ok(text) => self.take_restriction(&text),
                 Err(error) => self.wrong(
@@ -757,11 +627,8 @@ impl<P: Platform> App<P> {
                 self.set_settings(ctx, settings);
                 self.done("The settings are as at the first start");
             }
-            Action::OpenRemembered(place) => {
-                if let Some(key) = self.remembered.settings.keys.get(place).cloned() {
-                    self.load_key_file_as(Path::new(&key.path), key.id.as_deref());
-                }
-            }
+            Action::OpenRemembered(place) => self.load_remembered(ctx, place),
+            Action::ForgetRemembered(place) => self.forget_remembered(ctx, place),
         }
     }
 
@@ -880,7 +747,9 @@ impl<P: Platform> App<P> {
             now: self.platform.now(),
             zone: self.platform.zone(),
             keyring: &self.keyring,
+            settings: &self.remembered.settings,
             has_environment_key: self.has_environment_key,
+            waits_for_keychain: self.wish.is_some(),
             redacts: self.redacts,
         };
         let limit = self.remembered.settings.clear_after();
@@ -914,6 +783,7 @@ impl<P: Platform> App<P> {
                     &self.remembered,
                     &self.network,
                     self.platform.clipboard_outlives(),
+                    self.wish.is_some(),
                 ),
             });
         action = action.or(asked.inner);
@@ -1176,12 +1046,6 @@ fn example_url() -> MediaUrl {
         Resource::Thumbnail("png".to_owned()),
         MUX_DOMAIN,
     )
-}
-
-/// Whether the bytes of a file are a key or hold a private one, and no rows.
-fn looks_like_key_file(bytes: &[u8]) -> bool {
-    let is_private = std::str::from_utf8(bytes).is_ok_and(key::looks_private);
-    is_private || (bytes.len() <= key::MAX_BYTES && Key::read(bytes).is_ok())
 }
 
 fn file_name(path: &Path) -> String {

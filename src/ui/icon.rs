@@ -90,6 +90,8 @@ pub(crate) const HIDDEN: &str = "\u{e0bb}";
 pub(crate) const COUNTDOWN: &str = "\u{e1e0}";
 /// Something that is promised and checked.
 pub(crate) const PROMISE: &str = "\u{e1ff}";
+/// The keychain of the system.
+pub(crate) const KEYCHAIN: &str = "\u{e58f}";
 
 #[cfg(test)]
 mod tests {

@@ -14,7 +14,11 @@ use aws_lc_rs::{encoding::AsDer as _, rsa};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use mux_jwt::{
     core::time::{Timestamp, Zone},
-    platform::{Chunks, Clock, Done, Network, Picked, Platform, rows::Source},
+    platform::{
+        Chunks, Clock, Done, Network, Picked, Platform,
+        keychain::{Answer, KeychainError, Wish},
+        rows::Source,
+    },
 };
 use zeroize::Zeroizing;
 
@@ -75,6 +79,12 @@ pub(crate) struct Fake {
     pub(crate) picked: VecDeque<Picked>,
     /// The titles of the file dialogs that were opened.
     pub(crate) dialogs: Vec<String>,
+    /// The keys in the keychain, by fingerprint, or why there is none.
+    pub(crate) keychain: Result<BTreeMap<String, Vec<u8>>, KeychainError>,
+    /// What the keychain has answered, which it keeps to itself as long as [`Fake::is_locked`].
+    pub(crate) answer: Option<Answer>,
+    /// Whether the keychain waits for its password.
+    pub(crate) is_locked: bool,
 }
 
 impl Default for Fake {
@@ -92,6 +102,9 @@ impl Default for Fake {
             left: None,
             picked: VecDeque::new(),
             dialogs: Vec::new(),
+            keychain: Ok(BTreeMap::new()),
+            answer: None,
+            is_locked: false,
         }
     }
 }
@@ -185,6 +198,32 @@ impl Platform for Fake {
 
     fn picked_file(&mut self) -> Option<Picked> {
         self.picked.pop_front()
+    }
+
+    fn ask_keychain(&mut self, fingerprint: &str, wish: Wish, wake: Box<dyn Fn() + Send>) {
+        let answer = self.keychain.as_mut().map_err(|error| error.clone());
+        self.answer = Some(answer.and_then(|keys| match wish {
+            Wish::Keep(bytes) => {
+                keys.insert(fingerprint.to_owned(), bytes.to_vec());
+                Ok(None)
+            }
+            Wish::Load => {
+                let bytes = keys.get(fingerprint).cloned();
+                bytes
+                    .map(|bytes| Some(Zeroizing::new(bytes)))
+                    .ok_or(KeychainError::Missing)
+            }
+            Wish::Remove => {
+                keys.remove(fingerprint);
+                Ok(None)
+            }
+        }));
+        wake();
+    }
+
+    fn keychain_answer(&mut self) -> Option<Answer> {
+        let is_there = !self.is_locked;
+        self.answer.take_if(|_| is_there)
     }
 
     fn copy(&mut self, text: &str) -> Result<(), String> {

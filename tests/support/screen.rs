@@ -37,7 +37,13 @@ pub(crate) fn wait_for(window: &mut Window, text: &str) {
     panic!("`{text}` never comes");
 }
 
+/// Presses what has this label, which is scrolled to if it is out of sight.
 pub(crate) fn press(window: &mut Window, label: &str) {
+    let node = window.get_by_label(label);
+    if node.rect().bottom() > window.ctx.content_rect().bottom() {
+        node.scroll_to_me();
+        settle(window);
+    }
     window.get_by_label(label).click();
     settle(window);
 }

@@ -1,7 +1,7 @@
 //! Keys that sign and keys that check, from whatever form people have them in.
 //!
-//! A private key cannot be printed, compared, copied or written from here: [`SigningKey`] gives signatures and nothing
-//! else. The bytes that jsonwebtoken holds are wiped when the key is dropped.
+//! A private key cannot be printed, compared, copied or written from here: [`SigningKey`] gives signatures and, to the
+//! keychain of the system alone, its bytes. Those that jsonwebtoken holds are wiped when the key is dropped.
 
 mod der;
 mod error;
@@ -220,6 +220,11 @@ impl SigningKey {
     pub fn sign(&self, message: impl AsRef<[u8]>) -> String {
         self.try_sign(message.as_ref())
             .expect("this key has signed before")
+    }
+
+    /// The key as DER (PKCS#1), for the keychain of the system and nothing else; `tests/tidy.rs` sees to that.
+    pub(crate) fn for_keychain(&self) -> Zeroizing<Vec<u8>> {
+        Zeroizing::new(self.0.as_bytes().to_vec())
     }
 
     fn try_sign(&self, message: &[u8]) -> Result<String, KeyError> {

@@ -1,12 +1,13 @@
 //! The keys of this session: load, name, choose, forget. No key is ever in a text field.
 
-use egui::{Align, Frame, Layout, Margin, ScrollArea, Ui, Vec2};
+use egui::{Align, Frame, Layout, Margin, Role, ScrollArea, Ui, Vec2, WidgetInfo};
 
 use super::{offer::Offer, sign::load_buttons_ui};
 use crate::{
     core::{
         key::{Key, Stage, source::Found},
         redact::Secrets,
+        settings::RememberedKey,
         text::shortened,
     },
     ui::{
@@ -15,8 +16,8 @@ use crate::{
         icon,
         theme::palette,
         widgets::{
-            bare_button, card, choice, empty, gap, note, stage_choice, stage_name, strong,
-            text_field, tinted_card, told,
+            bare_button, card, card_title, choice, empty, gap, icon_button, note, stage_choice,
+            stage_name, strong, text_field, tinted_card, told,
         },
     },
 };
@@ -102,6 +103,7 @@ impl KeysScreen {
                         action = action.take().or(self.key_ui(ui, cx, i, key));
                         gap(ui);
                     }
+                    action = action.take().or(known_ui(ui, cx));
                     card(ui, |ui| {
                         empty(
                             ui,
@@ -116,8 +118,14 @@ impl KeysScreen {
                     gap(ui);
                     note(
                         ui,
-                        "A signing key signs every video of its Mux environment until it is deleted. Keys loaded here \
-                         stay in memory, are wiped when they are forgotten, and are gone when the window closes.",
+                        if cx.settings.keychain {
+                            "A signing key signs every video of its Mux environment until it is deleted. Keys loaded \
+                             here stay in memory, are wiped when they are forgotten, and are gone when the window \
+                             closes, but for those in the keychain."
+                        } else {
+                            "A signing key signs every video of its Mux environment until it is deleted. Keys loaded \
+                             here stay in memory, are wiped when they are forgotten, and are gone when the window closes."
+                        },
                     );
                 });
             });
@@ -223,6 +231,7 @@ impl KeysScreen {
                     "Another key here has the same ID, and one of the two must be wrong",
                 );
             }
+            action = action.take().or(keychain_ui(ui, cx, index, key));
             if key.id.is_none() && key.signing.is_some() {
                 told(
                     ui,
@@ -243,4 +252,120 @@ impl KeysScreen {
         }
         action
     }
+}
+
+/// Whether a key is in the keychain, for those who want that.
+fn keychain_ui(ui: &mut Ui, cx: &Cx<'_>, index: usize, key: &Key) -> Option<Action> {
+    let fingerprint = key.public.fingerprint.as_str();
+    let is_it = |known: &RememberedKey| {
+        known.is_in_keychain() && known.name.fingerprint.as_deref() == Some(fingerprint)
+    };
+    let place = cx.settings.keys.iter().position(is_it);
+    let of = key.id.as_deref().unwrap_or("the key without an ID");
+    let mut action = None;
+    if let Some(place) = place {
+        ui.horizontal(|ui| {
+            let p = palette(ui);
+            told(ui, icon::KEYCHAIN, p.weak, "In the keychain of this system");
+            action = remove_ui(ui, place, of, cx.waits_for_keychain);
+        });
+    } else if cx.settings.keychain && key.signing.is_some() && !key.is_demo() {
+        let is_free = !cx.waits_for_keychain;
+        ui.add_enabled_ui(is_free, |ui| {
+            let text = if is_free {
+                "Keep in the keychain"
+            } else {
+                WAITS
+            };
+            let button = icon_button(ui, icon::KEYCHAIN, text);
+            let name = format!("Keep {of} in the keychain");
+            button.widget_info(|| WidgetInfo::labeled(Role::Button, is_free, &name));
+            if button.clicked() {
+                action = Some(Action::KeepKey(index));
+            }
+        });
+    }
+    action
+}
+
+const WAITS: &str = "Waiting for the keychain…";
+
+fn remove_ui(ui: &mut Ui, place: usize, of: &str, waits: bool) -> Option<Action> {
+    let name = format!("Remove {of} from the keychain");
+    let button = ui.add_enabled_ui(!waits, |ui| bare_button(ui, icon::CLOSE, &name));
+    button
+        .inner
+        .clicked()
+        .then_some(Action::ForgetRemembered(place))
+}
+
+/// The keys that are known from earlier and not loaded.
+fn known_ui(ui: &mut Ui, cx: &Cx<'_>) -> Option<Action> {
+    let is_loaded = |known: &RememberedKey| {
+        let mut keys = cx.keyring.keys().iter();
+        keys.any(|key| {
+            key.signing.is_some()
+                && known.name.fingerprint.as_ref() == Some(&key.public.fingerprint)
+        })
+    };
+    let known = cx.settings.keys.iter().enumerate();
+    let known: Vec<_> = known.filter(|(_, known)| !is_loaded(known)).collect();
+    if known.is_empty() {
+        return None;
+    }
+    let mut action = None;
+    card(ui, |ui| {
+        card_title(ui, icon::KEY, "Known from before", |_| {});
+        for (place, known) in known {
+            action = action
+                .take()
+                .or(remembered_ui(ui, place, known, cx.waits_for_keychain));
+        }
+    });
+    gap(ui);
+    action
+}
+
+/// A key that is remembered: a button that loads it, where it is, and one that forgets it.
+pub(super) fn remembered_ui(
+    ui: &mut Ui,
+    place: usize,
+    known: &RememberedKey,
+    waits: bool,
+) -> Option<Action> {
+    let mut action = None;
+    let p = palette(ui);
+    let waits = waits && known.is_in_keychain();
+    ui.horizontal(|ui| {
+        let title = known.title();
+        let load = ui.add_enabled_ui(!waits, |ui| {
+            icon_button(ui, icon::OPEN, &format!("Load {}", shortened(title, 28)))
+        });
+        if load.inner.clicked() {
+            action = Some(Action::OpenRemembered(place));
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let remove = if known.is_in_keychain() {
+                remove_ui(ui, place, title, waits)
+            } else {
+                let text = format!("Do not remember {title}");
+                bare_button(ui, icon::CLOSE, &text)
+                    .clicked()
+                    .then_some(Action::ForgetRemembered(place))
+            };
+            action = action.take().or(remove);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let stage = known.name.stage();
+                if stage != Stage::Unmarked {
+                    ui.label(strong(capitalized(stage.word())).color(p.stage(stage)));
+                }
+                match &known.path {
+                    Some(path) => note(ui, &**path),
+                    None if waits => note(ui, WAITS),
+                    None => note(ui, "in the keychain"),
+                };
+            });
+        });
+    });
+    action
 }

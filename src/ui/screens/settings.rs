@@ -1,10 +1,11 @@
 //! What is remembered and where, what is promised of secrets and how to check it.
 
-use egui::{Align, Frame, Layout, Margin, Role, ScrollArea, Ui, Vec2, WidgetInfo};
+use egui::{Frame, Margin, Role, ScrollArea, Ui, Vec2, WidgetInfo};
 
+use super::keys::remembered_ui;
 use crate::{
     core::{
-        settings::{CLEAR_AFTER, EXPIRIES, FORGET_AFTER, RememberedKey, Settings, Theme, ZOOMS},
+        settings::{CLEAR_AFTER, EXPIRIES, FORGET_AFTER, Settings, Theme, ZOOMS},
         time::Span,
     },
     platform::Network,
@@ -13,9 +14,7 @@ use crate::{
         icon,
         remembered::Remembered,
         theme::palette,
-        widgets::{
-            self, bare_button, card, card_title, choice, field_label, gap, icon_button, note, told,
-        },
+        widgets::{self, card, card_title, choice, field_label, gap, icon_button, note, told},
     },
 };
 
@@ -28,8 +27,9 @@ const PROMISES: [(&str, &str); 5] = [
     ),
     (
         "A key stays in memory",
-        "It is never in a text field, an argument, an error or a file. What is freed is wiped, and no core is dumped. A \
-         test searches the memory of the running program after Forget.",
+        "It is never in a text field, an argument, an error or a file of ours. What is freed is wiped, and no core is \
+         dumped. A test searches the memory of the running program after Forget. Only who asks for it has a key kept in \
+         the keychain of the system.",
     ),
     (
         "This file holds no secret",
@@ -53,6 +53,7 @@ pub(crate) fn ui(
     remembered: &Remembered,
     network: &Network,
     clipboard_outlives: bool,
+    waits_for_keychain: bool,
 ) -> Option<Action> {
     let mut settings = remembered.settings.clone();
     let mut action = None;
@@ -75,7 +76,7 @@ pub(crate) fn ui(
                 gap(ui);
                 safety_ui(ui, &mut settings, clipboard_outlives);
                 gap(ui);
-                action = keys_ui(ui, &mut settings);
+                action = keys_ui(ui, &mut settings, waits_for_keychain);
                 gap(ui);
                 action = action.take().or(file_ui(ui, remembered));
                 gap(ui);
@@ -147,38 +148,30 @@ fn safety_ui(ui: &mut Ui, settings: &mut Settings, clipboard_outlives: bool) {
     });
 }
 
-fn keys_ui(ui: &mut Ui, settings: &mut Settings) -> Option<Action> {
+fn keys_ui(ui: &mut Ui, settings: &mut Settings, waits: bool) -> Option<Action> {
     let mut action = None;
     card(ui, |ui| {
-        card_title(ui, icon::KEY, "Key files", |_| {});
+        card_title(ui, icon::KEY, "Remembered keys", |_| {});
         ui.checkbox(
             &mut settings.remember_keys,
             "Remember the key files that I open",
         );
         note(
             ui,
-            "Their places and the IDs of their keys, never a key. Loading one still takes a click.",
+            "Their places and what their keys are called, never a key. Loading one still takes a click.",
         );
-        let mut removed = None;
+        ui.checkbox(
+            &mut settings.keychain,
+            "Let me keep keys in the keychain of this system",
+        );
+        note(
+            ui,
+            "Adds a button to each key on the Keys screen. What is kept stays when the program ends, and the system \
+             guards it: other programs of yours may be able to read an unlocked keychain. No key goes into a file of \
+             ours.",
+        );
         for (place, key) in settings.keys.iter().enumerate() {
-            ui.horizontal(|ui| {
-                let name = name_of(key);
-                if icon_button(ui, icon::OPEN, &format!("Load {name}")).clicked() {
-                    action = Some(Action::OpenRemembered(place));
-                }
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    let text = format!("Do not remember {name}");
-                    if bare_button(ui, icon::CLOSE, &text).clicked() {
-                        removed = Some(place);
-                    }
-                    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                        note(ui, &*key.path);
-                    });
-                });
-            });
-        }
-        if let Some(place) = removed {
-            settings.keys.remove(place);
+            action = action.take().or(remembered_ui(ui, place, key, waits));
         }
     });
     action
@@ -277,9 +270,4 @@ fn after(count: Option<u32>, unit: i64) -> String {
         || "never".to_owned(),
         |count| Span(i64::from(count) * unit).to_string(),
     )
-}
-
-fn name_of(key: &RememberedKey) -> String {
-    let name = key.label.as_deref().or(key.id.as_deref());
-    name.unwrap_or_else(|| key.file()).to_owned()
 }

@@ -1,0 +1,106 @@
+//! Keys in the keychain of the system, for who wants them there: Keychain on macOS, Credential Manager on Windows, the
+//! Secret Service on Linux, such as GNOME Keyring. What is in it is the system's to guard.
+
+use std::{
+    sync::mpsc::{Receiver, channel},
+    thread,
+};
+
+use keyring::{Entry, Error};
+use zeroize::Zeroizing;
+
+/// The name of the program in the keychain.
+const SERVICE: &str = "mux-jwt";
+
+/// What the keychain is asked to do with the key of a fingerprint.
+#[derive(Debug)]
+pub enum Wish {
+    /// Keep these bytes; they replace those that it has.
+    Keep(Zeroizing<Vec<u8>>),
+    /// Give the bytes back.
+    Load,
+    /// Keep them no longer.
+    Remove,
+}
+
+/// The bytes that were asked for, or none when it was not bytes that were asked for.
+pub type Answer = Result<Option<Zeroizing<Vec<u8>>>, KeychainError>;
+
+/// Why the keychain did not do what it was asked.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum KeychainError {
+    /// It has no such key.
+    #[error("the keychain has no such key any more")]
+    Missing,
+    /// It is locked, and the person or the system left it so.
+    #[error("the keychain was not unlocked")]
+    Locked,
+    /// There is none, or it does not answer as it should.
+    #[error("the keychain of this system cannot be used: {0}")]
+    Unusable(String),
+}
+
+impl KeychainError {
+    /// What to do about it.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::Missing => "Load the key from where you have it, and keep it again.",
+            Self::Locked => {
+                "Try again and let the system unlock it, or load the key from its file."
+            }
+            Self::Unusable(_) if cfg!(target_os = "linux") => {
+                "GNOME Keyring, KWallet or KeePassXC must run; start Mux JWT again when one does. A file works without."
+            }
+            Self::Unusable(_) => "Load the key from its file.",
+        }
+    }
+}
+
+/// Asks the keychain on another thread, since it may ask the person for a password first; `wake` is called when the answer
+/// is there.
+pub(super) fn ask(fingerprint: &str, wish: Wish, wake: Box<dyn Fn() + Send>) -> Receiver<Answer> {
+    let (sender, receiver) = channel();
+    let fingerprint = fingerprint.to_owned();
+    thread::spawn(move || {
+        // The window may be gone by now.
+        let _ = sender.send(fulfil(&fingerprint, wish));
+        wake();
+    });
+    receiver
+}
+
+/// Does it and waits for it.
+fn fulfil(fingerprint: &str, wish: Wish) -> Answer {
+    if let Err(error) = Entry::store_status() {
+        return Err(of(error));
+    }
+    let entry = Entry::new(SERVICE, fingerprint).map_err(|error| of(&error))?;
+    let get = || entry.get_secret().map(Zeroizing::new);
+    match wish {
+        Wish::Keep(bytes) => {
+            entry.set_secret(&bytes).map_err(|error| of(&error))?;
+            // What it gives back counts, and not that it took it.
+            match get() {
+                Ok(kept) if kept == bytes => Ok(None),
+                Ok(_) => Err(KeychainError::Unusable("it has changed the key".to_owned())),
+                Err(error) => Err(of(&error)),
+            }
+        }
+        Wish::Load => get().map(Some).map_err(|error| of(&error)),
+        Wish::Remove => match entry.delete_credential() {
+            Ok(()) | Err(Error::NoEntry) => Ok(None),
+            Err(error) => Err(of(&error)),
+        },
+    }
+}
+
+fn of(error: &Error) -> KeychainError {
+    match error {
+        Error::NoEntry => KeychainError::Missing,
+        Error::NoStorageAccess(_) => KeychainError::Locked,
+        Error::PlatformFailure(why) => KeychainError::Unusable(why.to_string()),
+        Error::TooLong(..) => KeychainError::Unusable("it takes no keys of this size".to_owned()),
+        // What else there is may quote what it was given.
+        _ => KeychainError::Unusable("it does not answer as it should".to_owned()),
+    }
+}

@@ -1,0 +1,318 @@
+//! How keys come into the window and go: files, texts, the environment, the keychain, and time.
+
+use super::{
+    App, Asked, Context, Duration, Key, KeyError, Path, Platform, Screen, capitalized, file_name,
+    import, key, source,
+};
+use crate::{
+    core::{
+        key::source::Found,
+        settings::{KeyName, RememberedKey},
+    },
+    platform::keychain::{Answer, KeychainError, Wish},
+    ui::idle::Idle,
+};
+
+const KEY_ID_VAR: &str = "MUX_SIGNING_KEY";
+/// The variable with the private key, as Mux's SDKs call it.
+pub(in crate::ui) const KEY_VAR: &str = "MUX_PRIVATE_KEY";
+
+/// Where a key of the keychain came from, in words.
+const KEYCHAIN: &str = "the keychain";
+
+/// What the keychain was asked to do, and with which key.
+pub(super) enum Wished {
+    Keep(KeyName),
+    Load(KeyName),
+    Remove(KeyName),
+}
+
+impl<P: Platform> App<P> {
+    pub(super) fn open_key_dialog(&mut self, ctx: &Context) {
+        self.asked = Asked::Key;
+        let ctx = ctx.clone();
+        let wake = Box::new(move || ctx.request_repaint());
+        self.platform.pick_file("Open a signing key", wake);
+    }
+
+    /// A text with a private key in it, from a place where it must not be shown.
+    pub(super) fn take_private_text(&mut self, text: &str, origin: &str) {
+        if let Err(KeyError::NotAKey | KeyError::Token) = source::read(text.as_bytes()).map(drop) {
+            return self.wrong(
+                "A private key is in this text, so none of it was pasted",
+                "Paste the key alone, from its first dash to its last, or the text without the key.",
+            );
+        }
+        self.load_key(text.as_bytes(), origin);
+        if !import::find(text).tokens.is_empty() {
+            self.done("Loaded the private key; the rest of the pasted text was left out");
+        }
+    }
+
+    pub(super) fn load_key_file(&mut self, path: &Path) {
+        match self.platform.read(path, key::MAX_BYTES) {
+            Ok(bytes) => self.load_key_at(path, &bytes),
+            Err(error) => {
+                self.cannot_read(&file_name(path), &error, "Choose the .pem file of the key.");
+            }
+        }
+    }
+
+    /// Loads the key of a file, whose place is remembered if that is wanted.
+    pub(super) fn load_key_at(&mut self, path: &Path, bytes: &[u8]) {
+        let loaded = self.take_found(source::read(bytes), &file_name(path), None);
+        self.remember_file(path, loaded);
+    }
+
+    /// Of a file with several keys only its place is remembered.
+    fn remember_file(&mut self, path: &Path, loaded: Option<usize>) {
+        let name = match loaded {
+            Some(index) => KeyName::of(&self.keyring.keys()[index]),
+            None if self.keys.has_offer() => KeyName::default(),
+            None => return,
+        };
+        let settings = &mut self.remembered.settings;
+        settings.remember_file(&path.display().to_string(), name);
+    }
+
+    pub(super) fn load_key(&mut self, bytes: &[u8], origin: &str) {
+        self.take_found(source::read(bytes), origin, None);
+    }
+
+    /// Loads a key that was found, or asks which of several. Gives its place among the keys if there was but one.
+    ///
+    /// A name that is remembered is given only to the key that had it.
+    fn take_found(
+        &mut self,
+        found: Result<Found, KeyError>,
+        origin: &str,
+        remembered: Option<&KeyName>,
+    ) -> Option<usize> {
+        let key = match found {
+            Ok(mut found) if found.entries.len() == 1 => found.entries.remove(0).key,
+            Ok(found) => {
+                self.keys.offer(origin, found);
+                self.screen = Screen::Keys;
+                return None;
+            }
+            Err(error) => Err(error),
+        };
+        let mut key = match key {
+            Ok(key) => key.with_origin(origin),
+            Err(error) => {
+                self.wrong(
+                    format!("{} ({origin})", capitalized(&error.to_string())),
+                    error.hint(),
+                );
+                return None;
+            }
+        };
+        let fingerprint = remembered.and_then(|name| name.fingerprint.as_ref());
+        let is_another = fingerprint.is_some_and(|old| *old != key.public.fingerprint);
+        if let Some(name) = remembered.filter(|_| !is_another) {
+            name.give_to(&mut key);
+        }
+        let index = self.add_key(key);
+        if is_another {
+            self.tell(
+                format!("There is another key in {origin} than the one that was remembered"),
+                "It was loaded without the old name. See whether its ID is right before you sign."
+                    .to_owned(),
+            );
+        }
+        Some(index)
+    }
+
+    fn add_key(&mut self, key: Key) -> usize {
+        let what = key.about();
+        let index = self.keyring.add(key);
+        let key = &self.keyring.keys()[index];
+        let needs_id = key.id.is_none() && key.signing.is_some();
+        self.done(format!("Loaded a {what}"));
+        if needs_id {
+            self.keys.ask_for_id(index);
+            self.screen = Screen::Keys;
+        }
+        index
+    }
+
+    /// Loads those of several keys that were chosen. The one that the source names as its default signs.
+    pub(super) fn take_offered(&mut self, indices: &[usize]) {
+        let mut keys = self.keys.take_offer(indices);
+        keys.sort_by_key(|(is_default, _)| *is_default);
+        let count = keys.len();
+        for (_, key) in keys {
+            self.add_key(key);
+        }
+        if count > 1 {
+            self.done(format!("Loaded {count} keys"));
+        }
+    }
+
+    pub(super) fn take_environment_key(&mut self) {
+        let Some(text) = self.platform.var(KEY_VAR) else {
+            return self.wrong(
+                format!("`{KEY_VAR}` is not set"),
+                "Start the program where it is.",
+            );
+        };
+        self.load_environment_key(&text);
+    }
+
+    pub(super) fn load_environment_key(&mut self, text: &str) {
+        let found = match self.platform.var(KEY_ID_VAR) {
+            Some(id) => source::read_pair(&id, text.as_bytes()),
+            None => source::read(text.as_bytes()),
+        };
+        self.take_found(found, KEY_VAR, None);
+    }
+
+    pub(super) fn forget_key(&mut self, index: usize) {
+        // What signs with it at this moment holds it, too.
+        self.batch.stop();
+        let Some(key) = self.keyring.forget(index) else {
+            return;
+        };
+        let id = key.id.as_deref().unwrap_or("without an ID");
+        let settings = &self.remembered.settings;
+        let stays = if settings.is_in_keychain(&key.public.fingerprint) {
+            "; it stays in the keychain"
+        } else {
+            ""
+        };
+        self.done(format!("Forgot the key {id}{stays}"));
+    }
+
+    /// Forgets private keys when nobody has used the window for long enough. Nothing is drawn until then.
+    pub(super) fn forget_when_idle(&mut self, ctx: &Context) {
+        let is_used =
+            ctx.input(|input| !input.events.is_empty() || !input.raw.dropped_files.is_empty());
+        let has_key = self.keyring.has_private() || self.keys.has_offer();
+        let Some(limit) = self.forget_after.filter(|_| has_key) else {
+            self.idle = Idle::default();
+            return;
+        };
+        if let Some(left) = self.idle.left(is_used, limit, self.platform.now()) {
+            ctx.request_repaint_after(Duration::from_secs(left.0.unsigned_abs()));
+            return;
+        }
+        self.keys.leave_offer();
+        let what = match self.keyring.forget_private() {
+            0 => "The keys that were to choose from were".to_owned(),
+            1 => "The private key was".to_owned(),
+            count => format!("{count} private keys were"),
+        };
+        self.tell(
+            format!("{what} forgotten after {limit} without use"),
+            "Load the key again to sign. Signatures can be checked all the while.".to_owned(),
+        );
+    }
+
+    /// Takes what a key is called now into the settings, wherever it is remembered.
+    pub(super) fn remember_name(&mut self, index: usize) {
+        if let Some(key) = self.keyring.keys().get(index) {
+            let settings = &mut self.remembered.settings;
+            settings.name_key(&KeyName::of(key));
+        }
+    }
+
+    /// Loads a remembered key from its file, or asks the keychain for it.
+    pub(super) fn load_remembered(&mut self, ctx: &Context, place: usize) {
+        let Some(RememberedKey { name, path, .. }) =
+            self.remembered.settings.keys.get(place).cloned()
+        else {
+            return;
+        };
+        let Some(path) = path else {
+            return self.ask_keychain(ctx, name, Wish::Load, Wished::Load);
+        };
+        let path = Path::new(&path);
+        match self.platform.read(path, key::MAX_BYTES) {
+            Ok(bytes) => {
+                let found = source::read(&bytes);
+                let loaded = self.take_found(found, &file_name(path), Some(&name));
+                self.remember_file(path, loaded);
+            }
+            Err(error) => self.cannot_read(
+                &file_name(path),
+                &error,
+                "Open the file where it is now, or let this place be forgotten on the Settings screen.",
+            ),
+        }
+    }
+
+    pub(super) fn forget_remembered(&mut self, ctx: &Context, place: usize) {
+        let settings = &mut self.remembered.settings;
+        match settings.keys.get(place) {
+            Some(key) if key.is_in_keychain() => {
+                let name = key.name.clone();
+                self.ask_keychain(ctx, name, Wish::Remove, Wished::Remove);
+            }
+            Some(_) => drop(settings.keys.remove(place)),
+            None => {}
+        }
+    }
+
+    /// Asks the keychain to keep a key.
+    pub(super) fn keep_key(&mut self, ctx: &Context, index: usize) {
+        let Some(key) = self.keyring.keys().get(index) else {
+            return;
+        };
+        if let Some(signing) = &key.signing {
+            let (name, wish) = (KeyName::of(key), Wish::Keep(signing.for_keychain()));
+            self.ask_keychain(ctx, name, wish, Wished::Keep);
+        }
+    }
+
+    fn ask_keychain(
+        &mut self,
+        ctx: &Context,
+        name: KeyName,
+        wish: Wish,
+        wished: fn(KeyName) -> Wished,
+    ) {
+        let Some(fingerprint) = name.fingerprint.as_deref().filter(|_| self.wish.is_none()) else {
+            return;
+        };
+        let ctx = ctx.clone();
+        let wake = Box::new(move || ctx.request_repaint());
+        self.platform.ask_keychain(fingerprint, wish, wake);
+        self.wish = Some(wished(name));
+    }
+
+    /// Does what the keychain was asked for.
+    pub(super) fn take_keychain_answer(&mut self, answer: Answer) {
+        let Some(wished) = self.wish.take() else {
+            return;
+        };
+        let settings = &mut self.remembered.settings;
+        match (wished, answer) {
+            (Wished::Keep(name), Ok(_)) => {
+                settings.remember_in_keychain(name);
+                self.done("The key is in the keychain of this system");
+            }
+            (Wished::Load(name), Ok(Some(bytes))) => {
+                self.take_found(source::read(&bytes), KEYCHAIN, Some(&name));
+            }
+            (Wished::Load(_), Ok(None)) => self.refuse_keychain(&KeychainError::Missing),
+            (Wished::Remove(name), Ok(_)) => {
+                let is_it = |key: &RememberedKey| {
+                    key.is_in_keychain() && key.name.fingerprint == name.fingerprint
+                };
+                settings.keys.retain(|key| !is_it(key));
+                self.done("The key is no longer in the keychain of this system");
+            }
+            (_, Err(error)) => self.refuse_keychain(&error),
+        }
+    }
+
+    fn refuse_keychain(&mut self, error: &KeychainError) {
+        self.wrong(capitalized(&error.to_string()), error.hint());
+    }
+}
+
+/// Whether the bytes of a file are a key or hold a private one, and no rows.
+pub(super) fn looks_like_key_file(bytes: &[u8]) -> bool {
+    let is_private = std::str::from_utf8(bytes).is_ok_and(key::looks_private);
+    is_private || (bytes.len() <= key::MAX_BYTES && Key::read(bytes).is_ok())
+}

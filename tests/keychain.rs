@@ -1,0 +1,185 @@
+//! Keys in the keychain of this system, kept for real: a Secret Service of its own on a bus of its own, and the filter of
+//! `platform::sandbox` over it all. Where GNOME Keyring is missing this is left out, unless `MUX_JWT_KEYCHAIN=required`.
+
+#![allow(
+    clippy::print_stdout,
+    reason = "a child tells its parent what came of its tries, and who reads the test what was left out"
+)]
+
+use std::{
+    env, fs,
+    path::Path,
+    process::{Command, Stdio},
+    thread,
+    time::{Duration, Instant},
+};
+
+use mux_jwt::platform::{
+    Desktop, Network, Platform as _,
+    keychain::{Answer, Wish},
+};
+use zeroize::Zeroizing;
+
+/// Tells a child of this test what it is, and where it may write.
+const CHILD: &str = "MUX_JWT_KEYCHAIN_TEST";
+
+/// What stands in for a key, and can be found again wherever it was written: as long as a key of 4096 bits is.
+fn secret(letter: u8) -> Vec<u8> {
+    [letter; 32]
+        .into_iter()
+        .chain(0..=255)
+        .cycle()
+        .take(2349)
+        .collect()
+}
+
+fn ask(machine: &mut Desktop, fingerprint: &str, wish: Wish) -> Answer {
+    machine.ask_keychain(fingerprint, wish, Box::new(|| ()));
+    let asked = Instant::now();
+    loop {
+        if let Some(answer) = machine.keychain_answer() {
+            return answer;
+        }
+        assert!(asked.elapsed() < Duration::from_mins(1), "no answer");
+        thread::sleep(Duration::from_millis(5));
+    }
+}
+
+/// What the child did and what came of it, a line each.
+fn tries(home: &Path) {
+    let mut machine = Desktop::new();
+    assert_eq!(machine.block_network(), Network::Blocked);
+    let mut told = |what: &str, fingerprint: &str, wish: Wish| {
+        let answer = ask(&mut machine, fingerprint, wish).map(|bytes| {
+            let letter = |bytes: &Zeroizing<Vec<u8>>| char::from(bytes[0]);
+            let is_whole = |bytes: &&Zeroizing<Vec<u8>>| ***bytes == secret(bytes[0]);
+            bytes.as_ref().filter(is_whole).map(letter)
+        });
+        println!("{what}: {answer:?}");
+    };
+    let keep = |letter| Wish::Keep(Zeroizing::new(secret(letter)));
+    told("load nothing", "one", Wish::Load);
+    told("keep one", "one", keep(b'a'));
+    told("keep two", "two", keep(b'b'));
+    told("load one", "one", Wish::Load);
+    told("load two", "two", Wish::Load);
+    told("replace one", "one", keep(b'c'));
+    told("load new one", "one", Wish::Load);
+    println!("written: {}", written(home));
+    told("remove one", "one", Wish::Remove);
+    told("remove nothing", "one", Wish::Remove);
+    told("load removed", "one", Wish::Load);
+    told("load other", "two", Wish::Load);
+}
+
+/// How many files of the keychain there are, and whether one has a secret in it that can be read.
+fn written(folder: &Path) -> String {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("it can be listed").flatten() {
+            let kind = entry.file_type().expect("it has a kind");
+            if kind.is_dir() {
+                folders.push(entry.path());
+            } else if kind.is_file() {
+                files.push(fs::read(entry.path()).expect("it can be read"));
+            }
+        }
+    }
+    let is_open = |file: &Vec<u8>| {
+        file.windows(24).any(|bytes| {
+            [b'a', b'b', b'c']
+                .iter()
+                .any(|letter| bytes == &secret(*letter)[..24])
+        })
+    };
+    let keyrings = files.iter().filter(|file| file.len() > 2 * 2349).count();
+    format!(
+        "{keyrings} with keys, {} in the open",
+        files.iter().filter(|file| is_open(file)).count()
+    )
+}
+
+/// The lines of a child that runs in this way.
+fn child(name: &str, with_keychain: bool) -> Vec<String> {
+    let home = tempfile::tempdir().expect("a folder");
+    let this = env::current_exe().expect("a test is a program");
+    let start = "printf password | gnome-keyring-daemon --unlock --components=secrets >/dev/null && exec \"$@\"";
+    let mut command = if with_keychain {
+        let mut command = Command::new("dbus-run-session");
+        command.args(["--", "sh", "-c", start, "sh"]).arg(this);
+        command
+    } else {
+        let mut command = Command::new(this);
+        command.env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus");
+        command
+    };
+    let output = command
+        .args(["--exact", name, "--nocapture"])
+        .env(CHILD, home.path())
+        .env("HOME", home.path())
+        .env("XDG_DATA_HOME", home.path())
+        .env("XDG_RUNTIME_DIR", home.path())
+        .stderr(Stdio::null())
+        .output()
+        .expect("it starts");
+    let lines = String::from_utf8(output.stdout).expect("it is text");
+    lines
+        .lines()
+        .filter(|line| line.contains(": ") && !line.starts_with("test result"))
+        .map(str::to_owned)
+        .collect()
+}
+
+fn is_there(program: &str) -> bool {
+    Command::new(program).arg("--version").output().is_ok()
+}
+
+#[test]
+fn a_key_is_kept_given_back_and_removed() {
+    if let Ok(home) = env::var(CHILD) {
+        return tries(Path::new(&home));
+    }
+    if !is_there("dbus-run-session") || !is_there("gnome-keyring-daemon") {
+        let is_required = env::var("MUX_JWT_KEYCHAIN").is_ok_and(|value| value == "required");
+        assert!(
+            !is_required,
+            "GNOME Keyring and dbus-run-session are needed"
+        );
+        return println!("left out: there is no GNOME Keyring");
+    }
+    let name = "keychain::a_key_is_kept_given_back_and_removed";
+    assert_eq!(
+        child(name, true),
+        [
+            "load nothing: Err(Missing)",
+            "keep one: Ok(None)",
+            "keep two: Ok(None)",
+            "load one: Ok(Some('a'))",
+            "load two: Ok(Some('b'))",
+            "replace one: Ok(None)",
+            "load new one: Ok(Some('c'))",
+            "written: 1 with keys, 0 in the open",
+            "remove one: Ok(None)",
+            "remove nothing: Ok(None)",
+            "load removed: Err(Missing)",
+            "load other: Ok(Some('b'))",
+        ]
+    );
+}
+
+#[test]
+fn without_a_keychain_it_is_said_and_what_to_do() {
+    if env::var(CHILD).is_ok() {
+        let error = ask(&mut Desktop::new(), "one", Wish::Load).expect_err("there is none");
+        return println!("said: {error} | {}", error.hint());
+    }
+    let name = "keychain::without_a_keychain_it_is_said_and_what_to_do";
+    let lines = child(name, false);
+    let line = lines.first().expect("something is said");
+    assert!(
+        line.starts_with("said: the keychain of this system cannot be used: "),
+        "{line}"
+    );
+    assert!(line.contains("GNOME Keyring"), "{line}");
+}
