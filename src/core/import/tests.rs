@@ -643,6 +643,20 @@ fn a_token_that_is_cut_short_is_still_meant_as_one() {
 }
 
 #[test]
+fn a_token_behind_a_word_that_is_too_long_is_found_in_every_script() {
+    for letter in ["a", "é", "\u{200b}", "視", "😀"] {
+        for count in 500..520 {
+            let text = format!(
+                "{}{}?&token={TOKEN}",
+                letter.repeat(4 * count),
+                "x".repeat(count % 5)
+            );
+            assert_eq!(find(&text).tokens.len(), 1, "{letter} {count}");
+        }
+    }
+}
+
+#[test]
 fn json_too_deep_to_read_is_searched_as_text() {
     for levels in [100, 10_000] {
         let deep = format!("{}\"{TOKEN}\"{}", "[".repeat(levels), "]".repeat(levels));

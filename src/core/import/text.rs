@@ -398,7 +398,7 @@ impl Scanner<'_> {
         if !is_query || at < self.empty_word {
             return None;
         }
-        let most = before.len().saturating_sub(LONGEST_WORD);
+        let most = before.ceil_char_boundary(before.len().saturating_sub(LONGEST_WORD));
         let start = before
             .bytes()
             .enumerate()
