@@ -729,10 +729,7 @@ fn a_token_is_copied_in_the_form_that_is_wanted() {
             "https://stream.mux.com/ID.m3u8".to_owned(),
         ),
         ("token=…", format!("token={token}")),
-        (
-            "Environment variable",
-            format!("MUX_PLAYBACK_TOKEN={token}"),
-        ),
+        ("Environment variable", format!("PLAYBACK_TOKEN={token}")),
     ] {
         press(&mut window, "Copy as…");
         press(&mut window, form);

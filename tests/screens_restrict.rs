@@ -40,8 +40,8 @@ fn an_example_shows_who_may_play_and_by_which_line() {
     for said in [
         "Page on example.com: Allowed, `example.com` in `allowed_domains`",
         "Page on www.example.com: Allowed, `*.example.com` in `allowed_domains`",
-        "Page on a.b.example.com: Refused, No line of `allowed_domains` fits",
-        "Google Cast: Refused, No line of `allowed_domains` fits `www.gstatic.com`",
+        "Page on a.b.example.com: Refused, no line of `allowed_domains` fits",
+        "Google Cast: Refused, no line of `allowed_domains` fits `www.gstatic.com`",
         "AirPlay to an Apple TV: Refused, `allow_no_referrer` is off",
         "curl with example.com as referrer: Cannot tell, Mux keeps the list",
     ] {
@@ -142,7 +142,7 @@ fn a_visit_of_ones_own_is_asked_and_told_what_would_help() {
     );
     assert!(shows(
         &window,
-        "Visit 1: Refused, No line of `allowed_domains` fits `example.com`"
+        "Visit 1: Refused, no line of `allowed_domains` fits `example.com`"
     ));
     assert!(shows(&window, "list example.com too"));
     fill(

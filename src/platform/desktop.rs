@@ -26,8 +26,8 @@ use super::{
 use crate::core::time::{Timestamp, Zone};
 
 /// Clock, environment, files, dialogs, clipboard and sandbox of this computer.
-#[derive(Default)]
 pub struct Desktop {
+    patience: Duration,
     // Where the window is shown, if that takes the network.
     remote_display: Option<String>,
     // What was taken out of the environment, and under which name.
@@ -41,8 +41,24 @@ pub struct Desktop {
 /// Nobody cancels a dialog faster than this.
 const SEEN: Duration = Duration::from_millis(400);
 
-/// How long a pipe or a device may take. A window waits so long, and a password manager gets its key out.
+/// How long a pipe or a device may take: a password manager gets its key out.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// As [`PATIENCE`], for a window, which stands still all the while.
+const PATIENCE_OF_WINDOW: Duration = Duration::from_secs(2);
+
+impl Default for Desktop {
+    fn default() -> Self {
+        Self {
+            patience: PATIENCE,
+            remote_display: None,
+            secret: None,
+            clipboard: None,
+            dialog: None,
+            keychain: None,
+        }
+    }
+}
 
 impl Desktop {
     /// The machine as it is.
@@ -84,6 +100,7 @@ impl Desktop {
         Self {
             remote_display: remote.map(str::to_owned),
             secret: taken.map(|text| (secret.to_owned(), text)),
+            patience: PATIENCE_OF_WINDOW,
             ..Self::default()
         }
     }
@@ -172,10 +189,13 @@ impl Platform for Desktop {
             // Nobody listens any more when it took too long.
             let _ = sender.send(File::open(path).and_then(|file| read_up_to(file, limit, limit)));
         });
-        receiver.recv_timeout(PATIENCE).unwrap_or_else(|_| {
+        receiver.recv_timeout(self.patience).unwrap_or_else(|_| {
             Err(io::Error::new(
                 io::ErrorKind::TimedOut,
-                format!("it gave nothing whole in {} seconds", PATIENCE.as_secs()),
+                format!(
+                    "it gave nothing whole in {} seconds",
+                    self.patience.as_secs()
+                ),
             ))
         })
     }

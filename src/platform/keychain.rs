@@ -74,6 +74,7 @@ pub(super) fn ask(fingerprint: &str, wish: Wish, wake: Box<dyn Fn() + Send>) -> 
 /// Overwrites what the calls before have left on the stack of this thread: the cipher that brings a key from the keychain
 /// takes it apart there, and the stack of a thread that has ended is kept for the next one. `.ci/memory` finds it without.
 #[inline(never)]
+#[expect(clippy::large_stack_arrays, reason = "the stack is what it is for")]
 fn wipe_stack() {
     let mut room = [0_u8; 512 * 1024];
     room.zeroize();

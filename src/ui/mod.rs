@@ -5,6 +5,7 @@
 
 pub mod action;
 pub mod app;
+mod column;
 mod command;
 mod copied;
 pub mod form;

@@ -65,7 +65,7 @@ pub enum Verdict {
 pub enum Line {
     /// This line of `allowed_domains` fits.
     Domain(String),
-    /// No line of `allowed_domains` fits.
+    /// no line of `allowed_domains` fits.
     NoDomain(Stranger),
     /// `allowed_domains` is empty.
     NoDomains,
@@ -565,7 +565,7 @@ impl fmt::Display for Line {
         match self {
             Self::Domain(line) => write!(f, "`{line}` in `{ALLOWED_DOMAINS}`"),
             Self::NoDomain(Stranger { host, .. }) => {
-                write!(f, "No line of `{ALLOWED_DOMAINS}` fits `{host}`")
+                write!(f, "no line of `{ALLOWED_DOMAINS}` fits `{host}`")
             }
             Self::NoDomains => write!(f, "`{ALLOWED_DOMAINS}` is empty"),
             Self::Switch(name, value) => {
@@ -651,7 +651,7 @@ mod tests {
         );
         assert_eq!(
             says(&own, &page("https://evil-example.com/")),
-            "refused: No line of `allowed_domains` fits `evil-example.com`"
+            "refused: no line of `allowed_domains` fits `evil-example.com`"
         );
         assert_eq!(
             says(&restriction(&[]), &page("example.com")),
@@ -731,7 +731,7 @@ mod tests {
         own.allow_no_user_agent = Some(false);
         assert_eq!(
             says(&own, &elsewhere),
-            "refused: No line of `allowed_domains` fits `example.org`; `allow_no_user_agent` is off"
+            "refused: no line of `allowed_domains` fits `example.org`; `allow_no_user_agent` is off"
         );
     }
 

@@ -23,7 +23,7 @@ use crate::{
     ui::{
         action::{Action, Side},
         app::Cx,
-        icon,
+        column, icon,
         theme::{self, palette},
         widgets::{
             self, FIELD_LIMIT, bare_button, card, card_title, empty, field_label, gap, icon_button,
@@ -107,37 +107,22 @@ impl CompareScreen {
     /// Draws the screen and says what the person asked for.
     pub(crate) fn ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) -> Option<Action> {
         let mut action = None;
-        let frame = Frame::new().inner_margin(Margin {
-            left: 16,
-            right: 6,
-            top: 12,
-            bottom: 0,
-        });
-        frame.show(ui, |ui| {
-            ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-                let frame = Frame::new().inner_margin(Margin {
-                    right: 10,
-                    bottom: 16,
-                    ..Margin::ZERO
-                });
-                frame.show(ui, |ui| {
-                    ui.columns(2, |columns| {
-                        for (ui, side) in columns.iter_mut().zip([Side::A, Side::B]) {
-                            action = action.take().or(self.side_ui(ui, side));
-                        }
-                    });
-                    self.look(cx);
-                    if let Some(made) = &self.made {
-                        ui.columns(2, |columns| {
-                            for (ui, side) in columns.iter_mut().zip([&made.a, &made.b]) {
-                                report_ui(ui, cx, &side.1);
-                            }
-                        });
-                    }
-                    gap(ui);
-                    action = action.take().or(self.comparison_ui(ui, cx));
-                });
+        column::only(ui, "compare", |ui| {
+            ui.columns(2, |columns| {
+                for (ui, side) in columns.iter_mut().zip([Side::A, Side::B]) {
+                    action = action.take().or(self.side_ui(ui, side));
+                }
             });
+            self.look(cx);
+            if let Some(made) = &self.made {
+                ui.columns(2, |columns| {
+                    for (ui, side) in columns.iter_mut().zip([&made.a, &made.b]) {
+                        report_ui(ui, cx, &side.1);
+                    }
+                });
+            }
+            gap(ui);
+            action = action.take().or(self.comparison_ui(ui, cx));
         });
         action
     }

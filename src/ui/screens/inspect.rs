@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use egui::{
-    Align, Color32, ComboBox, Context, Frame, Label, Layout, Margin, Panel, RichText, ScrollArea,
-    TextEdit, Ui, Vec2,
+    Align, Color32, ComboBox, Context, Label, Layout, Margin, RichText, ScrollArea, TextEdit, Ui,
+    Vec2,
 };
 
 use super::{repaint_for, times, topic_ui};
@@ -34,6 +34,7 @@ use crate::{
     ui::{
         action::Action,
         app::{Cx, capitalized},
+        column::{self, Left},
         icon,
         search::Search,
         theme::{self, palette},
@@ -96,52 +97,16 @@ impl InspectScreen {
     /// Draws the screen and says what the person asked for.
     pub(crate) fn ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) -> Option<Action> {
         let mut action = None;
-        let width = (ui.available_width() * 0.4).clamp(330.0, 480.0);
-        let frame = Frame::new().inner_margin(Margin {
-            left: 16,
-            right: 6,
-            top: 12,
-            bottom: 0,
-        });
-        let left = Panel::left("input")
-            .exact_size(width)
-            .resizable(false)
-            .show_separator_line(false)
-            .frame(frame);
-        left.show(ui, |ui| {
-            ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-                Frame::new()
-                    .inner_margin(Margin {
-                        right: 10,
-                        bottom: 16,
-                        ..Margin::ZERO
-                    })
-                    .show(ui, |ui| {
-                        action = self.input_ui(ui, cx);
-                        widgets::follow_focus(ui);
-                    });
-            });
-        });
+        let left = Left {
+            share: 0.4,
+            least: 330.0,
+            most: 480.0,
+            to_top: false,
+        };
+        left.show(ui, "input", |ui| action = self.input_ui(ui, cx));
         self.look(cx);
-        let frame = Frame::new().inner_margin(Margin {
-            left: 6,
-            right: 6,
-            top: 12,
-            bottom: 0,
-        });
-        egui::CentralPanel::default().frame(frame).show(ui, |ui| {
-            ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-                Frame::new()
-                    .inner_margin(Margin {
-                        right: 10,
-                        bottom: 16,
-                        ..Margin::ZERO
-                    })
-                    .show(ui, |ui| {
-                        action = action.take().or(self.report_ui(ui, cx));
-                        widgets::follow_focus(ui);
-                    });
-            });
+        column::right(ui, "of the input", |ui| {
+            action = action.take().or(self.report_ui(ui, cx));
         });
         action
     }

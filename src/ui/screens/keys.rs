@@ -1,6 +1,6 @@
 //! The keys of this session: load, name, choose, forget. No key is ever in a text field.
 
-use egui::{Align, Frame, Layout, Margin, Role, ScrollArea, Ui, Vec2, WidgetInfo};
+use egui::{Align, Layout, Role, Ui, Vec2, WidgetInfo};
 
 use super::{offer::Offer, sign::load_buttons_ui};
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
     ui::{
         action::Action,
         app::{Cx, capitalized},
-        icon,
+        column, icon,
         theme::palette,
         widgets::{
             bare_button, card, card_title, choice, empty, gap, icon_button, note, stage_choice,
@@ -91,44 +91,44 @@ impl KeysScreen {
                 .collect();
             self.seen = seen;
         }
-        Frame::new().inner_margin(Margin { left: 16, right: 6, top: 12, bottom: 0 }).show(ui, |ui| {
-            ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-                Frame::new().inner_margin(Margin { right: 10, bottom: 16, ..Margin::ZERO }).show(ui, |ui| {
-                    ui.set_max_width(ui.available_width().min(820.0));
-                    if let Some(offer) = &mut self.offer {
-                        action = action.take().or(offer.ui(ui));
-                        gap(ui);
-                    }
-                    for (i, key) in keys.iter().enumerate() {
-                        action = action.take().or(self.key_ui(ui, cx, i, key));
-                        gap(ui);
-                    }
-                    action = action.take().or(known_ui(ui, cx));
-                    card(ui, |ui| {
-                        empty(
-                            ui,
-                            icon::DROP,
-                            if keys.is_empty() { "No key is loaded" } else { "Load another key" },
-                            "Drop a .pem file, a `.env` file or the Mux CLI's `config.json` here. The base64 text that \
+        column::only(ui, "keys", |ui| {
+            ui.set_max_width(ui.available_width().min(820.0));
+            if let Some(offer) = &mut self.offer {
+                action = action.take().or(offer.ui(ui));
+                gap(ui);
+            }
+            for (i, key) in keys.iter().enumerate() {
+                action = action.take().or(self.key_ui(ui, cx, i, key));
+                gap(ui);
+            }
+            action = action.take().or(known_ui(ui, cx));
+            card(ui, |ui| {
+                empty(
+                    ui,
+                    icon::DROP,
+                    if keys.is_empty() {
+                        "No key is loaded"
+                    } else {
+                        "Load another key"
+                    },
+                    "Drop a .pem file, a `.env` file or the Mux CLI's `config.json` here. The base64 text that \
                              Mux answers works as well, and a public key is enough to check signatures.",
-                        );
-                        ui.vertical_centered(|ui| action = action.take().or(load_buttons_ui(ui, cx)));
-                        ui.add_space(16.0);
-                    });
-                    gap(ui);
-                    note(
-                        ui,
-                        if cx.settings.keychain {
-                            "A signing key signs every video of its Mux environment until it is deleted. Keys loaded \
+                );
+                ui.vertical_centered(|ui| action = action.take().or(load_buttons_ui(ui, cx)));
+                ui.add_space(16.0);
+            });
+            gap(ui);
+            note(
+                ui,
+                if cx.settings.keychain {
+                    "A signing key signs every video of its Mux environment until it is deleted. Keys loaded \
                              here stay in memory, are wiped when they are forgotten, and are gone when the window \
                              closes, but for those in the keychain."
-                        } else {
-                            "A signing key signs every video of its Mux environment until it is deleted. Keys loaded \
+                } else {
+                    "A signing key signs every video of its Mux environment until it is deleted. Keys loaded \
                              here stay in memory, are wiped when they are forgotten, and are gone when the window closes."
-                        },
-                    );
-                });
-            });
+                },
+            );
         });
         action
     }

@@ -362,7 +362,7 @@ fn copy_as_ui(ui: &mut Ui, made: &Made) -> Option<Action> {
         ("URL without the token", made.item.url.to_string()),
         ("token=…", format!("token={token}")),
         ("curl line", format!("curl -i '{}'", made.url)),
-        ("Environment variable", format!("MUX_{variable}={token}")),
+        ("Environment variable", format!("{variable}={token}")),
         (
             "Markdown link",
             format!("[{}]({})", made.item.url.resource.noun(), made.url),

@@ -2,8 +2,7 @@
 //! decided.
 
 use egui::{
-    Align, Checkbox, Color32, Frame, Label, Layout, Margin, Panel, RichText, Role, ScrollArea,
-    TextEdit, Ui, Vec2, WidgetInfo,
+    Align, Checkbox, Color32, Label, Layout, Margin, RichText, Role, TextEdit, Ui, Vec2, WidgetInfo,
 };
 
 use crate::{
@@ -16,6 +15,7 @@ use crate::{
     ui::{
         action::Action,
         app::capitalized,
+        column::{self, Left},
         icon,
         theme::{self, palette},
         widgets::{
@@ -215,30 +215,16 @@ impl RestrictScreen {
     /// Draws the screen and says what the person asked for.
     pub(crate) fn ui(&mut self, ui: &mut Ui) -> Option<Action> {
         let mut action = None;
-        let width = (ui.available_width() * 0.4).clamp(330.0, 480.0);
-        let frame = Frame::new().inner_margin(Margin {
-            left: 16,
-            right: 6,
-            top: 12,
-            bottom: 0,
-        });
-        let left = Panel::left("restriction")
-            .exact_size(width)
-            .resizable(false)
-            .show_separator_line(false)
-            .frame(frame);
-        left.show(ui, |ui| {
-            scrolled(ui, |ui| action = self.form_ui(ui));
-        });
+        let left = Left {
+            share: 0.4,
+            least: 330.0,
+            most: 480.0,
+            to_top: false,
+        };
+        left.show(ui, "restriction", |ui| action = self.form_ui(ui));
         self.ask();
-        let frame = Frame::new().inner_margin(Margin {
-            left: 6,
-            right: 6,
-            top: 12,
-            bottom: 0,
-        });
-        egui::CentralPanel::default().frame(frame).show(ui, |ui| {
-            scrolled(ui, |ui| action = action.take().or(self.visits_ui(ui)));
+        column::right(ui, "of the restriction", |ui| {
+            action = action.take().or(self.visits_ui(ui));
         });
         action
     }
@@ -499,18 +485,6 @@ impl RestrictScreen {
             }
         });
     }
-}
-
-fn scrolled(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
-    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        Frame::new()
-            .inner_margin(Margin {
-                right: 10,
-                bottom: 16,
-                ..Margin::ZERO
-            })
-            .show(ui, contents);
-    });
 }
 
 /// A switch of a restriction, and whether it was changed.

@@ -1,6 +1,6 @@
 //! What is remembered and where, what is promised of secrets and how to check it.
 
-use egui::{Frame, Margin, Role, ScrollArea, Ui, Vec2, WidgetInfo};
+use egui::{Role, Ui, Vec2, WidgetInfo};
 
 use super::keys::remembered_ui;
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
     platform::Network,
     ui::{
         action::Action,
-        icon,
+        column, icon,
         remembered::Remembered,
         theme::palette,
         widgets::{self, card, card_title, choice, field_label, gap, icon_button, note, told},
@@ -57,33 +57,17 @@ pub(crate) fn ui(
 ) -> Option<Action> {
     let mut settings = remembered.settings.clone();
     let mut action = None;
-    let frame = Frame::new().inner_margin(Margin {
-        left: 16,
-        right: 6,
-        top: 12,
-        bottom: 0,
-    });
-    frame.show(ui, |ui| {
-        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-            let frame = Frame::new().inner_margin(Margin {
-                right: 10,
-                bottom: 16,
-                ..Margin::ZERO
-            });
-            frame.show(ui, |ui| {
-                ui.set_max_width(ui.available_width().min(820.0));
-                look_ui(ui, &mut settings);
-                gap(ui);
-                safety_ui(ui, &mut settings, clipboard_outlives);
-                gap(ui);
-                action = keys_ui(ui, &mut settings, waits_for_keychain);
-                gap(ui);
-                action = action.take().or(file_ui(ui, remembered));
-                gap(ui);
-                promises_ui(ui, network);
-                widgets::follow_focus(ui);
-            });
-        });
+    column::only(ui, "settings", |ui| {
+        ui.set_max_width(ui.available_width().min(820.0));
+        look_ui(ui, &mut settings);
+        gap(ui);
+        safety_ui(ui, &mut settings, clipboard_outlives);
+        gap(ui);
+        action = keys_ui(ui, &mut settings, waits_for_keychain);
+        gap(ui);
+        action = action.take().or(file_ui(ui, remembered));
+        gap(ui);
+        promises_ui(ui, network);
     });
     if action.is_none() && settings != remembered.settings {
         action = Some(Action::SetSettings(Box::new(settings)));

@@ -1,6 +1,6 @@
 //! Make a token: the form on the left, and on the right what comes of it, signed again as you type.
 
-use egui::{Align, ComboBox, Frame, Layout, Margin, Panel, ScrollArea, TextEdit, Ui, Vec2};
+use egui::{Align, ComboBox, Layout, Margin, TextEdit, Ui, Vec2};
 
 use super::{
     changes::changes_ui,
@@ -20,6 +20,7 @@ use crate::{
     ui::{
         action::Action,
         app::{Cx, EXAMPLE_ID},
+        column::{self, Left},
         form::{Field, Form, Trouble},
         icon,
         theme::palette,
@@ -115,57 +116,15 @@ impl SignScreen {
     /// Draws the screen and says what the person asked for.
     pub(crate) fn ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) -> Option<Action> {
         let mut action = None;
-        let width = (ui.available_width() * 0.44).clamp(360.0, 500.0);
-        let frame = Frame::new().inner_margin(Margin {
-            left: 16,
-            right: 6,
-            top: 12,
-            bottom: 0,
-        });
-        let left = Panel::left("form")
-            .exact_size(width)
-            .resizable(false)
-            .show_separator_line(false)
-            .frame(frame);
-        left.show(ui, |ui| {
-            let mut area = ScrollArea::vertical().auto_shrink(false);
-            if std::mem::take(&mut self.filled) {
-                area = area.vertical_scroll_offset(0.0);
-            }
-            area.show(ui, |ui| {
-                Frame::new()
-                    .inner_margin(Margin {
-                        right: 10,
-                        bottom: 16,
-                        ..Margin::ZERO
-                    })
-                    .show(ui, |ui| {
-                        self.form_ui(ui, cx);
-                        widgets::follow_focus(ui);
-                    });
-            });
-        });
+        let left = Left {
+            share: 0.44,
+            least: 360.0,
+            most: 500.0,
+            to_top: std::mem::take(&mut self.filled),
+        };
+        left.show(ui, "form", |ui| self.form_ui(ui, cx));
         self.make(cx);
-        let frame = Frame::new().inner_margin(Margin {
-            left: 6,
-            right: 6,
-            top: 12,
-            bottom: 0,
-        });
-        egui::CentralPanel::default().frame(frame).show(ui, |ui| {
-            ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-                Frame::new()
-                    .inner_margin(Margin {
-                        right: 10,
-                        bottom: 16,
-                        ..Margin::ZERO
-                    })
-                    .show(ui, |ui| {
-                        action = self.outcome_ui(ui, cx);
-                        widgets::follow_focus(ui);
-                    });
-            });
-        });
+        column::right(ui, "of the form", |ui| action = self.outcome_ui(ui, cx));
         action
     }
 

@@ -6,8 +6,8 @@ mod table;
 use std::{io::Cursor, path::Path, sync::Arc, time::Duration};
 
 use egui::{
-    Align, ComboBox, Context, Frame, Layout, Margin, Panel, ProgressBar, RichText, Role,
-    ScrollArea, TextBuffer, TextEdit, Ui, Vec2, WidgetInfo, text::LayoutJob,
+    Align, ComboBox, Context, Frame, Layout, Margin, ProgressBar, RichText, Role, ScrollArea,
+    TextBuffer, TextEdit, Ui, Vec2, WidgetInfo, text::LayoutJob,
 };
 
 pub use self::job::Format;
@@ -29,6 +29,7 @@ use crate::{
     ui::{
         action::{Action, Screen},
         app::{Cx, EXAMPLE_ID, capitalized},
+        column::Left,
         form::Form,
         icon,
         theme::palette,
@@ -233,29 +234,13 @@ impl BatchScreen {
     pub(crate) fn ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, form: &Form) -> Option<Action> {
         let mut action = None;
         self.know(form);
-        let width = (ui.available_width() * 0.34).clamp(300.0, 400.0);
-        let frame = Frame::new().inner_margin(Margin {
-            left: 16,
-            right: 6,
-            top: 12,
-            bottom: 0,
-        });
-        let left = Panel::left("batch")
-            .exact_size(width)
-            .resizable(false)
-            .show_separator_line(false)
-            .frame(frame);
-        left.show(ui, |ui| {
-            ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-                Frame::new()
-                    .inner_margin(Margin {
-                        right: 10,
-                        bottom: 16,
-                        ..Margin::ZERO
-                    })
-                    .show(ui, |ui| action = self.input_ui(ui, cx, form));
-            });
-        });
+        let left = Left {
+            share: 0.34,
+            least: 300.0,
+            most: 400.0,
+            to_top: false,
+        };
+        left.show(ui, "batch", |ui| action = self.input_ui(ui, cx, form));
         let frame = Frame::new().inner_margin(Margin {
             left: 6,
             right: 16,
