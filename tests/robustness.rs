@@ -614,6 +614,9 @@ fn a_long_line_is_read_promptly() {
         let text = piece.repeat(400_000 / piece.len());
         promptly(piece, || import::find(&text));
     }
+    // One command whose URLs and headers never end, which were held against each other.
+    let command = "curl ^\"https://stream.mux.com/ID^\" ^\n -H ^\"A: b^\"".repeat(40_000);
+    promptly("a long command", || import::find(&command));
     // One URL whose query never ends, and one token that does not.
     let query = format!(
         "https://stream.mux.com/ID?{}",

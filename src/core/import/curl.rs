@@ -106,6 +106,9 @@ pub(super) fn search(text: &str, context: &Context, finder: &mut Finder) {
     }
 }
 
+/// So many headers of a command are looked at with each of its URLs; browsers send some twenty.
+const MOST_HEADERS: usize = 100;
+
 /// Options of curl with a value that is neither a URL nor a header.
 const WITH_VALUE: [&str; 21] = [
     "-X",
@@ -168,6 +171,9 @@ fn command(words: &[String], name: &str, context: &Context, finder: &mut Finder)
     }
     if urls.is_empty() {
         urls.push("");
+    }
+    if headers.len() > MOST_HEADERS {
+        others.extend(headers.drain(MOST_HEADERS..).map(|(_, value)| value));
     }
     for url in urls {
         Request {

@@ -13,7 +13,8 @@ use crate::core::{
     url::{Host, MediaUrl, Resource, TOKEN, UrlError},
 };
 
-/// How many tokens of one URL are looked at. The hosted player takes four, and each is kept with its whole URL.
+/// How many tokens of one URL are looked at, beside the first `token`. The hosted player takes four, and each is kept with
+/// its whole URL.
 pub(super) const TOKENS_OF_URL: usize = 16;
 
 /// A URL, taken apart.
@@ -63,14 +64,15 @@ pub(super) fn read(written: &str) -> Link {
     }
     let host = link.url.as_ref().ok().map(|url| url.host);
     let lacks_id = matches!(&link.url, Err(UrlError::OtherPath { host, path }) if is_license_without_id(host, path));
+    let mut has_token = false;
     for pair in query.unwrap_or_default().split('&') {
-        if link.tokens.len() == TOKENS_OF_URL {
-            break;
-        }
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        if value.is_empty() {
+        let is_the_token = name == TOKEN && !has_token;
+        let is_full = link.tokens.len() >= TOKENS_OF_URL;
+        if value.is_empty() || (is_full && !is_the_token) {
             continue;
         }
+        has_token |= is_the_token;
         let name = decode(name);
         let value = decode(value);
         if !is_token(&name)

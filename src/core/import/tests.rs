@@ -632,6 +632,14 @@ fn no_more_are_kept_than_anybody_reads() {
         "token=eyJa.b.c&".repeat(1000)
     );
     assert!(find(&url).tokens.len() <= link::TOKENS_OF_URL);
+    // The one that Mux reads is looked at wherever it stands.
+    let url = format!(
+        "https://stream.mux.com/ID?{}token={TOKEN}",
+        "TOKEN=eyJa.b.c&".repeat(1000)
+    );
+    let import = find(&url);
+    assert!(import.tokens.iter().any(|found| found.text == TOKEN));
+    assert!(import.tokens.len() <= link::TOKENS_OF_URL + 1);
 }
 
 #[test]
