@@ -14,11 +14,13 @@ use std::{
     time::{Duration, Instant},
 };
 
-use mux_jwt::platform::{
-    Desktop, Network, Platform as _,
-    keychain::{Answer, Wish},
+use mux_jwt::{
+    core::key::KeyBytes,
+    platform::{
+        Desktop, Network, Platform as _,
+        keychain::{Answer, Wish},
+    },
 };
-use zeroize::Zeroizing;
 
 /// Tells a child of this test what it is, and where it may write.
 const CHILD: &str = "MUX_JWT_KEYCHAIN_TEST";
@@ -51,13 +53,13 @@ fn tries(home: &Path) {
     assert_eq!(machine.block_network(), Network::Blocked);
     let mut told = |what: &str, fingerprint: &str, wish: Wish| {
         let answer = ask(&mut machine, fingerprint, wish).map(|bytes| {
-            let letter = |bytes: &Zeroizing<Vec<u8>>| char::from(bytes[0]);
-            let is_whole = |bytes: &&Zeroizing<Vec<u8>>| ***bytes == secret(bytes[0]);
-            bytes.as_ref().filter(is_whole).map(letter)
+            let bytes = bytes.as_ref().map(AsRef::<[u8]>::as_ref);
+            let is_whole = |bytes: &&[u8]| **bytes == secret(bytes[0]);
+            bytes.filter(is_whole).map(|bytes| char::from(bytes[0]))
         });
         println!("{what}: {answer:?}");
     };
-    let keep = |letter| Wish::Keep(Zeroizing::new(secret(letter)));
+    let keep = |letter| Wish::Keep(KeyBytes::from(secret(letter)));
     told("load nothing", "one", Wish::Load);
     told("keep one", "one", keep(b'a'));
     told("keep two", "two", keep(b'b'));

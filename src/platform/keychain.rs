@@ -7,7 +7,9 @@ use std::{
 };
 
 use keyring::{Entry, Error};
-use zeroize::{Zeroize as _, Zeroizing};
+use zeroize::Zeroize as _;
+
+use crate::core::key::KeyBytes;
 
 /// The name of the program in the keychain.
 const SERVICE: &str = "mux-jwt";
@@ -16,7 +18,7 @@ const SERVICE: &str = "mux-jwt";
 #[derive(Debug)]
 pub enum Wish {
     /// Keep these bytes; they replace those that it has.
-    Keep(Zeroizing<Vec<u8>>),
+    Keep(KeyBytes),
     /// Give the bytes back.
     Load,
     /// Keep them no longer.
@@ -24,7 +26,7 @@ pub enum Wish {
 }
 
 /// The bytes that were asked for, or none when it was not bytes that were asked for.
-pub type Answer = Result<Option<Zeroizing<Vec<u8>>>, KeychainError>;
+pub type Answer = Result<Option<KeyBytes>, KeychainError>;
 
 /// Why the keychain did not do what it was asked.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -88,10 +90,12 @@ fn fulfil(fingerprint: &str, wish: Wish) -> Answer {
         return Err(of(error));
     }
     let entry = Entry::new(SERVICE, fingerprint).map_err(|error| of(&error))?;
-    let get = || entry.get_secret().map(Zeroizing::new);
+    let get = || entry.get_secret().map(KeyBytes::from);
     match wish {
         Wish::Keep(bytes) => {
-            entry.set_secret(&bytes).map_err(|error| of(&error))?;
+            entry
+                .set_secret(bytes.as_ref())
+                .map_err(|error| of(&error))?;
             // What it gives back counts, and not that it took it.
             match get() {
                 Ok(kept) if kept == bytes => Ok(None),

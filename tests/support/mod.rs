@@ -13,7 +13,10 @@ use std::{
 use aws_lc_rs::{encoding::AsDer as _, rsa};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use mux_jwt::{
-    core::time::{Timestamp, Zone},
+    core::{
+        key::KeyBytes,
+        time::{Timestamp, Zone},
+    },
     platform::{
         Chunks, Clock, Done, Network, Picked, Platform,
         keychain::{Answer, KeychainError, Wish},
@@ -204,13 +207,13 @@ impl Platform for Fake {
         let answer = self.keychain.as_mut().map_err(|error| error.clone());
         self.answer = Some(answer.and_then(|keys| match wish {
             Wish::Keep(bytes) => {
-                keys.insert(fingerprint.to_owned(), bytes.to_vec());
+                keys.insert(fingerprint.to_owned(), bytes.as_ref().to_vec());
                 Ok(None)
             }
             Wish::Load => {
                 let bytes = keys.get(fingerprint).cloned();
                 bytes
-                    .map(|bytes| Some(Zeroizing::new(bytes)))
+                    .map(|bytes| Some(KeyBytes::from(bytes)))
                     .ok_or(KeychainError::Missing)
             }
             Wish::Remove => {

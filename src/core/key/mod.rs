@@ -63,6 +63,11 @@ pub struct Key {
 /// The half of a key that signs. It shows nothing of itself.
 pub struct SigningKey(EncodingKey);
 
+/// A whole key as DER (PKCS#1), on its way between a [`SigningKey`] and a keychain. Wiped when it is dropped, and it shows
+/// nothing of itself.
+#[derive(Clone, PartialEq, Eq)]
+pub struct KeyBytes(Zeroizing<Vec<u8>>);
+
 /// The half of a key that checks signatures.
 #[derive(Clone)]
 pub struct PublicKey {
@@ -223,8 +228,8 @@ impl SigningKey {
     }
 
     /// The key as DER (PKCS#1), for the keychain of the system and nothing else; `tests/tidy.rs` sees to that.
-    pub(crate) fn for_keychain(&self) -> Zeroizing<Vec<u8>> {
-        Zeroizing::new(self.0.as_bytes().to_vec())
+    pub(crate) fn for_keychain(&self) -> KeyBytes {
+        KeyBytes::from(self.0.as_bytes().to_vec())
     }
 
     fn try_sign(&self, message: &[u8]) -> Result<String, KeyError> {
@@ -235,6 +240,24 @@ impl SigningKey {
 impl fmt::Debug for SigningKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("SigningKey(…)")
+    }
+}
+
+impl From<Vec<u8>> for KeyBytes {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self(Zeroizing::new(bytes))
+    }
+}
+
+impl AsRef<[u8]> for KeyBytes {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl fmt::Debug for KeyBytes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("KeyBytes(…)")
     }
 }
 
@@ -610,5 +633,16 @@ mod tests {
         for start in (0..body.len() - 16).step_by(4) {
             assert!(!printed.contains(&body[start..start + 16]));
         }
+    }
+
+    #[test]
+    fn what_goes_to_the_keychain_comes_back_as_the_same_key_and_shows_nothing() {
+        let key = Key::demo();
+        let bytes = key.signing().expect("it is private").for_keychain();
+        let back = Key::read(bytes.as_ref()).expect("a key");
+        assert_eq!(back.public.fingerprint, key.public.fingerprint);
+        assert_eq!(format!("{bytes:?}"), "KeyBytes(…)");
+        // The Credential Manager of Windows takes no more; a key of 4096 bits has 2,349 at most.
+        assert!(bytes.as_ref().len() < 2560);
     }
 }

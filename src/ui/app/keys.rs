@@ -292,7 +292,7 @@ impl<P: Platform> App<P> {
                 self.done("The key is in the keychain of this system");
             }
             (Wished::Load(name), Ok(Some(bytes))) => {
-                self.take_found(source::read(&bytes), KEYCHAIN, Some(&name));
+                self.take_found(source::read(bytes.as_ref()), KEYCHAIN, Some(&name));
             }
             (Wished::Load(_), Ok(None)) => self.refuse_keychain(&KeychainError::Missing),
             (Wished::Remove(name), Ok(_)) => {
