@@ -592,6 +592,32 @@ fn a_request_tells_its_headers() {
 }
 
 #[test]
+fn the_headers_of_a_command_are_read_once_however_many_urls_it_has() {
+    let urls = ["a", "b", "c"].map(|id| format!("https://stream.mux.com/{id}.m3u8?token={OTHER}"));
+    let text = format!(
+        "curl {} -H 'Referer: https://example.com/' -H 'Authorization: Bearer {TOKEN}'",
+        urls.join(" ")
+    );
+    let import = find(&text);
+    let count = |text: &str| {
+        import
+            .tokens
+            .iter()
+            .filter(|found| found.text == text)
+            .count()
+    };
+    assert_eq!((count(TOKEN), count(OTHER)), (1, 3));
+    let is_known = |found: &Found| matches!(&found.referrer, Header::Value(page) if page == "https://example.com/");
+    assert!(
+        import
+            .tokens
+            .iter()
+            .filter(|found| found.text == OTHER)
+            .all(is_known)
+    );
+}
+
+#[test]
 fn urls_of_mux_without_a_token_are_kept() {
     let import = find(&format!(
         "see https://stream.mux.com/{ID}.m3u8 and https://example.com/ and https://stream.mux.com/{ID}.m3u8?token="
