@@ -235,11 +235,13 @@ fn the_badge_says_what_the_system_holds_the_program_to() {
             true,
         ),
     ] {
+        // A key that is loaded at the start is told of as well, and takes no other notice away.
         let window = window(Fake {
             network,
-            ..Fake::default()
+            ..Fake::with_key()
         });
         assert!(shows(&window, says));
+        assert!(shows(&window, "Loaded a"));
         let warns = shows(&window, "the window is shown over it, on localhost:10");
         assert_eq!(warns, notice, "{says}");
     }

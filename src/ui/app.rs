@@ -13,6 +13,7 @@ use egui::{
     Align, Align2, CentralPanel, Context, CornerRadius, Frame, Layout, Margin, Panel, RichText,
     Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
 };
+use zeroize::Zeroizing;
 
 pub(super) use self::keys::KEY_VAR;
 use self::keys::{Wished, looks_like_key_file};
@@ -24,6 +25,7 @@ use super::{
     icon,
     idle::Idle,
     keyring::Keyring,
+    notice::Notices,
     redact::Redactor,
     remembered::{Remembered, theme_of},
     screens::{
@@ -70,7 +72,7 @@ pub struct App<P> {
     wish: Option<Wished>,
     /// What is said when a file was saved.
     saved: Option<Receiver<Saved>>,
-    notice: Option<Notice>,
+    notices: Notices,
     network: Network,
     guard: Guard,
     has_environment_key: bool,
@@ -100,22 +102,6 @@ pub(crate) struct Cx<'a> {
     pub(crate) redacts: bool,
 }
 
-/// A sentence at the bottom of the window that goes by itself.
-struct Notice {
-    kind: NoticeKind,
-    text: String,
-    hint: String,
-    until: Option<f64>,
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum NoticeKind {
-    Done,
-    Wrong,
-    /// What happened while nobody looked.
-    Meanwhile,
-}
-
 /// What a file dialog is for.
 enum Asked {
     Key,
@@ -127,17 +113,6 @@ enum Asked {
 
 /// A file by its name, and whether it was saved.
 type Saved = (String, io::Result<()>);
-
-impl NoticeKind {
-    /// How long it stays, in seconds; `None` is until it is dismissed.
-    fn stays(self) -> Option<f64> {
-        match self {
-            Self::Done => Some(3.0),
-            Self::Wrong => Some(12.0),
-            Self::Meanwhile => None,
-        }
-    }
-}
 
 /// More than any log that somebody drops here on purpose.
 const MAX_TEXT: usize = 32 * 1024 * 1024;
@@ -170,7 +145,7 @@ impl<P: Platform> App<P> {
             wish: None,
             saved: None,
             keys: KeysScreen::default(),
-            notice: None,
+            notices: Notices::default(),
             network,
             guard,
             has_environment_key: false,
@@ -185,12 +160,12 @@ impl<P: Platform> App<P> {
         app.sign.set_usual_expiry("", &expiry);
         app.heed_settings(ctx);
         if let Some((text, hint)) = said {
-            app.tell(text, hint);
+            app.notices.tell(text, hint);
         }
         if let Network::NeededByDisplay(display) = &app.network {
             let what =
                 format!("The network is not blocked: the window is shown over it, on {display}");
-            app.wrong(what, "The program asks nothing of the network, but the system does not hold it to that here.");
+            app.notices.tell(what, "The program asks nothing of the network, but the system does not hold it to that here.");
         }
         if let Some(text) = app.platform.take_secret(KEY_VAR) {
             app.load_environment_key(&text);
@@ -321,11 +296,11 @@ impl<P: Platform> App<P> {
     fn write(&mut self, ctx: &Context, path: &Path, chunks: Chunks) {
         let (sender, receiver) = channel();
         self.saved = Some(receiver);
-        let (name, ctx) = (file_name(path), ctx.clone());
+        let (name, wake) = (file_name(path), wake(ctx));
         let done = move |res| {
             // The window may be gone by now.
             let _ = sender.send((name, res));
-            ctx.request_repaint();
+            wake();
         };
         self.platform.write(path, chunks, Box::new(done));
     }
@@ -384,12 +359,7 @@ impl<P: Platform> App<P> {
         } else {
             "It stays while this program runs, and longer only if a clipboard manager takes it over."
         };
-        self.notice = Some(Notice {
-            kind: NoticeKind::Done,
-            text: what,
-            hint: hint.to_owned(),
-            until: None,
-        });
+        self.notices.done(what, hint);
     }
 
     /// Sees what the person did to the window itself.
@@ -547,54 +517,35 @@ impl<P: Platform> App<P> {
                 self.screen = Screen::Inspect;
             }
             Action::InspectExample => self.inspect_example(ctx),
-            Action::PasteIntoInspect => match self.platform.paste() {
-                Ok(text) if key::looks_private(&text) => self.take_private_text(&text, "clipboard"),
-                Ok(text) => self.inspect.set_text(text.to_string(), ctx),
-                Err(error) => {
-                    self.wrong(
-                        format!("The clipboard cannot be read: {error}"),
-                        "Paste with the keyboard instead.",
-                    );
+            Action::PasteIntoInspect => {
+                if let Some(text) = self.pasted() {
+                    self.inspect.set_text(text.to_string(), ctx);
                 }
-            },
+            }
             Action::Compare(text) => {
                 self.compare.start(text);
                 self.screen = Screen::Compare;
             }
             Action::CompareExample => self.compare_example(),
-            Action::PasteIntoCompare(side) => match self.platform.paste() {
-                Ok(text) if key::looks_private(&text) => self.take_private_text(&text, "clipboard"),
-                Ok(text) => self.compare.set_text(side, text.to_string()),
-                Err(error) => self.wrong(
-                    format!("The clipboard cannot be read: {error}"),
-                    "Paste with the keyboard instead.",
-                ),
-            },
-            Action::PasteRestriction => match self.platform.paste() {
-                Ok(text) if key::looks_private(&text) => {
-                    self.load_key(text.as_bytes(), "clipboard");
+            Action::PasteIntoCompare(side) => {
+                if let Some(text) = self.pasted() {
+                    self.compare.set_text(side, text.to_string());
                 }
-                Ok(text) => self.take_restriction(&text),
-                Err(error) => self.wrong(
-                    format!("The clipboard cannot be read: {error}"),
-                    "Paste with the keyboard instead.",
-                ),
-            },
-            Action::PasteIntoBatch => match self.platform.paste() {
-                Ok(text) if key::looks_private(&text) => self.take_private_text(&text, "clipboard"),
-                Ok(text) => self.batch.set_text(text.to_string()),
-                Err(error) => self.wrong(
-                    format!("The clipboard cannot be read: {error}"),
-                    "Paste with the keyboard instead.",
-                ),
-            },
+            }
+            Action::PasteRestriction => {
+                if let Some(text) = self.pasted() {
+                    self.take_restriction(&text);
+                }
+            }
+            Action::PasteIntoBatch => {
+                if let Some(text) = self.pasted() {
+                    self.batch.set_text(text.to_string());
+                }
+            }
             Action::OpenBatch => {
                 self.asked = Asked::Rows;
-                let ctx = ctx.clone();
-                self.platform.pick_file(
-                    "Open a list, a CSV or a log",
-                    Box::new(move || ctx.request_repaint()),
-                );
+                let title = "Open a list, a CSV or a log";
+                self.platform.pick_file(title, wake(ctx));
             }
             Action::StartBatch => self.start_batch(ctx),
             Action::SaveBatch(format) => {
@@ -603,15 +554,12 @@ impl<P: Platform> App<P> {
                     Format::Csv => "mux-jwt.csv",
                     Format::JsonLines => "mux-jwt.jsonl",
                 };
-                let ctx = ctx.clone();
-                let wake = Box::new(move || ctx.request_repaint());
-                self.platform.pick_save("Save the rows", name, wake);
+                self.platform.pick_save("Save the rows", name, wake(ctx));
             }
             Action::SaveText { name, text } => {
                 self.asked = Asked::Text(text);
-                let ctx = ctx.clone();
-                let wake = Box::new(move || ctx.request_repaint());
-                self.platform.pick_save("Save the snippet", &name, wake);
+                self.platform
+                    .pick_save("Save the snippet", &name, wake(ctx));
             }
             Action::SetTheme(theme) => {
                 self.remembered.settings.theme = theme;
@@ -629,6 +577,24 @@ impl<P: Platform> App<P> {
             }
             Action::OpenRemembered(place) => self.load_remembered(ctx, place),
             Action::ForgetRemembered(place) => self.forget_remembered(ctx, place),
+        }
+    }
+
+    /// The text on the clipboard, for a screen. A private key in it is loaded instead.
+    fn pasted(&mut self) -> Option<Zeroizing<String>> {
+        match self.platform.paste() {
+            Ok(text) if key::looks_private(&text) => {
+                self.take_private_text(&text, "clipboard");
+                None
+            }
+            Ok(text) => Some(text),
+            Err(error) => {
+                self.wrong(
+                    format!("The clipboard cannot be read: {error}"),
+                    "Paste with the keyboard instead.",
+                );
+                None
+            }
         }
     }
 
@@ -679,7 +645,7 @@ impl<P: Platform> App<P> {
                 self.copied = Some(copied);
                 if is_counted {
                     // The countdown says so for longer than a notice would.
-                    self.notice = None;
+                    self.notices.clear_passing();
                 } else {
                     self.done(format!("Copied {what}"));
                 }
@@ -692,31 +658,11 @@ impl<P: Platform> App<P> {
     }
 
     fn done(&mut self, text: impl Into<String>) {
-        self.notice = Some(Notice {
-            kind: NoticeKind::Done,
-            text: text.into(),
-            hint: String::new(),
-            until: None,
-        });
+        self.notices.done(text, "");
     }
 
     fn wrong(&mut self, text: impl Into<String>, hint: impl Into<String>) {
-        self.notice = Some(Notice {
-            kind: NoticeKind::Wrong,
-            text: text.into(),
-            hint: hint.into(),
-            until: None,
-        });
-    }
-
-    /// Tells what happened while nobody looked.
-    fn tell(&mut self, text: String, hint: String) {
-        self.notice = Some(Notice {
-            kind: NoticeKind::Meanwhile,
-            text,
-            hint,
-            until: None,
-        });
+        self.notices.wrong(text, hint);
     }
 
     fn ui_inner(&mut self, ui: &mut Ui) {
@@ -787,7 +733,9 @@ impl<P: Platform> App<P> {
                 ),
             });
         action = action.or(asked.inner);
-        self.notice_ui(&ctx);
+        // Above the countdown.
+        let is_counted = self.copied.as_ref().is_some_and(Copied::goes_at_the_end);
+        self.notices.ui(&ctx, if is_counted { 58.0 } else { 16.0 });
         if let Some(action) = action {
             self.perform(&ctx, action);
             ctx.request_repaint();
@@ -903,67 +851,6 @@ impl<P: Platform> App<P> {
         });
         action
     }
-
-    fn notice_ui(&mut self, ctx: &Context) {
-        let now = ctx.input(|input| input.time);
-        let Some(notice) = &mut self.notice else {
-            return;
-        };
-        if let Some(stays) = notice.kind.stays() {
-            // What is to be read takes longer.
-            let stays = if notice.hint.is_empty() {
-                stays
-            } else {
-                stays.max(8.0)
-            };
-            let until = *notice.until.get_or_insert(now + stays);
-            if now >= until {
-                self.notice = None;
-                return;
-            }
-            ctx.request_repaint_after(Duration::from_secs_f64(until - now));
-        }
-        let mut close = false;
-        // Above the countdown.
-        let is_counted = self.copied.as_ref().is_some_and(Copied::goes_at_the_end);
-        let lift = if is_counted { -58.0 } else { -16.0 };
-        egui::Area::new(egui::Id::unique("notice"))
-            .anchor(Align2::CENTER_BOTTOM, [0.0, lift])
-            .show(ctx, |ui| {
-                let p = palette(ui);
-                let (sign, color) = match notice.kind {
-                    NoticeKind::Done => (icon::RIGHT, p.right),
-                    NoticeKind::Wrong => (icon::WRONG, p.wrong),
-                    NoticeKind::Meanwhile => (icon::CARE, p.care),
-                };
-                Frame::popup(ui.style())
-                    .stroke(Stroke::new(1.0, color))
-                    .inner_margin(Margin::symmetric(12, 8))
-                    .show(ui, |ui| {
-                        ui.set_max_width(560.0);
-                        ui.horizontal(|ui| {
-                            ui.label(RichText::new(sign).font(theme::icon(16.0)).color(color));
-                            let body = egui::TextStyle::Body.resolve(ui.style());
-                            let text = widgets::prose(ui, &notice.text, &body, p.text);
-                            if notice.hint.is_empty() {
-                                ui.add(egui::Label::new(text).wrap());
-                            } else {
-                                ui.vertical(|ui| {
-                                    ui.set_max_width(480.0);
-                                    ui.add(egui::Label::new(text).wrap());
-                                    widgets::note(ui, &*notice.hint);
-                                });
-                            }
-                            if notice.kind != NoticeKind::Done {
-                                close = widgets::bare_button(ui, icon::CLOSE, "Dismiss").clicked();
-                            }
-                        });
-                    });
-            });
-        if close {
-            self.notice = None;
-        }
-    }
 }
 
 impl<P: Platform> eframe::App for App<P> {
@@ -1046,6 +933,12 @@ fn example_url() -> MediaUrl {
         Resource::Thumbnail("png".to_owned()),
         MUX_DOMAIN,
     )
+}
+
+/// What another thread calls when there is something to look at.
+fn wake(ctx: &Context) -> Box<dyn Fn() + Send> {
+    let ctx = ctx.clone();
+    Box::new(move || ctx.request_repaint())
 }
 
 fn file_name(path: &Path) -> String {

@@ -13,6 +13,7 @@ mod guard;
 mod icon;
 mod idle;
 pub mod keyring;
+mod notice;
 mod qr;
 mod redact;
 mod remembered;

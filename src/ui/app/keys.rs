@@ -2,7 +2,7 @@
 
 use super::{
     App, Asked, Context, Duration, Key, KeyError, Path, Platform, Screen, capitalized, file_name,
-    import, key, source,
+    import, key, source, wake,
 };
 use crate::{
     core::{
@@ -30,9 +30,7 @@ pub(super) enum Wished {
 impl<P: Platform> App<P> {
     pub(super) fn open_key_dialog(&mut self, ctx: &Context) {
         self.asked = Asked::Key;
-        let ctx = ctx.clone();
-        let wake = Box::new(move || ctx.request_repaint());
-        self.platform.pick_file("Open a signing key", wake);
+        self.platform.pick_file("Open a signing key", wake(ctx));
     }
 
     /// A text with a private key in it, from a place where it must not be shown.
@@ -114,7 +112,7 @@ impl<P: Platform> App<P> {
         }
         let index = self.add_key(key);
         if is_another {
-            self.tell(
+            self.notices.tell(
                 format!("There is another key in {origin} than the one that was remembered"),
                 "It was loaded without the old name. See whether its ID is right before you sign."
                     .to_owned(),
@@ -202,7 +200,7 @@ impl<P: Platform> App<P> {
             1 => "The private key was".to_owned(),
             count => format!("{count} private keys were"),
         };
-        self.tell(
+        self.notices.tell(
             format!("{what} forgotten after {limit} without use"),
             "Load the key again to sign. Signatures can be checked all the while.".to_owned(),
         );
@@ -274,9 +272,7 @@ impl<P: Platform> App<P> {
         let Some(fingerprint) = name.fingerprint.as_deref().filter(|_| self.wish.is_none()) else {
             return;
         };
-        let ctx = ctx.clone();
-        let wake = Box::new(move || ctx.request_repaint());
-        self.platform.ask_keychain(fingerprint, wish, wake);
+        self.platform.ask_keychain(fingerprint, wish, wake(ctx));
         self.wish = Some(wished(name));
     }
 
