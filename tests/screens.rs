@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use egui::{DroppedFile, Event, Key, Modifiers};
+use egui::{DroppedFile, Event, ImeEvent, Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 use mux_jwt::{
     core::{
@@ -559,6 +559,62 @@ fn a_paste_without_a_field_goes_to_the_box() {
     window.event(Event::Paste(token(&Request::new(Audience::Video, "ID"))));
     settle(&mut window);
     assert!(shows(&window, "Signature: Verified"));
+}
+
+#[test]
+fn on_no_way_does_a_private_key_get_into_a_field() {
+    const FIELD: &str = "Playback restriction ID, optional";
+    type Way = fn(&mut Window, String);
+    fn into_focus(window: &mut Window, event: Event) {
+        window.get_by_label(FIELD).focus();
+        settle(window);
+        window.event(event);
+    }
+    let ways: [(&str, Way); 6] = [
+        ("paste", |window, text| {
+            into_focus(window, Event::Paste(text));
+        }),
+        ("middle click", |window, text| {
+            window.get_by_label(FIELD).scroll_to_me();
+            settle(window);
+            let pos = window.get_by_label(FIELD).rect().center();
+            window.event(Event::PointerMoved(pos));
+            settle(window);
+            window.event(Event::MiddleClickPaste { pos, text });
+        }),
+        ("keyboard", |window, text| {
+            into_focus(window, Event::Text(text));
+        }),
+        ("input method", |window, text| {
+            into_focus(window, Event::Ime(ImeEvent::Commit(text)));
+        }),
+        ("input method before it is done", |window, text| {
+            let preedit = ImeEvent::Preedit {
+                text,
+                active_range_chars: None,
+            };
+            into_focus(window, Event::Ime(preedit));
+        }),
+        ("screen reader", |window, text| {
+            window.get_by_label(FIELD).set_text_value_accesskit(&text);
+        }),
+    ];
+    for (name, way) in ways {
+        let mut window = window(Fake::default());
+        // What is no key gets there.
+        way(&mut window, "Restriction".to_owned());
+        settle(&mut window);
+        let field = |window: &Window| window.get_by_label(FIELD).value();
+        assert_eq!(field(&window).as_deref(), Some("Restriction"), "{name}");
+        way(&mut window, base64_of(&KEY_PEM));
+        settle(&mut window);
+        assert_eq!(window.state().keyring.keys().len(), 1, "{name}");
+        press(&mut window, "Sign");
+        let held = field(&window).unwrap_or_default();
+        assert!(!held.contains("LS0t"), "{name}: {held}");
+        let tree = format!("{:?}", window.root());
+        assert!(!tree.contains(&base64_of(&KEY_PEM)[40..80]), "{name}");
+    }
 }
 
 #[test]

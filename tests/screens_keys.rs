@@ -140,3 +140,28 @@ fn a_key_has_a_name_and_a_stage_that_are_always_in_sight() {
     press(&mut window, "Sign");
     assert!(shows(&window, "Current key: Test  ·  K"));
 }
+
+#[test]
+fn the_fields_of_a_key_follow_what_it_is_called() {
+    let env = |id: &str| {
+        format!(
+            "MUX_SIGNING_KEY={id}\nMUX_PRIVATE_KEY={}",
+            base64_of(&KEY_PEM)
+        )
+    };
+    let mut window = window(Fake::default().file("/.env", &env("First")));
+    drop_file(&mut window, "/.env");
+    press(&mut window, "Keys");
+    let id = |window: &Window| window.get_by_label("Key ID (kid)").value();
+    assert_eq!(id(&window).as_deref(), Some("First"));
+    // The file has changed since.
+    let files = &mut window.state_mut().platform.files;
+    files.insert("/.env".into(), env("Second").into());
+    drop_file(&mut window, "/.env");
+    assert_eq!(ids(&window), ["Second"]);
+    assert_eq!(id(&window).as_deref(), Some("Second"));
+    // What is typed stays as it is typed.
+    fill(&mut window, "Key ID (kid)", " Third ");
+    assert_eq!(ids(&window), ["Third"]);
+    assert_eq!(id(&window).as_deref(), Some(" Third "));
+}

@@ -8,7 +8,7 @@ use std::{
 };
 
 use egui::{
-    Context, FullOutput, Key, Modifiers, Plugin, Shape,
+    Context, Event, FullOutput, Key, Modifiers, Plugin, Shape,
     accesskit::{Node, NodeId, Role},
 };
 use egui_kittest::{
@@ -170,6 +170,18 @@ fn the_settings_hold_nothing_that_was_pasted_signed_or_loaded() {
     let picked = Picked::File("folder/other.pem".into());
     window.state_mut().platform.picked.push_back(picked);
     settle(&mut window);
+    // Nor what is pasted where the name of a key belongs.
+    for field in ["Key ID (kid)", "Environment"] {
+        for text in [&token, &"x".repeat(401)] {
+            let of_other = window.query_all_by_label(field).last();
+            of_other.expect("each key has one").focus();
+            settle(&mut window);
+            window.key_press_modifiers(Modifiers::COMMAND, Key::A);
+            window.event(Event::Paste(text.clone()));
+            settle(&mut window);
+            assert!(shows(&window, "This is not taken as"));
+        }
+    }
     let window = again(window);
     let text = stored(&window).expect("a choice was made");
     assert!(text.contains("folder/other.pem"), "{text}");
@@ -177,6 +189,7 @@ fn the_settings_hold_nothing_that_was_pasted_signed_or_loaded() {
         &token[..20],
         "SomePlaybackId",
         "PRIVATE",
+        "xxxx",
         &base64_of(&KEY_PEM)[..20],
         &OTHER_KEY_PEM[60..80],
     ] {

@@ -76,9 +76,8 @@ impl Keyring {
 
     /// Gives a key its ID.
     pub fn name(&mut self, index: usize, id: &str) {
-        let id = id.trim();
         if let Some(key) = self.keys.get_mut(index) {
-            key.id = (!id.is_empty()).then(|| id.to_owned());
+            key.set_id(id);
             self.revision += 1;
         }
     }
@@ -86,16 +85,7 @@ impl Keyring {
     /// Gives a key the name of its environment. One that tells what it is for marks the key, unless somebody has.
     pub fn label(&mut self, index: usize, label: &str) {
         if let Some(key) = self.keys.get_mut(index) {
-            let old = key
-                .label
-                .as_deref()
-                .map(Stage::of_label)
-                .unwrap_or_default();
-            if key.stage == old {
-                key.stage = Stage::of_label(label);
-            }
-            let label = label.trim();
-            key.label = (!label.is_empty()).then(|| label.to_owned());
+            key.set_label(label);
         }
     }
 

@@ -133,7 +133,7 @@ impl Notices {
     }
 
     /// Draws them, so far above the lower edge.
-    pub(crate) fn ui(&mut self, ctx: &Context, lift: f32) {
+    pub(crate) fn ui(&mut self, ctx: &Context, above: f32) {
         let now = ctx.input(|input| input.time);
         let left = self.passing.as_mut().and_then(|notice| notice.left(now));
         match left {
@@ -145,7 +145,7 @@ impl Notices {
             return;
         }
         Area::new(Id::unique("notices"))
-            .anchor(Align2::CENTER_BOTTOM, [0.0, -lift])
+            .anchor(Align2::CENTER_BOTTOM, [0.0, -above])
             .show(ctx, |ui| {
                 ui.spacing_mut().item_spacing.y = 8.0;
                 ui.vertical_centered(|ui| {

@@ -24,6 +24,8 @@ use jsonwebtoken::{
 };
 use zeroize::Zeroizing;
 
+use super::redact::holds_token;
+
 pub(super) use self::look::is_bare_private;
 pub use self::{
     error::KeyError,
@@ -145,13 +147,18 @@ impl Key {
             .with_origin("demo key")
     }
 
-    /// The same key under an ID; an empty one means that it is not known.
+    /// The same key under an ID; an empty one means that it is not known. What cannot be an ID is none.
     #[must_use]
     pub fn with_id(mut self, id: &str) -> Self {
         // What reads `.env` files naively hands the quotes over with the value.
-        let id = text::unquote(id.trim()).unwrap_or(id).trim();
-        self.id = is_name(id).then(|| id.to_owned());
+        let id = text::unquote(id.trim()).unwrap_or(id);
+        self.set_id(id);
         self
+    }
+
+    /// As [`Key::with_id`], of an ID that somebody types.
+    pub fn set_id(&mut self, id: &str) {
+        self.id = name_of(id).map(str::to_owned);
     }
 
     /// The same key with a word on where it came from.
@@ -164,10 +171,18 @@ impl Key {
     /// The same key under the name of its environment, which may tell what it is for.
     #[must_use]
     pub fn with_label(mut self, label: &str) -> Self {
-        let label = label.trim();
-        self.stage = Stage::of_label(label);
-        self.label = is_name(label).then(|| label.to_owned());
+        self.set_label(label);
         self
+    }
+
+    /// As [`Key::with_label`]; a stage that somebody has chosen otherwise stays.
+    pub fn set_label(&mut self, label: &str) {
+        let stage_of = |label: &Option<String>| label.as_deref().map(Stage::of_label);
+        let was = stage_of(&self.label).unwrap_or_default();
+        self.label = name_of(label).map(str::to_owned);
+        if self.stage == was {
+            self.stage = stage_of(&self.label).unwrap_or_default();
+        }
     }
 
     /// The same key without the half that signs, for checking somewhere else.
@@ -209,9 +224,13 @@ impl Key {
     }
 }
 
-/// Whether a text can be the name of a key: it is shown and goes into tokens, so a key itself cannot.
-fn is_name(text: &str) -> bool {
-    !text.is_empty() && text.len() <= 400 && !looks_private(text)
+/// The text as the ID or the label of a key, without the blanks around it. It is shown, remembered and goes into tokens, so
+/// neither a key nor a token can be one; nor can nothing, nor what is longer than 400 bytes.
+pub fn name_of(text: &str) -> Option<&str> {
+    let text = text.trim();
+    let is_name =
+        !text.is_empty() && text.len() <= 400 && !looks_private(text) && !holds_token(text);
+    is_name.then_some(text)
 }
 
 /// The key ID of the demo key. It has not the shape of one that Mux gives.
@@ -623,6 +642,39 @@ mod tests {
         assert!(looks_private(r#"{"kty":"RSA","n":"…","e":"AQAB","d":"…"}"#));
         assert!(!looks_private("eyJhbGciOiJSUzI1NiJ9.e30.AA"));
         assert!(!looks_private("-----BEGIN PUBLIC KEY-----"));
+    }
+
+    #[test]
+    fn neither_a_key_nor_a_token_is_a_name() {
+        let (pem, _) = pem_text_of_new_key();
+        assert_eq!(name_of(" Acme production "), Some("Acme production"));
+        let token = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJlLW9mLXRoaXM";
+        for text in [
+            "",
+            "  ",
+            &pem,
+            &STANDARD.encode(&pem),
+            token,
+            &"x".repeat(401),
+        ] {
+            assert_eq!(name_of(text), None, "{text}");
+            let mut key = Key::demo().with_id(text).with_label(text);
+            assert_eq!((&key.id, &key.label), (&None, &None));
+            key.set_id(text);
+            assert_eq!(key.id, None);
+        }
+    }
+
+    #[test]
+    fn a_label_marks_what_a_key_is_for_unless_somebody_has() {
+        let mut key = Key::demo();
+        key.set_label("prod");
+        assert_eq!(key.stage, Stage::Production);
+        key.set_label("staging");
+        assert_eq!(key.stage, Stage::Staging);
+        key.stage = Stage::Test;
+        key.set_label("prod");
+        assert_eq!(key.stage, Stage::Test);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use egui::{Align, Layout, Role, Ui, Vec2, WidgetInfo};
 use super::{offer::Offer, sign::load_buttons_ui};
 use crate::{
     core::{
-        key::{Key, Stage, source::Found},
+        key::{self, Key, Stage, source::Found},
         redact::Secrets,
         settings::RememberedKey,
         text::shortened,
@@ -29,8 +29,6 @@ pub(crate) struct KeysScreen {
     ids: Vec<String>,
     /// The name of the environment that is being typed for each key.
     labels: Vec<String>,
-    /// The keys that the texts belong to, and the names that they had.
-    seen: Vec<String>,
     /// Keys that were found together, to choose from.
     offer: Option<Offer>,
     /// The key whose ID is asked for.
@@ -75,22 +73,8 @@ impl KeysScreen {
     pub(crate) fn ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) -> Option<Action> {
         let mut action = None;
         let keys = cx.keyring.keys();
-        let seen: Vec<String> = keys
-            .iter()
-            // Loaded again, a key may have got a name from where it stood.
-            .map(|key| format!("{} {}", key.public.fingerprint, key.origin))
-            .collect();
-        if seen != self.seen {
-            self.ids = keys
-                .iter()
-                .map(|key| key.id.clone().unwrap_or_default())
-                .collect();
-            self.labels = keys
-                .iter()
-                .map(|key| key.label.clone().unwrap_or_default())
-                .collect();
-            self.seen = seen;
-        }
+        follow(&mut self.ids, keys, |key| key.id.as_deref());
+        follow(&mut self.labels, keys, |key| key.label.as_deref());
         column::only(ui, "keys", |ui| {
             ui.set_max_width(ui.available_width().min(820.0));
             if let Some(offer) = &mut self.offer {
@@ -202,6 +186,7 @@ impl KeysScreen {
                     if response.changed() {
                         action = Some(Action::NameKey(index, id.clone()));
                     }
+                    refusal_ui(left, id, "an ID");
                 }
                 if let Some(label) = self.labels.get_mut(index) {
                     let hint = "Acme production";
@@ -209,6 +194,7 @@ impl KeysScreen {
                     if response.changed() {
                         action = Some(Action::LabelKey(index, label.clone()));
                     }
+                    refusal_ui(right, label, "a name");
                 }
             });
             let of = key.id.as_deref().unwrap_or("the key without an ID");
@@ -251,6 +237,24 @@ impl KeysScreen {
             card(ui, contents);
         }
         action
+    }
+}
+
+/// Makes the fields those of these keys: what is typed in one stays as long as it says what the key is called.
+fn follow(fields: &mut Vec<String>, keys: &[Key], name: fn(&Key) -> Option<&str>) {
+    fields.resize(keys.len(), String::new());
+    for (field, key) in fields.iter_mut().zip(keys) {
+        if key::name_of(field) != name(key) {
+            name(key).unwrap_or_default().clone_into(field);
+        }
+    }
+}
+
+/// Says so when what is typed is no name.
+fn refusal_ui(ui: &mut Ui, typed: &str, what: &str) {
+    if !typed.trim().is_empty() && key::name_of(typed).is_none() {
+        let text = format!("This is not taken as {what}: it is too long, or a token");
+        told(ui, icon::CARE, palette(ui).care, &text);
     }
 }
 

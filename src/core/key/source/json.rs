@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
 use super::{Entry, Found, KeyError, Source, Variable, names};
-use crate::core::key::{is_name, jwk};
+use crate::core::key::{jwk, name_of};
 
 /// Settings and answers are not nested deeper.
 const DEPTH: usize = 6;
@@ -65,7 +65,7 @@ fn collect(value: &RawValue, name: Option<&str>, depth: usize, entries: &mut Vec
         let key = jwk::read(|name| member(&members, name).and_then(string));
         let id = member(&members, "kid").and_then(string).unwrap_or_default();
         entries.push(Entry {
-            place: if is_name(&id) {
+            place: if name_of(&id).is_some() {
                 id.to_string()
             } else {
                 String::new()
@@ -88,7 +88,7 @@ fn collect(value: &RawValue, name: Option<&str>, depth: usize, entries: &mut Vec
         // An ID alone is every object's own; only beside nothing else does it mean something.
         Err(_) => id_alone = true,
         Ok(found) => entries.extend(found.into_iter().map(|mut entry| {
-            if let Some(name) = name.filter(|name| is_name(name)) {
+            if let Some(name) = name.filter(|name| name_of(name).is_some()) {
                 name.clone_into(&mut entry.place);
                 entry.key = entry.key.map(|key| key.with_label(name));
             }
