@@ -104,6 +104,52 @@ fn what_is_chosen_is_written_at_once_and_holds_the_next_time() {
 }
 
 #[test]
+fn what_another_window_has_written_meanwhile_is_kept() {
+    let mut window = window(Fake::default());
+    press(&mut window, "Settings");
+    press(&mut window, "Text size: 115 %");
+    let mut other = settings(&window);
+    other.expiry = "1h".to_owned();
+    other.theme = Theme::Dark;
+    other.keychain = true;
+    other.remember_in_keychain(KeyName {
+        fingerprint: Some("print".to_owned()),
+        ..KeyName::default()
+    });
+    let write = |window: &mut Window, text: String| {
+        let files = &mut window.state_mut().platform.files;
+        files.insert(SETTINGS.into(), text.into());
+    };
+    write(&mut window, other.write());
+    press(&mut window, "Open with secrets redacted");
+    let now = settings(&window);
+    assert_eq!((now.zoom_percent, now.redact), (115, true));
+    assert_eq!((now.expiry.as_str(), now.theme), ("1h", Theme::Dark));
+    assert!(now.is_in_keychain("print"));
+    // And they hold here as well.
+    assert!(shows(&window, "Colors: dark"));
+
+    // A newer program has been at it: from now on nothing is written.
+    write(&mut window, r#"{"version": 9}"#.to_owned());
+    press(&mut window, "Colors: Light");
+    assert_eq!(stored(&window).as_deref(), Some(r#"{"version": 9}"#));
+    assert!(shows(&window, "of a newer Mux JWT"));
+}
+
+#[test]
+fn a_file_that_breaks_meanwhile_is_set_aside_and_told() {
+    let mut window = window(Fake::default());
+    press(&mut window, "Settings");
+    press(&mut window, "Text size: 115 %");
+    let files = &mut window.state_mut().platform.files;
+    files.insert(SETTINGS.into(), b"{".to_vec());
+    press(&mut window, "Colors: Light");
+    let now = settings(&window);
+    assert_eq!((now.zoom_percent, now.theme), (115, Theme::Light));
+    assert!(shows(&window, "settings.broken-1.json"));
+}
+
+#[test]
 fn a_size_set_with_the_keyboard_is_remembered() {
     let mut window = window(Fake::default());
     window.ctx.set_zoom_factor(1.3);

@@ -235,6 +235,44 @@ impl Settings {
         };
     }
 
+    /// Takes in what another window has changed since the settings of both were these. What both have changed is as here.
+    #[expect(
+        clippy::missing_panics_doc,
+        reason = "settings are an object, and what is made of two is settings"
+    )]
+    pub fn merge(&mut self, base: &Self, theirs: &Self) {
+        let members = |settings: &Self| match serde_json::to_value(settings) {
+            Ok(serde_json::Value::Object(members)) => members,
+            other => unreachable!("settings are an object, and not {other:?}"),
+        };
+        let (mut ours, base_members, theirs_members) =
+            (members(self), members(base), members(theirs));
+        let names: Vec<String> = ours.keys().chain(theirs_members.keys()).cloned().collect();
+        for name in names {
+            if ours.get(&name) == base_members.get(&name) {
+                match theirs_members.get(&name).cloned() {
+                    Some(value) => ours.insert(name, value),
+                    None => ours.remove(&name),
+                };
+            }
+        }
+        let mut keys = theirs.keys.clone();
+        let is_known = |keys: &[RememberedKey], key: &RememberedKey| {
+            keys.iter().any(|other| other.is_same_place(key))
+        };
+        keys.retain(|key| !is_known(&base.keys, key) || is_known(&self.keys, key));
+        for key in self.keys.iter().rev() {
+            if !base.keys.contains(key) {
+                keys.retain(|other| !other.is_same_place(key));
+                keys.insert(0, key.clone());
+            }
+        }
+        *self = serde_json::from_value(serde_json::Value::Object(ours))
+            .expect("each member is as settings have it");
+        self.keys = keys;
+        self.leave_out_old_files();
+    }
+
     /// How long private keys are kept without use; `None` is for ever.
     pub fn forget_after(&self) -> Option<Span> {
         self.forget_key_after_minutes
@@ -261,13 +299,15 @@ impl Settings {
     }
 
     fn remember(&mut self, path: Option<&str>, name: KeyName) {
-        let known = self.keys.iter().position(|key| {
-            key.path.as_deref() == path
-                && (path.is_some() || key.name.fingerprint == name.fingerprint)
-        });
-        let mut key = known.map_or_else(RememberedKey::default, |at| self.keys.remove(at));
-        key.path = path.map(str::to_owned);
-        key.name = name;
+        let mut key = RememberedKey {
+            name,
+            path: path.map(str::to_owned),
+            others: Map::new(),
+        };
+        let known = self.keys.iter().position(|other| other.is_same_place(&key));
+        if let Some(known) = known {
+            key.others = self.keys.remove(known).others;
+        }
         self.keys.insert(0, key);
     }
 
@@ -301,6 +341,12 @@ impl RememberedKey {
     /// Whether the keychain of the system has it, and no file that is known.
     pub fn is_in_keychain(&self) -> bool {
         self.path.is_none()
+    }
+
+    /// Whether both are in one file, or are one key of the keychain.
+    fn is_same_place(&self, other: &Self) -> bool {
+        self.path == other.path
+            && (self.path.is_some() || self.name.fingerprint == other.name.fingerprint)
     }
 
     /// What to call it: its label, its ID or the name of its file.
@@ -409,6 +455,47 @@ mod tests {
         assert_eq!(value["redact"], true);
         settings.reset();
         assert!(settings.write().contains("later"));
+    }
+
+    #[test]
+    fn two_windows_keep_what_each_has_changed() {
+        let mut base = Settings {
+            remember_keys: true,
+            window: Some([900, 600]),
+            ..Settings::default()
+        };
+        for path in ["both", "gone here", "gone there"] {
+            base.remember_file(path, called(path));
+        }
+        base.remember_in_keychain(called("kept"));
+        let (mut ours, mut theirs) = (base.clone(), base.clone());
+        ours.theme = Theme::Dark;
+        ours.zoom_percent = 115;
+        ours.keys
+            .retain(|key| key.path.as_deref() != Some("gone here"));
+        ours.remember_file("new here", called("new here"));
+        theirs.zoom_percent = 130;
+        theirs.redact = true;
+        theirs.window = None;
+        theirs
+            .keys
+            .retain(|key| key.path.as_deref() != Some("gone there"));
+        theirs.remember_in_keychain(called("new there"));
+        theirs.name_key(&KeyName {
+            label: Some("named there".to_owned()),
+            ..called("both")
+        });
+        theirs.others.insert("later".to_owned(), 1.into());
+        ours.merge(&base, &theirs);
+        assert_eq!((ours.theme, ours.zoom_percent), (Theme::Dark, 115));
+        assert_eq!((ours.redact, ours.window), (true, None));
+        assert_eq!(ours.others["later"], 1);
+        let titles: Vec<&str> = ours.keys.iter().map(RememberedKey::title).collect();
+        assert_eq!(titles, ["new here", "new there", "kept", "named there"]);
+        // Where nobody has changed anything, nothing changes.
+        let mut same = ours.clone();
+        same.merge(&ours, &ours);
+        assert_eq!(same, ours);
     }
 
     #[test]

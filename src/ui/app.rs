@@ -193,7 +193,10 @@ impl<P: Platform> App<P> {
         if self.size.is_some() {
             self.remembered.settings.window = self.size;
         }
-        self.remembered.save(&mut self.platform);
+        if self.remembered.is_to_be_saved() {
+            // As above, nobody is left to be told.
+            let _ = self.remembered.save(&mut self.platform);
+        }
     }
 
     fn logic_inner(&mut self, ctx: &Context) {
@@ -395,6 +398,21 @@ impl<P: Platform> App<P> {
         let now = &self.remembered.settings;
         self.sign.set_usual_expiry(&before.expiry, &now.expiry);
         self.heed_settings(ctx);
+    }
+
+    /// Writes the settings if they have changed. What another window has written meanwhile holds here as well.
+    fn save_settings(&mut self, ctx: &Context) {
+        if !self.remembered.is_to_be_saved() {
+            return;
+        }
+        let here = self.remembered.settings.clone();
+        if let Some((text, hint)) = self.remembered.save(&mut self.platform) {
+            self.notices.tell(text, hint);
+        }
+        if self.remembered.settings != here {
+            let merged = std::mem::replace(&mut self.remembered.settings, here);
+            self.set_settings(ctx, merged);
+        }
     }
 
     /// Everything that must not be read on a shared screen at this moment.
@@ -740,9 +758,7 @@ impl<P: Platform> App<P> {
             self.perform(&ctx, action);
             ctx.request_repaint();
         }
-        if let Some((text, hint)) = self.remembered.save(&mut self.platform) {
-            self.wrong(text, hint);
-        }
+        self.save_settings(&ctx);
         // At the end, when this picture's tokens have been read.
         let secrets = self.redacts.then(|| self.secrets());
         self.redactor.hide(secrets);

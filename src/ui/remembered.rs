@@ -22,85 +22,100 @@ pub(crate) struct Remembered {
 /// What is to be told: what happened, and what that means.
 pub(crate) type Said = (String, String);
 
-const AS_AT_FIRST: &str = "The settings are as at the first start.";
-
 impl Remembered {
     /// Reads the settings. A file that is broken gets another name; one that is newer stays as it is.
     pub(crate) fn load(machine: &mut impl Platform) -> (Self, Option<Said>) {
-        let path = machine.settings_path();
         let mut remembered = Self {
             settings: Settings::default(),
-            path: path.as_ref().map(|path| path.display().to_string()),
+            path: machine
+                .settings_path()
+                .map(|path| path.display().to_string()),
             not_written: None,
             written: Settings::default(),
         };
-        let Some(path) = path else {
-            remembered.not_written = Some("there is no home folder to keep them in".to_owned());
-            return (remembered, None);
-        };
-        let error = match machine.read(&path, MAX_BYTES) {
-            Ok(bytes) => match parse(&bytes) {
-                Ok(settings) => {
-                    remembered.written = settings.clone();
-                    remembered.settings = settings;
-                    return (remembered, None);
-                }
-                Err(error) => error,
-            },
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                return (remembered, None);
-            }
-            Err(error) if error.kind() == std::io::ErrorKind::FileTooLarge => {
-                SettingsError::Broken("it is far too long".to_owned())
-            }
-            Err(error) => {
-                remembered.not_written = Some(format!("the file cannot be read: {error}"));
-                let text = format!("The settings cannot be read: {error}");
-                let hint = format!("{AS_AT_FIRST} Nothing is written until the file can be read.");
-                return (remembered, Some((text, hint)));
-            }
-        };
-        let said = match &error {
-            SettingsError::Newer(_) => {
-                remembered.not_written = Some("a newer Mux JWT wrote the file".to_owned());
-                (
-                    format!("The settings are of a newer Mux JWT: {error}"),
-                    format!(
-                        "{AS_AT_FIRST} The file stays as it is, and nothing is written in this session."
-                    ),
-                )
-            }
-            SettingsError::Broken(why) => match machine.set_settings_aside() {
-                Ok(aside) => (
-                    format!("The settings file could not be used: {why}"),
-                    format!("{AS_AT_FIRST} What was there is in {}", aside.display()),
-                ),
-                Err(error) => {
-                    remembered.not_written = Some("the file is broken".to_owned());
-                    (
-                        format!("The settings file could not be used: {why}"),
-                        format!(
-                            "{AS_AT_FIRST} It could not be set aside ({error}), so nothing is written."
-                        ),
-                    )
-                }
-            },
-        };
-        (remembered, Some(said))
+        let (found, said) = remembered.read(machine, "The settings are as at the first start.");
+        if let Some(settings) = found {
+            remembered.written = settings.clone();
+            remembered.settings = settings;
+        }
+        (remembered, said)
     }
 
-    /// Writes the settings if they have changed and may be written.
+    /// Whether there is something to write, and it may be written.
+    pub(crate) fn is_to_be_saved(&self) -> bool {
+        self.not_written.is_none() && self.settings != self.written
+    }
+
+    /// Writes the settings, with what another window has changed in the file meanwhile.
     pub(crate) fn save(&mut self, machine: &mut impl Platform) -> Option<Said> {
-        if self.not_written.is_some() || self.settings == self.written {
-            return None;
+        let (found, said) = self.read(machine, "The settings are as they were in this window.");
+        if self.not_written.is_some() {
+            return said;
+        }
+        if let Some(theirs) = found {
+            self.settings.merge(&self.written, &theirs);
         }
         // Tried once for each change, so that a full disk is not told sixty times a second.
         self.written = self.settings.clone();
-        let error = machine.save_settings(&self.settings.write()).err()?;
+        let Err(error) = machine.save_settings(&self.settings.write()) else {
+            return said;
+        };
         Some((
             format!("The settings cannot be written: {error}"),
             "They hold for this session. What was in the file before is unchanged.".to_owned(),
         ))
+    }
+
+    /// What is in the file, if that can be read. What cannot be used is set aside, or nothing is written from now on.
+    fn read(&mut self, machine: &mut impl Platform, so: &str) -> (Option<Settings>, Option<Said>) {
+        let Some(path) = machine.settings_path() else {
+            self.not_written = Some("there is no home folder to keep them in".to_owned());
+            return (None, None);
+        };
+        let error = match machine.read(&path, MAX_BYTES) {
+            Ok(bytes) => match parse(&bytes) {
+                Ok(settings) => return (Some(settings), None),
+                Err(error) => error,
+            },
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return (None, None),
+            Err(error) if error.kind() == std::io::ErrorKind::FileTooLarge => {
+                SettingsError::Broken("it is far too long".to_owned())
+            }
+            Err(error) => {
+                self.not_written = Some(format!("the file cannot be read: {error}"));
+                let text = format!("The settings cannot be read: {error}");
+                let hint = format!("{so} Nothing is written until the file can be read.");
+                return (None, Some((text, hint)));
+            }
+        };
+        let said = match &error {
+            SettingsError::Newer(_) => {
+                self.not_written = Some("a newer Mux JWT wrote the file".to_owned());
+                (
+                    format!("The settings are of a newer Mux JWT: {error}"),
+                    format!(
+                        "{so} The file stays as it is, and nothing is written in this session."
+                    ),
+                )
+            }
+            SettingsError::Broken(why) => {
+                let text = format!("The settings file could not be used: {why}");
+                match machine.set_settings_aside() {
+                    Ok(aside) => {
+                        let hint = format!("{so} What was there is in {}", aside.display());
+                        (text, hint)
+                    }
+                    Err(error) => {
+                        self.not_written = Some("the file is broken".to_owned());
+                        let hint = format!(
+                            "{so} It could not be set aside ({error}), so nothing is written."
+                        );
+                        (text, hint)
+                    }
+                }
+            }
+        };
+        (None, Some(said))
     }
 }
 
