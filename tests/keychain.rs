@@ -37,6 +37,10 @@ fn secret(letter: u8) -> Vec<u8> {
 
 fn ask(machine: &mut Desktop, fingerprint: &str, wish: Wish) -> Answer {
     machine.ask_keychain(fingerprint, wish, Box::new(|| ()));
+    wait(machine)
+}
+
+fn wait(machine: &mut Desktop) -> Answer {
     let asked = Instant::now();
     loop {
         if let Some(answer) = machine.keychain_answer() {
@@ -72,6 +76,14 @@ fn tries(home: &Path) {
     told("remove nothing", "one", Wish::Remove);
     told("load removed", "one", Wish::Load);
     told("load other", "two", Wish::Load);
+    // Its bytes are taken back long before the first word with the keychain is over.
+    machine.ask_keychain("three", keep(b'a'), Box::new(|| ()));
+    machine.forget_kept();
+    println!("forget three: {:?}", wait(&mut machine).map(drop));
+    println!(
+        "load three: {:?}",
+        ask(&mut machine, "three", Wish::Load).map(drop)
+    );
 }
 
 /// How many files of the keychain there are, and whether one has a secret in it that can be read.
@@ -166,6 +178,8 @@ fn a_key_is_kept_given_back_and_removed() {
             "remove nothing: Ok(None)",
             "load removed: Err(Missing)",
             "load other: Ok(Some('b'))",
+            "forget three: Err(Forgotten)",
+            "load three: Err(Missing)",
         ]
     );
 }

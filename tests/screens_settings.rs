@@ -414,9 +414,32 @@ fn a_keychain_that_asks_for_its_password_is_waited_for() {
     assert!(shows(&window, "Keep K in the keychain"));
     let keep = window.get_by_label("Keep K in the keychain");
     assert!(keep.accesskit_node().is_disabled());
+    // What it is called by then is what is remembered.
+    fill(&mut window, "Environment", "Acme staging");
     window.state_mut().platform.is_locked = false;
     settle(&mut window);
     assert!(shows(&window, "In the keychain of this system"));
+    assert_eq!(settings(&window).keys[0].title(), "Acme staging");
+}
+
+#[test]
+fn a_key_that_is_forgotten_while_the_keychain_waits_does_not_get_there() {
+    for by_hand in [true, false] {
+        let mut window = with_keychain();
+        window.state_mut().platform.is_locked = true;
+        press(&mut window, "Keep K in the keychain");
+        if by_hand {
+            press(&mut window, "Forget key K");
+        } else {
+            wait_until(&mut window, 15 * 60);
+        }
+        window.state_mut().platform.is_locked = false;
+        settle(&mut window);
+        let said = "The key was forgotten before the keychain had it";
+        assert!(shows(&window, said), "{by_hand}");
+        assert_eq!(window.state().platform.keychain, Ok(BTreeMap::new()));
+        assert!(settings(&window).keys.is_empty());
+    }
 }
 
 #[test]
@@ -643,6 +666,7 @@ fn stretches(text: &str) -> impl Iterator<Item = &str> {
 }
 
 const KEY_ID: &str = "Kp1DoQ02MZMwWPmE01lTx7yWrg8xZ00rQ5qSxH00uOXYz4";
+const OTHER_ID: &str = "Lq2EpR13NAzLXVOlfF12mUy8zXsi9yA11sR6rTyI11vPYZ";
 const CUSTOM: &str = "ViewerNumber4711OfAlpha";
 
 /// Goes over every screen with a token, a key ID and a custom claim on it, and gives on which of them a piece of these was
@@ -659,7 +683,7 @@ fn screens_that_tell(redacted: bool) -> Vec<&'static str> {
     };
     let (video, thumbnail) = (token(Audience::Video), token(Audience::Thumbnail));
     // The key ID alone is on every screen, on the bar.
-    let ids: &[&str] = if redacted { &[KEY_ID] } else { &[] };
+    let ids: &[&str] = if redacted { &[KEY_ID, OTHER_ID] } else { &[] };
     let secrets = [&*video, &*thumbnail, CUSTOM];
     let secrets: HashSet<String> = secrets
         .iter()
@@ -672,7 +696,7 @@ fn screens_that_tell(redacted: bool) -> Vec<&'static str> {
     let mut stored = Settings::default();
     stored.remember_keys = true;
     let name = KeyName {
-        id: Some(KEY_ID.to_owned()),
+        id: Some(OTHER_ID.to_owned()),
         ..KeyName::default()
     };
     stored.remember_file("folder/mine.pem", name);
@@ -789,6 +813,14 @@ fn screens_that_tell(redacted: bool) -> Vec<&'static str> {
     look(&mut window, "Restrictions");
     press(&mut window, "Settings");
     look(&mut window, "Settings");
+    press(&mut window, "Keys");
+    window
+        .get_by_label_contains("Forget key ")
+        .click_accesskit();
+    window.run_steps(1);
+    look(&mut window, "Keys, as one is forgotten");
+    assert!(shows(&window, "Forgot the key Kp1D"));
+    look(&mut window, "Keys, forgotten");
     told
 }
 

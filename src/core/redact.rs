@@ -91,6 +91,14 @@ impl Secrets {
         }
     }
 
+    /// Hides what others hide as well.
+    pub fn add_all(&mut self, others: Self) {
+        self.tokens.extend(others.tokens);
+        self.key_ids.extend(others.key_ids);
+        self.values.extend(others.values);
+        self.whole.extend(others.whole);
+    }
+
     /// Hides everything in a text that is exactly this one, as a field with it is.
     pub fn add_whole(&mut self, text: &str) {
         if !text.trim().is_empty() {

@@ -19,7 +19,7 @@ use zeroize::Zeroizing;
 
 use super::{
     Chunks, Clock, Done, Network, Picked, Platform, files, handover,
-    keychain::{self, Answer, KeychainError, Wish},
+    keychain::{self, Answer, KeychainError, Slot, Wish},
     rows::Source,
     sandbox, settings,
 };
@@ -30,12 +30,14 @@ pub struct Desktop {
     patience: Duration,
     // Where the window is shown, if that takes the network.
     remote_display: Option<String>,
-    // What was taken out of the environment, and under which name.
-    secret: Option<(String, Zeroizing<String>)>,
+    // What was taken out of the environment.
+    secrets: Vec<handover::Taken>,
     // Kept for as long as the window lives: on X11 and Wayland what was copied dies with it.
     clipboard: Option<arboard::Clipboard>,
     dialog: Option<Receiver<Picked>>,
     keychain: Option<Receiver<Answer>>,
+    // What the keychain is to keep, until it is ready to take it.
+    kept: Slot,
 }
 
 /// Nobody cancels a dialog faster than this.
@@ -52,10 +54,11 @@ impl Default for Desktop {
         Self {
             patience: PATIENCE,
             remote_display: None,
-            secret: None,
+            secrets: Vec::new(),
             clipboard: None,
             dialog: None,
             keychain: None,
+            kept: Slot::default(),
         }
     }
 }
@@ -88,18 +91,20 @@ impl Desktop {
     }
 
     /// The machine as a window finds it, which may have to be shown over the network, and which lives longer than a
-    /// secret should: the one in this variable is taken out of the environment. On Linux the process replaces itself for
-    /// that, so this comes first.
-    pub fn for_window(secret: &str) -> Self {
-        let taken = handover::secret_from_environment(secret);
+    /// secret should: the one in the first of these variables is taken out of the environment, and so is a private key in
+    /// another of them. On Linux the process replaces itself for that, so this comes first.
+    pub fn for_window(secrets: &[&str]) -> Self {
+        let secrets = handover::secrets_from_environment(secrets);
         let var = |name: &str| std::env::var(name).ok();
         let (wayland, socket) = (var("WAYLAND_DISPLAY"), var("WAYLAND_SOCKET"));
         let display = var("DISPLAY");
+        // Elsewhere a window is not shown on such a display, whatever the variable says.
+        let display = display.filter(|_| cfg!(target_os = "linux"));
         let remote =
             sandbox::display_over_tcp(wayland.as_deref(), socket.as_deref(), display.as_deref());
         Self {
             remote_display: remote.map(str::to_owned),
-            secret: taken.map(|text| (secret.to_owned(), text)),
+            secrets,
             patience: PATIENCE_OF_WINDOW,
             ..Self::default()
         }
@@ -157,8 +162,8 @@ impl Platform for Desktop {
     }
 
     fn take_secret(&mut self, name: &str) -> Option<Zeroizing<String>> {
-        match self.secret.take_if(|(taken, _)| taken == name) {
-            Some((_, text)) => Some(text),
+        match self.secrets.iter().position(|(taken, _)| taken == name) {
+            Some(place) => Some(self.secrets.swap_remove(place).1),
             None => self.var(name),
         }
     }
@@ -238,7 +243,12 @@ impl Platform for Desktop {
     }
 
     fn ask_keychain(&mut self, fingerprint: &str, wish: Wish, wake: Box<dyn Fn() + Send>) {
-        self.keychain = Some(keychain::ask(fingerprint, wish, wake));
+        let (answers, kept) = keychain::ask(fingerprint, wish, wake);
+        (self.keychain, self.kept) = (Some(answers), kept);
+    }
+
+    fn forget_kept(&mut self) {
+        self.kept.empty();
     }
 
     fn keychain_answer(&mut self) -> Option<Answer> {

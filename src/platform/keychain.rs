@@ -2,7 +2,10 @@
 //! Secret Service on Linux, such as GNOME Keyring. What is in it is the system's to guard.
 
 use std::{
-    sync::mpsc::{Receiver, channel},
+    sync::{
+        Arc, Mutex, PoisonError,
+        mpsc::{Receiver, channel},
+    },
     thread,
 };
 
@@ -13,6 +16,9 @@ use crate::core::key::KeyBytes;
 
 /// The name of the program in the keychain.
 const SERVICE: &str = "mux-jwt";
+
+/// What stands in the place of a key until the keychain is known to be unlocked.
+const STAND_IN: &[u8] = b"no key yet";
 
 /// What the keychain is asked to do with the key of a fingerprint.
 #[derive(Debug)]
@@ -28,12 +34,31 @@ pub enum Wish {
 /// The bytes that were asked for, or none when it was not bytes that were asked for.
 pub type Answer = Result<Option<KeyBytes>, KeychainError>;
 
+/// Bytes on their way to the keychain. It may ask the person for a password first, for as long as the person likes, and
+/// whoever forgets a key meanwhile can take them back.
+#[derive(Clone, Default)]
+pub(super) struct Slot(Arc<Mutex<Option<KeyBytes>>>);
+
+impl Slot {
+    /// Takes the bytes back.
+    pub(super) fn empty(&self) {
+        self.take();
+    }
+
+    fn take(&self) -> Option<KeyBytes> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
 /// Why the keychain did not do what it was asked.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum KeychainError {
     /// It has no such key.
     #[error("the keychain has no such key any more")]
     Missing,
+    /// The key was forgotten before the keychain was ready to take it.
+    #[error("the key was forgotten before the keychain had it")]
+    Forgotten,
     /// It is locked, and the person or the system left it so.
     #[error("the keychain was not unlocked")]
     Locked,
@@ -46,7 +71,9 @@ impl KeychainError {
     /// What to do about it.
     pub fn hint(&self) -> &'static str {
         match self {
-            Self::Missing => "Load the key from where you have it, and keep it again.",
+            Self::Missing | Self::Forgotten => {
+                "Load the key from where you have it, and keep it again."
+            }
             Self::Locked => {
                 "Try again and let the system unlock it, or load the key from its file."
             }
@@ -59,18 +86,36 @@ impl KeychainError {
 }
 
 /// Asks the keychain on another thread, since it may ask the person for a password first; `wake` is called when the answer
-/// is there.
-pub(super) fn ask(fingerprint: &str, wish: Wish, wake: Box<dyn Fn() + Send>) -> Receiver<Answer> {
+/// is there. Gives the place of what it is to keep, too.
+pub(super) fn ask(
+    fingerprint: &str,
+    wish: Wish,
+    wake: Box<dyn Fn() + Send>,
+) -> (Receiver<Answer>, Slot) {
     let (sender, receiver) = channel();
     let fingerprint = fingerprint.to_owned();
+    let (asked, kept) = match wish {
+        Wish::Keep(bytes) => (Asked::Keep, Slot(Arc::new(Mutex::new(Some(bytes))))),
+        Wish::Load => (Asked::Load, Slot::default()),
+        Wish::Remove => (Asked::Remove, Slot::default()),
+    };
+    let slot = kept.clone();
     thread::spawn(move || {
-        let answer = fulfil(&fingerprint, wish);
+        let answer = fulfil(&fingerprint, asked, &slot);
         wipe_stack();
         // The window may be gone by now.
         let _ = sender.send(answer);
         wake();
     });
-    receiver
+    (receiver, kept)
+}
+
+/// A [`Wish`] without the bytes.
+#[derive(Clone, Copy)]
+enum Asked {
+    Keep,
+    Load,
+    Remove,
 }
 
 /// Overwrites what the calls before have left on the stack of this thread: the cipher that brings a key from the keychain
@@ -85,26 +130,44 @@ fn wipe_stack() {
 
 /// Does it and waits for it.
 #[inline(never)]
-fn fulfil(fingerprint: &str, wish: Wish) -> Answer {
+fn fulfil(fingerprint: &str, asked: Asked, slot: &Slot) -> Answer {
     if let Err(error) = Entry::store_status() {
         return Err(of(error));
     }
     let entry = Entry::new(SERVICE, fingerprint).map_err(|error| of(&error))?;
     let get = || entry.get_secret().map(KeyBytes::from);
-    match wish {
-        Wish::Keep(bytes) => {
+    match asked {
+        Asked::Keep => {
+            // A keychain that is locked asks for its password now, before it is given the key.
+            let is_new = match get() {
+                Ok(_) => false,
+                Err(Error::NoEntry) => {
+                    entry.set_secret(STAND_IN).map_err(|error| of(&error))?;
+                    true
+                }
+                Err(error) => return Err(of(&error)),
+            };
+            let Some(bytes) = slot.take() else {
+                if is_new {
+                    entry.delete_credential().map_err(|error| of(&error))?;
+                }
+                return Err(KeychainError::Forgotten);
+            };
             entry
                 .set_secret(bytes.as_ref())
                 .map_err(|error| of(&error))?;
             // What it gives back counts, and not that it took it.
-            match get() {
-                Ok(kept) if kept == bytes => Ok(None),
-                Ok(_) => Err(KeychainError::Unusable("it has changed the key".to_owned())),
-                Err(error) => Err(of(&error)),
-            }
+            let error = match get() {
+                Ok(kept) if kept == bytes => return Ok(None),
+                Ok(_) => KeychainError::Unusable("it has changed the key".to_owned()),
+                Err(error) => of(&error),
+            };
+            // Nobody would know of it.
+            let _ = entry.delete_credential();
+            Err(error)
         }
-        Wish::Load => get().map(Some).map_err(|error| of(&error)),
-        Wish::Remove => match entry.delete_credential() {
+        Asked::Load => get().map(Some).map_err(|error| of(&error)),
+        Asked::Remove => match entry.delete_credential() {
             Ok(()) | Err(Error::NoEntry) => Ok(None),
             Err(error) => Err(of(&error)),
         },

@@ -98,6 +98,10 @@ pub trait Platform {
     /// unlock the keychain.
     fn ask_keychain(&mut self, fingerprint: &str, wish: Wish, wake: Box<dyn Fn() + Send>);
 
+    /// Takes back the bytes that the keychain was asked to keep and has not taken yet, so that nobody has them any more;
+    /// the answer is [`keychain::KeychainError::Forgotten`] then.
+    fn forget_kept(&mut self);
+
     /// The answer of the keychain, once.
     fn keychain_answer(&mut self) -> Option<Answer>;
 

@@ -15,7 +15,7 @@ use egui::{
 };
 use zeroize::Zeroizing;
 
-pub(super) use self::keys::KEY_VAR;
+pub(super) use self::keys::{KEY_ID_VAR, KEY_VAR};
 use self::keys::{Wished, looks_like_key_file};
 use super::{
     action::{Action, Format, Screen, Side},
@@ -85,6 +85,8 @@ pub struct App<P> {
     /// Whether secrets are masked on the screen.
     redacts: bool,
     redactor: Redactor,
+    /// The IDs of keys that were forgotten, which may still be told of.
+    forgotten: Secrets,
 }
 
 /// What screens may read.
@@ -155,6 +157,7 @@ impl<P: Platform> App<P> {
             size: None,
             copied: None,
             redactor,
+            forgotten: Secrets::default(),
         };
         let expiry = app.remembered.settings.expiry.clone();
         app.sign.set_usual_expiry("", &expiry);
@@ -168,7 +171,8 @@ impl<P: Platform> App<P> {
             app.notices.tell(what, "The program asks nothing of the network, but the system does not hold it to that here.");
         }
         if let Some(text) = app.platform.take_secret(KEY_VAR) {
-            app.load_environment_key(&text);
+            let id = app.platform.take_secret(KEY_ID_VAR);
+            app.load_environment_key(id, &text);
         }
         // What is out of the environment cannot be taken from there a second time.
         app.has_environment_key = app.platform.var(KEY_VAR).is_some();
@@ -417,7 +421,7 @@ impl<P: Platform> App<P> {
 
     /// Everything that must not be read on a shared screen at this moment.
     fn secrets(&self) -> Secrets {
-        let mut secrets = Secrets::default();
+        let mut secrets = self.forgotten.clone();
         let keys = self.keyring.keys().iter();
         let remembered = self.remembered.settings.keys.iter();
         let ids = keys.filter_map(|key| key.id.as_deref());
@@ -754,13 +758,19 @@ impl<P: Platform> App<P> {
         // Above the countdown.
         let is_counted = self.copied.as_ref().is_some_and(Copied::goes_at_the_end);
         self.notices.ui(&ctx, if is_counted { 58.0 } else { 16.0 });
+        // What was drawn before something is done may not be there any more when it is done.
+        let drawn = self.redacts.then(|| self.secrets());
         if let Some(action) = action {
             self.perform(&ctx, action);
             ctx.request_repaint();
         }
         self.save_settings(&ctx);
         // At the end, when this picture's tokens have been read.
-        let secrets = self.redacts.then(|| self.secrets());
+        let secrets = self.redacts.then(|| {
+            let mut secrets = self.secrets();
+            secrets.add_all(drawn.unwrap_or_default());
+            secrets
+        });
         self.redactor.hide(secrets);
     }
 

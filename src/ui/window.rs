@@ -13,7 +13,7 @@ use eframe::{CreationContext, NativeOptions, Renderer};
 use egui::{Context, Ui, ViewportBuilder, ViewportCommand};
 
 use super::{
-    app::{App, KEY_VAR},
+    app::{App, KEY_ID_VAR, KEY_VAR},
     remembered, theme,
 };
 use crate::platform::{Desktop, Platform as _};
@@ -101,7 +101,7 @@ fn library_in(text: &str) -> String {
 /// # Errors
 /// When there is no display, no OpenGL, or a library is missing.
 pub fn run(first_frame: bool, started: Instant) -> Result<(), WindowError> {
-    let machine = Desktop::for_window(KEY_VAR);
+    let machine = Desktop::for_window(&[KEY_VAR, KEY_ID_VAR]);
     // Before any library of the desktop runs.
     machine.block_network();
     // The measure of a first frame is always of the same window.

@@ -86,6 +86,8 @@ pub(crate) struct Fake {
     pub(crate) keychain: Result<BTreeMap<String, Vec<u8>>, KeychainError>,
     /// What the keychain has answered, which it keeps to itself as long as [`Fake::is_locked`].
     pub(crate) answer: Option<Answer>,
+    /// The fingerprint of the key that the keychain was last asked to keep.
+    pub(crate) asked_to_keep: Option<String>,
     /// Whether the keychain waits for its password.
     pub(crate) is_locked: bool,
 }
@@ -107,6 +109,7 @@ impl Default for Fake {
             dialogs: Vec::new(),
             keychain: Ok(BTreeMap::new()),
             answer: None,
+            asked_to_keep: None,
             is_locked: false,
         }
     }
@@ -204,6 +207,7 @@ impl Platform for Fake {
     }
 
     fn ask_keychain(&mut self, fingerprint: &str, wish: Wish, wake: Box<dyn Fn() + Send>) {
+        self.asked_to_keep = matches!(wish, Wish::Keep(_)).then(|| fingerprint.to_owned());
         let answer = self.keychain.as_mut().map_err(|error| error.clone());
         self.answer = Some(answer.and_then(|keys| match wish {
             Wish::Keep(bytes) => {
@@ -222,6 +226,18 @@ impl Platform for Fake {
             }
         }));
         wake();
+    }
+
+    fn forget_kept(&mut self) {
+        // As long as it is locked, it has taken nothing.
+        if let (true, Some(Ok(None)), Some(fingerprint)) =
+            (self.is_locked, &self.answer, &self.asked_to_keep)
+        {
+            if let Ok(keys) = &mut self.keychain {
+                keys.remove(fingerprint);
+            }
+            self.answer = Some(Err(KeychainError::Forgotten));
+        }
     }
 
     fn keychain_answer(&mut self) -> Option<Answer> {

@@ -1,5 +1,7 @@
 //! How keys come into the window and go: files, texts, the environment, the keychain, and time.
 
+use zeroize::Zeroizing;
+
 use super::{
     App, Asked, Context, Duration, Key, KeyError, Path, Platform, Screen, capitalized, file_name,
     import, key, source, wake,
@@ -13,18 +15,20 @@ use crate::{
     ui::idle::Idle,
 };
 
-const KEY_ID_VAR: &str = "MUX_SIGNING_KEY";
+/// The variable with the ID of the key, as Mux's SDKs call it.
+pub(in crate::ui) const KEY_ID_VAR: &str = "MUX_SIGNING_KEY";
 /// The variable with the private key, as Mux's SDKs call it.
 pub(in crate::ui) const KEY_VAR: &str = "MUX_PRIVATE_KEY";
 
 /// Where a key of the keychain came from, in words.
 const KEYCHAIN: &str = "the keychain";
 
-/// What the keychain was asked to do, and with which key.
+/// What the keychain was asked to do, and with which key, by its fingerprint.
 pub(super) enum Wished {
-    Keep(KeyName),
+    Keep(String),
+    /// With what the key was called when it was last here.
     Load(KeyName),
-    Remove(KeyName),
+    Remove(String),
 }
 
 impl<P: Platform> App<P> {
@@ -35,14 +39,15 @@ impl<P: Platform> App<P> {
 
     /// A text with a private key in it, from a place where it must not be shown.
     pub(super) fn take_private_text(&mut self, text: &str, origin: &str) {
-        if let Err(KeyError::NotAKey | KeyError::Token) = source::read(text.as_bytes()).map(drop) {
+        let found = source::read(text.as_bytes());
+        if let Err(KeyError::NotAKey | KeyError::Token) = found {
             return self.wrong(
                 "A private key is in this text, so none of it was pasted",
                 "Paste the key alone, from its first dash to its last, or the text without the key.",
             );
         }
-        self.load_key(text.as_bytes(), origin);
-        if !import::find(text).tokens.is_empty() {
+        let loaded = self.take_found(found, origin, None);
+        if loaded.is_some() && !import::find(text).tokens.is_empty() {
             self.done("Loaded the private key; the rest of the pasted text was left out");
         }
     }
@@ -154,11 +159,11 @@ impl<P: Platform> App<P> {
                 "Start the program where it is.",
             );
         };
-        self.load_environment_key(&text);
+        self.load_environment_key(self.platform.var(KEY_ID_VAR), &text);
     }
 
-    pub(super) fn load_environment_key(&mut self, text: &str) {
-        let found = match self.platform.var(KEY_ID_VAR) {
+    pub(super) fn load_environment_key(&mut self, id: Option<Zeroizing<String>>, text: &str) {
+        let found = match id {
             Some(id) => source::read_pair(&id, text.as_bytes()),
             None => source::read(text.as_bytes()),
         };
@@ -166,14 +171,19 @@ impl<P: Platform> App<P> {
     }
 
     pub(super) fn forget_key(&mut self, index: usize) {
-        // What signs with it at this moment holds it, too.
-        self.batch.stop();
         let Some(key) = self.keyring.forget(index) else {
             return;
         };
+        let fingerprint = &key.public.fingerprint;
+        // What signs with it at this moment holds it, too, and so does what the keychain has not taken yet.
+        self.batch.stop_signing(Some(fingerprint));
+        if matches!(&self.wish, Some(Wished::Keep(wished)) if wished == fingerprint) {
+            self.platform.forget_kept();
+        }
         let id = key.id.as_deref().unwrap_or("without an ID");
+        self.forgotten.add_key_id(id);
         let settings = &self.remembered.settings;
-        let stays = if settings.is_in_keychain(&key.public.fingerprint) {
+        let stays = if settings.is_in_keychain(fingerprint) {
             "; it stays in the keychain"
         } else {
             ""
@@ -195,6 +205,8 @@ impl<P: Platform> App<P> {
             return;
         }
         self.keys.leave_offer();
+        self.batch.stop_signing(None);
+        self.platform.forget_kept();
         let what = match self.keyring.forget_private() {
             0 => "The keys that were to choose from were".to_owned(),
             1 => "The private key was".to_owned(),
@@ -222,7 +234,8 @@ impl<P: Platform> App<P> {
             return;
         };
         let Some(path) = path else {
-            return self.ask_keychain(ctx, name, Wish::Load, Wished::Load);
+            let fingerprint = name.fingerprint.clone().unwrap_or_default();
+            return self.ask_keychain(ctx, &fingerprint, Wish::Load, Wished::Load(name));
         };
         let path = Path::new(&path);
         match self.platform.read(path, key::MAX_BYTES) {
@@ -243,8 +256,13 @@ impl<P: Platform> App<P> {
         let settings = &mut self.remembered.settings;
         match settings.keys.get(place) {
             Some(key) if key.is_in_keychain() => {
-                let name = key.name.clone();
-                self.ask_keychain(ctx, name, Wish::Remove, Wished::Remove);
+                let fingerprint = key.name.fingerprint.clone().unwrap_or_default();
+                self.ask_keychain(
+                    ctx,
+                    &fingerprint.clone(),
+                    Wish::Remove,
+                    Wished::Remove(fingerprint),
+                );
             }
             Some(_) => drop(settings.keys.remove(place)),
             None => {}
@@ -257,23 +275,19 @@ impl<P: Platform> App<P> {
             return;
         };
         if let Some(signing) = &key.signing {
-            let (name, wish) = (KeyName::of(key), Wish::Keep(signing.for_keychain()));
-            self.ask_keychain(ctx, name, wish, Wished::Keep);
+            let (fingerprint, wish) = (
+                key.public.fingerprint.clone(),
+                Wish::Keep(signing.for_keychain()),
+            );
+            self.ask_keychain(ctx, &fingerprint.clone(), wish, Wished::Keep(fingerprint));
         }
     }
 
-    fn ask_keychain(
-        &mut self,
-        ctx: &Context,
-        name: KeyName,
-        wish: Wish,
-        wished: fn(KeyName) -> Wished,
-    ) {
-        let Some(fingerprint) = name.fingerprint.as_deref().filter(|_| self.wish.is_none()) else {
-            return;
-        };
-        self.platform.ask_keychain(fingerprint, wish, wake(ctx));
-        self.wish = Some(wished(name));
+    fn ask_keychain(&mut self, ctx: &Context, fingerprint: &str, wish: Wish, wished: Wished) {
+        if self.wish.is_none() {
+            self.platform.ask_keychain(fingerprint, wish, wake(ctx));
+            self.wish = Some(wished);
+        }
     }
 
     /// Does what the keychain was asked for.
@@ -283,17 +297,26 @@ impl<P: Platform> App<P> {
         };
         let settings = &mut self.remembered.settings;
         match (wished, answer) {
-            (Wished::Keep(name), Ok(_)) => {
-                settings.remember_in_keychain(name);
+            (Wished::Keep(fingerprint), Ok(_)) => {
+                // It may have got another name, or been forgotten, while the keychain was unlocked.
+                let mut keys = self.keyring.keys().iter();
+                let key = keys.find(|key| key.public.fingerprint == fingerprint);
+                settings.remember_in_keychain(key.map_or_else(
+                    || KeyName {
+                        fingerprint: Some(fingerprint.clone()),
+                        ..KeyName::default()
+                    },
+                    KeyName::of,
+                ));
                 self.done("The key is in the keychain of this system");
             }
             (Wished::Load(name), Ok(Some(bytes))) => {
                 self.take_found(source::read(bytes.as_ref()), KEYCHAIN, Some(&name));
             }
             (Wished::Load(_), Ok(None)) => self.refuse_keychain(&KeychainError::Missing),
-            (Wished::Remove(name), Ok(_)) => {
+            (Wished::Remove(fingerprint), Ok(_)) => {
                 let is_it = |key: &RememberedKey| {
-                    key.is_in_keychain() && key.name.fingerprint == name.fingerprint
+                    key.is_in_keychain() && key.name.fingerprint.as_ref() == Some(&fingerprint)
                 };
                 settings.keys.retain(|key| !is_it(key));
                 self.done("The key is no longer in the keychain of this system");

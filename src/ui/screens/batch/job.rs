@@ -31,6 +31,8 @@ pub(super) struct Job {
     pub(super) expected: usize,
     /// Whether it signs.
     pub(super) is_signing: bool,
+    /// The fingerprint of the key that signs.
+    pub(super) signs_with: Option<String>,
 }
 
 #[derive(Default)]
@@ -99,6 +101,7 @@ impl Job {
             sheet: sheet.clone(),
             expected,
             is_signing: matches!(task, Task::Sign { .. }),
+            signs_with: None,
         };
         let columns = sheet.columns.clone();
         let work = move |row: Result<Row, RowsError>| {

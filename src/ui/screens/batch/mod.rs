@@ -148,16 +148,24 @@ impl BatchScreen {
         };
         let ctx = ctx.clone();
         let wake = move || ctx.request_repaint_after(PACE);
-        let job = Job::start(self.bytes(), &self.shape(form), task, clock, wake)
+        let mut job = Job::start(self.bytes(), &self.shape(form), task, clock, wake)
             .map_err(|error| (capitalized(&error.to_string()), error.hint()))?;
+        if job.is_signing {
+            let key = cx.keyring.current();
+            job.signs_with = key.map(|key| key.public.fingerprint.clone());
+        }
         self.only_errors = false;
         self.job = Some(job);
         Ok(())
     }
 
-    /// Stops signing, because the key that signs is to be forgotten.
-    pub(crate) fn stop(&self) {
-        if let Some(job) = &self.job {
+    /// Stops signing with the key of this fingerprint, because it is to be forgotten, or with any key.
+    pub(crate) fn stop_signing(&self, fingerprint: Option<&str>) {
+        let signs = |job: &&Job| match fingerprint {
+            Some(_) => job.signs_with.as_deref() == fingerprint,
+            None => job.is_signing,
+        };
+        if let Some(job) = self.job.as_ref().filter(signs) {
             job.cancel();
         }
     }
