@@ -205,7 +205,7 @@ fn the_time_until_a_key_is_forgotten_can_be_changed_and_a_demo_key_is_kept() {
 }
 
 #[test]
-fn a_key_makes_the_window_draw_again_when_it_is_to_be_forgotten_and_not_before() {
+fn a_key_makes_the_window_look_at_the_clock_once_a_minute_and_when_it_is_to_be_forgotten() {
     // A screen without a countdown of its own.
     let delay = |window: &mut Window| {
         press(window, "Restrictions");
@@ -217,7 +217,13 @@ fn a_key_makes_the_window_draw_again_when_it_is_to_be_forgotten_and_not_before()
     assert!(delay(&mut without) > 1_000_000);
     let mut with = window(Fake::with_key());
     let asked = delay(&mut with);
-    assert!((800..=900).contains(&asked), "{asked}");
+    assert!((50..=60).contains(&asked), "{asked}");
+    with.state_mut().platform.now = Timestamp(NOW.0 + 15 * 60 - 10);
+    // Nobody presses anything this time.
+    with.run_steps(200);
+    let viewports = &with.output().viewport_output;
+    let asked = viewports[&egui::ViewportId::ROOT].repaint_delay.as_secs();
+    assert!((5..=10).contains(&asked), "{asked}");
 }
 
 #[test]

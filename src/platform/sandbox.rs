@@ -61,10 +61,11 @@ pub fn block_network() -> Network {
         .clone()
 }
 
-/// No core dump of this process or its children is written or piped anywhere from now on.
+/// No core dump of this process or its children is written or piped anywhere from now on; where the system does not take
+/// that, nothing of their memory is in it.
 ///
 /// # Errors
-/// When the system refuses, or has no such switch; says why.
+/// When the system refuses both, or has no such switch; says why.
 pub fn forbid_core_dumps() -> Result<(), String> {
     system::forbid_core_dumps()
 }
@@ -188,12 +189,20 @@ mod system {
 
     /// The limit is 1 byte, not 0: the kernel ignores the limit when dumps are piped to a program, as systemd and apport
     /// have it, but for this one value, its mark for "no dump at all" (`fs/coredump.c`). A file has more than one byte.
+    ///
+    /// Where the limit is 0 already and cannot be raised, as on hardened systems, a piped dump would go on. So the kernel
+    /// is told as well which memory goes into one (`coredump_filter` of `core(5)`, kept by children): none.
     pub(super) fn forbid_core_dumps() -> Result<(), String> {
         let limit = Rlimit {
             current: Some(1),
             maximum: Some(1),
         };
-        setrlimit(Resource::Core, limit).map_err(|error| error.to_string())
+        let emptied = fs::write("/proc/self/coredump_filter", "0");
+        let limited = setrlimit(Resource::Core, limit);
+        if emptied.is_ok() {
+            return Ok(());
+        }
+        limited.map_err(|error| error.to_string())
     }
 }
 

@@ -20,6 +20,9 @@ pub(in crate::ui) const KEY_ID_VAR: &str = "MUX_SIGNING_KEY";
 /// The variable with the private key, as Mux's SDKs call it.
 pub(in crate::ui) const KEY_VAR: &str = "MUX_PRIVATE_KEY";
 
+/// A key that nobody uses is there for no longer than this after the computer has slept past its time.
+const LOOK_AT_CLOCK: Duration = Duration::from_mins(1);
+
 /// Where a key of the keychain came from, in words.
 const KEYCHAIN: &str = "the keychain";
 
@@ -191,7 +194,7 @@ impl<P: Platform> App<P> {
         self.done(format!("Forgot the key {id}{stays}"));
     }
 
-    /// Forgets private keys when nobody has used the window for long enough. Nothing is drawn until then.
+    /// Forgets private keys when nobody has used the window for long enough.
     pub(super) fn forget_when_idle(&mut self, ctx: &Context) {
         let is_used =
             ctx.input(|input| !input.events.is_empty() || !input.raw.dropped_files.is_empty());
@@ -201,7 +204,9 @@ impl<P: Platform> App<P> {
             return;
         };
         if let Some(left) = self.idle.left(is_used, limit, self.platform.now()) {
-            ctx.request_repaint_after(Duration::from_secs(left.0.unsigned_abs()));
+            // A computer that slept meanwhile does not count how long, so the clock is asked now and then.
+            let left = Duration::from_secs(left.0.unsigned_abs());
+            ctx.request_repaint_after(left.min(LOOK_AT_CLOCK));
             return;
         }
         self.keys.leave_offer();
