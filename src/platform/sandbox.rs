@@ -33,8 +33,9 @@ impl Network {
 
     /// What it means and how to see it with other eyes, in whole sentences.
     pub fn about(&self) -> String {
-        const NO_CODE: &str = "No part of this program can reach a network: there is no code for it in any library it \
-                               is built from. Tokens and keys stay on this computer.";
+        const NO_CODE: &str = "No part of this program asks for the network, and no library for HTTP, TLS or host names is \
+                               in it: those that open connections speak to the display and to the bus of the desktop. \
+                               Tokens and keys stay on this computer.";
         match self {
             Self::Blocked => format!(
                 "The system refuses every internet socket to this program and to what it starts, and nothing takes that \

@@ -22,8 +22,8 @@ use crate::{
 const PROMISES: [(&str, &str); 5] = [
     (
         "Nothing goes over the network",
-        "The badge on top says what the system answered when it was tried. No library that this program is built from \
-         can open a connection; a test reads the list.",
+        "The badge on top says what the system answered when it was tried. No library for HTTP, TLS or host names is among \
+         those that this program is built from; a test reads the list.",
     ),
     (
         "A key stays in memory",
