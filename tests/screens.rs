@@ -237,7 +237,7 @@ fn the_badge_says_what_the_system_holds_the_program_to() {
         ),
         (
             Network::NeededByDisplay("localhost:10".to_owned()),
-            "No network code",
+            "Network not blocked",
             true,
         ),
     ] {
@@ -247,7 +247,7 @@ fn the_badge_says_what_the_system_holds_the_program_to() {
             ..Fake::with_key()
         });
         assert!(shows(&window, says));
-        assert!(shows(&window, "Loaded a"));
+        assert!(shows(&window, "Loaded K: a private RSA key"));
         let warns = shows(&window, "the window is shown over it, on localhost:10");
         assert_eq!(warns, notice, "{says}");
     }

@@ -165,3 +165,39 @@ fn the_fields_of_a_key_follow_what_it_is_called() {
     assert_eq!(ids(&window), ["Third"]);
     assert_eq!(id(&window).as_deref(), Some(" Third "));
 }
+
+#[test]
+fn what_an_environment_is_for_stands_in_words_whatever_it_is_called() {
+    let mut window = window(Fake::with_key());
+    press(&mut window, "Keys");
+    for (label, chip) in [
+        ("Acme production", "Current key: Acme production  ·  K"),
+        (
+            "Acme Broadcasting production",
+            "Current key: Acme Broadcasting… (Production)  ·  K",
+        ),
+        (
+            "Acme Broadcasting staging",
+            "Current key: Acme Broadcasting… (Staging)  ·  K",
+        ),
+        ("main", "Current key: main  ·  K"),
+    ] {
+        fill(&mut window, "Environment", label);
+        assert!(shows(&window, chip), "{label}");
+    }
+    press(&mut window, "Production: what K is for");
+    assert!(shows(&window, "Current key: main (Production)  ·  K"));
+    // The same key from somewhere else keeps the name that the person knows it by.
+    let env = format!(
+        "MUX_SIGNING_KEY_STAGING=K\nMUX_PRIVATE_KEY_STAGING={}",
+        base64_of(&KEY_PEM)
+    );
+    window
+        .state_mut()
+        .platform
+        .files
+        .insert("/.env".into(), env.into());
+    drop_file(&mut window, "/.env");
+    assert!(shows(&window, "Current key: main (Production)  ·  K"));
+    assert!(shows(&window, "Loaded main: a private RSA key"));
+}

@@ -7,6 +7,7 @@ use std::{
     time::Duration,
 };
 
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use egui::{
     Context, Event, FullOutput, Key, Modifiers, Plugin, Shape,
     accesskit::{Node, NodeId, Role},
@@ -133,7 +134,7 @@ fn what_another_window_has_written_meanwhile_is_kept() {
     write(&mut window, r#"{"version": 9}"#.to_owned());
     press(&mut window, "Colors: Light");
     assert_eq!(stored(&window).as_deref(), Some(r#"{"version": 9}"#));
-    assert!(shows(&window, "of a newer Mux JWT"));
+    assert!(shows(&window, "A newer Mux JWT wrote the settings"));
 }
 
 #[test]
@@ -174,7 +175,7 @@ fn a_broken_file_is_set_aside_and_said() {
 fn a_newer_file_stays_as_it_is() {
     let newer = "{\"version\": 9, \"colors\": [1, 2]}";
     let mut window = window(with_settings(newer));
-    assert!(shows(&window, "The settings are of a newer Mux JWT"));
+    assert!(shows(&window, "A newer Mux JWT wrote the settings"));
     press(&mut window, "Settings");
     press(&mut window, "Colors: Dark");
     assert!(shows(&window, "Nothing is written in this session"));
@@ -398,12 +399,32 @@ fn a_kept_key_signs_the_next_time_and_is_named_as_before() {
     let (message, signature) = token.rsplit_once('.').expect("three parts");
     assert!(key.public.verify(Algorithm::RS256, message, signature));
     press(&mut window, "Keys");
+    // It may be the only copy, so one press is not enough, and a second one much later is none.
+    let count = |window: &Window| {
+        window
+            .state()
+            .platform
+            .keychain
+            .clone()
+            .map(|keys| keys.len())
+    };
     press(&mut window, "Remove K from the keychain");
-    assert_eq!(window.state().platform.keychain, Ok(BTreeMap::new()));
+    assert_eq!(count(&window), Ok(1));
+    window.run_steps(600);
+    press(&mut window, "Remove K from the keychain");
+    assert_eq!(count(&window), Ok(1));
+    press(&mut window, "Really remove K from the keychain");
+    assert_eq!(count(&window), Ok(0));
     assert!(settings(&window).keys.is_empty());
     // It is still loaded, and can be kept again.
     assert_eq!(current(&window), Some(name));
     assert!(shows(&window, "Keep K in the keychain"));
+}
+
+/// Takes a key out of the keychain, with the two presses that it takes.
+fn remove(window: &mut Window, key: &str) {
+    press(window, &format!("Remove {key} from the keychain"));
+    press(window, &format!("Really remove {key} from the keychain"));
 }
 
 #[test]
@@ -453,7 +474,7 @@ fn a_keychain_that_refuses_says_why_and_loses_nothing() {
     ] {
         let said = error.to_string();
         window.state_mut().platform.keychain = Err(error);
-        press(&mut window, "Remove K from the keychain");
+        remove(&mut window, "K");
         assert!(shows(&window, &said[4..]), "{said}");
         assert_eq!(settings(&window).keys.len(), 1);
     }
@@ -462,7 +483,7 @@ fn a_keychain_that_refuses_says_why_and_loses_nothing() {
     press(&mut window, "Forget key K");
     press(&mut window, "Load Acme live");
     assert!(shows(&window, "The keychain has no such key any more"));
-    press(&mut window, "Remove Acme live from the keychain");
+    remove(&mut window, "Acme live");
     assert!(settings(&window).keys.is_empty());
 }
 
@@ -775,6 +796,16 @@ fn screens_that_tell(redacted: bool) -> Vec<&'static str> {
         &thumbnail[..thumbnail.len() - 9],
     );
     look(&mut window, "Inspect, a broken one");
+    let payload = format!("{{\"sub\":\"SomePlaybackId\",\"custom\":{{\"note\":\"{CUSTOM}\"");
+    let payload = URL_SAFE_NO_PAD.encode(payload);
+    let header = thumbnail.split('.').next().expect("three parts");
+    fill(
+        &mut window,
+        "Token, URL or any text with one in it",
+        &format!("{header}.{payload}.{}", "A".repeat(342)),
+    );
+    assert!(shows(&window, "This cannot be read as JSON. It holds:"));
+    look(&mut window, "Inspect, a payload that cannot be read");
     fill(
         &mut window,
         "Token, URL or any text with one in it",
@@ -844,6 +875,7 @@ fn the_onlooker_of_these_tests_sees_what_is_there() {
             "Inspect, with evidence",
             "Inspect, a log",
             "Inspect, a broken one",
+            "Inspect, a payload that cannot be read",
             "Compare",
             "Batch, pasted",
             "Batch, done",

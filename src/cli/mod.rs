@@ -32,7 +32,7 @@ use crate::{
         json::{Object, Value},
         lint::Header,
     },
-    platform::Platform,
+    platform::{Platform, in_words},
 };
 
 /// Exit status: the command ran, and nothing is wrong.
@@ -282,23 +282,6 @@ fn in_our_voice(text: &str) -> Failure {
         what,
         hint.unwrap_or_else(|| format!("See `{command} --help`.")),
     )
-}
-
-/// What the machine said, without its numbers.
-fn in_words(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => "there is no such file".to_owned(),
-        io::ErrorKind::PermissionDenied => "permission is denied".to_owned(),
-        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
-        io::ErrorKind::StorageFull => "the disk is full".to_owned(),
-        _ => {
-            let text = error.to_string();
-            text.split(" (os error")
-                .next()
-                .unwrap_or_default()
-                .to_owned()
-        }
-    }
 }
 
 /// A header of a request as it is given: nothing is unknown, an empty text is a request without it.

@@ -40,9 +40,13 @@ impl Secrets {
         if token.text.len() >= SHORTEST_TOKEN {
             self.tokens.insert(token.text.clone());
         }
-        for part in [&token.header, &token.payload] {
+        for (index, part) in [&token.header, &token.payload].into_iter().enumerate() {
             if let Some(object) = part.object() {
                 self.add_claims(object);
+            }
+            // Nobody knows what is in there.
+            if let Some(text) = token.unread(index) {
+                self.add_whole(&text);
             }
         }
     }

@@ -104,7 +104,7 @@ pub enum SettingsError {
     #[error("{0}")]
     Broken(String),
     /// A later version of the program wrote it.
-    #[error("it has version {0}, and this program knows versions up to {VERSION}")]
+    #[error("they have version {0}, and this program knows versions up to {VERSION}")]
     Newer(u64),
 }
 

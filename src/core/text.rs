@@ -44,14 +44,32 @@ pub fn is_hidden(c: char) -> bool {
 /// The text cut to at most so many characters, with an ellipsis where something is gone.
 pub fn shortened(text: &str, most: usize) -> Cow<'_, str> {
     match text.char_indices().nth(most) {
-        Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
+        Some((end, _)) => Cow::Owned(format!("{}…", text[..end].trim_end())),
         None => Cow::Borrowed(text),
+    }
+}
+
+/// How many bytes these are, as people say it: `12 kB`, `3.4 MB`.
+pub fn size(bytes: usize) -> String {
+    match bytes {
+        0..1000 => format!("{bytes} bytes"),
+        1000..1_000_000 => format!("{} kB", bytes / 1000),
+        1_000_000..1_000_000_000 => format!("{:.1} MB", bytes as f64 / 1e6),
+        _ => format!("{:.1} GB", bytes as f64 / 1e9),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bytes_are_counted_at_a_glance() {
+        assert_eq!(
+            [12, 4096, 2_340_000, 1 << 40].map(size),
+            ["12 bytes", "4 kB", "2.3 MB", "1099.5 GB"]
+        );
+    }
 
     #[test]
     fn hidden_characters_are_written_out() {

@@ -9,7 +9,7 @@ use base64::{
     },
 };
 
-use super::json::Object;
+use super::{json::Object, text::visible};
 
 /// A token as it was received, taken apart as far as it goes.
 #[derive(Clone, Debug)]
@@ -61,7 +61,21 @@ pub enum Section {
     NotJson(String),
 }
 
+/// So many bytes of a part that cannot be read are shown.
+const SHOWN: usize = 2000;
+
 impl Token {
+    /// What stands in a part that holds no JSON object, as it is shown: at most 2,000 bytes of it, and what cannot be seen
+    /// written out. `None` when nothing is there, or when it can be read.
+    pub fn unread(&self, index: usize) -> Option<String> {
+        let section = [&self.header, &self.payload].into_iter().nth(index)?;
+        let bytes = &self.parts.get(index)?.bytes;
+        (section.object().is_none() && !bytes.is_empty()).then(|| {
+            let text = String::from_utf8_lossy(&bytes[..bytes.len().min(SHOWN)]);
+            visible(&text).into_owned()
+        })
+    }
+
     /// Reads whatever can be read of a token. What could not is left to the rules.
     pub fn read(text: &str) -> Self {
         let parts: Vec<_> = text.split('.').map(Part::read).collect();

@@ -23,7 +23,10 @@ use super::{
     rows::Source,
     sandbox, settings,
 };
-use crate::core::time::{Timestamp, Zone};
+use crate::core::{
+    text::size,
+    time::{Timestamp, Zone},
+};
 
 /// Clock, environment, files, dialogs, clipboard and sandbox of this computer.
 pub struct Desktop {
@@ -182,7 +185,11 @@ impl Platform for Desktop {
             if len > limit as u64 {
                 return Err(io::Error::new(
                     io::ErrorKind::FileTooLarge,
-                    format!("it has {len} bytes"),
+                    format!(
+                        "it has {}, and at most {} are read",
+                        size(len as usize),
+                        size(limit)
+                    ),
                 ));
             }
             // One piece from the start: what grows is moved, and the end of a read goes over the stack.
@@ -353,7 +360,7 @@ fn read_up_to(source: impl Read, limit: usize, len: usize) -> io::Result<Zeroizi
     if bytes.len() > limit {
         return Err(io::Error::new(
             io::ErrorKind::FileTooLarge,
-            format!("it has more than {limit} bytes"),
+            format!("it has more than {}", size(limit)),
         ));
     }
     Ok(bytes)

@@ -27,15 +27,15 @@ impl Network {
     pub fn badge(&self) -> &'static str {
         match self {
             Self::Blocked => "Network blocked by the system",
-            Self::NeededByDisplay(_) | Self::Open(_) => "No network code",
+            Self::NeededByDisplay(_) => "Network not blocked",
+            Self::Open(_) => "No network code",
         }
     }
 
     /// What it means and how to see it with other eyes, in whole sentences.
     pub fn about(&self) -> String {
         const NO_CODE: &str = "No part of this program asks for the network, and no library for HTTP, TLS or host names is \
-                               in it: those that open connections speak to the display and to the bus of the desktop. \
-                               Tokens and keys stay on this computer.";
+                               in it: those that open connections speak to the display and to the bus of the desktop.";
         match self {
             Self::Blocked => format!(
                 "The system refuses every internet socket to this program and to what it starts, and nothing takes that \
@@ -45,10 +45,13 @@ impl Network {
                 std::process::id()
             ),
             Self::NeededByDisplay(display) => format!(
-                "{NO_CODE} The system does not enforce it, because the window is shown over the network, on the display \
-                 {display}: what is on the screen travels there. The commands in the terminal have it enforced."
+                "The window is shown over the network, on the display {display}: what is on the screen travels there, \
+                 and so does what is copied and pasted. So the system cannot refuse the network to it. {NO_CODE} The \
+                 commands in the terminal have the network refused."
             ),
-            Self::Open(reason) => format!("{NO_CODE} The system does not enforce it: {reason}."),
+            Self::Open(reason) => format!(
+                "{NO_CODE} Tokens and keys stay on this computer. The system does not enforce it: {reason}."
+            ),
         }
     }
 }

@@ -39,7 +39,7 @@ use crate::{
     core::{
         audience::Audience,
         import,
-        key::{self, Key, KeyError, source},
+        key::{self, Key, KeyError, Stage, source},
         redact::Secrets,
         restriction::Restriction,
         settings::{Settings, Theme},
@@ -47,7 +47,7 @@ use crate::{
         time::{Span, Timestamp, Zone},
         url::{MUX_DOMAIN, MediaUrl, Resource},
     },
-    platform::{Chunks, Network, Picked, Platform},
+    platform::{Chunks, Network, Picked, Platform, in_words},
 };
 
 /// The window.
@@ -168,7 +168,7 @@ impl<P: Platform> App<P> {
         if let Network::NeededByDisplay(display) = &app.network {
             let what =
                 format!("The network is not blocked: the window is shown over it, on {display}");
-            app.notices.tell(what, "The program asks nothing of the network, but the system does not hold it to that here.");
+            app.notices.tell(what, "Nothing in the program asks for the network, but the system does not make sure of it here.");
         }
         if let Some(text) = app.platform.take_secret(KEY_VAR) {
             let id = app.platform.take_secret(KEY_ID_VAR);
@@ -218,7 +218,7 @@ impl<P: Platform> App<P> {
             match saved {
                 (name, Ok(())) => self.done(format!("Saved {name}")),
                 (name, Err(error)) => self.wrong(
-                    format!("`{name}` cannot be saved: {error}"),
+                    format!("`{name}` cannot be saved: {}", in_words(&error)),
                     "Save it in another folder; what was there before is unchanged.",
                 ),
             }
@@ -229,14 +229,14 @@ impl<P: Platform> App<P> {
         }
         if let Some(text) = caught.private_key {
             // Whatever the focused field was, a key is not text.
-            self.take_private_text(&text, "pasted key");
+            self.take_private_text(&text, "the pasted text");
         }
         if let Some(text) = caught.loose_text {
             match self.screen {
                 Screen::Inspect => self.inspect.set_text(text, ctx),
                 Screen::Compare => self.compare.put(text),
                 Screen::Restrictions => self.take_restriction(&text),
-                Screen::Keys => self.load_key(text.as_bytes(), "pasted text"),
+                Screen::Keys => self.load_key(text.as_bytes(), "the pasted text"),
                 Screen::Batch => self.batch.set_text(text),
                 Screen::Sign | Screen::Settings if text.len() <= widgets::FIELD_LIMIT => {}
                 Screen::Sign | Screen::Settings => self.wrong(
@@ -287,7 +287,7 @@ impl<P: Platform> App<P> {
             Ok(bytes) if looks_like_key_file(&bytes) => self.load_key(&bytes, &name),
             Ok(bytes) => self.batch.set_file(&name, bytes.to_vec()),
             Err(error) => self.wrong(
-                format!("`{name}` cannot be read: {error}"),
+                format!("`{name}` cannot be read: {}", in_words(&error)),
                 "The window takes text of up to 32 MB; the terminal any: mux-jwt sign --ids FILE",
             ),
         }
@@ -481,9 +481,10 @@ impl<P: Platform> App<P> {
     }
 
     fn cannot_read(&mut self, name: &str, error: &io::Error, hint: &str) {
+        let said = in_words(error);
         let what = match error.kind() {
-            io::ErrorKind::FileTooLarge => format!("`{name}` is too large: {error}"),
-            _ => format!("`{name}` cannot be read: {error}"),
+            io::ErrorKind::FileTooLarge => format!("`{name}` is too large: {said}"),
+            _ => format!("`{name}` cannot be read: {said}"),
         };
         self.wrong(what, hint);
     }
@@ -495,7 +496,7 @@ impl<P: Platform> App<P> {
             Action::Copy { what, text } => self.copy(what, &text),
             Action::OpenKey => self.open_key_dialog(ctx),
             Action::PasteKey => match self.platform.paste() {
-                Ok(text) => self.load_key(text.as_bytes(), "clipboard"),
+                Ok(text) => self.load_key(text.as_bytes(), "the clipboard"),
                 Err(error) => self.wrong(
                     format!("The clipboard cannot be read: {error}"),
                     "Open the key as a file.",
@@ -606,7 +607,7 @@ impl<P: Platform> App<P> {
     fn pasted(&mut self) -> Option<Zeroizing<String>> {
         match self.platform.paste() {
             Ok(text) if key::looks_private(&text) => {
-                self.take_private_text(&text, "clipboard");
+                self.take_private_text(&text, "the clipboard");
                 None
             }
             Ok(text) => Some(text),
@@ -811,7 +812,6 @@ impl<P: Platform> App<P> {
     }
 
     fn bar_ui(&self, ui: &mut Ui) -> Option<Action> {
-        let p = palette(ui);
         let mut action = None;
         ui.horizontal_centered(|ui| {
             let title = match self.screen {
@@ -837,7 +837,8 @@ impl<P: Platform> App<P> {
                         let text = format!("{id}  ·  {}", key.public.short_fingerprint());
                         (text, stage)
                     }
-                    None => ("No key".to_owned(), None),
+                    None if self.keyring.keys().is_empty() => ("No key".to_owned(), None),
+                    None => ("No key that signs".to_owned(), None),
                 };
                 let response = widgets::key_chip(ui, stage.as_ref(), &text);
                 let text = match stage {
@@ -849,9 +850,13 @@ impl<P: Platform> App<P> {
                 let about = self.keyring.current().map_or_else(
                     || "No key is loaded. Press to load one.".to_owned(),
                     |key| {
+                        let word = (key.stage != Stage::Unmarked).then(|| key.stage.word());
+                        let names = [key.label.as_deref(), word, key.id.as_deref()];
+                        let names: Vec<&str> = names.into_iter().flatten().collect();
                         format!(
-                            "{}\nSHA-256 fingerprint {}",
-                            key.about(),
+                            "{}\n{}\nSHA-256 fingerprint {}",
+                            names.join("\n"),
+                            capitalized(&key.about()),
                             key.public.fingerprint
                         )
                     },
@@ -866,10 +871,11 @@ impl<P: Platform> App<P> {
                 let said = self.network.badge();
                 // In a small window the sign alone stands for it.
                 let is_wide = ui.available_width() > 230.0;
+                let (icon, color) = widgets::network_sign(ui, &self.network);
                 let text = if is_wide { said } else { "" };
-                let badge = RichText::new(format!("{}  {text}", icon::OFFLINE).trim_end())
+                let badge = RichText::new(format!("{icon}  {text}").trim_end())
                     .text_style(theme::small())
-                    .color(p.weak);
+                    .color(color);
                 let badge = ui.label(badge);
                 badge.widget_info(|| WidgetInfo::labeled(Role::Label, true, said));
                 badge.on_hover_text(format!("{said}\n{}", self.network.about()));

@@ -73,11 +73,12 @@ impl Copied {
             );
             ui.label(format!("Copied {} · cleared in {} s", self.what, left.0));
             ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
-                if icon_button(ui, icon::FORGET, "Clear now").clicked() {
-                    action = Some(Action::ClearCopied);
-                }
+                // The keyboard comes to the first one first.
                 if icon_button(ui, icon::DONE, "Keep").clicked() {
                     action = Some(Action::KeepCopied);
+                }
+                if icon_button(ui, icon::FORGET, "Clear now").clicked() {
+                    action = Some(Action::ClearCopied);
                 }
             });
         });

@@ -91,7 +91,7 @@ pub(crate) const COUNTDOWN: &str = "\u{e1e0}";
 /// Something that is promised and checked.
 pub(crate) const PROMISE: &str = "\u{e1ff}";
 /// The keychain of the system.
-pub(crate) const KEYCHAIN: &str = "\u{e58f}";
+pub(crate) const KEYCHAIN: &str = "\u{e10b}";
 
 #[cfg(test)]
 mod tests {

@@ -41,7 +41,8 @@ impl Keyring {
             if key.id.is_none() {
                 key.id.clone_from(&old.id);
             }
-            if key.label.is_none() {
+            // What it is called here is what the person knows it by.
+            if old.label.is_some() || key.label.is_none() {
                 key.label.clone_from(&old.label);
                 key.stage = old.stage;
             }

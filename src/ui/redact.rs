@@ -13,7 +13,10 @@ use std::{
 use egui::{
     Context, FullOutput, Galley, Plugin, Shape, WidgetInfo,
     accesskit::{Node, NodeId, Role},
-    epaint::{WHITE_UV, text::Glyph},
+    epaint::{
+        Vertex, WHITE_UV,
+        text::{Glyph, Row},
+    },
     output::OutputEvent,
     pos2,
 };
@@ -121,38 +124,68 @@ fn mask_galley(secrets: &Secrets, galley: &Arc<Galley>) -> Arc<Galley> {
     let mut at = 0;
     for placed in &mut masked.rows {
         let row = Arc::make_mut(&mut placed.row);
-        for glyph in &mut row.glyphs {
-            let here = at;
-            at += glyph.chr.len_utf8();
-            if !is_in(&hidden, here) || glyph.chr.is_whitespace() {
-                continue;
+        let places: Vec<bool> = row
+            .glyphs
+            .iter()
+            .map(|glyph| {
+                let here = at;
+                at += glyph.chr.len_utf8();
+                is_in(&hidden, here) && !glyph.chr.is_whitespace()
+            })
+            .collect();
+        let mut from = 0;
+        for run in places.chunk_by(|a, b| a == b) {
+            let to = from + run.len();
+            if run[0] {
+                mask_run(row, from..to);
             }
-            let first = glyph.first_vertex as usize;
-            if !glyph.uv_rect.is_nothing()
-                && let Some(corners) = row.visuals.mesh.vertices.get_mut(first..first + 4)
-            {
-                let (center, side) = dot(glyph);
-                for (i, corner) in corners.iter_mut().enumerate() {
-                    let (x, y) = (i % 2, i / 2);
-                    corner.pos = pos2(
-                        center.x + side * (x as f32 - 0.5),
-                        center.y + side * (y as f32 - 0.5),
-                    );
-                    corner.uv = WHITE_UV;
-                }
-            }
-            glyph.chr = DOT;
+            from = to;
         }
         at += usize::from(placed.ends_with_newline);
     }
     Arc::new(masked)
 }
 
-/// The middle and the side of the square that stands for a letter, as small as a dot.
-fn dot(glyph: &Glyph) -> (egui::Pos2, f32) {
-    let side = (glyph.font_height * 0.19).min(glyph.advance_width * 0.6);
-    let x = glyph.pos.x + glyph.advance_width / 2.0;
-    (pos2(x, glyph.pos.y - glyph.font_ascent * 0.3), side)
+/// Draws dots in the place of these letters of a row, all as far from each other, so that neither the widths of the letters
+/// nor their number can be seen.
+fn mask_run(row: &mut Row, letters: Range<usize>) {
+    let glyphs = &mut row.glyphs[letters];
+    let (Some(first), Some(last)) = (glyphs.first(), glyphs.last()) else {
+        return;
+    };
+    let (left, right) = (first.pos.x, last.pos.x + last.advance_width);
+    let step = 0.5 * first.font_height;
+    let count = ((right - left) / step)
+        .round()
+        .max(1.0)
+        .min(glyphs.len() as f32);
+    for (i, glyph) in glyphs.iter_mut().enumerate() {
+        let x = left + (right - left) * (i as f32 + 0.5) / count;
+        let is_drawn = (i as f32) < count;
+        place_dot(&mut row.visuals.mesh.vertices, glyph, is_drawn.then_some(x));
+        glyph.chr = DOT;
+    }
+}
+
+/// Makes the square of a letter one as small as a dot, in the middle of this place, or nothing.
+fn place_dot(vertices: &mut [Vertex], glyph: &Glyph, x: Option<f32>) {
+    let first = glyph.first_vertex as usize;
+    if glyph.uv_rect.is_nothing() {
+        return;
+    }
+    let Some(corners) = vertices.get_mut(first..first + 4) else {
+        return;
+    };
+    let side = x.map_or(0.0, |_| glyph.font_height * 0.19);
+    let (x, y) = (
+        x.unwrap_or(glyph.pos.x),
+        glyph.pos.y - glyph.font_ascent * 0.3,
+    );
+    for (i, corner) in corners.iter_mut().enumerate() {
+        let (right, down) = ((i % 2) as f32, (i / 2) as f32);
+        corner.pos = pos2(x + side * (right - 0.5), y + side * (down - 0.5));
+        corner.uv = WHITE_UV;
+    }
 }
 
 /// The text with the hidden bytes as stars, so that what counts bytes counts as before.

@@ -4,7 +4,7 @@ use egui::ThemePreference;
 
 use crate::{
     core::settings::{MAX_BYTES, Settings, SettingsError, Theme},
-    platform::Platform,
+    platform::{Platform, in_words},
 };
 
 /// The settings and whether they may be written.
@@ -61,7 +61,7 @@ impl Remembered {
             return said;
         };
         Some((
-            format!("The settings cannot be written: {error}"),
+            format!("The settings cannot be written: {}", in_words(&error)),
             "They hold for this session. What was in the file before is unchanged.".to_owned(),
         ))
     }
@@ -82,8 +82,8 @@ impl Remembered {
                 SettingsError::Broken("it is far too long".to_owned())
             }
             Err(error) => {
-                self.not_written = Some(format!("the file cannot be read: {error}"));
-                let text = format!("The settings cannot be read: {error}");
+                self.not_written = Some(format!("the file cannot be read: {}", in_words(&error)));
+                let text = format!("The settings cannot be read: {}", in_words(&error));
                 let hint = format!("{so} Nothing is written until the file can be read.");
                 return (None, Some((text, hint)));
             }
@@ -92,7 +92,7 @@ impl Remembered {
             SettingsError::Newer(_) => {
                 self.not_written = Some("a newer Mux JWT wrote the file".to_owned());
                 (
-                    format!("The settings are of a newer Mux JWT: {error}"),
+                    format!("A newer Mux JWT wrote the settings: {error}"),
                     format!(
                         "{so} The file stays as it is, and nothing is written in this session."
                     ),

@@ -86,7 +86,7 @@ const DARK: Palette = Palette {
     button: rgb(0x22_27_30),
     hover: rgb(0x2c_32_3d),
     line: rgb(0x25_2a_33),
-    edge: rgb(0x36_3d_49),
+    edge: rgb(0x4b_54_65),
     text: rgb(0xe4_e7_ec),
     weak: rgb(0x98_a2_b3),
     accent: rgb(0x8b_93_ff),

@@ -10,11 +10,14 @@ use super::{
     app::capitalized,
     theme::{self, GAP, RADIUS, palette},
 };
-use crate::core::{
-    json::Value,
-    key::{Key, Stage},
-    text::{shortened, visible},
-    token::Token,
+use crate::{
+    core::{
+        json::Value,
+        key::{Key, Stage},
+        text::{shortened, visible},
+        token::Token,
+    },
+    platform::Network,
 };
 
 /// A card with what belongs together.
@@ -89,18 +92,30 @@ pub(crate) fn note(ui: &mut Ui, text: impl AsRef<str>) -> Response {
 /// A sentence in which names stand in backticks, as in the terminal; here they are shown as code.
 pub(crate) fn prose(ui: &Ui, text: &str, font: &FontId, color: Color32) -> LayoutJob {
     let mut job = LayoutJob::default();
+    append_prose(&mut job, 0.0, text, font, color);
+    job.wrap.max_width = ui.available_width();
+    job
+}
+
+/// The same behind what is there already.
+fn append_prose(job: &mut LayoutJob, space: f32, text: &str, font: &FontId, color: Color32) {
+    let format = |font: &FontId| TextFormat {
+        valign: Align::Center,
+        ..TextFormat::simple(font.clone(), color)
+    };
+    let mut space = space;
     let code = FontId::monospace(font.size - 0.5);
     // Without a partner a backtick is only a character.
     let paired = text.matches('`').count().is_multiple_of(2);
     for (i, part) in text.split('`').enumerate() {
         if !paired && i > 0 {
-            job.append("`", 0.0, TextFormat::simple(font.clone(), color));
+            job.append("`", 0.0, format(font));
         }
-        let font = if paired && i % 2 == 1 { &code } else { font };
-        job.append(part, 0.0, TextFormat::simple(font.clone(), color));
+        if !part.is_empty() {
+            let font = if paired && i % 2 == 1 { &code } else { font };
+            job.append(part, std::mem::take(&mut space), format(font));
+        }
     }
-    job.wrap.max_width = ui.available_width();
-    job
 }
 
 /// A sentence in the color of what it tells, with its sign, so that color is never the only one.
@@ -113,11 +128,8 @@ pub(crate) fn told(ui: &mut Ui, sign: &str, color: Color32, text: &str) -> Respo
         ..Default::default()
     };
     job.append(sign, 0.0, format(theme::icon(13.0)));
-    job.append(
-        text,
-        6.0,
-        format(egui::TextStyle::Small.resolve(ui.style())),
-    );
+    let small = egui::TextStyle::Small.resolve(ui.style());
+    append_prose(&mut job, 6.0, text, &small, color);
     job.wrap.max_width = ui.available_width();
     let response = ui.add(Label::new(job).wrap());
     // The sign is drawn, and the sentence is what is read out.
@@ -227,14 +239,28 @@ pub(crate) fn choice(
     response
 }
 
-/// What the environment of a key is called and for what it is, if anybody said.
+/// What the environment of a key is called and for what it is, if anybody said. What it is for is in it in words, whatever
+/// it is called, so that color is not the only sign.
 pub(crate) fn stage_name(key: &Key) -> Option<(Stage, String)> {
-    let label = key
-        .label
-        .as_deref()
-        .map(|label| shortened(label, 18).into_owned());
-    let word = || (key.stage != Stage::Unmarked).then(|| capitalized(key.stage.word()));
-    Some((key.stage, label.or_else(word)?))
+    let word = (key.stage != Stage::Unmarked).then(|| capitalized(key.stage.word()));
+    let label = key.label.as_deref().map(|label| shortened(label, 18));
+    let name = match (label, word) {
+        (Some(label), Some(word)) if Stage::of_label(&label) != key.stage => {
+            format!("{label} ({word})")
+        }
+        (Some(label), _) => label.into_owned(),
+        (None, word) => word?,
+    };
+    Some((key.stage, name))
+}
+
+/// The sign and the color of what holds of the network.
+pub(crate) fn network_sign(ui: &Ui, network: &Network) -> (&'static str, Color32) {
+    let p = palette(ui);
+    match network {
+        Network::NeededByDisplay(_) => (super::icon::CARE, p.care),
+        Network::Blocked | Network::Open(_) => (super::icon::OFFLINE, p.weak),
+    }
 }
 
 /// The button that shows the key that signs, with its environment in its color.
@@ -326,6 +352,8 @@ pub(crate) fn follow_focus(ui: &Ui) {
     if let Some(response) = focused
         && response.gained_focus()
         && ui.min_rect().intersects(response.rect)
+        // What is in view stays where it is; it may stand beside the column, over what has scrolled out of it.
+        && !response.interact_rect.contains_rect(response.rect)
     {
         ui.scroll_to_rect(response.rect.expand(12.0), None);
     }

@@ -23,6 +23,16 @@ pub enum Form {
     Generated,
 }
 
+impl Form {
+    /// Whether a key of this form can sign.
+    pub fn is_private(self) -> bool {
+        match self {
+            Self::Pkcs1 | Self::Pkcs8 | Self::Jwk | Self::Generated => true,
+            Self::Spki | Self::Pkcs1Public | Self::JwkPublic | Self::Certificate => false,
+        }
+    }
+}
+
 /// What was mended in a key's text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Repair {

@@ -215,7 +215,12 @@ impl Key {
 
     /// What it was found as and what was mended, in one line.
     pub fn about(&self) -> String {
-        let mut about = format!("{}, {} bits", self.form, self.public.bits);
+        let of = if self.form.is_private() && self.signing.is_none() {
+            "public half of a "
+        } else {
+            ""
+        };
+        let mut about = format!("{of}{}, {} bits", self.form, self.public.bits);
         for (i, repair) in self.repairs.iter().enumerate() {
             about.push_str(if i == 0 { "; mended: " } else { ", " });
             about.push_str(&repair.to_string());

@@ -134,7 +134,12 @@ impl<P: Platform> App<P> {
         let index = self.keyring.add(key);
         let key = &self.keyring.keys()[index];
         let needs_id = key.id.is_none() && key.signing.is_some();
-        self.done(format!("Loaded a {what}"));
+        let name = key.label.as_ref().or(key.id.as_ref());
+        let said = name.map_or_else(
+            || format!("Loaded a {what}"),
+            |name| format!("Loaded {name}: a {what}"),
+        );
+        self.done(said);
         if needs_id {
             self.keys.ask_for_id(index);
             self.screen = Screen::Keys;
@@ -144,11 +149,18 @@ impl<P: Platform> App<P> {
 
     /// Loads those of several keys that were chosen. The one that the source names as its default signs.
     pub(super) fn take_offered(&mut self, indices: &[usize]) {
-        let mut keys = self.keys.take_offer(indices);
-        keys.sort_by_key(|(is_default, _)| *is_default);
+        let keys = self.keys.take_offer(indices);
         let count = keys.len();
-        for (_, key) in keys {
-            self.add_key(key);
+        let mut default = None;
+        for (is_default, key) in keys {
+            let index = self.add_key(key);
+            default = default.or(is_default.then_some(index));
+        }
+        // One that can only check stays as it is.
+        if let Some(index) = default
+            && self.keyring.keys()[index].signing.is_some()
+        {
+            let _ = self.keyring.use_key(index);
         }
         if count > 1 {
             self.done(format!("Loaded {count} keys"));
@@ -252,7 +264,7 @@ impl<P: Platform> App<P> {
             Err(error) => self.cannot_read(
                 &file_name(path),
                 &error,
-                "Open the file where it is now, or let this place be forgotten on the Settings screen.",
+                "Open the file where it is now. The cross beside it lets this place be forgotten.",
             ),
         }
     }

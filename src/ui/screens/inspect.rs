@@ -865,18 +865,12 @@ fn section_ui(
         (0, &token.token.header)
     };
     let Some(object) = section.object() else {
-        let bytes = token
-            .token
-            .parts
-            .get(index)
-            .map_or(&[][..], |part| &part.bytes);
-        if bytes.is_empty() {
-            note(ui, "Nothing here can be read.");
-        } else {
+        if let Some(text) = token.token.unread(index) {
             note(ui, "This cannot be read as JSON. It holds:");
-            let text = String::from_utf8_lossy(&bytes[..bytes.len().min(2000)]);
-            let job = widgets::code_job(ui, &visible(&text));
+            let job = widgets::code_job(ui, &text);
             widgets::code(ui, job);
+        } else {
+            note(ui, "Nothing here can be read.");
         }
         return None;
     };

@@ -1,5 +1,7 @@
 //! The keys of this session: load, name, choose, forget. No key is ever in a text field.
 
+use std::time::Duration;
+
 use egui::{Align, Layout, Role, Ui, Vec2, WidgetInfo};
 
 use super::{offer::Offer, sign::load_buttons_ui};
@@ -95,7 +97,7 @@ impl KeysScreen {
                     } else {
                         "Load another key"
                     },
-                    "Drop a .pem file, a `.env` file or the Mux CLI's `config.json` here. The base64 text that \
+                    "Drop a `.pem` file, a `.env` file or the Mux CLI's `config.json` here. The base64 text that \
                              Mux answers works as well, and a public key is enough to check signatures.",
                 );
                 ui.vertical_centered(|ui| action = action.take().or(load_buttons_ui(ui, cx)));
@@ -177,7 +179,7 @@ impl KeysScreen {
             ui.columns(2, |columns| {
                 let [left, right] = columns else { return };
                 if let Some(id) = self.ids.get_mut(index) {
-                    let hint = "Mux shows it beside the key, under Settings, Signing Keys";
+                    let hint = "In Mux: Settings, Signing Keys";
                     let response = text_field(left, "Key ID (kid)", id, hint, true);
                     if self.ask == Some(index) {
                         response.request_focus();
@@ -189,7 +191,7 @@ impl KeysScreen {
                     refusal_ui(left, id, "an ID");
                 }
                 if let Some(label) = self.labels.get_mut(index) {
-                    let hint = "Acme production";
+                    let hint = "Not named yet";
                     let response = text_field(right, "Environment", label, hint, false);
                     if response.changed() {
                         action = Some(Action::LabelKey(index, label.clone()));
@@ -294,13 +296,46 @@ fn keychain_ui(ui: &mut Ui, cx: &Cx<'_>, index: usize, key: &Key) -> Option<Acti
 
 const WAITS: &str = "Waiting for the keychain…";
 
+/// How long a press waits for the second one, in seconds.
+const SURE: f64 = 5.0;
+
+/// The keychain may have the only copy of a key, so it takes two presses.
 fn remove_ui(ui: &mut Ui, place: usize, of: &str, waits: bool) -> Option<Action> {
-    let name = format!("Remove {of} from the keychain");
-    let button = ui.add_enabled_ui(!waits, |ui| bare_button(ui, icon::CLOSE, &name));
-    button
-        .inner
-        .clicked()
-        .then_some(Action::ForgetRemembered(place))
+    let id = ui.scope_id().with(("remove", of));
+    let now = ui.input(|input| input.time);
+    let until: Option<f64> = ui
+        .data(|data| data.get_temp(id))
+        .filter(|until| now < *until);
+    let (text, name) = if until.is_some() {
+        (
+            "Press again to remove",
+            format!("Really remove {of} from the keychain"),
+        )
+    } else {
+        (
+            "Remove from keychain",
+            format!("Remove {of} from the keychain"),
+        )
+    };
+    let button = ui.add_enabled_ui(!waits, |ui| icon_button(ui, icon::FORGET, text));
+    let button = button.inner;
+    button.widget_info(|| WidgetInfo::labeled(Role::Button, !waits, &name));
+    if let Some(until) = until {
+        ui.ctx()
+            .request_repaint_after(Duration::from_secs_f64(until - now));
+    }
+    if !button.clicked() {
+        return None;
+    }
+    let is_sure = until.is_some();
+    ui.data_mut(|data| {
+        if is_sure {
+            data.remove::<f64>(id);
+        } else {
+            data.insert_temp(id, now + SURE);
+        }
+    });
+    is_sure.then_some(Action::ForgetRemembered(place))
 }
 
 /// The keys that are known from earlier and not loaded.
@@ -343,7 +378,12 @@ pub(super) fn remembered_ui(
     ui.horizontal(|ui| {
         let title = known.title();
         let load = ui.add_enabled_ui(!waits, |ui| {
-            icon_button(ui, icon::OPEN, &format!("Load {}", shortened(title, 28)))
+            let place = if known.is_in_keychain() {
+                icon::KEYCHAIN
+            } else {
+                icon::OPEN
+            };
+            icon_button(ui, place, &format!("Load {}", shortened(title, 28)))
         });
         if load.inner.clicked() {
             action = Some(Action::OpenRemembered(place));

@@ -22,6 +22,8 @@ pub(super) struct Offer {
     origin: String,
     found: Found,
     chosen: Vec<bool>,
+    /// Whether it has not been seen yet.
+    is_new: bool,
 }
 
 impl Offer {
@@ -40,6 +42,7 @@ impl Offer {
             origin: origin.to_owned(),
             found,
             chosen,
+            is_new: true,
         }
     }
 
@@ -68,7 +71,8 @@ impl Offer {
     pub(super) fn ui(&mut self, ui: &mut Ui) -> Option<Action> {
         let mut action = None;
         let p = palette(ui);
-        tinted_card(ui, p.accent, |ui| {
+        let is_new = std::mem::take(&mut self.is_new);
+        let drawn = tinted_card(ui, p.accent, |ui| {
             let title = format!("{} keys in {}", self.found.entries.len(), self.origin);
             card_title(ui, icon::SET, &title, |_| ());
             note(
@@ -116,7 +120,11 @@ impl Offer {
                     count => format!("Load {count} keys"),
                 };
                 ui.add_enabled_ui(!indices.is_empty(), |ui| {
-                    if main_button(ui, icon::DONE, &text).clicked() {
+                    let load = main_button(ui, icon::DONE, &text);
+                    if is_new {
+                        load.request_focus();
+                    }
+                    if load.clicked() {
                         action = Some(Action::TakeOffered(indices));
                     }
                 });
@@ -126,6 +134,9 @@ impl Offer {
             });
             ui.allocate_space(Vec2::new(0.0, 2.0));
         });
+        if is_new {
+            drawn.response.scroll_to_me(Some(egui::Align::TOP));
+        }
         action
     }
 }

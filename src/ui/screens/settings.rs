@@ -19,12 +19,7 @@ use crate::{
 };
 
 /// What is promised of secrets, and how anybody sees that it holds.
-const PROMISES: [(&str, &str); 5] = [
-    (
-        "Nothing goes over the network",
-        "The badge on top says what the system answered when it was tried. No library for HTTP, TLS or host names is among \
-         those that this program is built from; a test reads the list.",
-    ),
+const PROMISES: [(&str, &str); 4] = [
     (
         "A key stays in memory",
         "It is never in a text field, an argument, an error or a file of ours. What is freed is wiped, and no core is \
@@ -176,7 +171,8 @@ fn file_ui(ui: &mut Ui, remembered: &Remembered) -> Option<Action> {
             (Some(path), None) => {
                 note(
                     ui,
-                    "What is chosen on this page and the size of the window, in one file:",
+                    "What is chosen on this page, the size of the window, and where remembered keys are and what they \
+                     are called, in one file:",
                 );
                 let job = widgets::code_job(ui, path);
                 widgets::code(ui, job);
@@ -208,6 +204,24 @@ fn promises_ui(ui: &mut Ui, network: &Network) {
             "What is promised, and how to check it",
             |_| {},
         );
+        let (sign, color, promise) = match network {
+            Network::NeededByDisplay(_) => (
+                icon::CARE,
+                palette(ui).care,
+                "The window itself is shown over the network",
+            ),
+            Network::Blocked | Network::Open(_) => (
+                icon::DONE,
+                palette(ui).right,
+                "Nothing goes over the network",
+            ),
+        };
+        told(ui, sign, color, promise);
+        note(
+            ui,
+            "The badge on top says what the system answered when it was tried. No library for HTTP, TLS or host names is \
+             among those that this program is built from; a test reads the list.",
+        );
         for (promise, check) in PROMISES {
             ui.add_space(2.0);
             told(ui, icon::DONE, palette(ui).right, promise);
@@ -222,7 +236,8 @@ fn promises_ui(ui: &mut Ui, network: &Network) {
             ui,
             "Signs Mux signed-playback tokens and says why a signed URL fails. Not made by Mux.",
         );
-        told(ui, icon::OFFLINE, palette(ui).weak, network.badge());
+        let (sign, color) = widgets::network_sign(ui, network);
+        told(ui, sign, color, network.badge());
         note(ui, network.about());
     });
 }

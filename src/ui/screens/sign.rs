@@ -532,7 +532,7 @@ pub(super) fn no_key_ui(ui: &mut Ui, cx: &Cx<'_>) -> Option<Action> {
             ui,
             icon::KEY,
             "Load a signing key to begin",
-            "Drop a .pem file onto this window, or take one of these ways. The key stays in memory and is never written anywhere.",
+            "Drop a `.pem` file onto this window, or take one of these ways. The key stays in memory and is never written anywhere.",
         );
         ui.vertical_centered(|ui| action = load_buttons_ui(ui, cx));
         ui.add_space(16.0);
@@ -559,7 +559,12 @@ pub(super) fn load_buttons_ui(ui: &mut Ui, cx: &Cx<'_>) -> Option<Action> {
             {
                 action = Some(Action::TakeEnvironmentKey);
             }
-            if main_button(ui, icon::DEMO, "Try with a demo key").clicked() {
+            let demo = if cx.keyring.keys().is_empty() {
+                main_button
+            } else {
+                icon_button
+            };
+            if demo(ui, icon::DEMO, "Try with a demo key").clicked() {
                 action = Some(Action::MakeDemoKey);
             }
         });

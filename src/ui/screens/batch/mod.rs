@@ -21,6 +21,7 @@ use crate::{
         key::{Key, KeyError},
         lint::Evidence,
         redact::Secrets,
+        text::size,
     },
     platform::{
         Chunks, Clock,
@@ -741,15 +742,6 @@ fn grouped(number: usize) -> String {
     out
 }
 
-/// `12 kB`, `3.4 MB`.
-fn size(bytes: usize) -> String {
-    match bytes {
-        0..1000 => format!("{bytes} bytes"),
-        1000..1_000_000 => format!("{} kB", bytes / 1000),
-        _ => format!("{:.1} MB", bytes as f64 / 1e6),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -758,10 +750,6 @@ mod tests {
     fn numbers_are_read_at_a_glance() {
         assert_eq!(counted(1, "row"), "1 row");
         assert_eq!(counted(100_000, "row"), "100,000 rows");
-        assert_eq!(
-            (size(12), size(4096), size(2_340_000)),
-            ("12 bytes".into(), "4 kB".into(), "2.3 MB".into())
-        );
     }
 
     #[test]
