@@ -7,10 +7,13 @@ use std::{
 
 use egui::{DroppedFile, Event, Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
-use mux_jwt::{core::key::Stage, ui::Screen};
+use mux_jwt::{
+    core::{audience::Audience, key::Stage, sign::Request},
+    ui::Screen,
+};
 
 use crate::support::screen::{Window, open as window, press, shows};
-use crate::support::{Fake, KEY_PEM, OTHER_KEY_PEM, base64_of};
+use crate::support::{Fake, KEY_PEM, NOW, OTHER_KEY_PEM, base64_of};
 
 fn fill(window: &mut Window, label: &str, text: &str) {
     window.get_by_label(label).focus();
@@ -186,6 +189,17 @@ fn what_an_environment_is_for_stands_in_words_whatever_it_is_called() {
         assert!(shows(&window, chip), "{label}");
     }
     press(&mut window, "Production: what K is for");
+    let token = {
+        let key = window.state().keyring.current().expect("a key");
+        let request = Request::new(Audience::Video, "abc");
+        let signed = request.sign("K", key.signing().expect("it is private"), NOW);
+        signed.expect("the request is whole").token
+    };
+    press(&mut window, "Inspect");
+    window.event(Event::Paste(token));
+    window.run_steps(6);
+    assert!(shows(&window, "by the key K · main (Production)"));
+    press(&mut window, "Keys");
     assert!(shows(&window, "Current key: main (Production)  ·  K"));
     // The same key from somewhere else keeps the name that the person knows it by.
     let env = format!(

@@ -719,11 +719,16 @@ fn verdicts_ui(ui: &mut Ui, cx: &Cx<'_>, token: &TokenReport, at: Timestamp) {
         ),
     };
     let key_name = |index: usize| {
-        let key = &cx.keyring.keys().get(index);
-        key.map_or_else(String::new, |key| match &key.id {
-            Some(id) => format!("the key {}", shortened(id, 18)),
-            None => format!("the key {}", key.public.short_fingerprint()),
-        })
+        let Some(key) = cx.keyring.keys().get(index) else {
+            return String::new();
+        };
+        let id = match &key.id {
+            Some(id) => shortened(id, 18),
+            None => key.public.short_fingerprint().into(),
+        };
+        let environment = widgets::stage_name(key);
+        let environment = environment.map_or_else(String::new, |(_, name)| format!(" · {name}"));
+        format!("the key {id}{environment}")
     };
     let signature = match token.signature {
         Signature::Verified { key } => (
