@@ -2,6 +2,10 @@
 
 #![forbid(unsafe_code)]
 
+#[allow(
+    dead_code,
+    reason = "what only the rest of the product calls is not fuzzed"
+)]
 #[path = "../../../src/core/mod.rs"]
 pub mod core;
 
