@@ -42,6 +42,9 @@ pub enum KeyError {
     /// A PKCS#12 container.
     #[error("this is a PKCS#12 file (.p12 or .pfx), not a key in PEM")]
     Pkcs12,
+    /// A file of another program, in words.
+    #[error("this is {0}, not a key in PEM")]
+    Foreign(&'static str),
     /// What a certificate is asked for with.
     #[error("this is a certificate request, not a key")]
     CertificateRequest,
@@ -86,19 +89,17 @@ impl KeyError {
                 "The key itself is the long text that Mux showed once, beside this ID, when the key was made."
             }
             Self::Path => "Give the file itself: open it, drop it, or name it with `--key-file`.",
-            Self::Damaged => {
-                "Copy the whole key again, from the first dash to the last, or all of its base64 text."
-            }
+            Self::Damaged => "Copy the whole key again, from its first character to its last.",
             Self::Encrypted => {
                 "Remove the pass phrase first: openssl rsa -in key.pem -out plain.pem"
             }
             Self::OpenSsh => {
-                "Give the .pem file of Mux, or convert it: ssh-keygen -p -m PEM -f key"
+                "Mux makes its signing keys itself: give the .pem file or the base64 text that it showed once."
             }
             Self::Pkcs12 => {
                 "Give the .pem file of Mux, or take the key out: openssl pkcs12 -in key.p12 -nocerts -noenc"
             }
-            Self::Pgp | Self::CertificateRequest => {
+            Self::Pgp | Self::Foreign(_) | Self::CertificateRequest => {
                 "Give the .pem file that Mux gave when the signing key was made."
             }
             Self::NotRsa(_) => "Mux checks RS256 alone, so a signing key is always RSA.",

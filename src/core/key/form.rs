@@ -38,6 +38,8 @@ pub enum Repair {
     ByteOrderMark,
     /// Two bytes for each character, as PowerShell writes files.
     Utf16,
+    /// A PEM whose lines are not those of a PEM.
+    BrokenLines,
     /// The `BEGIN` line of the other kind of private key.
     WrongLabel,
     /// The key and its ID in each other's variable.
@@ -46,13 +48,14 @@ pub enum Repair {
 
 impl Repair {
     /// Every repair there is.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Quotes,
         Self::EscapedNewlines,
         Self::EncodedTwice,
         Self::NoPemLines,
         Self::ByteOrderMark,
         Self::Utf16,
+        Self::BrokenLines,
         Self::WrongLabel,
         Self::Swapped,
     ];
@@ -73,6 +76,9 @@ impl Repair {
             ),
             Self::NoPemLines => Some(
                 "mux-node does not read base64 of the bare key. Store base64 of the whole PEM, BEGIN and END included.",
+            ),
+            Self::BrokenLines => Some(
+                "OpenSSL and what is built on it read a PEM by its lines: BEGIN, END and the text between them, each on its own.",
             ),
             Self::Swapped => Some(
                 "Other programs fail with it: MUX_SIGNING_KEY is for the ID, MUX_PRIVATE_KEY for the key.",
@@ -106,6 +112,7 @@ impl fmt::Display for Repair {
             Self::NoPemLines => "BEGIN and END lines missing",
             Self::ByteOrderMark => "a byte-order mark",
             Self::Utf16 => "two bytes for each character (UTF-16)",
+            Self::BrokenLines => "the line breaks of the PEM, or something between its lines",
             Self::WrongLabel => "the BEGIN line of another form",
             Self::Swapped => "key and ID in each other's variable",
         })

@@ -3,6 +3,7 @@
 //! A private key cannot be printed, compared, copied or written from here: [`SigningKey`] gives signatures and, to the
 //! keychain of the system alone, its bytes. Those that jsonwebtoken holds are wiped when the key is dropped.
 
+mod block;
 mod der;
 mod error;
 mod form;
@@ -88,17 +89,52 @@ impl Key {
     /// Reads a key from text or DER: PEM (PKCS#1, PKCS#8, public, certificate), base64 of a PEM, which is what Mux
     /// answers, or base64 of DER, mended where people and `.env` files commonly break them.
     ///
-    /// [`source::read`] reads what holds a key with its ID, or several.
+    /// Of several it is the first that signs, or else the first that checks. [`source::read`] reads them all, and what
+    /// holds a key with its ID.
     ///
     /// # Errors
     /// Names what it is instead, or what is wrong with it. Never repeats any of it.
     pub fn read(bytes: &[u8]) -> Result<Self, KeyError> {
+        let mut keys = Self::read_all(bytes)?;
+        let signs = |key: &Result<Self, _>| key.as_ref().is_ok_and(|key| key.signing.is_some());
+        let best = keys.iter().position(signs);
+        let best = best.or_else(|| keys.iter().position(Result::is_ok));
+        keys.swap_remove(best.unwrap_or_default())
+    }
+
+    /// Reads every key of a text, in their order; what cannot be used is there with its error. There is at least one.
+    ///
+    /// The public half or the certificate of a private key that is there says nothing new and is left out.
+    fn read_all(bytes: &[u8]) -> Result<Vec<Result<Self, KeyError>>, KeyError> {
         if bytes.len() > MAX_BYTES {
             return Err(KeyError::TooLarge);
         }
         let mut repairs = Vec::new();
-        let (label, der) = text::find_der(bytes, &mut repairs)?;
-        if der::is_too_deep(&der) {
+        let mut keys: Vec<Result<Self, KeyError>> = Vec::new();
+        for found in text::find_der(bytes, &mut repairs)? {
+            let key = found.and_then(|(label, der)| Self::of_der(label, &der));
+            let Ok(key) = key else {
+                keys.push(key);
+                continue;
+            };
+            let same = keys
+                .iter_mut()
+                .flatten()
+                .find(|known| known.public.fingerprint == key.public.fingerprint);
+            match same {
+                None => keys.push(Ok(key)),
+                Some(known) if known.signing.is_none() && key.signing.is_some() => *known = key,
+                Some(_) => {}
+            }
+        }
+        for key in keys.iter_mut().flatten() {
+            key.repairs.splice(0..0, repairs.iter().copied());
+        }
+        Ok(keys)
+    }
+
+    fn of_der(label: Option<&'static str>, der: &[u8]) -> Result<Self, KeyError> {
+        if der::is_too_deep(der) {
             return Err(KeyError::Damaged);
         }
         let other = match label {
@@ -106,9 +142,10 @@ impl Key {
             Some("RSA PRIVATE KEY") => Some("PRIVATE KEY"),
             _ => None,
         };
-        let parts = match (build(label, &der), other) {
+        let mut repairs = Vec::new();
+        let parts = match (build(label, der), other) {
             (Err(KeyError::Damaged), Some(_)) => {
-                let parts = build(other, &der).map_err(|_ignored| KeyError::Damaged)?;
+                let parts = build(other, der).map_err(|_ignored| KeyError::Damaged)?;
                 repairs.push(Repair::WrongLabel);
                 parts
             }
@@ -330,6 +367,9 @@ type Parts = (Option<SigningKey>, PublicKey, Form);
 
 fn build(label: Option<&'static str>, der: &[u8]) -> Result<Parts, KeyError> {
     let Some(label) = label else {
+        if der::is_certificate(der) {
+            return build(Some("CERTIFICATE"), der);
+        }
         // Bare DER does not say what it is: the forms are tried in turn, and the first one's error stands.
         let first = build(Some(text::LABELS[0]), der);
         let found = text::LABELS[1..]
@@ -436,7 +476,11 @@ mod tests {
                 Form::Pkcs8,
                 vec![Repair::EscapedNewlines],
             ),
-            (pem.replace('\n', " "), Form::Pkcs8, vec![]),
+            (
+                pem.replace('\n', " "),
+                Form::Pkcs8,
+                vec![Repair::BrokenLines],
+            ),
             (format!("\"{base64}\""), Form::Pkcs8, vec![Repair::Quotes]),
             (
                 STANDARD.encode(&base64),
@@ -640,6 +684,12 @@ mod tests {
         let body: Vec<_> = pem.lines().filter(|line| !line.starts_with('-')).collect();
         assert!(looks_private(&body.join("\n")));
         assert!(looks_private(r#"{"kty":"RSA","n":"…","e":"AQAB","d":"…"}"#));
+        assert!(looks_private(r#"{"key":"{\"kty\":\"RSA\",\"d\":\"…\"}"}"#));
+        for mark in ["", "\u{feff}"] {
+            let wide = format!("{mark}{pem}");
+            let wide: Vec<u8> = wide.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            assert!(looks_private(&STANDARD.encode(&wide)));
+        }
         assert!(!looks_private("eyJhbGciOiJSUzI1NiJ9.e30.AA"));
         assert!(!looks_private("-----BEGIN PUBLIC KEY-----"));
     }

@@ -99,14 +99,23 @@ pub fn read(bytes: &[u8]) -> Result<Found, KeyError> {
             return Ok(found);
         }
     }
-    let key = Key::read(bytes)?;
+    let mut keys = Key::read_all(bytes)?;
+    if let [Err(error)] = keys.as_slice() {
+        return Err(*error);
+    }
+    let has_several = keys.len() > 1;
+    let entries = keys.drain(..).enumerate().map(|(i, key)| Entry {
+        place: if has_several {
+            format!("key {}", i + 1)
+        } else {
+            String::new()
+        },
+        is_default: false,
+        key,
+    });
     Ok(Found {
         source: Source::Key,
-        entries: vec![Entry {
-            place: String::new(),
-            is_default: false,
-            key: Ok(key),
-        }],
+        entries: entries.collect(),
     })
 }
 

@@ -62,6 +62,17 @@ impl Sample {
 static A: LazyLock<Sample> = LazyLock::new(Sample::new);
 static B: LazyLock<Sample> = LazyLock::new(Sample::new);
 
+/// The public half of a sample as PEM.
+fn public_half(sample: &Sample) -> String {
+    let jwk: serde_json::Value = serde_json::from_str(&sample.jwk(false, "")).expect("JSON");
+    let number = |name: &str| {
+        let text = jwk[name].as_str().expect("a number");
+        crate::core::key::der::number(&URL_SAFE_NO_PAD.decode(text).expect("base64url"))
+    };
+    let der = crate::core::key::der::tagged(0x30, &[&number("n"), &number("e")]);
+    pem::encode(&pem::Pem::new("RSA PUBLIC KEY", der.to_vec())).replace("\r\n", "\n")
+}
+
 /// What is found: the source, and of each key its place, label, ID, which of the samples it is, and the repairs.
 fn told(text: &str) -> String {
     let found = match read(text.as_bytes()) {
@@ -274,6 +285,85 @@ fn a_key_alone_is_a_source_too() {
     assert_eq!(told(&A.pem), "key |  - - A");
     assert_eq!(told(&A.base64), "key |  - - A");
     assert_eq!(told("hello"), "this is not a key");
+}
+
+#[test]
+fn several_keys_in_a_text_are_told_apart() {
+    let (a, b) = (&A.pem, &B.pem);
+    let pkcs1 = String::from_utf8(STANDARD.decode(&B.base64).expect("base64")).expect("a PEM");
+    let ec = "-----BEGIN EC PARAMETERS-----\nAA==\n-----END EC PARAMETERS-----\n\
+              -----BEGIN EC PRIVATE KEY-----\nAA==\n-----END EC PRIVATE KEY-----\n";
+    let public = public_half(&A);
+    for (text, expected) in [
+        // In the order of the file, whatever their labels are.
+        (format!("{a}{pkcs1}"), "key | key 1 - - A | key 2 - - B"),
+        (format!("{pkcs1}{a}"), "key | key 1 - - B | key 2 - - A"),
+        (
+            STANDARD.encode(format!("{a}{b}")),
+            "key | key 1 - - A | key 2 - - B",
+        ),
+        (format!("{a}{a}"), "key |  - - A"),
+        // The public half says nothing new, wherever it stands.
+        (format!("{a}{public}"), "key |  - - A"),
+        (format!("{public}{a}"), "key |  - - A"),
+        (format!("{b}{public}"), "key | key 1 - - B | key 2 - - A"),
+        (
+            format!("{ec}{a}"),
+            "key | key 1 this is an elliptic-curve key, not an RSA key | key 2 - - A",
+        ),
+        (
+            format!("{}\n{b}", &a[..900]),
+            "key | key 1 the key is cut short or damaged | key 2 - - B",
+        ),
+    ] {
+        assert_eq!(told(&text), expected);
+    }
+    let found = read(format!("{public}{a}").as_bytes()).expect("a key");
+    assert!(
+        found.entries[0]
+            .key
+            .as_ref()
+            .is_ok_and(|key| key.signing.is_some())
+    );
+}
+
+#[test]
+fn a_pem_that_others_cannot_read_is_mended_and_told() {
+    let pem = A.pem.trim_end();
+    let mended = |repairs: &str| format!("key |  - - A{repairs}");
+    for (text, repairs) in [
+        (pem.replace('\n', "\r\n"), ""),
+        (format!("mine:\n{pem}\nyours"), ""),
+        (pem.replace('\n', " "), " BrokenLines"),
+        (pem.replace('\n', ""), " BrokenLines"),
+        (pem.replace('\n', "\r"), " BrokenLines"),
+        (pem.replace('\n', "\n\n"), " BrokenLines"),
+        (pem.replace('\n', "\n    "), " BrokenLines"),
+        (format!("> {}", pem.replace('\n', "\n> ")), " BrokenLines"),
+        (format!("the key - {pem}"), " BrokenLines"),
+        (pem.replace("-----", "—–-"), " BrokenLines"),
+        (pem.replace("PRIVATE KEY", "private key"), " BrokenLines"),
+        (format!("“{pem}”"), " Quotes"),
+        (pem.replace('\n', "\\n"), " EscapedNewlines"),
+        (pem.replace('\n', "\\\\n"), " EscapedNewlines"),
+        (pem.replace('\n', "\\\\r\\\\n"), " EscapedNewlines"),
+        (STANDARD.encode(format!("\u{feff}{pem}")), " ByteOrderMark"),
+    ] {
+        assert_eq!(told(&text), mended(repairs), "{}", &text[..60]);
+    }
+    let two = |text: &str| {
+        text.encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect::<Vec<_>>()
+    };
+    for bytes in [
+        two(pem),
+        STANDARD.encode(two(pem)).into_bytes(),
+        [b"f\xfcr M\xfcller:\n", pem.as_bytes()].concat(),
+        [pem.as_bytes(), b"\0\0"].concat(),
+    ] {
+        assert!(Key::read(&bytes).is_ok());
+    }
 }
 
 #[test]
