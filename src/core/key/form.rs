@@ -42,13 +42,17 @@ pub enum Repair {
     BrokenLines,
     /// The `BEGIN` line of the other kind of private key.
     WrongLabel,
+    /// Base64 over several lines of a `.env` file, without quotes.
+    Wrapped,
     /// The key and its ID in each other's variable.
     Swapped,
+    /// In the variables of an access token.
+    TokenNames,
 }
 
 impl Repair {
     /// Every repair there is.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Quotes,
         Self::EscapedNewlines,
         Self::EncodedTwice,
@@ -57,7 +61,9 @@ impl Repair {
         Self::Utf16,
         Self::BrokenLines,
         Self::WrongLabel,
+        Self::Wrapped,
         Self::Swapped,
+        Self::TokenNames,
     ];
 
     /// What the person should know, if other programs stumble over what was mended here.
@@ -82,6 +88,12 @@ impl Repair {
             ),
             Self::Swapped => Some(
                 "Other programs fail with it: MUX_SIGNING_KEY is for the ID, MUX_PRIVATE_KEY for the key.",
+            ),
+            Self::Wrapped => Some(
+                "What reads `.env` files takes the first of the lines alone. Write all of it on one line.",
+            ),
+            Self::TokenNames => Some(
+                "Other programs take it for an API access token: MUX_SIGNING_KEY is for the ID, MUX_PRIVATE_KEY for the key.",
             ),
             Self::ByteOrderMark | Self::Utf16 | Self::WrongLabel => None,
         }
@@ -114,6 +126,8 @@ impl fmt::Display for Repair {
             Self::Utf16 => "two bytes for each character (UTF-16)",
             Self::BrokenLines => "the line breaks of the PEM, or something between its lines",
             Self::WrongLabel => "the BEGIN line of another form",
+            Self::Wrapped => "base64 over several lines without quotes",
+            Self::TokenNames => "a signing key under the names of an access token",
             Self::Swapped => "key and ID in each other's variable",
         })
     }

@@ -80,7 +80,11 @@ fn collect(value: &RawValue, name: Option<&str>, depth: usize, entries: &mut Vec
         .filter_map(|(name, value)| {
             let value = string(value)?;
             let name = name.clone();
-            Some(Variable { name, value })
+            Some(Variable {
+                name,
+                value,
+                is_wrapped: false,
+            })
         })
         .collect();
     let mut id_alone = false;

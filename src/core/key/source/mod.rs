@@ -261,6 +261,8 @@ impl Entry {
 struct Variable {
     name: String,
     value: Zeroizing<String>,
+    /// Whether it goes on over lines where nothing says that it does.
+    is_wrapped: bool,
 }
 
 #[cfg(test)]

@@ -194,6 +194,101 @@ fn env_files_are_read_whatever_their_names_are() {
 }
 
 #[test]
+fn names_and_values_in_each_others_place_are_told_apart() {
+    const UUID: &str = "01234567-89ab-cdef-0123-456789abcdef";
+    let (a, pem) = (&A.base64, A.pem.trim_end());
+    let wrapped: Vec<_> = a
+        .as_bytes()
+        .chunks(76)
+        .map(String::from_utf8_lossy)
+        .collect();
+    let wrapped = wrapped.join("\n");
+    let jwk = A.jwk(true, "");
+    for (text, expected) in [
+        // A name that says it beats `id`, which counts beside `private_key` alone.
+        (
+            format!("id=ROW\nsigningKeyId=K\nsigningPrivateKey={a}"),
+            "variables | signingPrivateKey - K A",
+        ),
+        (
+            format!("id=ROW\nsigningPrivateKey={a}"),
+            "variables | signingPrivateKey - - A",
+        ),
+        (
+            format!("id: K\nprivate_key: {a}"),
+            "variables | private_key - K A",
+        ),
+        (
+            format!("  - \"MUX_SIGNING_KEY=K\"\n  - \"MUX_PRIVATE_KEY={a}\""),
+            "variables | MUX_PRIVATE_KEY - K A",
+        ),
+        (
+            format!("set \"MUX_SIGNING_KEY=K\"\r\nset \"MUX_PRIVATE_KEY={a}\"\r\n"),
+            "variables | MUX_PRIVATE_KEY - K A",
+        ),
+        (
+            format!(
+                "a:\n  MUX_PRIVATE_KEY: |\n    {}\n  MUX_SIGNING_KEY: K\n",
+                pem.replace('\n', "\n    ")
+            ),
+            "variables | MUX_PRIVATE_KEY - K A",
+        ),
+        (
+            format!("MUX_SIGNING_KEY_ID=K\nMUX_SIGNING_KEY={a}"),
+            "variables | MUX_SIGNING_KEY - K A",
+        ),
+        (
+            format!("MUX_SIGNING_KEY_ID=K\nMUX_SIGNING_KEY_BASE64={a}"),
+            "variables | MUX_SIGNING_KEY_BASE64 - K A",
+        ),
+        (
+            format!("MUX_VIDEO_SIGNING_KEY_ID=K\nMUX_VIDEO_SIGNING_KEY={a}"),
+            "variables | MUX_VIDEO_SIGNING_KEY - K A",
+        ),
+        (
+            format!("MUX_SIGNING_KEY={UUID}\nMUX_PRIVATE_KEY=abc+/def"),
+            "variables | MUX_PRIVATE_KEY this is an API access token, not a signing key",
+        ),
+        (
+            format!("MUX_TOKEN_ID=K\nMUX_TOKEN_SECRET={a}"),
+            "variables | MUX_TOKEN_SECRET - K A TokenNames",
+        ),
+        (
+            format!("MUX_PRIVATE_KEY=\nMUX_SIGNING_KEY_ID=K\nMUX_SIGNING_PRIVATE_KEY={a}"),
+            "variables | MUX_SIGNING_PRIVATE_KEY - K A",
+        ),
+        (
+            format!("MUX_PRIVATE_KEY=\nMUX_SIGNING_KEY={a}"),
+            "variables | MUX_SIGNING_KEY - - A Swapped",
+        ),
+        (
+            format!(
+                "SLACK_SIGNING_SECRET=abc\nMUX_WEBHOOK_SIGNING_SECRET=abc\nsigningKeyId=K\nsigningPrivateKey={a}"
+            ),
+            "variables | signingPrivateKey - K A",
+        ),
+        (
+            format!("MUX_PRIVATE_KEY='{jwk}'\nMUX_SIGNING_KEY=K"),
+            "variables | MUX_PRIVATE_KEY - K A",
+        ),
+        (
+            format!("MUX_PRIVATE_KEY={wrapped}\nMUX_SIGNING_KEY=K"),
+            "variables | MUX_PRIVATE_KEY - K A Wrapped",
+        ),
+        (
+            format!("MUX_SIGNING_KEY=K\nMUX_PRIVATE_KEY=\n{a}\n"),
+            "variables | MUX_PRIVATE_KEY - K A",
+        ),
+        (
+            format!("MUX_PRIVATE_KEY=\"{pem}\n{}\"", B.pem.trim_end()),
+            "variables | MUX_PRIVATE_KEY - - A | MUX_PRIVATE_KEY - - B",
+        ),
+    ] {
+        assert_eq!(told(&text), expected, "{}", &text[..40]);
+    }
+}
+
+#[test]
 fn settings_and_answers_are_read() {
     let (a, b) = (&A.base64, &B.base64);
     let pem = A.pem.replace('\n', "\\n");
