@@ -313,6 +313,45 @@ fn the_environment_meant_signs() {
 }
 
 #[test]
+fn a_default_without_a_key_is_told_and_nobody_elses_key_signs() {
+    let text = format!(
+        r#"{{"environments":{{"prod":{{"tokenId":"t"}},"staging":{{"signingKeyId":"S","signingPrivateKey":"{}"}}}},
+        "defaultEnvironment":"prod"}}"#,
+        base64_of(&KEY_PEM)
+    );
+    let fake = Fake::default().file("c", &text);
+    let signed = |more: &[&str]| {
+        let args = [&["sign", "ID", "--key-file", "c", "--token-only"], more].concat();
+        let Ran { status, err, .. } = run(&fake, &args);
+        (status, err)
+    };
+    assert_eq!(
+        signed(&[]),
+        (
+            2,
+            "error: the default of `c`, `prod`, has no signing key\n\
+             hint: There is `staging`: choose with `--environment NAME`.\n"
+                .to_owned()
+        )
+    );
+    assert_eq!(signed(&["--environment", "staging"]), (0, String::new()));
+    let told = run(&fake, &["key", "c"]);
+    assert_eq!(told.status, 1);
+    for line in [
+        "Wrong        the default, `prod`, has no signing key",
+        "What to do   Choose with `--environment`; there is `staging`.",
+    ] {
+        assert!(told.out.lines().any(|told| told == line), "{}", told.out);
+    }
+    let json = run(&fake, &["key", "c", "--json"]).out;
+    assert!(json.contains(r#""missing_default": "prod""#), "{json}");
+    assert_eq!(
+        run(&fake, &["key", "c", "--environment", "staging"]).status,
+        0
+    );
+}
+
+#[test]
 fn an_answer_of_the_api_brings_its_id() {
     let answer = format!(
         r#"{{"data":{{"id":"OWN","private_key":"{}"}}}}"#,

@@ -8,7 +8,7 @@ use super::{Failure, in_words};
 use crate::{
     core::key::{
         self, Key, KeyError, MAX_BYTES, Repair, SigningKey,
-        source::{self, Entry, Found, Source, Unchosen},
+        source::{self, Found, Source, Unchosen},
     },
     platform::Platform,
 };
@@ -137,15 +137,14 @@ pub(super) fn for_signing(
         warnings.push(format!(
             "{origin} holds {}; this is signed with its default, `{}`, and `--environment` chooses another",
             found.names(),
-            found.entries[index].name(),
+            found.name(index),
         ));
     }
     if is_swapped(&found) {
         warnings.push(swapped(&origin));
     }
-    let several = found.entries.len() > 1;
+    let origin = place_of(&origin, &found, index);
     let entry = found.entries.swap_remove(index);
-    let origin = place_of(&origin, several, &entry);
     let key = entry.key.map_err(|error| of_key(&origin, error))?;
     if let (Some(given), Some(own)) = (id, &key.id)
         && given != own
@@ -186,6 +185,10 @@ pub(super) fn choose(
                 format!("{origin} holds several keys: {names}"),
                 "Choose one with `--environment NAME`, or with `--key-id ID` if it has one.",
             ),
+            Unchosen::NoDefault { name, there } => Failure::new(
+                format!("the default of {origin}, `{name}`, has no signing key"),
+                format!("There is {there}: choose with `--environment NAME`."),
+            ),
             Unchosen::NoSuchName { name, there } => Failure::new(
                 format!("no key in {origin} is called `{name}`"),
                 format!("There is {there}."),
@@ -200,9 +203,9 @@ fn swapped(origin: &str) -> String {
 }
 
 /// Where a key stands, with its name if it is one of several.
-fn place_of(origin: &str, several: bool, entry: &Entry) -> String {
-    if several {
-        format!("{origin} ({})", entry.name())
+fn place_of(origin: &str, found: &Found, index: usize) -> String {
+    if found.entries.len() > 1 {
+        format!("{origin} ({})", found.name(index))
     } else {
         origin.to_owned()
     }
@@ -276,13 +279,14 @@ fn from_environment(platform: &dyn Platform) -> Result<(String, Found), Failure>
 
 /// The keys of a source that can be read; of the others a warning tells, unless there are no others.
 fn readable(origin: &str, found: Found, warnings: &mut Vec<String>) -> Result<Vec<Key>, Failure> {
-    let several = found.entries.len() > 1;
+    let places: Vec<_> = (0..found.entries.len())
+        .map(|index| place_of(origin, &found, index))
+        .collect();
     if is_swapped(&found) {
         warnings.push(swapped(origin));
     }
     let (mut keys, mut failures) = (Vec::new(), Vec::new());
-    for entry in found.entries {
-        let origin = place_of(origin, several, &entry);
+    for (entry, origin) in found.entries.into_iter().zip(places) {
         match entry.key {
             Ok(key) => keys.push(key.with_origin(origin)),
             Err(error) => failures.push(of_key(&origin, error)),

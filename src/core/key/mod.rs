@@ -31,6 +31,7 @@ pub(super) use self::look::is_bare_private;
 pub use self::{
     error::KeyError,
     form::{Form, Repair},
+    jwk::Members,
     look::{PRIVATE_MARKS, looks_private},
     ready::ReadyKey,
     stage::Stage,

@@ -15,6 +15,7 @@ pub(super) fn read(text: &str) -> Result<Option<Found>, KeyError> {
         return Ok(Some(Found {
             source: Source::Variables,
             entries,
+            missing_default: None,
         }));
     }
     if variables
@@ -30,11 +31,18 @@ pub(super) fn read(text: &str) -> Result<Option<Found>, KeyError> {
 pub(super) fn variables(text: &str) -> Vec<Variable> {
     let mut variables: Vec<Variable> = Vec::new();
     let mut lines = text.lines();
+    let mut secret = SecretData::of(text);
     while let Some(line) = lines.next() {
+        let is_encoded = secret.holds(line);
         let Some(start) = start(line) else {
             continue;
         };
         let (value, is_wrapped) = value(&start, &mut lines);
+        let value = if is_encoded {
+            names::decoded(value)
+        } else {
+            value
+        };
         variables.retain(|variable| variable.name != start.name);
         variables.push(Variable {
             name: start.name.to_owned(),
@@ -43,6 +51,42 @@ pub(super) fn variables(text: &str) -> Vec<Variable> {
         });
     }
     variables
+}
+
+/// The `data` of a Secret of Kubernetes, whose values are base64 of the values, while a text is read line by line.
+struct SecretData {
+    is_secret: bool,
+    /// How deep `data:` stands, while the lines in it are read.
+    depth: Option<usize>,
+}
+
+impl SecretData {
+    fn of(text: &str) -> Self {
+        let is_kind = |line: &str| {
+            let kind = line.trim().strip_prefix("kind:");
+            kind.is_some_and(|kind| kind.trim().trim_matches(['"', '\'']) == "Secret")
+        };
+        Self {
+            is_secret: text.lines().any(is_kind),
+            depth: None,
+        }
+    }
+
+    /// Whether the next line is in it.
+    fn holds(&mut self, line: &str) -> bool {
+        if !self.is_secret || line.trim().is_empty() {
+            return false;
+        }
+        let indent = indent(line);
+        if self.depth.is_some_and(|depth| indent <= depth) {
+            self.depth = None;
+        }
+        if line.trim() == "data:" {
+            self.depth = Some(indent);
+            return false;
+        }
+        self.depth.is_some()
+    }
 }
 
 /// Where a variable begins.

@@ -18,6 +18,8 @@ pub struct Found {
     pub source: Source,
     /// The keys in their order. There is at least one, readable or not.
     pub entries: Vec<Entry>,
+    /// The name of the default, when there is no key under it.
+    pub missing_default: Option<String>,
 }
 
 /// A key in its place.
@@ -96,27 +98,26 @@ pub fn read(bytes: &[u8]) -> Result<Found, KeyError> {
             for key in found.entries.iter_mut().flat_map(|entry| &mut entry.key) {
                 key.repairs.splice(0..0, repairs.iter().copied());
             }
+            found.tell_apart();
             return Ok(found);
         }
     }
-    let mut keys = Key::read_all(bytes)?;
+    let keys = Key::read_all(bytes)?;
     if let [Err(error)] = keys.as_slice() {
         return Err(*error);
     }
-    let has_several = keys.len() > 1;
-    let entries = keys.drain(..).enumerate().map(|(i, key)| Entry {
-        place: if has_several {
-            format!("key {}", i + 1)
-        } else {
-            String::new()
-        },
+    let entries = keys.into_iter().map(|key| Entry {
+        place: String::new(),
         is_default: false,
         key,
     });
-    Ok(Found {
+    let mut found = Found {
         source: Source::Key,
         entries: entries.collect(),
-    })
+        missing_default: None,
+    };
+    found.tell_apart();
+    Ok(found)
 }
 
 /// A key and its ID from where each has a place of its own, such as two variables of the environment.
@@ -160,6 +161,14 @@ pub enum Unchosen {
         /// Those that are there.
         there: String,
     },
+    /// The one to use has no key, and those of others are not used unasked.
+    #[error("its default, `{name}`, has no signing key; there is {there}")]
+    NoDefault {
+        /// The name of the default.
+        name: String,
+        /// Those that have a key.
+        there: String,
+    },
 }
 
 impl Found {
@@ -168,34 +177,45 @@ impl Found {
     /// # Errors
     /// When that does not name one key.
     pub fn choose(&self, name: Option<&str>, id: Option<&str>) -> Result<usize, Unchosen> {
-        if let Some(name) = name {
-            let is_named = |entry: &Entry| {
-                let label = entry.key.as_ref().ok().and_then(|key| key.label.as_deref());
-                [label, Some(entry.place.as_str())]
-                    .into_iter()
-                    .flatten()
-                    .any(|text| text.eq_ignore_ascii_case(name.trim()))
+        if let Some(name) = name.map(str::trim) {
+            let called = |is: &dyn Fn(&str) -> bool| {
+                let is_called = |entry: &Entry| entry.names().any(is);
+                let entries = self.entries.iter().enumerate();
+                entries
+                    .filter(|(_, entry)| is_called(entry))
+                    .map(|(index, _)| index)
+                    .collect::<Vec<_>>()
             };
-            return self
-                .entries
-                .iter()
-                .position(is_named)
-                .ok_or_else(|| Unchosen::NoSuchName {
-                    name: name.trim().to_owned(),
+            let mut fitting = called(&|text| text == name);
+            if fitting.is_empty() {
+                fitting = called(&|text| text.eq_ignore_ascii_case(name));
+            }
+            return match fitting.as_slice() {
+                [index] => Ok(*index),
+                [] => Err(Unchosen::NoSuchName {
+                    name: name.to_owned(),
                     there: self.names(),
-                });
+                }),
+                several => Err(Unchosen::Several(self.names_of(several.iter().copied()))),
+            };
         }
-        let has_id = |entry: &Entry| {
-            id.is_some_and(|id| {
-                entry
-                    .key
-                    .as_ref()
-                    .is_ok_and(|key| key.id.as_deref() == Some(id))
-            })
-        };
+        let has_id = |entry: &Entry| id.is_some() && entry.id() == id;
         let first = |is: &dyn Fn(&Entry) -> bool| self.entries.iter().position(is);
-        if let Some(index) = first(&has_id).or_else(|| first(&|entry| entry.is_default)) {
+        let with_id: Vec<_> = (0..self.entries.len())
+            .filter(|index| has_id(&self.entries[*index]))
+            .collect();
+        if with_id.len() > 1 {
+            return Err(Unchosen::Several(self.names_of(with_id.into_iter())));
+        }
+        let index = with_id.first().copied();
+        if let Some(index) = index.or_else(|| first(&|entry| entry.is_default)) {
             return Ok(index);
+        }
+        if let Some(name) = &self.missing_default {
+            return Err(Unchosen::NoDefault {
+                name: name.clone(),
+                there: self.names(),
+            });
         }
         // What can sign is looked for before what can only check, and both before what cannot be read.
         let signs = |entry: &Entry| entry.key.as_ref().is_ok_and(|key| key.signing.is_some());
@@ -218,12 +238,58 @@ impl Found {
 
     /// The names of the keys, the way a person tells them apart.
     pub fn names(&self) -> String {
-        let names: Vec<_> = self
-            .entries
-            .iter()
-            .map(|entry| format!("`{}`", entry.name()))
+        self.names_of(0..self.entries.len())
+    }
+
+    fn names_of(&self, indices: impl Iterator<Item = usize>) -> String {
+        let names: Vec<_> = indices
+            .map(|index| format!("`{}`", self.name(index)))
             .collect();
         names.join(", ")
+    }
+
+    /// What a person calls a key: as [`Entry::name`], unless another one here is called the same.
+    pub fn name(&self, index: usize) -> &str {
+        let entry = &self.entries[index];
+        let name = entry.name();
+        let is_shared = self
+            .entries
+            .iter()
+            .enumerate()
+            .any(|(other, entry)| other != index && entry.name() == name);
+        match entry.place.as_str() {
+            place if is_shared && !place.is_empty() => place,
+            _ => name,
+        }
+    }
+
+    /// Gives keys that share a place, or have none, their IDs or numbers for places.
+    fn tell_apart(&mut self) {
+        let places: Vec<_> = self
+            .entries
+            .iter()
+            .map(|entry| entry.place.clone())
+            .collect();
+        let ids: Vec<_> = self
+            .entries
+            .iter()
+            .map(Entry::id)
+            .map(|id| id.map(str::to_owned))
+            .collect();
+        if places.len() < 2 {
+            return;
+        }
+        let count = |all: &[String], one: &str| all.iter().filter(|other| *other == one).count();
+        for (index, entry) in self.entries.iter_mut().enumerate() {
+            if !places[index].is_empty() && count(&places, &places[index]) == 1 {
+                continue;
+            }
+            let own = ids[index].as_ref().filter(|id| {
+                ids.iter().flatten().filter(|other| other == id).count() == 1
+                    && !places.contains(*id)
+            });
+            entry.place = own.cloned().unwrap_or_else(|| format!("key {}", index + 1));
+        }
     }
 
     /// Whether a single key stands here and nothing tells its ID.
@@ -245,6 +311,16 @@ impl Found {
 }
 
 impl Entry {
+    fn id(&self) -> Option<&str> {
+        self.key.as_ref().ok().and_then(|key| key.id.as_deref())
+    }
+
+    /// Everything that it may be called by.
+    fn names(&self) -> impl Iterator<Item = &str> {
+        let label = self.key.as_ref().ok().and_then(|key| key.label.as_deref());
+        [label, Some(self.place.as_str())].into_iter().flatten()
+    }
+
     /// What a person calls it: its environment, its place, or its ID.
     pub fn name(&self) -> &str {
         let key = self.key.as_ref().ok();

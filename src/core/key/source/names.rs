@@ -1,7 +1,13 @@
 //! Which variables hold keys and which their IDs, by the names that Mux's own tools and those around them use.
 
+use base64::Engine as _;
+use zeroize::Zeroizing;
+
 use super::{Entry, Variable, json};
-use crate::core::key::{Key, KeyError, Repair, looks_private, text::is_uuid};
+use crate::core::key::{
+    Key, KeyError, Repair, looks_private,
+    text::{BASE64, is_uuid},
+};
 
 /// What a variable of this name holds.
 #[derive(Clone, Copy, PartialEq)]
@@ -251,6 +257,18 @@ fn keys_in(value: &str) -> Vec<Result<Key, KeyError>> {
     Key::read_all(value.as_bytes()).unwrap_or_else(|error| vec![Err(error)])
 }
 
+/// What a value of a Kubernetes Secret stands for, or the value itself if it is not base64 of a text.
+pub(super) fn decoded(value: Zeroizing<String>) -> Zeroizing<String> {
+    let bytes = BASE64.decode(value.trim()).ok().map(Zeroizing::new);
+    let text = bytes
+        .as_ref()
+        .and_then(|bytes| std::str::from_utf8(bytes).ok());
+    match text {
+        Some(text) => Zeroizing::new(text.trim().to_owned()),
+        None => value,
+    }
+}
+
 /// Whether a value is the text of a key, and not an ID.
 pub(super) fn is_key_text(value: &str) -> bool {
     value.len() > 400 || value.contains("-----BEGIN") || looks_private(value)
@@ -266,8 +284,6 @@ pub(super) fn is_access_token(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use zeroize::Zeroizing;
-
     use super::*;
 
     #[test]

@@ -281,7 +281,7 @@ fn names_and_values_in_each_others_place_are_told_apart() {
         ),
         (
             format!("MUX_PRIVATE_KEY=\"{pem}\n{}\"", B.pem.trim_end()),
-            "variables | MUX_PRIVATE_KEY - - A | MUX_PRIVATE_KEY - - B",
+            "variables | key 1 - - A | key 2 - - B",
         ),
     ] {
         assert_eq!(told(&text), expected, "{}", &text[..40]);
@@ -313,7 +313,7 @@ fn settings_and_answers_are_read() {
             format!(
                 r#"{{"data":[{{"id":"K","private_key":"{a}"}},{{"id":"L","private_key":"{pem}"}},{{"id":"M"}}]}}"#
             ),
-            "json | private_key - K A | private_key - L A",
+            "json | K - K A | L - L A",
         ),
         (
             format!(r#"{{"MUX_SIGNING_KEY":"K","MUX_PRIVATE_KEY":"{a}"}}"#),
@@ -347,6 +347,95 @@ fn settings_and_answers_are_read() {
 }
 
 #[test]
+fn a_secret_of_kubernetes_is_decoded_once() {
+    let (a, pem) = (&A.base64, &A.pem);
+    let encoded = |text: &str| STANDARD.encode(text);
+    let list = format!(
+        r#"{{"kind":"List","items":[{{"kind":"Secret","data":{{"MUX_SIGNING_KEY":"{}","MUX_PRIVATE_KEY":"{}"}}}}]}}"#,
+        encoded("K\n"),
+        encoded(a)
+    );
+    let yaml = |key: &str| {
+        format!(
+            "apiVersion: v1\nkind: Secret\ndata:\n  MUX_SIGNING_KEY: {}\n  MUX_PRIVATE_KEY: {}\nmetadata:\n  name: mux\n",
+            encoded("K"),
+            encoded(key)
+        )
+    };
+    let plain = format!(
+        "kind: Secret\nstringData:\n  MUX_SIGNING_KEY: K\n  MUX_PRIVATE_KEY: |\n    {}\n",
+        pem.trim_end().replace('\n', "\n    ")
+    );
+    for (text, source) in [
+        (list, "json"),
+        (yaml(a), "variables"),
+        (yaml(pem), "variables"),
+        (plain, "variables"),
+    ] {
+        assert_eq!(told(&text), format!("{source} | MUX_PRIVATE_KEY - K A"));
+    }
+}
+
+#[test]
+fn keys_of_one_name_are_told_apart_by_what_is_around_them_or_by_number() {
+    let (a, b) = (&A.base64, &B.base64);
+    let pair =
+        |id: &str, key: &str| format!(r#"{{"MUX_SIGNING_KEY":"{id}","MUX_PRIVATE_KEY":"{key}"}}"#);
+    for (text, expected) in [
+        (
+            format!(r#"{{"prod":{},"staging":{}}}"#, pair("K", a), pair("L", b)),
+            "json | prod prod K A | staging staging L B",
+        ),
+        (
+            format!("[{},{}]", pair("K", a), pair("L", b)),
+            "json | K - K A | L - L B",
+        ),
+        (
+            format!(r#"{{"keys":[{},{}]}}"#, A.jwk(true, ""), B.jwk(true, "")),
+            "jwks | key 1 - - A | key 2 - - B",
+        ),
+        (
+            format!(r#"{{"type":"service_account","private_key_id":"x","private_key":"{a}"}}"#),
+            "json | private_key this is a key of a Google service account, not of Mux",
+        ),
+        (
+            format!(r#"{{"_id":"secrets","signingKeyId":"K","signingKeyPrivate":"{a}"}}"#),
+            "json | signingKeyPrivate - K A",
+        ),
+    ] {
+        assert_eq!(told(&text), expected);
+    }
+}
+
+#[test]
+fn the_key_of_another_environment_is_never_taken_unasked() {
+    let a = &A.base64;
+    let key = format!(r#"{{"signingKeyId":"K","signingPrivateKey":"{a}"}}"#);
+    let missing = "its default, `prod`, has no signing key; there is `staging`";
+    for prod in [
+        r#""prod":{"tokenId":"t","tokenSecret":"s"},"#,
+        r#""prod":{"signingKeyId":"P"},"#,
+        "",
+    ] {
+        let text =
+            format!(r#"{{"environments":{{{prod}"staging":{key}}},"defaultEnvironment":"prod"}}"#);
+        let found = read(text.as_bytes()).expect("a key");
+        let chosen = found.choose(None, None).map_err(|error| error.to_string());
+        assert_eq!(chosen, Err(missing.to_owned()));
+        assert_eq!(found.choose(Some("staging"), None), Ok(0));
+        assert_eq!(found.choose(None, Some("K")), Ok(0));
+    }
+    // The letters of the name as they are come first, and names that fit twice are refused.
+    let text = format!(r#"{{"environments":{{"Prod":{key},"prod":{key}}}}}"#);
+    let found = read(text.as_bytes()).expect("keys");
+    assert_eq!(found.choose(Some("prod"), None), Ok(1));
+    assert_eq!(found.choose(Some("Prod"), None), Ok(0));
+    let several = Err(Unchosen::Several("`Prod`, `prod`".to_owned()));
+    assert_eq!(found.choose(Some("PROD"), None), several);
+    assert_eq!(found.choose(None, Some("K")), several);
+}
+
+#[test]
 fn jwks_are_read_and_other_keys_refused_by_name() {
     let private = A.jwk(true, r#","kid":"K","use":"sig""#);
     let public = B.jwk(false, r#","kid":"L""#);
@@ -357,12 +446,24 @@ fn jwks_are_read_and_other_keys_refused_by_name() {
         (format!(r#"{{"keys":[{private},{public}]}}"#), "jwks | K - K A | L - L B"),
         (
             r#"{"keys":[{"kty":"EC","crv":"P-256","kid":"E"},{"kty":"oct","k":"AA"},{"kty":"OKP","crv":"Ed25519"}]}"#.to_owned(),
-            "jwks | E this is an elliptic-curve key, not an RSA key |  this is a symmetric key, not an RSA key |  this is an Ed25519 key, not an RSA key",
+            "jwks | E this is an elliptic-curve key, not an RSA key | key 2 this is a symmetric key, not an RSA key | key 3 this is an Ed25519 key, not an RSA key",
         ),
         (r#"{"keys":[]}"#.to_owned(), "there is no key in this JSON"),
         (
             A.jwk(false, r#","d":"AQAB""#),
-            "jwk |  this JWK lacks the members `p`, `q`, `dp`, `dq` and `qi` of a private key",
+            "jwk |  this JWK lacks the members `p`, `q`, `dp`, `dq` and `qi`",
+        ),
+        (
+            private.replace("\"qi\"", "\"iq\""),
+            "jwk | K this JWK lacks the member `qi`",
+        ),
+        (
+            public.replace("\"n\"", "\"m\"").replace("\"e\"", "\"f\""),
+            "jwk | L this JWK lacks the members `n` and `e`",
+        ),
+        (
+            private.replace("\"kty\"", "\"type\""),
+            "json | K this JWK lacks the member `kty`",
         ),
         (private.replacen("\"p\":\"", "\"p\":\"AAAA", 1).replacen("\"qi\":\"", "\"qi\":\"AA", 1), "jwk | K the key is cut short or damaged"),
         (r#"{"kty":"RSA","n":"!","e":"AQAB"}"#.to_owned(), "jwk |  the key is cut short or damaged"),
