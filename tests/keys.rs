@@ -424,6 +424,27 @@ fn a_pipe_is_read_and_what_never_ends_is_left() {
     assert_eq!(error.to_string(), "it has 1099511627776 bytes");
 }
 
+#[test]
+fn a_long_text_of_beginnings_is_read_in_a_time_that_fits_its_length() {
+    for piece in [
+        "MII",
+        "MIIA ",
+        "-----BEGIN ",
+        "LS0tLS1CRUdJTi ",
+        "\\",
+        "-",
+        "\"+",
+        "A=\"\\n",
+        "BEGIN",
+        "kid=A ",
+    ] {
+        let text = piece.repeat(MAX_BYTES / piece.len());
+        let start = std::time::Instant::now();
+        let _found = source::read(text.as_bytes());
+        assert!(start.elapsed().as_secs() < 5, "{piece}");
+    }
+}
+
 /// Pieces of what people paste, whole and broken.
 fn piece() -> impl Strategy<Value = String> {
     let pem = KEY_PEM.replace("\r\n", "\n");

@@ -1,5 +1,7 @@
 //! PEM blocks in any text, read although mail, chats, editors and shells have broken their lines.
 
+use std::ops::Range;
+
 use base64::Engine as _;
 use zeroize::Zeroizing;
 
@@ -13,6 +15,8 @@ pub(super) struct Block {
     pub(super) der: Result<Zeroizing<Vec<u8>>, KeyError>,
     /// Whether what OpenSSL reads looks otherwise.
     pub(super) is_broken: bool,
+    /// Where it stands; one that does not end goes on to the next one or to the end of the text.
+    pub(super) range: Range<usize>,
 }
 
 /// The blocks in a text, in their order. What stands between them is skipped.
@@ -28,6 +32,7 @@ pub(super) fn blocks(text: &str) -> Vec<Block> {
                 label: begin.label.clone(),
                 der: Err(KeyError::Damaged),
                 is_broken: false,
+                range: begin.start..markers.get(i + 1).map_or(text.len(), |next| next.start),
             });
             continue;
         };
@@ -45,6 +50,7 @@ pub(super) fn blocks(text: &str) -> Vec<Block> {
             label: begin.label.clone(),
             der: decoded(body, &mut is_broken),
             is_broken,
+            range: begin.start..end.end,
         });
     }
     blocks

@@ -94,7 +94,7 @@ fn note(repairs: &mut Vec<Repair>, repair: Repair) {
 }
 
 /// The text with line breaks where it has them in letters, however many times they were escaped; nothing if it has none.
-fn without_escapes(text: &str) -> Option<Zeroizing<String>> {
+pub(super) fn without_escapes(text: &str) -> Option<Zeroizing<String>> {
     let is_escape = |rest: &str| rest.trim_start_matches('\\').starts_with(['n', 'r']);
     let mut rest = text;
     let mut clear = Zeroizing::new(String::with_capacity(text.len()));
@@ -242,6 +242,27 @@ pub(super) fn is_uuid(text: &str) -> bool {
             8 | 13 | 18 | 23 => b == b'-',
             _ => b.is_ascii_hexdigit(),
         })
+}
+
+/// Whether a word has the shape of an ID that Mux gives: base64url of 24 to 32 bytes in letters and digits alone, where
+/// `00`, `01` and `02` stand for `0`, `-` and `_`.
+pub(super) fn is_mux_id(word: &str) -> bool {
+    let mut bytes = word.bytes();
+    let mut len = 0;
+    let (mut has_small, mut has_large) = (false, false);
+    while let Some(byte) = bytes.next() {
+        len += 1;
+        has_small |= byte.is_ascii_lowercase();
+        has_large |= byte.is_ascii_uppercase();
+        let is_part = match byte {
+            b'0' => matches!(bytes.next(), Some(b'0'..=b'2')),
+            byte => byte.is_ascii_alphanumeric(),
+        };
+        if !is_part {
+            return false;
+        }
+    }
+    has_small && has_large && (32..=44).contains(&len)
 }
 
 /// The text between two quotes, those of people included.

@@ -1,6 +1,7 @@
 //! Every key in what somebody has: a key alone, or with its ID in a `.env` file, an answer of Mux's API, the settings of
 //! the Mux CLI, or a JWK; one or several.
 
+mod anywhere;
 mod env;
 mod json;
 mod names;
@@ -48,6 +49,8 @@ pub enum Source {
     Jwks,
     /// An object with an ID and a key, as Mux's API answers.
     Json,
+    /// Any text.
+    Text,
 }
 
 impl Source {
@@ -60,6 +63,7 @@ impl Source {
             Self::Jwk => "jwk",
             Self::Jwks => "jwks",
             Self::Json => "json",
+            Self::Text => "text",
         }
     }
 }
@@ -73,6 +77,7 @@ impl fmt::Display for Source {
             Self::Jwk => "a JWK",
             Self::Jwks => "a set of JWKs",
             Self::Json => "JSON, as Mux's API answers",
+            Self::Text => "a text with keys in it",
         })
     }
 }
@@ -85,23 +90,67 @@ pub fn read(bytes: &[u8]) -> Result<Found, KeyError> {
     if bytes.len() > MAX_BYTES {
         return Err(KeyError::TooLarge);
     }
-    let mut repairs = Vec::new();
-    if !text::is_der(bytes) {
-        let text = text::as_text(bytes, &mut repairs)?;
-        let text = text.trim();
-        let found = if text.starts_with(['{', '[']) {
-            Some(json::read(text)?)
-        } else {
-            env::read(text)?
-        };
-        if let Some(mut found) = found {
-            for key in found.entries.iter_mut().flat_map(|entry| &mut entry.key) {
-                key.repairs.splice(0..0, repairs.iter().copied());
-            }
-            found.tell_apart();
-            return Ok(found);
-        }
+    if text::is_der(bytes) {
+        return key_alone(bytes);
     }
+    let mut repairs = Vec::new();
+    let text = text::as_text(bytes, &mut repairs)?;
+    let text = text.trim();
+    let mut found = match by_name(text) {
+        Ok(Some(found)) if !found.is_unread(text) => found,
+        Ok(Some(found)) => anywhere::read(text)
+            .filter(|anywhere| anywhere.entries.iter().any(|entry| entry.key.is_ok()))
+            .unwrap_or(found),
+        Ok(None) => match (key_alone(bytes), anywhere::read(text)) {
+            // Names and IDs beside it tell more than the key alone.
+            (Ok(alone), Some(found)) if !found.tells_more(&alone) => return Ok(alone),
+            (Ok(alone), None) => return Ok(alone),
+            (Err(error), Some(found)) if anywhere::is_better(&found, error) => found,
+            (Err(error), _) => return Err(error),
+            (Ok(_), Some(found)) => found,
+        },
+        Err(error) => anywhere::read(text)
+            .filter(|found| anywhere::is_better(found, error))
+            .ok_or(error)?,
+    };
+    for key in found.entries.iter_mut().flat_map(|entry| &mut entry.key) {
+        key.repairs.splice(0..0, repairs.iter().copied());
+    }
+    found.tell_apart();
+    if let (
+        Source::Text,
+        [
+            Entry {
+                key: Err(error), ..
+            },
+        ],
+    ) = (found.source, found.entries.as_slice())
+    {
+        return Err(*error);
+    }
+    Ok(found)
+}
+
+/// The keys under names that are known; nothing if the text is not about keys.
+fn by_name(text: &str) -> Result<Option<Found>, KeyError> {
+    // A section of an INI or TOML file begins like a list.
+    let is_section = |line: &str| {
+        let name = line
+            .trim()
+            .strip_prefix('[')
+            .and_then(|line| line.strip_suffix(']'));
+        name.is_some_and(|name| !name.contains(['"', '{', '[']) && !name.trim().is_empty())
+    };
+    let is_json = text.starts_with(['{', '[']);
+    if is_json && !(text.contains('\n') && text.lines().next().is_some_and(is_section)) {
+        json::read(text).map(Some)
+    } else {
+        env::read(text)
+    }
+}
+
+/// Keys and nothing else.
+fn key_alone(bytes: &[u8]) -> Result<Found, KeyError> {
     let keys = Key::read_all(bytes)?;
     if let [Err(error)] = keys.as_slice() {
         return Err(*error);
@@ -263,6 +312,44 @@ impl Found {
         }
     }
 
+    /// Whether none of the keys could be read although one plainly stands there, with something around it.
+    fn is_unread(&self, text: &str) -> bool {
+        let is_unclear = |entry: &Entry| {
+            matches!(
+                entry.key,
+                Err(KeyError::NotAKey | KeyError::Damaged | KeyError::Empty)
+            )
+        };
+        let begins = |line: &str| {
+            let mut marks = ["-----BEGIN", "LS0tLS1CRUdJTi"].iter();
+            marks.any(|mark| line.contains(mark))
+        };
+        let is_place = |line: &str| {
+            let mut places = self.entries.iter().map(|entry| entry.place.as_str());
+            places.any(|place| !place.is_empty() && line.contains(place))
+        };
+        let lines = || text.lines().zip(text.lines().skip(1).chain([""]));
+        self.entries.iter().all(is_unclear)
+            && lines().any(|(line, next)| {
+                is_place(line) && (begins(line) || (begins(next) && !next.contains(['=', ':'])))
+            })
+    }
+
+    /// Whether these are as many keys as those, with names or IDs.
+    fn tells_more(&self, alone: &Self) -> bool {
+        let readable = |found: &Self| {
+            found
+                .entries
+                .iter()
+                .filter(|entry| entry.key.is_ok())
+                .count()
+        };
+        let has_name = |entry: &Entry| entry.id().is_some() || !entry.place.is_empty();
+        readable(self) >= readable(alone)
+            && self.entries.len() >= alone.entries.len()
+            && self.entries.iter().any(has_name)
+    }
+
     /// Gives keys that share a place, or have none, their IDs or numbers for places.
     fn tell_apart(&mut self) {
         let places: Vec<_> = self
@@ -302,9 +389,9 @@ impl Found {
     pub fn with_id(mut self, id: &str) -> Self {
         if let [entry] = self.entries.as_mut_slice()
             && !id.trim().is_empty()
-            && let Ok(key) = std::mem::replace(&mut entry.key, Err(KeyError::Empty))
         {
-            entry.key = Ok(key.with_id(id));
+            let key = std::mem::replace(&mut entry.key, Err(KeyError::Empty));
+            entry.key = key.map(|key| key.with_id(id));
         }
         self
     }

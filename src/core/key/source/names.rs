@@ -23,7 +23,7 @@ enum Role {
 /// `MUX_SIGNING_KEY` and `MUX_PRIVATE_KEY` are Mux's own, `signingKeyId` and `signingPrivateKey` the Mux CLI's,
 /// `private_key` the API's; `SIGNING_TOKEN` is Elixir's, `SIGNING_KEY_PRIVATE` Sanity's, `SIGNING_SECRET` Strapi's; the
 /// others were seen in the code of others.
-const NAMES: [(&[&str], Role); 15] = [
+const NAMES: [(&[&str], Role); 17] = [
     (&["SIGNING", "KEY", "PRIVATE", "KEY"], Role::Key),
     (&["SIGNING", "PRIVATE", "KEY", "ID"], Role::Id),
     (&["SIGNING", "PRIVATE", "KEY"], Role::Key),
@@ -34,6 +34,8 @@ const NAMES: [(&[&str], Role); 15] = [
     (&["SIGNING", "KEY", "ID"], Role::Id),
     (&["SIGNING", "TOKEN", "ID"], Role::Id),
     (&["SIGNING", "ID"], Role::Id),
+    (&["SIGNING", "KID"], Role::Id),
+    (&["KID"], Role::Id),
     (&["SIGNING", "KEY"], Role::Id),
     (&["PRIVATE", "KEY", "ID"], Role::Id),
     (&["PRIVATE", "KEY"], Role::Key),
@@ -203,6 +205,14 @@ pub(super) fn entries(variables: &[Variable]) -> Result<Vec<Entry>, KeyError> {
         Some(_) if entries.is_empty() => Err(KeyError::IdAlone),
         _ => Ok(entries),
     }
+}
+
+/// The IDs of keys in variables whose names say so.
+pub(super) fn ids(variables: &[Variable]) -> impl Iterator<Item = &str> {
+    let parts = variables.iter().filter_map(part);
+    let ids = parts.filter(|part| part.role == Role::Id && !part.is_bare);
+    ids.map(|part| part.variable.value.as_str())
+        .filter(|value| !value.starts_with("LS0t") && !value.contains("-----"))
 }
 
 /// A signing key in the variables that are meant for an access token.

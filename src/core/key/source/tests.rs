@@ -436,6 +436,115 @@ fn the_key_of_another_environment_is_never_taken_unasked() {
 }
 
 #[test]
+fn a_key_is_found_in_any_text_with_the_one_id_beside_it() {
+    const ID: &str = "DS00Spx1CVd902MCtPj5WknGlR102V5HFkDe";
+    const OTHER: &str = "qxb01i6T202018GFS02vp9RIe01icTcDCjVzQpmaB00CUisJ4";
+    let (a, pem) = (&A.base64, A.pem.trim_end());
+    let bare: String = pem.lines().filter(|line| !line.starts_with('-')).collect();
+    let twice = STANDARD.encode(a);
+    let wrapped: Vec<_> = a
+        .as_bytes()
+        .chunks(76)
+        .map(String::from_utf8_lossy)
+        .collect();
+    for (text, expected) in [
+        // The ID has a name that is known, or is the only word with the shape of one.
+        (
+            format!("Hi, here is the key.\nKey ID: {ID}\nPrivate key: {a}\nThanks"),
+            format!("text | key - {ID} A"),
+        ),
+        (
+            format!("the key of {ID}.\n{pem}\nBest"),
+            format!("text |  - {ID} A"),
+        ),
+        (
+            format!("const keyId = \"{ID}\";\nconst key = \"{a}\";"),
+            format!("text | key - {ID} A"),
+        ),
+        (
+            format!("docker run -e MUX_SIGNING_KEY=K -e MUX_PRIVATE_KEY={a} app"),
+            "text | MUX_PRIVATE_KEY - K A".to_owned(),
+        ),
+        (
+            format!("  'signing_key_id' => 'K',\n  'private_key' => '{a}',"),
+            "text |  - K A".to_owned(),
+        ),
+        (
+            format!(
+                "- name: MUX_SIGNING_KEY\n  value: {ID}\n- name: MUX_PRIVATE_KEY\n  value: {a}"
+            ),
+            format!("text | value - {ID} A"),
+        ),
+        (
+            format!("[mux]\nMUX_SIGNING_KEY = K\nMUX_PRIVATE_KEY = {a}"),
+            "variables | MUX_PRIVATE_KEY - K A".to_owned(),
+        ),
+        (
+            format!(
+                "HTTP/2 201\r\ndate: now\r\n\r\n{{\"data\":{{\"id\":\"{ID}\",\"private_key\":\"{a}\"}}}}"
+            ),
+            format!("text | private_key - {ID} A"),
+        ),
+        (
+            format!("{{\n  id: '{ID}',\n  private_key: '{a}',\n}}"),
+            format!("text | private_key - {ID} A"),
+        ),
+        (
+            format!(
+                "{{'id': '{ID}', 'private_key': '{}'}}",
+                pem.replace('\n', "\\n")
+            ),
+            format!("text | private_key - {ID} A EscapedNewlines"),
+        ),
+        (
+            format!(
+                r#"{{"environment":[{{"name":"MUX_SIGNING_KEY","value":"{ID}"}},{{"name":"MUX_PRIVATE_KEY","value":"{a}"}}]}}"#
+            ),
+            format!("text | value - {ID} A"),
+        ),
+        (
+            format!("GITHUB_APP_PRIVATE_KEY={a}"),
+            "text | GITHUB_APP_PRIVATE_KEY - - A".to_owned(),
+        ),
+        (
+            format!("MY_KEY={twice}"),
+            "text | MY_KEY - - A EncodedTwice".to_owned(),
+        ),
+        (
+            format!("see {bare} there"),
+            "text |  - - A NoPemLines".to_owned(),
+        ),
+        (
+            format!("key:\n  {}\nand so on", wrapped.join("\n  ")),
+            "text |  - - A".to_owned(),
+        ),
+        // Of two IDs none is guessed, and that of something else is none.
+        (format!("{ID} or {OTHER}: {a}"), "text |  - - A".to_owned()),
+        (
+            format!("playback_id = '{OTHER}'\nkey = '{a}'"),
+            "text | key - - A".to_owned(),
+        ),
+        (
+            format!("https://stream.mux.com/{OTHER}.m3u8\nkey = '{a}'"),
+            "text | key - - A".to_owned(),
+        ),
+        (
+            format!("MUX_SIGNING_KEY={ID}\nX={}", &a[..900]),
+            "the key is cut short or damaged".to_owned(),
+        ),
+        (format!("{ID}\n{a}"), format!("text |  - {ID} A")),
+        (format!("{a}\n{ID}"), format!("text |  - {ID} A")),
+        // One that is named and not there is not replaced by somebody else's.
+        (
+            format!("MUX_PRIVATE_KEY=./mux.pem\nGITHUB_APP_PRIVATE_KEY={a}"),
+            "variables | MUX_PRIVATE_KEY this is the path of a file, not a key".to_owned(),
+        ),
+    ] {
+        assert_eq!(told(&text), expected, "{}", &text[..30]);
+    }
+}
+
+#[test]
 fn jwks_are_read_and_other_keys_refused_by_name() {
     let private = A.jwk(true, r#","kid":"K","use":"sig""#);
     let public = B.jwk(false, r#","kid":"L""#);
