@@ -11,7 +11,7 @@ use crate::{
     core::{
         json::{Object, Value},
         key::{
-            Key, KeyError,
+            Key, KeyError, oddity_of_id,
             source::{Entry, Found},
         },
     },
@@ -186,6 +186,9 @@ fn rows(key: &Result<Key, KeyError>, without_headline: bool) -> String {
         .as_deref()
         .unwrap_or("not known; Mux shows it beside the key in the dashboard");
     let mut rows = row("Form", &bits) + &row("Key ID", id);
+    if let Some(odd) = key.id.as_deref().and_then(oddity_of_id) {
+        rows += &row("", &format!("It {odd}."));
+    }
     if let Some(label) = &key.label {
         rows += &row("Environment", label);
     }

@@ -32,7 +32,28 @@ pub(super) fn looks_like_key(text: &str) -> bool {
         |c: char| c.is_ascii_alphanumeric() || c.is_ascii_whitespace() || "+/=-_".contains(c);
     let bare =
         text.trim_start().starts_with("MII") && text.len() >= 200 && text.chars().all(is_base64);
-    marked || bare || key::looks_private(text)
+    marked || bare || is_long_base64(text) || key::looks_private(text)
+}
+
+/// Whether an argument, or what is given to an option in it, is one long word of base64: part of a key, or one with a
+/// letter missing. No ID is as long; tokens have dots, and paths that long have other letters, too.
+fn is_long_base64(text: &str) -> bool {
+    const LONGEST_ID: usize = 100;
+    const LONGEST_PATH: usize = 250;
+    let value = match text.strip_prefix('-').and_then(|_| text.split_once('=')) {
+        Some((_, value)) => value,
+        None => text,
+    };
+    let most = if value.contains('/') {
+        LONGEST_PATH
+    } else {
+        LONGEST_ID
+    };
+    let is_part =
+        |c: char| c.is_ascii_alphanumeric() || c.is_ascii_whitespace() || "+/=-_".contains(c);
+    let mixed =
+        value.bytes().any(|b| b.is_ascii_digit()) && value.bytes().any(|b| b.is_ascii_alphabetic());
+    value.len() > most && mixed && value.chars().all(is_part) && !value.trim().contains(' ')
 }
 
 /// Whether a path stands for standard input.
@@ -126,6 +147,7 @@ pub(super) fn for_signing(
     platform: &dyn Platform,
     warnings: &mut Vec<String>,
 ) -> Result<(String, SigningKey), Failure> {
+    let id = id.map(key::clean_id);
     let Loaded {
         origin,
         found,
@@ -158,7 +180,7 @@ pub(super) fn for_signing(
     let Some(signing) = key.signing else {
         return Err(of_key(&origin, KeyError::Public));
     };
-    let id = id.map(str::to_owned).filter(|id| !id.trim().is_empty());
+    let id = id.filter(|id| !id.is_empty()).map(str::to_owned);
     let id = id.or(key.id).ok_or_else(|| {
         Failure::new(
             format!("the key in {origin} has no key ID"),
@@ -168,6 +190,9 @@ pub(super) fn for_signing(
             ),
         )
     })?;
+    if let Some(odd) = key::oddity_of_id(&id) {
+        warnings.push(format!("the key ID `{id}` {odd}"));
+    }
     Ok((id, signing))
 }
 
@@ -355,6 +380,10 @@ mod tests {
             "TFMwdExTMUNSVWRKVGlCU1UwRWc",
             &der,
             r#"{"kty":"RSA","d":"abc"}"#,
+            // With its first letters missing, its end alone, and given to an option.
+            &"LS1CRUdJTi3".repeat(20),
+            &format!("--key-file={}", "a+/B9".repeat(100)),
+            &"0a1b".repeat(30),
         ] {
             assert!(looks_like_key(key), "{key}");
         }
@@ -367,6 +396,8 @@ mod tests {
             "DS00Spx1CVd902MCtPj5WknGlR102V5HFkDe",
             "signing.pem",
             "/home/MII/key.pem",
+            "qxb01i6T202018GFS02vp9RIe01icTcDCjVzQpmaB00CUisJ4",
+            "/a/rather/long/path/to/the/keys/of/2026/and/of/2027/and/of/2028/and/of/2029/and/of/2030/key",
             "-",
             "",
         ] {

@@ -188,9 +188,7 @@ impl Key {
     /// The same key under an ID; an empty one means that it is not known. What cannot be an ID is none.
     #[must_use]
     pub fn with_id(mut self, id: &str) -> Self {
-        // What reads `.env` files naively hands the quotes over with the value.
-        let id = text::unquote(id.trim()).unwrap_or(id);
-        self.set_id(id);
+        self.set_id(clean_id(id));
         self
     }
 
@@ -269,6 +267,29 @@ pub fn name_of(text: &str) -> Option<&str> {
     let is_name =
         !text.is_empty() && text.len() <= 400 && !looks_private(text) && !holds_token(text);
     is_name.then_some(text)
+}
+
+/// An ID without what comes along when it is copied: blanks, quotes and letters without width around it.
+pub fn clean_id(text: &str) -> &str {
+    let is_around = |c: char| c.is_whitespace() || block::is_invisible(c);
+    let mut id = text.trim_matches(is_around);
+    // What reads `.env` files naively hands the quotes over with the value.
+    while let Some(inner) = text::unquote(id) {
+        id = inner.trim_matches(is_around);
+    }
+    id
+}
+
+/// What is odd about the ID of a key, to be read behind it: what no ID of Mux has in it.
+pub fn oddity_of_id(id: &str) -> Option<&'static str> {
+    let is_usual = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    if text::is_uuid(id) {
+        Some("is the ID of an access token, not of a signing key")
+    } else if id.chars().all(is_usual) {
+        None
+    } else {
+        Some("has characters in it that no ID of Mux has")
+    }
 }
 
 /// The key ID of the demo key. It has not the shape of one that Mux gives.
@@ -714,6 +735,30 @@ mod tests {
             key.set_id(text);
             assert_eq!(key.id, None);
         }
+    }
+
+    #[test]
+    fn an_id_comes_without_what_is_around_it_and_an_odd_one_is_told() {
+        for text in [
+            "K",
+            " K\n",
+            "\"K\"",
+            "“K”",
+            "'\"K\"'",
+            "\u{200b}K\u{feff}",
+            "„K“",
+        ] {
+            assert_eq!(Key::demo().with_id(text).id.as_deref(), Some("K"), "{text}");
+        }
+        for id in ["K", "WindowTestKey", DEMO_ID, "a_b"] {
+            assert_eq!(oddity_of_id(id), None);
+        }
+        for id in ["a b", "K#prod", "kid:K", "é"] {
+            let odd = Some("has characters in it that no ID of Mux has");
+            assert_eq!(oddity_of_id(id), odd, "{id}");
+        }
+        let odd = Some("is the ID of an access token, not of a signing key");
+        assert_eq!(oddity_of_id("01234567-89ab-cdef-0123-456789abcdef"), odd);
     }
 
     #[test]
