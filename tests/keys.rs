@@ -91,8 +91,17 @@ fn what_is_no_signing_key_is_refused_by_name() {
     let random = SystemRandom::new();
     let ec = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &random);
     let ed = Ed25519KeyPair::generate_pkcs8(&random).expect("there is randomness");
-    let ec = pem_of("PRIVATE KEY", ec.expect("there is randomness").as_ref());
-    let ed = pem_of("PRIVATE KEY", ed.as_ref());
+    let curve_der = ec.expect("there is randomness").as_ref().to_vec();
+    let edwards_der = ed.as_ref().to_vec();
+    let (ec, ed) = (
+        pem_of("PRIVATE KEY", &curve_der),
+        pem_of("PRIVATE KEY", &edwards_der),
+    );
+    // What names an algorithm and is too short to be a key of it.
+    let with_oid = |oid: &[u8]| {
+        let algorithm = element(0x30, &element(0x06, oid));
+        element(0x30, &[&[2, 1, 0], &algorithm[..], &[0; 40]].concat())
+    };
     let half = &KEY_PEM[..KEY_PEM.len() / 2];
     let armor = "-----BEGIN PGP PRIVATE KEY BLOCK-----\nVersion: 1\n\nlQ==\n=AAAA\n-----END PGP PRIVATE KEY BLOCK-----";
     // The beginnings of a PKCS#12 file and of an encrypted key in DER.
@@ -113,6 +122,23 @@ fn what_is_no_signing_key_is_refused_by_name() {
         (base64_of(&ec).as_bytes(), "This is an elliptic-curve key, not an RSA key"),
         (ed.as_bytes(), "This is an Ed25519 key, not an RSA key"),
         (pem_of("DSA PRIVATE KEY", b"x").as_bytes(), "This is a DSA key, not an RSA key"),
+        (pem_of("PKCS7", b"x").as_bytes(), "This is a PKCS#7 file (.p7b), not a key in PEM"),
+        (b"PuTTY-User-Key-File-3: ssh-rsa\nEncryption: none", "This is a PuTTY file (.ppk), not a key in PEM"),
+        (b"# created: today\nAGE-SECRET-KEY-1GFPYYSJZ", "This is an age key, not a key in PEM"),
+        (&curve_der, "This is an elliptic-curve key, not an RSA key"),
+        (&edwards_der, "This is an Ed25519 key, not an RSA key"),
+        (STANDARD.encode(&edwards_der).as_bytes(), "This is an Ed25519 key, not an RSA key"),
+        (&element(0x30, &[2, 1, 0].repeat(20)), "The key is cut short or damaged"),
+        (&element(0x30, &[2, 10, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1].repeat(6)), "This is a DSA key, not an RSA key"),
+        (pem_of("PRIVATE KEY", &with_oid(&[0x2b, 0x65, 0x6e])).as_bytes(), "This is an X25519 key, not an RSA key"),
+        (
+            pem_of("PRIVATE KEY", &with_oid(&[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 0x0a])).as_bytes(),
+            "This is an RSA-PSS key, not an RSA key",
+        ),
+        (
+            &with_oid(&[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 5, 3]),
+            "The key is encrypted with a pass phrase",
+        ),
         (pem_of("OPENSSH PRIVATE KEY", b"openssh-key-v1").as_bytes(), "This key is in OpenSSH's own format"),
         (b"ssh-rsa AAAAB3NzaC1yc2E me@here", "This key is in OpenSSH's own format"),
         (pem_of("ENCRYPTED PRIVATE KEY", b"x").as_bytes(), "The key is encrypted with a pass phrase"),
@@ -287,6 +313,45 @@ fn the_environment_meant_signs() {
 }
 
 #[test]
+fn a_default_without_a_key_is_told_and_nobody_elses_key_signs() {
+    let text = format!(
+        r#"{{"environments":{{"prod":{{"tokenId":"t"}},"staging":{{"signingKeyId":"S","signingPrivateKey":"{}"}}}},
+        "defaultEnvironment":"prod"}}"#,
+        base64_of(&KEY_PEM)
+    );
+    let fake = Fake::default().file("c", &text);
+    let signed = |more: &[&str]| {
+        let args = [&["sign", "ID", "--key-file", "c", "--token-only"], more].concat();
+        let Ran { status, err, .. } = run(&fake, &args);
+        (status, err)
+    };
+    assert_eq!(
+        signed(&[]),
+        (
+            2,
+            "error: the default of `c`, `prod`, has no signing key\n\
+             hint: There is `staging`: choose with `--environment NAME`.\n"
+                .to_owned()
+        )
+    );
+    assert_eq!(signed(&["--environment", "staging"]), (0, String::new()));
+    let told = run(&fake, &["key", "c"]);
+    assert_eq!(told.status, 1);
+    for line in [
+        "Wrong        the default, `prod`, has no signing key",
+        "What to do   Choose with `--environment`; there is `staging`.",
+    ] {
+        assert!(told.out.lines().any(|told| told == line), "{}", told.out);
+    }
+    let json = run(&fake, &["key", "c", "--json"]).out;
+    assert!(json.contains(r#""missing_default": "prod""#), "{json}");
+    assert_eq!(
+        run(&fake, &["key", "c", "--environment", "staging"]).status,
+        0
+    );
+}
+
+#[test]
 fn an_answer_of_the_api_brings_its_id() {
     let answer = format!(
         r#"{{"data":{{"id":"OWN","private_key":"{}"}}}}"#,
@@ -360,6 +425,27 @@ fn a_pipe_is_read_and_what_never_ends_is_left() {
         error.to_string(),
         "it has 1099.5 GB, and at most 65 kB are read"
     );
+}
+
+#[test]
+fn a_long_text_of_beginnings_is_read_in_a_time_that_fits_its_length() {
+    for piece in [
+        "MII",
+        "MIIA ",
+        "-----BEGIN ",
+        "LS0tLS1CRUdJTi ",
+        "\\",
+        "-",
+        "\"+",
+        "A=\"\\n",
+        "BEGIN",
+        "kid=A ",
+    ] {
+        let text = piece.repeat(MAX_BYTES / piece.len());
+        let start = std::time::Instant::now();
+        let _found = source::read(text.as_bytes());
+        assert!(start.elapsed().as_secs() < 5, "{piece}");
+    }
 }
 
 /// Pieces of what people paste, whole and broken.

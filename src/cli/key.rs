@@ -11,7 +11,7 @@ use crate::{
     core::{
         json::{Object, Value},
         key::{
-            Key, KeyError,
+            Key, KeyError, oddity_of_id,
             source::{Entry, Found},
         },
     },
@@ -56,6 +56,7 @@ pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Failur
             if args.environment.is_some() {
                 let index = keys::choose(&found, &origin, args.environment.as_deref(), None)?;
                 found.entries = vec![found.entries.swap_remove(index)];
+                found.missing_default = None;
             }
             Ok(found)
         }
@@ -82,8 +83,11 @@ pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Failur
     })
 }
 
-/// Whether something in it signs, and nothing in it is broken.
+/// Whether something in it signs, and nothing in it is broken or is missing where it is looked for.
 fn is_usable(found: &Found) -> bool {
+    if found.missing_default.is_some() {
+        return false;
+    }
     let signs = |entry: &Entry| entry.key.as_ref().is_ok_and(|key| key.signing.is_some());
     found.entries.iter().any(signs) && found.entries.iter().all(|entry| entry.key.is_ok())
 }
@@ -92,9 +96,10 @@ fn in_text(origin: &str, found: &Found) -> String {
     if let [entry] = found.entries.as_slice() {
         let headline = headline(&entry.key);
         return format!(
-            "{headline}\n\n{}{}",
+            "{headline}\n\n{}{}{}",
             row("From", &origin_of(origin, entry)),
-            rows(&entry.key, false)
+            rows(&entry.key, false),
+            without_default(found)
         );
     }
     let signing = found
@@ -110,20 +115,36 @@ fn in_text(origin: &str, found: &Found) -> String {
             count => count.to_string(),
         },
         row("From", origin),
-        row("Found", &found.source.to_string()),
+        [
+            row("Found", &found.source.to_string()),
+            without_default(found)
+        ]
+        .concat(),
     );
-    for entry in &found.entries {
+    for (index, entry) in found.entries.iter().enumerate() {
         let default = if entry.is_default {
             ", the default"
         } else {
             ""
         };
-        text += &["\n", &text::visible(entry.name()), default, "\n"].concat();
+        text += &["\n", &text::visible(found.name(index)), default, "\n"].concat();
         for line in rows(&entry.key, true).lines() {
             text += &["  ", line, "\n"].concat();
         }
     }
     text
+}
+
+/// What is wrong with settings whose default has no key, and what to do.
+fn without_default(found: &Found) -> String {
+    let Some(name) = &found.missing_default else {
+        return String::new();
+    };
+    let there = format!("Choose with `--environment`; there is {}.", found.names());
+    row(
+        "Wrong",
+        &format!("the default, `{name}`, has no signing key"),
+    ) + &row("What to do", &there)
 }
 
 /// The place of a single key, with the variable or environment that it stands in.
@@ -165,6 +186,9 @@ fn rows(key: &Result<Key, KeyError>, without_headline: bool) -> String {
         .as_deref()
         .unwrap_or("not known; Mux shows it beside the key in the dashboard");
     let mut rows = row("Form", &bits) + &row("Key ID", id);
+    if let Some(odd) = key.id.as_deref().and_then(oddity_of_id) {
+        rows += &row("", &format!("It {odd}."));
+    }
     if let Some(label) = &key.label {
         rows += &row("Environment", label);
     }
@@ -204,6 +228,9 @@ fn as_json(origin: &str, found: &Result<Found, KeyError>) -> Value {
             object.push("usable", Value::Bool(is_usable(found)));
             let keys = found.entries.iter().map(entry_as_json).collect();
             object.push("keys", Value::Array(keys));
+            if let Some(name) = &found.missing_default {
+                object.push("missing_default", name.as_str());
+            }
         }
         Err(error) => {
             object.push("source", Value::Null);

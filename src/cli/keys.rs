@@ -8,7 +8,7 @@ use super::{Failure, in_words};
 use crate::{
     core::key::{
         self, Key, KeyError, MAX_BYTES, Repair, SigningKey,
-        source::{self, Entry, Found, Source, Unchosen},
+        source::{self, Found, Source, Unchosen},
     },
     platform::Platform,
 };
@@ -32,7 +32,28 @@ pub(super) fn looks_like_key(text: &str) -> bool {
         |c: char| c.is_ascii_alphanumeric() || c.is_ascii_whitespace() || "+/=-_".contains(c);
     let bare =
         text.trim_start().starts_with("MII") && text.len() >= 200 && text.chars().all(is_base64);
-    marked || bare || key::looks_private(text)
+    marked || bare || is_long_base64(text) || key::looks_private(text)
+}
+
+/// Whether an argument, or what is given to an option in it, is one long word of base64: part of a key, or one with a
+/// letter missing. No ID is as long; tokens have dots, and paths that long have other letters, too.
+fn is_long_base64(text: &str) -> bool {
+    const LONGEST_ID: usize = 100;
+    const LONGEST_PATH: usize = 250;
+    let value = match text.strip_prefix('-').and_then(|_| text.split_once('=')) {
+        Some((_, value)) => value,
+        None => text,
+    };
+    let most = if value.contains('/') {
+        LONGEST_PATH
+    } else {
+        LONGEST_ID
+    };
+    let is_part =
+        |c: char| c.is_ascii_alphanumeric() || c.is_ascii_whitespace() || "+/=-_".contains(c);
+    let mixed =
+        value.bytes().any(|b| b.is_ascii_digit()) && value.bytes().any(|b| b.is_ascii_alphabetic());
+    value.len() > most && mixed && value.chars().all(is_part) && !value.trim().contains(' ')
 }
 
 /// Whether a path stands for standard input.
@@ -126,6 +147,7 @@ pub(super) fn for_signing(
     platform: &dyn Platform,
     warnings: &mut Vec<String>,
 ) -> Result<(String, SigningKey), Failure> {
+    let id = id.map(key::clean_id);
     let Loaded {
         origin,
         found,
@@ -137,15 +159,14 @@ pub(super) fn for_signing(
         warnings.push(format!(
             "{origin} holds {}; this is signed with its default, `{}`, and `--environment` chooses another",
             found.names(),
-            found.entries[index].name(),
+            found.name(index),
         ));
     }
     if is_swapped(&found) {
         warnings.push(swapped(&origin));
     }
-    let several = found.entries.len() > 1;
+    let origin = place_of(&origin, &found, index);
     let entry = found.entries.swap_remove(index);
-    let origin = place_of(&origin, several, &entry);
     let key = entry.key.map_err(|error| of_key(&origin, error))?;
     if let (Some(given), Some(own)) = (id, &key.id)
         && given != own
@@ -159,7 +180,7 @@ pub(super) fn for_signing(
     let Some(signing) = key.signing else {
         return Err(of_key(&origin, KeyError::Public));
     };
-    let id = id.map(str::to_owned).filter(|id| !id.trim().is_empty());
+    let id = id.filter(|id| !id.is_empty()).map(str::to_owned);
     let id = id.or(key.id).ok_or_else(|| {
         Failure::new(
             format!("the key in {origin} has no key ID"),
@@ -169,6 +190,9 @@ pub(super) fn for_signing(
             ),
         )
     })?;
+    if let Some(odd) = key::oddity_of_id(&id) {
+        warnings.push(format!("the key ID `{id}` {odd}"));
+    }
     Ok((id, signing))
 }
 
@@ -186,6 +210,10 @@ pub(super) fn choose(
                 format!("{origin} holds several keys: {names}"),
                 "Choose one with `--environment NAME`, or with `--key-id ID` if it has one.",
             ),
+            Unchosen::NoDefault { name, there } => Failure::new(
+                format!("the default of {origin}, `{name}`, has no signing key"),
+                format!("There is {there}: choose with `--environment NAME`."),
+            ),
             Unchosen::NoSuchName { name, there } => Failure::new(
                 format!("no key in {origin} is called `{name}`"),
                 format!("There is {there}."),
@@ -200,9 +228,9 @@ fn swapped(origin: &str) -> String {
 }
 
 /// Where a key stands, with its name if it is one of several.
-fn place_of(origin: &str, several: bool, entry: &Entry) -> String {
-    if several {
-        format!("{origin} ({})", entry.name())
+fn place_of(origin: &str, found: &Found, index: usize) -> String {
+    if found.entries.len() > 1 {
+        format!("{origin} ({})", found.name(index))
     } else {
         origin.to_owned()
     }
@@ -276,13 +304,14 @@ fn from_environment(platform: &dyn Platform) -> Result<(String, Found), Failure>
 
 /// The keys of a source that can be read; of the others a warning tells, unless there are no others.
 fn readable(origin: &str, found: Found, warnings: &mut Vec<String>) -> Result<Vec<Key>, Failure> {
-    let several = found.entries.len() > 1;
+    let places: Vec<_> = (0..found.entries.len())
+        .map(|index| place_of(origin, &found, index))
+        .collect();
     if is_swapped(&found) {
         warnings.push(swapped(origin));
     }
     let (mut keys, mut failures) = (Vec::new(), Vec::new());
-    for entry in found.entries {
-        let origin = place_of(origin, several, &entry);
+    for (entry, origin) in found.entries.into_iter().zip(places) {
         match entry.key {
             Ok(key) => keys.push(key.with_origin(origin)),
             Err(error) => failures.push(of_key(&origin, error)),
@@ -351,6 +380,10 @@ mod tests {
             "TFMwdExTMUNSVWRKVGlCU1UwRWc",
             &der,
             r#"{"kty":"RSA","d":"abc"}"#,
+            // With its first letters missing, its end alone, and given to an option.
+            &"LS1CRUdJTi3".repeat(20),
+            &format!("--key-file={}", "a+/B9".repeat(100)),
+            &"0a1b".repeat(30),
         ] {
             assert!(looks_like_key(key), "{key}");
         }
@@ -363,6 +396,8 @@ mod tests {
             "DS00Spx1CVd902MCtPj5WknGlR102V5HFkDe",
             "signing.pem",
             "/home/MII/key.pem",
+            "qxb01i6T202018GFS02vp9RIe01icTcDCjVzQpmaB00CUisJ4",
+            "/a/rather/long/path/to/the/keys/of/2026/and/of/2027/and/of/2028/and/of/2029/and/of/2030/key",
             "-",
             "",
         ] {

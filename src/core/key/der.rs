@@ -95,9 +95,68 @@ pub(super) fn number(bytes: &[u8]) -> Zeroizing<Vec<u8>> {
     }
 }
 
-/// What DER is that is no RSA key, by the object identifiers near its beginning.
+/// Whether DER is a certificate, whose first part begins with a version or a serial number and the algorithm.
+pub(super) fn is_certificate(der: &[u8]) -> bool {
+    let Some((true, inner)) = element(der, 0).and_then(|(_, body)| element(der, body.start)) else {
+        return false;
+    };
+    let first = &der[inner.clone()];
+    let tag_after = || {
+        let (_, serial) = element(der, inner.start)?;
+        let (_, algorithm) = element(der, serial.end)?;
+        der.get(algorithm.start)
+    };
+    match first {
+        [0xa0, ..] => true,
+        [0x02, ..] => tag_after() == Some(&0x06),
+        _ => false,
+    }
+}
+
+/// Whether DER is a request for a certificate: a version and a name, where a certificate has its algorithm.
+fn is_request(der: &[u8]) -> bool {
+    let inner = element(der, 0).and_then(|(_, body)| element(der, body.start));
+    let Some((true, inner)) = inner else {
+        return false;
+    };
+    der[inner.clone()].starts_with(&[0x02, 0x01, 0x00, 0x30])
+        && element(der, inner.start + 3).is_some_and(|(_, name)| der[name].starts_with(&[0x31]))
+}
+
+/// Whether DER is six numbers and nothing else, as a DSA key is.
+fn is_dsa(der: &[u8]) -> bool {
+    let Some((_, body)) = element(der, 0) else {
+        return false;
+    };
+    let mut at = body.start;
+    let mut count = 0;
+    while der.get(at) == Some(&0x02) && count < 7 {
+        let Some((_, number)) = element(der, at) else {
+            return false;
+        };
+        at = number.end;
+        count += 1;
+    }
+    count == 6 && at == der.len()
+}
+
+/// What DER is that is no RSA key, by its structure and the object identifiers near its beginning.
 pub(super) fn other_kind(der: &[u8]) -> Option<KeyError> {
-    const KINDS: [(&[u8], KeyError); 6] = [
+    const KINDS: [(&[u8], KeyError); 11] = [
+        // RSASSA-PSS: RSA, and for other signatures alone.
+        (
+            &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0a],
+            KeyError::NotRsa("an RSA-PSS"),
+        ),
+        (
+            &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02],
+            KeyError::Foreign("a PKCS#7 file (.p7b)"),
+        ),
+        (
+            &[0x06, 0x03, 0x2b, 0x65, 0x6e],
+            KeyError::NotRsa("an X25519"),
+        ),
+        (&[0x06, 0x03, 0x2b, 0x65, 0x6f], KeyError::NotRsa("an X448")),
         (
             &[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01],
             KeyError::NotRsa("an elliptic-curve"),
@@ -120,11 +179,26 @@ pub(super) fn other_kind(der: &[u8]) -> Option<KeyError> {
             KeyError::Pkcs12,
         ),
         (
-            &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x05, 0x0d],
+            &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x05],
+            KeyError::Encrypted,
+        ),
+        (
+            &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x0c, 0x01],
             KeyError::Encrypted,
         ),
     ];
-    let head = &der[..der.len().min(64)];
+    if is_request(der) {
+        return Some(KeyError::CertificateRequest);
+    }
+    if is_dsa(der) {
+        return Some(KeyError::NotRsa("a DSA"));
+    }
+    if matches!(element(der, 0), Some((_, body)) if der[body.clone()].starts_with(&[2, 1, 1, 4])) {
+        return Some(KeyError::NotRsa("an elliptic-curve"));
+    }
+    // The key of a certificate comes after its names.
+    let most = if is_certificate(der) { 4096 } else { 64 };
+    let head = &der[..der.len().min(most)];
     let holds = |oid: &[u8]| head.windows(oid.len()).any(|window| window == oid);
     KINDS
         .iter()

@@ -1,5 +1,7 @@
 //! Why something is not a usable key, and what to do about it. Nothing here repeats any of what was read.
 
+use super::jwk::Members;
+
 /// Why something is not a usable key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum KeyError {
@@ -42,15 +44,21 @@ pub enum KeyError {
     /// A PKCS#12 container.
     #[error("this is a PKCS#12 file (.p12 or .pfx), not a key in PEM")]
     Pkcs12,
+    /// A file of another program, in words.
+    #[error("this is {0}, not a key in PEM")]
+    Foreign(&'static str),
+    /// The JSON of a service account of Google's cloud, which has a `private_key`, too.
+    #[error("this is a key of a Google service account, not of Mux")]
+    ServiceAccount,
     /// What a certificate is asked for with.
     #[error("this is a certificate request, not a key")]
     CertificateRequest,
     /// A key of another kind.
     #[error("this is {0} key, not an RSA key")]
     NotRsa(&'static str),
-    /// A private JWK with nothing but its exponent.
-    #[error("this JWK lacks the members `p`, `q`, `dp`, `dq` and `qi` of a private key")]
-    NoPrimes,
+    /// A JWK without members that it needs.
+    #[error("this JWK lacks {0}")]
+    Lacks(Members),
     /// Under [`super::MIN_BITS`].
     #[error("the key is shorter than 2048 bits")]
     TooSmall,
@@ -86,23 +94,23 @@ impl KeyError {
                 "The key itself is the long text that Mux showed once, beside this ID, when the key was made."
             }
             Self::Path => "Give the file itself: open it, drop it, or name it with `--key-file`.",
-            Self::Damaged => {
-                "Copy the whole key again, from the first dash to the last, or all of its base64 text."
-            }
+            Self::Damaged => "Copy the whole key again, from its first character to its last.",
             Self::Encrypted => {
                 "Remove the pass phrase first: openssl rsa -in key.pem -out plain.pem"
             }
             Self::OpenSsh => {
-                "Give the .pem file of Mux, or convert it: ssh-keygen -p -m PEM -f key"
+                "Mux makes its signing keys itself: give the .pem file or the base64 text that it showed once."
             }
             Self::Pkcs12 => {
                 "Give the .pem file of Mux, or take the key out: openssl pkcs12 -in key.p12 -nocerts -noenc"
             }
-            Self::Pgp | Self::CertificateRequest => {
+            Self::Pgp | Self::Foreign(_) | Self::ServiceAccount | Self::CertificateRequest => {
                 "Give the .pem file that Mux gave when the signing key was made."
             }
             Self::NotRsa(_) => "Mux checks RS256 alone, so a signing key is always RSA.",
-            Self::NoPrimes => "Export the key with its primes, or as PEM, which always has them.",
+            Self::Lacks(_) => {
+                "Export the key with all of its numbers, or as PEM, which always has them."
+            }
             Self::TooSmall => {
                 "The signing library takes no RSA key under 2048 bits, which is what Mux makes."
             }

@@ -48,23 +48,32 @@ pub enum Repair {
     ByteOrderMark,
     /// Two bytes for each character, as PowerShell writes files.
     Utf16,
+    /// A PEM whose lines are not those of a PEM.
+    BrokenLines,
     /// The `BEGIN` line of the other kind of private key.
     WrongLabel,
+    /// Base64 over several lines of a `.env` file, without quotes.
+    Wrapped,
     /// The key and its ID in each other's variable.
     Swapped,
+    /// In the variables of an access token.
+    TokenNames,
 }
 
 impl Repair {
     /// Every repair there is.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
         Self::Quotes,
         Self::EscapedNewlines,
         Self::EncodedTwice,
         Self::NoPemLines,
         Self::ByteOrderMark,
         Self::Utf16,
+        Self::BrokenLines,
         Self::WrongLabel,
+        Self::Wrapped,
         Self::Swapped,
+        Self::TokenNames,
     ];
 
     /// What the person should know, if other programs stumble over what was mended here.
@@ -84,8 +93,17 @@ impl Repair {
             Self::NoPemLines => Some(
                 "mux-node does not read base64 of the bare key. Store base64 of the whole PEM, BEGIN and END included.",
             ),
+            Self::BrokenLines => Some(
+                "OpenSSL and what is built on it read a PEM by its lines: BEGIN, END and the text between them, each on its own.",
+            ),
             Self::Swapped => Some(
                 "Other programs fail with it: MUX_SIGNING_KEY is for the ID, MUX_PRIVATE_KEY for the key.",
+            ),
+            Self::Wrapped => Some(
+                "What reads `.env` files takes the first of the lines alone. Write all of it on one line.",
+            ),
+            Self::TokenNames => Some(
+                "Other programs take it for an API access token: MUX_SIGNING_KEY is for the ID, MUX_PRIVATE_KEY for the key.",
             ),
             Self::ByteOrderMark | Self::Utf16 | Self::WrongLabel => None,
         }
@@ -116,7 +134,10 @@ impl fmt::Display for Repair {
             Self::NoPemLines => "BEGIN and END lines missing",
             Self::ByteOrderMark => "a byte-order mark",
             Self::Utf16 => "two bytes for each character (UTF-16)",
+            Self::BrokenLines => "the line breaks of the PEM, or something between its lines",
             Self::WrongLabel => "the BEGIN line of another form",
+            Self::Wrapped => "base64 over several lines without quotes",
+            Self::TokenNames => "a signing key under the names of an access token",
             Self::Swapped => "key and ID in each other's variable",
         })
     }

@@ -1,5 +1,7 @@
 //! Keys as JWK (RFC 7517, RFC 7518 section 6.3).
 
+use std::fmt;
+
 use base64::{
     Engine as _,
     engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
@@ -20,9 +22,43 @@ const BASE64URL: GeneralPurpose = GeneralPurpose::new(
 /// What only a private RSA key has beside `d`: without them its primes would have to be searched for.
 const PRIMES: [&str; 5] = ["p", "q", "dp", "dq", "qi"];
 
+/// Members of a JWK by their place in [`Members::NAMES`], a bit each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Members(u8);
+
+impl Members {
+    const NAMES: [&str; 8] = ["kty", "n", "e", "p", "q", "dp", "dq", "qi"];
+
+    /// Those of some members that are not there.
+    fn missing(names: &[&str], has: impl Fn(&str) -> bool) -> Option<Self> {
+        let is_missing = |name: &str| names.contains(&name) && !has(name);
+        let bits = Self::NAMES.iter().enumerate();
+        let bits = bits.fold(0, |bits, (i, name)| bits | u8::from(is_missing(name)) << i);
+        (bits != 0).then_some(Self(bits))
+    }
+}
+
+impl fmt::Display for Members {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = Self::NAMES.iter().enumerate();
+        let names: Vec<_> = names
+            .filter(|(i, _)| self.0 >> i & 1 == 1)
+            .map(|(_, name)| format!("`{name}`"))
+            .collect();
+        match names.as_slice() {
+            [one] => write!(f, "the member {one}"),
+            [some @ .., last] => write!(f, "the members {} and {last}", some.join(", ")),
+            [] => Ok(()),
+        }
+    }
+}
+
 /// Reads a JWK whose members are asked for by name.
 pub(super) fn read(member: impl Fn(&str) -> Option<Zeroizing<String>>) -> Result<Key, KeyError> {
     let word = |name| member(name).unwrap_or_default();
+    if let Some(members) = Members::missing(&["kty"], |name| member(name).is_some()) {
+        return Err(KeyError::Lacks(members));
+    }
     match word("kty").as_str() {
         "RSA" => {}
         "EC" => return Err(KeyError::NotRsa("an elliptic-curve")),
@@ -40,14 +76,18 @@ pub(super) fn read(member: impl Fn(&str) -> Option<Zeroizing<String>>) -> Result
             .map_err(|_ignored| KeyError::Damaged)?;
         Ok(number(&Zeroizing::new(bytes)))
     };
+    let mut needed = vec!["n", "e"];
+    if member("d").is_some() {
+        needed.extend(PRIMES);
+    }
+    if let Some(members) = Members::missing(&needed, |name| member(name).is_some()) {
+        return Err(KeyError::Lacks(members));
+    }
     let public = [integer("n")?, integer("e")?];
     let (label, der, form) = if member("d").is_none() {
         let der = tagged(0x30, &public.each_ref().map(|part| part.as_slice()));
         ("RSA PUBLIC KEY", der, Form::JwkPublic)
     } else {
-        if PRIMES.iter().any(|name| member(name).is_none()) {
-            return Err(KeyError::NoPrimes);
-        }
         let mut parts = vec![number(&[])];
         parts.extend(public);
         parts.push(integer("d")?);

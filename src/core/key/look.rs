@@ -21,8 +21,17 @@ pub const PRIVATE_MARKS: [&str; 11] = [
 
 /// Whether a text holds a private key in a form in which people have keys, so that it must not be shown.
 pub fn looks_private(text: &str) -> bool {
-    let is_jwk = || text.contains("\"kty\"") && text.contains("\"d\"");
-    PRIVATE_MARKS.iter().any(|mark| text.contains(mark)) || is_jwk() || is_bare_private(text)
+    let has_any = |marks: &[&str]| marks.iter().any(|mark| text.contains(mark));
+    // In JSON, and in JSON that is a string of JSON.
+    let is_jwk = || has_any(&["\"kty\"", "\\\"kty\\\""]) && has_any(&["\"d\"", "\\\"d\\\""]);
+    // How base64 of UTF-16 begins, as PowerShell makes it.
+    let is_wide = || {
+        has_any(&[
+            "LQAtAC0ALQAtAEIARQBHAEkATgAg",
+            "4tAC0ALQAtAC0AQgBFAEcASQBOACAA",
+        ])
+    };
+    has_any(&PRIVATE_MARKS) || is_jwk() || is_wide() || is_bare_private(text)
 }
 
 /// Whether the whole text is a private key without its first line, whatever its size.

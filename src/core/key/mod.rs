@@ -3,6 +3,7 @@
 //! A private key cannot be printed, compared, copied or written from here: [`SigningKey`] gives signatures and, to the
 //! keychain of the system alone, its bytes. Those that jsonwebtoken holds are wiped when the key is dropped.
 
+mod block;
 mod der;
 mod error;
 mod form;
@@ -30,6 +31,7 @@ pub(super) use self::look::is_bare_private;
 pub use self::{
     error::KeyError,
     form::{Form, Repair},
+    jwk::Members,
     look::{PRIVATE_MARKS, looks_private},
     ready::ReadyKey,
     stage::Stage,
@@ -88,17 +90,52 @@ impl Key {
     /// Reads a key from text or DER: PEM (PKCS#1, PKCS#8, public, certificate), base64 of a PEM, which is what Mux
     /// answers, or base64 of DER, mended where people and `.env` files commonly break them.
     ///
-    /// [`source::read`] reads what holds a key with its ID, or several.
+    /// Of several it is the first that signs, or else the first that checks. [`source::read`] reads them all, and what
+    /// holds a key with its ID.
     ///
     /// # Errors
     /// Names what it is instead, or what is wrong with it. Never repeats any of it.
     pub fn read(bytes: &[u8]) -> Result<Self, KeyError> {
+        let mut keys = Self::read_all(bytes)?;
+        let signs = |key: &Result<Self, _>| key.as_ref().is_ok_and(|key| key.signing.is_some());
+        let best = keys.iter().position(signs);
+        let best = best.or_else(|| keys.iter().position(Result::is_ok));
+        keys.swap_remove(best.unwrap_or_default())
+    }
+
+    /// Reads every key of a text, in their order; what cannot be used is there with its error. There is at least one.
+    ///
+    /// The public half or the certificate of a private key that is there says nothing new and is left out.
+    fn read_all(bytes: &[u8]) -> Result<Vec<Result<Self, KeyError>>, KeyError> {
         if bytes.len() > MAX_BYTES {
             return Err(KeyError::TooLarge);
         }
         let mut repairs = Vec::new();
-        let (label, der) = text::find_der(bytes, &mut repairs)?;
-        if der::is_too_deep(&der) {
+        let mut keys: Vec<Result<Self, KeyError>> = Vec::new();
+        for found in text::find_der(bytes, &mut repairs)? {
+            let key = found.and_then(|(label, der)| Self::of_der(label, &der));
+            let Ok(key) = key else {
+                keys.push(key);
+                continue;
+            };
+            let same = keys
+                .iter_mut()
+                .flatten()
+                .find(|known| known.public.fingerprint == key.public.fingerprint);
+            match same {
+                None => keys.push(Ok(key)),
+                Some(known) if known.signing.is_none() && key.signing.is_some() => *known = key,
+                Some(_) => {}
+            }
+        }
+        for key in keys.iter_mut().flatten() {
+            key.repairs.splice(0..0, repairs.iter().copied());
+        }
+        Ok(keys)
+    }
+
+    fn of_der(label: Option<&'static str>, der: &[u8]) -> Result<Self, KeyError> {
+        if der::is_too_deep(der) {
             return Err(KeyError::Damaged);
         }
         let other = match label {
@@ -106,9 +143,10 @@ impl Key {
             Some("RSA PRIVATE KEY") => Some("PRIVATE KEY"),
             _ => None,
         };
-        let parts = match (build(label, &der), other) {
+        let mut repairs = Vec::new();
+        let parts = match (build(label, der), other) {
             (Err(KeyError::Damaged), Some(_)) => {
-                let parts = build(other, &der).map_err(|_ignored| KeyError::Damaged)?;
+                let parts = build(other, der).map_err(|_ignored| KeyError::Damaged)?;
                 repairs.push(Repair::WrongLabel);
                 parts
             }
@@ -150,9 +188,7 @@ impl Key {
     /// The same key under an ID; an empty one means that it is not known. What cannot be an ID is none.
     #[must_use]
     pub fn with_id(mut self, id: &str) -> Self {
-        // What reads `.env` files naively hands the quotes over with the value.
-        let id = text::unquote(id.trim()).unwrap_or(id);
-        self.set_id(id);
+        self.set_id(clean_id(id));
         self
     }
 
@@ -236,6 +272,29 @@ pub fn name_of(text: &str) -> Option<&str> {
     let is_name =
         !text.is_empty() && text.len() <= 400 && !looks_private(text) && !holds_token(text);
     is_name.then_some(text)
+}
+
+/// An ID without what comes along when it is copied: blanks, quotes and letters without width around it.
+pub fn clean_id(text: &str) -> &str {
+    let is_around = |c: char| c.is_whitespace() || block::is_invisible(c);
+    let mut id = text.trim_matches(is_around);
+    // What reads `.env` files naively hands the quotes over with the value.
+    while let Some(inner) = text::unquote(id) {
+        id = inner.trim_matches(is_around);
+    }
+    id
+}
+
+/// What is odd about the ID of a key, to be read behind it: what no ID of Mux has in it.
+pub fn oddity_of_id(id: &str) -> Option<&'static str> {
+    let is_usual = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    if text::is_uuid(id) {
+        Some("is the ID of an access token, not of a signing key")
+    } else if id.chars().all(is_usual) {
+        None
+    } else {
+        Some("has characters in it that no ID of Mux has")
+    }
 }
 
 /// The key ID of the demo key. It has not the shape of one that Mux gives.
@@ -335,6 +394,9 @@ type Parts = (Option<SigningKey>, PublicKey, Form);
 
 fn build(label: Option<&'static str>, der: &[u8]) -> Result<Parts, KeyError> {
     let Some(label) = label else {
+        if der::is_certificate(der) {
+            return build(Some("CERTIFICATE"), der);
+        }
         // Bare DER does not say what it is: the forms are tried in turn, and the first one's error stands.
         let first = build(Some(text::LABELS[0]), der);
         let found = text::LABELS[1..]
@@ -441,7 +503,11 @@ mod tests {
                 Form::Pkcs8,
                 vec![Repair::EscapedNewlines],
             ),
-            (pem.replace('\n', " "), Form::Pkcs8, vec![]),
+            (
+                pem.replace('\n', " "),
+                Form::Pkcs8,
+                vec![Repair::BrokenLines],
+            ),
             (format!("\"{base64}\""), Form::Pkcs8, vec![Repair::Quotes]),
             (
                 STANDARD.encode(&base64),
@@ -645,6 +711,12 @@ mod tests {
         let body: Vec<_> = pem.lines().filter(|line| !line.starts_with('-')).collect();
         assert!(looks_private(&body.join("\n")));
         assert!(looks_private(r#"{"kty":"RSA","n":"…","e":"AQAB","d":"…"}"#));
+        assert!(looks_private(r#"{"key":"{\"kty\":\"RSA\",\"d\":\"…\"}"}"#));
+        for mark in ["", "\u{feff}"] {
+            let wide = format!("{mark}{pem}");
+            let wide: Vec<u8> = wide.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            assert!(looks_private(&STANDARD.encode(&wide)));
+        }
         assert!(!looks_private("eyJhbGciOiJSUzI1NiJ9.e30.AA"));
         assert!(!looks_private("-----BEGIN PUBLIC KEY-----"));
     }
@@ -668,6 +740,30 @@ mod tests {
             key.set_id(text);
             assert_eq!(key.id, None);
         }
+    }
+
+    #[test]
+    fn an_id_comes_without_what_is_around_it_and_an_odd_one_is_told() {
+        for text in [
+            "K",
+            " K\n",
+            "\"K\"",
+            "“K”",
+            "'\"K\"'",
+            "\u{200b}K\u{feff}",
+            "„K“",
+        ] {
+            assert_eq!(Key::demo().with_id(text).id.as_deref(), Some("K"), "{text}");
+        }
+        for id in ["K", "WindowTestKey", DEMO_ID, "a_b"] {
+            assert_eq!(oddity_of_id(id), None);
+        }
+        for id in ["a b", "K#prod", "kid:K", "é"] {
+            let odd = Some("has characters in it that no ID of Mux has");
+            assert_eq!(oddity_of_id(id), odd, "{id}");
+        }
+        let odd = Some("is the ID of an access token, not of a signing key");
+        assert_eq!(oddity_of_id("01234567-89ab-cdef-0123-456789abcdef"), odd);
     }
 
     #[test]

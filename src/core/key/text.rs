@@ -6,86 +6,126 @@ use base64::{
 };
 use zeroize::Zeroizing;
 
-use super::{KeyError, Repair};
+use super::{
+    KeyError, Repair,
+    block::{Block, blocks, is_invisible, is_quote},
+};
 
 /// Accepts base64 with padding or without.
-const BASE64: GeneralPurpose = GeneralPurpose::new(
+pub(super) const BASE64: GeneralPurpose = GeneralPurpose::new(
     &base64::alphabet::STANDARD,
     GeneralPurposeConfig::new()
         .with_decode_allow_trailing_bits(true)
         .with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
-type Block = (Option<&'static str>, Zeroizing<Vec<u8>>);
+type Found = Vec<Result<(Option<&'static str>, Zeroizing<Vec<u8>>), KeyError>>;
 
-/// Finds the DER of a key in a text, and the PEM label if there was one.
-pub(super) fn find_der(bytes: &[u8], repairs: &mut Vec<Repair>) -> Result<Block, KeyError> {
+/// Finds the DER of the keys in a text, in their order, and the PEM label of each if there was one.
+pub(super) fn find_der(bytes: &[u8], repairs: &mut Vec<Repair>) -> Result<Found, KeyError> {
     find(bytes, repairs, 0)
 }
 
-fn find(bytes: &[u8], repairs: &mut Vec<Repair>, depth: usize) -> Result<Block, KeyError> {
+fn find(bytes: &[u8], repairs: &mut Vec<Repair>, depth: usize) -> Result<Found, KeyError> {
     if is_der(bytes) {
-        return Ok((None, bytes.to_vec().into()));
+        return Ok(vec![Ok((None, bytes.to_vec().into()))]);
     }
     let text = as_text(bytes, repairs)?;
-    let mut text = text.trim();
+    let is_around = |c: char| c.is_whitespace() || is_invisible(c);
+    let mut text = text.trim_matches(is_around);
     while let Some(inner) = unquote(text) {
-        repairs.push(Repair::Quotes);
-        text = inner.trim();
+        note(repairs, Repair::Quotes);
+        text = inner.trim_matches(is_around);
     }
     if text.is_empty() {
         return Err(KeyError::Empty);
     }
-    let mut text = Zeroizing::new(text.to_owned());
-    if text.contains("\\n") {
-        repairs.push(Repair::EscapedNewlines);
-        text = Zeroizing::new(text.replace("\\r", "").replace("\\n", "\n"));
+    let unescaped = without_escapes(text);
+    if unescaped.is_some() {
+        note(repairs, Repair::EscapedNewlines);
     }
-    if text.contains("-----BEGIN") {
-        return find_block(&text);
+    let text = unescaped.as_ref().map_or(text, |text| text.as_str());
+    let blocks = blocks(text);
+    if !blocks.is_empty() {
+        return Ok(of_blocks(blocks, repairs));
     }
-    if text.contains("-----END") || text.contains("--BEGIN") {
+    if ["-----BEGIN", "-----END", "--BEGIN"]
+        .iter()
+        .any(|mark| text.contains(mark))
+    {
         return Err(KeyError::Damaged);
     }
-    let packed: Zeroizing<String> = Zeroizing::new(
-        text.chars()
-            .filter(|c| !c.is_whitespace())
-            .map(|c| match c {
-                '-' => '+',
-                '_' => '/',
-                c => c,
-            })
-            .collect(),
-    );
+    let mut packed = Zeroizing::new(String::with_capacity(text.len()));
+    packed.extend(text.chars().filter(|c| !is_around(*c)).map(|c| match c {
+        '-' => '+',
+        '_' => '/',
+        c => c,
+    }));
     let decoded = BASE64
         .decode(packed.as_bytes())
         .map(Zeroizing::new)
-        .map_err(|_ignored| what_else(&text))?;
+        .map_err(|_ignored| what_else(text))?;
     match decoded.as_slice() {
         bytes if is_der(bytes) => {
             if depth == 1 {
-                repairs.push(Repair::EncodedTwice);
+                note(repairs, Repair::EncodedTwice);
             }
-            repairs.push(Repair::NoPemLines);
-            Ok((None, decoded))
+            note(repairs, Repair::NoPemLines);
+            Ok(vec![Ok((None, decoded))])
         }
         // Depth 1 is Mux's own form: base64 of a PEM.
-        _ if depth < 2 && decoded.is_ascii() => {
+        bytes if depth < 2 && (bytes.is_ascii() || has_mark(bytes)) => {
             if depth == 1 {
-                repairs.push(Repair::EncodedTwice);
+                note(repairs, Repair::EncodedTwice);
             }
             find(&decoded, repairs, depth + 1).map_err(|error| match error {
                 KeyError::Empty | KeyError::Binary => KeyError::NotAKey,
                 error => error,
             })
         }
-        _ => Err(what_else(&text)),
+        _ => Err(what_else(text)),
     }
 }
 
-/// A DER key is a sequence of more than 127 bytes.
+fn note(repairs: &mut Vec<Repair>, repair: Repair) {
+    if !repairs.contains(&repair) {
+        repairs.push(repair);
+    }
+}
+
+/// The text with line breaks where it has them in letters, however many times they were escaped; nothing if it has none.
+pub(super) fn without_escapes(text: &str) -> Option<Zeroizing<String>> {
+    let is_escape = |rest: &str| rest.trim_start_matches('\\').starts_with(['n', 'r']);
+    let mut rest = text;
+    let mut clear = Zeroizing::new(String::with_capacity(text.len()));
+    let mut has_any = false;
+    while let Some(at) = rest.find('\\') {
+        clear.push_str(&rest[..at]);
+        let slashes = &rest[at..];
+        let after = slashes.trim_start_matches('\\');
+        if is_escape(slashes) {
+            has_any = true;
+            if after.starts_with('n') {
+                clear.push('\n');
+            }
+            rest = &after[1..];
+        } else {
+            clear.push_str(&slashes[..slashes.len() - after.len()]);
+            rest = after;
+        }
+    }
+    clear.push_str(rest);
+    has_any.then_some(clear)
+}
+
+/// Whether bytes begin as a key in DER does.
 pub(super) fn is_der(bytes: &[u8]) -> bool {
-    matches!(bytes, [0x30, 0x81..=0x83, ..])
+    match bytes {
+        // Long ones are RSA's; those of curves are short.
+        [0x30, 0x81..=0x84, ..] => true,
+        [0x30, len @ 40..=0x7f, 0x02 | 0x30, ..] => bytes.len() == usize::from(*len) + 2,
+        _ => false,
+    }
 }
 
 /// Bytes as text, whatever Windows has put before or between its letters.
@@ -93,29 +133,70 @@ pub(super) fn as_text(
     bytes: &[u8],
     repairs: &mut Vec<Repair>,
 ) -> Result<Zeroizing<String>, KeyError> {
-    let text = if let [0xff, 0xfe, rest @ ..] | [0xfe, 0xff, rest @ ..] = bytes {
-        let unit = |pair: &[u8]| match bytes[0] {
-            0xff => u16::from_le_bytes([pair[0], pair[1]]),
-            _ => u16::from_be_bytes([pair[0], pair[1]]),
-        };
-        let units: Zeroizing<Vec<u16>> = Zeroizing::new(rest.chunks_exact(2).map(unit).collect());
-        let text = String::from_utf16(&units).map_err(|_ignored| KeyError::Binary)?;
-        repairs.push(Repair::Utf16);
-        text
-    } else {
-        let text = std::str::from_utf8(bytes).map_err(|_ignored| KeyError::Binary)?;
-        match text.strip_prefix('\u{feff}') {
-            Some(rest) => {
-                repairs.push(Repair::ByteOrderMark);
-                rest.to_owned()
+    let mut text = if let Some(is_little) = utf16(bytes) {
+        let unit = |pair: &[u8]| {
+            let pair = [pair[0], pair[1]];
+            if is_little {
+                u16::from_le_bytes(pair)
+            } else {
+                u16::from_be_bytes(pair)
             }
-            None => text.to_owned(),
+        };
+        let units: Zeroizing<Vec<u16>> = Zeroizing::new(bytes.chunks_exact(2).map(unit).collect());
+        let text = String::from_utf16(&units).map_err(|_ignored| KeyError::Binary)?;
+        note(repairs, Repair::Utf16);
+        let text = Zeroizing::new(text);
+        Zeroizing::new(text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned())
+    } else if let Ok(text) = std::str::from_utf8(bytes) {
+        let rest = text.strip_prefix('\u{feff}');
+        if rest.is_some() {
+            note(repairs, Repair::ByteOrderMark);
         }
+        Zeroizing::new(rest.unwrap_or(text).to_owned())
+    } else {
+        from_windows(bytes).ok_or(KeyError::Binary)?
     };
-    if text.contains('\0') {
+    // What C and pipes leave at the end.
+    let len = text.trim_end_matches(['\0', '\u{1a}']).len();
+    if text[..len].contains('\0') || (len == 0 && !text.is_empty()) {
         return Err(KeyError::Binary);
     }
-    Ok(Zeroizing::new(text))
+    text.truncate(len);
+    Ok(text)
+}
+
+/// Whether bytes are UTF-16, marked or plainly so, and if yes whether the small byte comes first.
+fn utf16(bytes: &[u8]) -> Option<bool> {
+    match bytes {
+        [0xff, 0xfe, ..] => Some(true),
+        [0xfe, 0xff, ..] => Some(false),
+        [a, 0, b, 0, c, 0, ..] if *a != 0 && *b != 0 && *c != 0 => Some(true),
+        [0, a, 0, b, 0, c, ..] if *a != 0 && *b != 0 && *c != 0 => Some(false),
+        _ => None,
+    }
+}
+
+/// Text of Windows or Latin-1: ASCII but for a few letters and quotes.
+fn from_windows(bytes: &[u8]) -> Option<Zeroizing<String>> {
+    let is_text = |byte: &u8| *byte >= 0x20 || b"\t\n\r".contains(byte);
+    let foreign = bytes.iter().filter(|byte| !byte.is_ascii()).count();
+    if !bytes.iter().all(is_text) || foreign * 10 > bytes.len() {
+        return None;
+    }
+    let mut text = Zeroizing::new(String::with_capacity(bytes.len() + 2 * foreign));
+    text.extend(bytes.iter().map(|byte| match byte {
+        0x91 | 0x92 => '\'',
+        0x93 | 0x94 => '"',
+        0x96 => '–',
+        0x97 => '—',
+        byte => char::from(*byte),
+    }));
+    Some(text)
+}
+
+/// Whether bytes are marked as text of Windows.
+fn has_mark(bytes: &[u8]) -> bool {
+    bytes.starts_with(&[0xef, 0xbb, 0xbf]) || utf16(bytes).is_some()
 }
 
 /// Names what people hold in hand when it is not a key.
@@ -142,6 +223,10 @@ fn what_else(text: &str) -> KeyError {
         KeyError::Damaged
     } else if text.starts_with("ssh-") || text.starts_with("ecdsa-sha2-") {
         KeyError::OpenSsh
+    } else if text.starts_with("PuTTY-User-Key-File-") {
+        KeyError::Foreign("a PuTTY file (.ppk)")
+    } else if text.lines().any(|line| line.starts_with("AGE-SECRET-KEY-")) {
+        KeyError::Foreign("an age key")
     } else if is_mux_id() {
         KeyError::Id
     } else if is_path() {
@@ -151,7 +236,7 @@ fn what_else(text: &str) -> KeyError {
     }
 }
 
-fn is_uuid(text: &str) -> bool {
+pub(super) fn is_uuid(text: &str) -> bool {
     text.len() == 36
         && text.bytes().enumerate().all(|(i, b)| match i {
             8 | 13 | 18 | 23 => b == b'-',
@@ -159,14 +244,36 @@ fn is_uuid(text: &str) -> bool {
         })
 }
 
-/// The text between two equal quotes.
-pub(super) fn unquote(text: &str) -> Option<&str> {
-    ['"', '\'', '`']
-        .into_iter()
-        .find_map(|quote| text.strip_prefix(quote)?.strip_suffix(quote))
+/// Whether a word has the shape of an ID that Mux gives: base64url of 24 to 32 bytes in letters and digits alone, where
+/// `00`, `01` and `02` stand for `0`, `-` and `_`.
+pub(super) fn is_mux_id(word: &str) -> bool {
+    let mut bytes = word.bytes();
+    let mut len = 0;
+    let (mut has_small, mut has_large) = (false, false);
+    while let Some(byte) = bytes.next() {
+        len += 1;
+        has_small |= byte.is_ascii_lowercase();
+        has_large |= byte.is_ascii_uppercase();
+        let is_part = match byte {
+            b'0' => matches!(bytes.next(), Some(b'0'..=b'2')),
+            byte => byte.is_ascii_alphanumeric(),
+        };
+        if !is_part {
+            return false;
+        }
+    }
+    has_small && has_large && (32..=44).contains(&len)
 }
 
-/// The labels that are read, private ones first: what a file holds beside a private key is its public half.
+/// The text between two quotes, those of people included.
+pub(super) fn unquote(text: &str) -> Option<&str> {
+    let inner = text.strip_prefix(is_quote)?.strip_suffix(is_quote)?;
+    let (open, close) = (text.chars().next()?, text.chars().next_back()?);
+    // Straight quotes come in pairs; of curly ones, each language has its own.
+    (open == close || !open.is_ascii() && !close.is_ascii()).then_some(inner)
+}
+
+/// The labels that are read.
 pub(super) const LABELS: [&str; 5] = [
     "RSA PRIVATE KEY",
     "PRIVATE KEY",
@@ -175,27 +282,49 @@ pub(super) const LABELS: [&str; 5] = [
     "CERTIFICATE",
 ];
 
-fn find_block(text: &str) -> Result<Block, KeyError> {
-    // A pass phrase shows in the label (PKCS#8) or in a header line (PKCS#1).
-    if text.contains("BEGIN ENCRYPTED PRIVATE KEY") || text.contains("Proc-Type: 4,ENCRYPTED") {
-        return Err(KeyError::Encrypted);
+/// What is in each block. What belongs to a key and is none is left out, unless it is alone.
+fn of_blocks(mut blocks: Vec<Block>, repairs: &mut Vec<Repair>) -> Found {
+    if blocks.iter().any(|block| !is_extra(block)) {
+        blocks.retain(|block| !is_extra(block));
     }
-    // Armor of PGP has lines in it that no PEM has.
-    if text.contains("-----BEGIN PGP ") {
-        return Err(KeyError::Pgp);
+    let is_key = |block: &Block| block.der.is_ok() && LABELS.contains(&block.label.as_str());
+    if blocks.iter().any(|block| block.is_broken && is_key(block)) {
+        note(repairs, Repair::BrokenLines);
     }
-    let blocks = pem::parse_many(text).map_err(|_ignored| KeyError::Damaged)?;
-    for label in LABELS {
-        if let Some(block) = blocks.iter().find(|block| block.tag() == label) {
-            return Ok((Some(label), block.contents().to_vec().into()));
+    blocks.into_iter().map(of_block).collect()
+}
+
+fn is_extra(block: &Block) -> bool {
+    block.label.ends_with("PARAMETERS")
+}
+
+fn of_block(block: Block) -> Result<(Option<&'static str>, Zeroizing<Vec<u8>>), KeyError> {
+    let error = match block.label.as_str() {
+        "ENCRYPTED PRIVATE KEY" => KeyError::Encrypted,
+        "EC PRIVATE KEY" | "EC PARAMETERS" => KeyError::NotRsa("an elliptic-curve"),
+        "DSA PRIVATE KEY" | "DSA PARAMETERS" => KeyError::NotRsa("a DSA"),
+        "OPENSSH PRIVATE KEY" | "SSH2 PUBLIC KEY" | "SSH2 ENCRYPTED PRIVATE KEY" => {
+            KeyError::OpenSsh
         }
-    }
-    Err(match blocks.first().map(pem::Pem::tag) {
-        Some("EC PRIVATE KEY" | "EC PARAMETERS") => KeyError::NotRsa("an elliptic-curve"),
-        Some("DSA PRIVATE KEY" | "DSA PARAMETERS") => KeyError::NotRsa("a DSA"),
-        Some("OPENSSH PRIVATE KEY") => KeyError::OpenSsh,
-        Some("CERTIFICATE REQUEST" | "NEW CERTIFICATE REQUEST") => KeyError::CertificateRequest,
-        Some(_) => KeyError::NotAKey,
-        None => KeyError::Damaged,
+        "CERTIFICATE REQUEST" | "NEW CERTIFICATE REQUEST" => KeyError::CertificateRequest,
+        "PKCS7" | "CMS" => KeyError::Foreign("a PKCS#7 file (.p7b)"),
+        label if label.starts_with("PGP ") => KeyError::Pgp,
+        label if label.starts_with("AGE ") => KeyError::Foreign("an age file"),
+        label => {
+            let label = match label {
+                "X509 CERTIFICATE" | "TRUSTED CERTIFICATE" => "CERTIFICATE",
+                label => label,
+            };
+            let der = block.der?;
+            let label = LABELS.into_iter().find(|known| *known == label);
+            return label
+                .map(|label| (Some(label), der))
+                .ok_or(KeyError::NotAKey);
+        }
+    };
+    // A pass phrase is told before anything else.
+    Err(match block.der {
+        Err(KeyError::Encrypted) => KeyError::Encrypted,
+        _ => error,
     })
 }

@@ -15,6 +15,7 @@ pub(super) fn read(text: &str) -> Result<Option<Found>, KeyError> {
         return Ok(Some(Found {
             source: Source::Variables,
             entries,
+            missing_default: None,
         }));
     }
     if variables
@@ -27,29 +28,90 @@ pub(super) fn read(text: &str) -> Result<Option<Found>, KeyError> {
 }
 
 /// The variables that a text sets, the last value of each.
-fn variables(text: &str) -> Vec<Variable> {
+pub(super) fn variables(text: &str) -> Vec<Variable> {
     let mut variables: Vec<Variable> = Vec::new();
     let mut lines = text.lines();
+    let mut secret = SecretData::of(text);
     while let Some(line) = lines.next() {
-        let Some((name, start)) = name_and_value(line) else {
+        let is_encoded = secret.holds(line);
+        let Some(start) = start(line) else {
             continue;
         };
-        let value = value(start, &mut lines);
-        variables.retain(|variable| variable.name != name);
+        let (value, is_wrapped) = value(&start, &mut lines);
+        let value = if is_encoded {
+            names::decoded(value)
+        } else {
+            value
+        };
+        variables.retain(|variable| variable.name != start.name);
         variables.push(Variable {
-            name: name.to_owned(),
+            name: start.name.to_owned(),
             value,
+            is_wrapped,
         });
     }
     variables
 }
 
-/// The name on a line and what is behind it: `export NAME=…`, `$env:NAME = …`, `"name": …`.
-fn name_and_value(line: &str) -> Option<(&str, &str)> {
+/// The `data` of a Secret of Kubernetes, whose values are base64 of the values, while a text is read line by line.
+struct SecretData {
+    is_secret: bool,
+    /// How deep `data:` stands, while the lines in it are read.
+    depth: Option<usize>,
+}
+
+impl SecretData {
+    fn of(text: &str) -> Self {
+        let is_kind = |line: &str| {
+            let kind = line.trim().strip_prefix("kind:");
+            kind.is_some_and(|kind| kind.trim().trim_matches(['"', '\'']) == "Secret")
+        };
+        Self {
+            is_secret: text.lines().any(is_kind),
+            depth: None,
+        }
+    }
+
+    /// Whether the next line is in it.
+    fn holds(&mut self, line: &str) -> bool {
+        if !self.is_secret || line.trim().is_empty() {
+            return false;
+        }
+        let indent = indent(line);
+        if self.depth.is_some_and(|depth| indent <= depth) {
+            self.depth = None;
+        }
+        if line.trim() == "data:" {
+            self.depth = Some(indent);
+            return false;
+        }
+        self.depth.is_some()
+    }
+}
+
+/// Where a variable begins.
+struct Start<'t> {
+    name: &'t str,
+    /// What is behind the sign on the line.
+    value: &'t str,
+    /// Whether the sign is that of YAML.
+    is_yaml: bool,
+    /// Whether `\n` is a line break in it, for it stands between double quotes that open before the name.
+    has_escapes: bool,
+    /// The blanks before it.
+    indent: usize,
+}
+
+/// The name on a line and what is behind it: `export NAME=…`, `$env:NAME = …`, `"name": …`, `- "NAME=…"`.
+fn start(line: &str) -> Option<Start<'_>> {
+    let indent = indent(line);
     let line = line.trim();
     if line.starts_with(['#', '-']) && !line.starts_with("- ") {
         return None;
     }
+    let quoted = in_outer_quotes(line);
+    let has_escapes = line.starts_with("- \"") && quoted.is_some();
+    let line = quoted.unwrap_or(line);
     let at = line.find(['=', ':'])?;
     // `$env:NAME` has a colon of its own.
     let at = if line[..at].eq_ignore_ascii_case("$env") {
@@ -62,40 +124,143 @@ fn name_and_value(line: &str) -> Option<(&str, &str)> {
         .rsplit([' ', '\t', ':', '.'])
         .next()?
         .trim_matches(['"', '\'', '`']);
-    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
-    let is_one = !name.is_empty() && name.len() <= 80 && name.chars().all(is_name);
-    is_one.then(|| (name, line[at + 1..].trim_start()))
+    is_name(name).then(|| Start {
+        name,
+        value: line[at + 1..].trim_start(),
+        is_yaml: line[at..].starts_with(':'),
+        has_escapes,
+        indent,
+    })
 }
 
-/// The value that begins on a line and may go on over the next ones.
-fn value<'t>(start: &'t str, lines: &mut std::str::Lines<'t>) -> Zeroizing<String> {
-    if let Some(quote) = start.chars().next().filter(|c| "\"'`".contains(*c)) {
-        return quoted(&start[1..], quote, lines);
+fn is_name(text: &str) -> bool {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    !text.is_empty() && text.len() <= 80 && text.chars().all(is_part)
+}
+
+fn indent(line: &str) -> usize {
+    line.len() - line.trim_start_matches([' ', '\t']).len()
+}
+
+/// A name and a value in quotes that open before the name, as a list of Compose has them, `set` of Windows and systemd.
+fn in_outer_quotes(line: &str) -> Option<&str> {
+    let (before, rest) = line.split_at(line.find(['"', '\''])?);
+    let word = before.split_whitespace().next_back().unwrap_or_default();
+    let may_come_before = [
+        "",
+        "-",
+        "set",
+        "export",
+        "env",
+        "-e",
+        "--env",
+        "environment=",
+    ];
+    let quote = rest.chars().next()?;
+    let inner = rest[1..].trim_end_matches([',', ';']).strip_suffix(quote)?;
+    let (name, _) = inner.split_once('=')?;
+    let is_it = may_come_before.contains(&word.to_ascii_lowercase().as_str());
+    (is_it && is_name(name.trim())).then_some(inner)
+}
+
+/// The value that begins on a line and may go on over the next ones, and whether it should not.
+fn value<'t>(start: &Start<'t>, lines: &mut std::str::Lines<'t>) -> (Zeroizing<String>, bool) {
+    let text = start.value;
+    if let Some(quote) = text.chars().next().filter(|c| "\"'`".contains(*c)) {
+        return (quoted(&text[1..], quote, lines), false);
+    }
+    if let Some(is_folded) = block_scalar(text) {
+        return (block(is_folded, start.indent, lines), false);
     }
     let mut value = Zeroizing::new(String::with_capacity(ROOM));
-    // `|` and `>` of YAML: what follows stands deeper.
-    if matches!(start.trim_end(), "|" | "|-" | ">" | ">-") {
-        while let Some(line) = lines
-            .clone()
-            .next()
-            .filter(|line| line.starts_with([' ', '\t']))
+    // A comment has a blank before it.
+    let text = text.split(" #").next().unwrap_or_default();
+    value.push_str(text.trim_end().trim_end_matches([';', ',']).trim_end());
+    if start.has_escapes && value.contains("\\n") {
+        value = Zeroizing::new(value.replace("\\r", "").replace("\\n", "\n"));
+    }
+    // A key on the line below its name.
+    if value.is_empty()
+        && let Some(next) = lines.clone().next().filter(|next| begins_key(next.trim()))
+    {
+        value.push_str(next.trim());
+        lines.next();
+    }
+    if value.contains("-----BEGIN") {
+        // A PEM without quotes is broken by its lines, which is no reason not to read it.
+        while !value.contains("-----END")
+            && let Some(line) = lines.next()
         {
             push_line(&mut value, line.trim());
-            lines.next();
         }
-        return value;
+        return (value, false);
     }
-    // A comment has a blank before it.
-    let start = start.split(" #").next().unwrap_or_default();
-    value.push_str(start.trim_end().trim_end_matches([';', ',']).trim_end());
-    // A PEM without quotes is broken by its lines, which is no reason not to read it.
-    if start.contains("-----BEGIN") && !start.contains("-----END") {
-        for line in lines.by_ref() {
-            push_line(&mut value, line.trim());
-            if line.contains("-----END") {
-                break;
+    let is_wrapped = begins_key(&value) && push_wrapped(&mut value, lines);
+    (value, is_wrapped && !start.is_yaml)
+}
+
+/// Whether a line is how a key begins: a PEM, or base64 of one.
+fn begins_key(line: &str) -> bool {
+    ["-----BEGIN", "LS0tLS1CRUdJTi", "MII"]
+        .iter()
+        .any(|head| line.starts_with(head))
+}
+
+/// Adds the lines over which base64 goes on, all as long as the first but for the last, and tells whether there were any.
+fn push_wrapped(value: &mut String, lines: &mut std::str::Lines<'_>) -> bool {
+    const LONGEST: usize = 130;
+    let is_base64 = |line: &str| {
+        let line = line.trim_end_matches('=');
+        !line.is_empty()
+            && line
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b"+/".contains(&b))
+    };
+    let width = value.len();
+    let mut last = width;
+    let mut has_any = false;
+    while (40..=LONGEST).contains(&width)
+        && last == width
+        && let Some(line) = lines.clone().next().map(str::trim)
+        && line.len() <= width
+        && is_base64(line)
+    {
+        push_line(value, line);
+        lines.next();
+        last = line.len();
+        has_any = true;
+    }
+    has_any
+}
+
+/// Whether a value is the sign of a block of YAML, and if yes whether its lines are folded into one.
+fn block_scalar(text: &str) -> Option<bool> {
+    let sign = text.split(" #").next().unwrap_or_default().trim_end();
+    let how = sign.strip_prefix(['|', '>'])?;
+    let is_sign = how.len() <= 2 && how.chars().all(|c| c.is_ascii_digit() || "+-".contains(c));
+    is_sign.then(|| sign.starts_with('>'))
+}
+
+/// The lines of a block of YAML: those that stand as deep as its first one.
+fn block(is_folded: bool, parent: usize, lines: &mut std::str::Lines<'_>) -> Zeroizing<String> {
+    let mut value = Zeroizing::new(String::with_capacity(ROOM));
+    let mut depth = None;
+    let mut blanks = 0;
+    while let Some(line) = lines.clone().next() {
+        let indent = indent(line);
+        if line.trim().is_empty() {
+            blanks += 1;
+        } else if indent > parent && indent >= *depth.get_or_insert(indent) {
+            let blanks = std::mem::take(&mut blanks);
+            if !value.is_empty() {
+                value.extend(std::iter::repeat_n('\n', blanks));
+                value.push(if is_folded { ' ' } else { '\n' });
             }
+            value.push_str(line.trim());
+        } else {
+            break;
         }
+        lines.next();
     }
     value
 }
@@ -158,6 +323,20 @@ mod tests {
             ("- A=b", "b"),
             ("A: b", "b"),
             ("A: |\n  b\n  c\nD", "b\nc"),
+            ("A: |-\n  b\n  c\n", "b\nc"),
+            ("A: |2+ # mine\n\n  b\n\n  c\n\nD", "b\n\nc"),
+            ("A: >-\n  b\n  c\n", "b c"),
+            ("- \"A=b c\"", "b c"),
+            ("- \"A=b\\nc\"", "b\nc"),
+            ("- 'A=b\\nc'", "b\\nc"),
+            ("set \"A=b\"", "b"),
+            ("Environment=\"A=b\"", "b"),
+            ("A=\"b=c\"", "b=c"),
+            (
+                "A=\n-----BEGIN X-----\nb\n-----END X-----\nc",
+                "-----BEGIN X-----\nb\n-----END X-----",
+            ),
+            ("A:\n  MIIb", "MIIb"),
             ("A=1\nA=b", "b"),
             (
                 "A=-----BEGIN X-----\nb\n-----END X-----\nc",
@@ -168,6 +347,30 @@ mod tests {
         ] {
             assert_eq!(read(text), [("A".to_owned(), value.to_owned())], "{text}");
         }
+    }
+
+    #[test]
+    fn what_stands_beside_a_block_of_yaml_survives() {
+        let text = "a:\n  A: |\n    b\n    c\n  B: d\n  C: >\n    e\nD: f";
+        let told = read(text);
+        let told: Vec<_> = told
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        assert_eq!(told, ["a=", "A=b\nc", "B=d", "C=e", "D=f"]);
+    }
+
+    #[test]
+    fn base64_over_several_lines_ends_with_the_first_shorter_one() {
+        let line = format!("MII{}", "A".repeat(73));
+        let text = format!("A={line}\n{line}\nAA==\nB\nC=d");
+        assert_eq!(
+            read(&text),
+            [
+                ("A".to_owned(), format!("{line}\n{line}\nAA==")),
+                ("C".to_owned(), "d".to_owned())
+            ]
+        );
     }
 
     #[test]

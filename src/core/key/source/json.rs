@@ -26,11 +26,17 @@ pub(super) fn read(text: &str) -> Result<Found, KeyError> {
         () if has("keys") => Source::Jwks,
         () => Source::Json,
     };
-    let mut entries = Vec::new();
-    let id_alone = collect(root, None, 0, &mut entries);
+    let mut places = Vec::new();
+    let id_alone = collect(root, Around::default(), 0, &mut places);
+    let (mut entries, parents): (Vec<_>, Vec<_>) = places.into_iter().unzip();
+    under_their_parents(&mut entries, &parents);
+    let mut missing_default = None;
     if let Some(default) = member(&members, "defaultEnvironment").and_then(string) {
         for entry in &mut entries {
             entry.is_default = entry.place == *default;
+        }
+        if !entries.iter().any(|entry| entry.is_default) {
+            missing_default = Some(name_of(&default).unwrap_or_default().to_owned());
         }
     }
     if entries.is_empty() {
@@ -42,45 +48,105 @@ pub(super) fn read(text: &str) -> Result<Found, KeyError> {
             _ => KeyError::NoKeyInJson,
         });
     }
-    Ok(Found { source, entries })
+    Ok(Found {
+        source,
+        entries,
+        missing_default,
+    })
 }
 
-/// Collects the keys of a value and of those in it, and tells whether there are IDs without keys.
-fn collect(value: &RawValue, name: Option<&str>, depth: usize, entries: &mut Vec<Entry>) -> bool {
+/// What a value stands in.
+#[derive(Clone, Copy, Default)]
+struct Around<'n> {
+    /// The environment of the Mux CLI.
+    environment: Option<&'n str>,
+    /// The member.
+    parent: &'n str,
+    /// Whether it is the `data` of a Secret of Kubernetes, whose values are base64 of the values.
+    is_secret_data: bool,
+}
+
+/// Names keys that stand in the same member of different objects by what the objects stand in.
+fn under_their_parents(entries: &mut [Entry], parents: &[String]) {
+    let places: Vec<_> = entries.iter().map(|entry| entry.place.clone()).collect();
+    let is_telling = |at: usize| {
+        let has_twin = |other: usize| other != at && places[other] == places[at];
+        let mut twins = (0..places.len())
+            .filter(|other| has_twin(*other))
+            .peekable();
+        twins.peek().is_some() && twins.all(|twin| parents[twin] != parents[at])
+    };
+    for (at, entry) in entries.iter_mut().enumerate() {
+        if !parents[at].is_empty() && is_telling(at) {
+            entry.place.clone_from(&parents[at]);
+            if let Ok(key) = &mut entry.key
+                && key.label.is_none()
+            {
+                key.set_label(&parents[at]);
+            }
+        }
+    }
+}
+
+/// Collects the keys of a value and of those in it, each with the member that it stands in, and tells whether there are
+/// IDs without keys.
+fn collect(
+    value: &RawValue,
+    around: Around<'_>,
+    depth: usize,
+    entries: &mut Vec<(Entry, String)>,
+) -> bool {
     if depth > DEPTH {
         return false;
     }
-    let inside = |value: &RawValue, name: Option<&str>, entries: &mut Vec<Entry>| {
-        collect(value, name, depth + 1, entries)
+    let inside = |value: &RawValue, around: Around<'_>, entries: &mut Vec<(Entry, String)>| {
+        collect(value, around, depth + 1, entries)
     };
     if value.get().starts_with('[') {
         let mut id_alone = false;
         for item in items(value) {
-            id_alone |= inside(item, name, entries);
+            id_alone |= inside(item, around, entries);
         }
         return id_alone;
     }
+    let parent = name_of(around.parent).unwrap_or_default().to_owned();
     let members = members(value);
-    if member(&members, "kty").is_some() {
-        let key = jwk::read(|name| member(&members, name).and_then(string));
-        let id = member(&members, "kid").and_then(string).unwrap_or_default();
-        entries.push(Entry {
-            place: if name_of(&id).is_some() {
-                id.to_string()
-            } else {
-                String::new()
-            },
+    let is = |name: &str, text: &str| {
+        let value = member(&members, name).and_then(string);
+        value.is_some_and(|value| *value == text)
+    };
+    let push = |key, place: &str, entries: &mut Vec<(Entry, String)>| {
+        let entry = Entry {
+            place: name_of(place).unwrap_or_default().to_owned(),
             is_default: false,
             key,
-        });
+        };
+        entries.push((entry, parent.clone()));
+    };
+    let has = |name: &str| member(&members, name).is_some();
+    if has("kty") || (has("n") && has("e") && has("d")) {
+        let key = jwk::read(|name| member(&members, name).and_then(string));
+        let id = member(&members, "kid").and_then(string).unwrap_or_default();
+        push(key, &id, entries);
+        return false;
+    }
+    if is("type", "service_account") {
+        push(Err(KeyError::ServiceAccount), "private_key", entries);
         return false;
     }
     let variables: Vec<Variable> = members
         .iter()
         .filter_map(|(name, value)| {
             let value = string(value)?;
-            let name = name.clone();
-            Some(Variable { name, value })
+            Some(Variable {
+                name: name.clone(),
+                value: if around.is_secret_data {
+                    names::decoded(value)
+                } else {
+                    value
+                },
+                is_wrapped: false,
+            })
         })
         .collect();
     let mut id_alone = false;
@@ -88,20 +154,31 @@ fn collect(value: &RawValue, name: Option<&str>, depth: usize, entries: &mut Vec
         // An ID alone is every object's own; only beside nothing else does it mean something.
         Err(_) => id_alone = true,
         Ok(found) => entries.extend(found.into_iter().map(|mut entry| {
-            if let Some(name) = name.filter(|name| name_of(name).is_some()) {
+            if let Some(name) = around.environment.filter(|name| name_of(name).is_some()) {
                 name.clone_into(&mut entry.place);
                 entry.key = entry.key.map(|key| key.with_label(name));
             }
-            entry
+            (entry, parent.clone())
         })),
     }
+    let is_secret = is("kind", "Secret");
     for (member, value) in &members {
         if member == "environments" {
             for (name, value) in self::members(value) {
-                id_alone |= inside(value, Some(&name), entries);
+                let around = Around {
+                    environment: Some(&name),
+                    parent: &name,
+                    is_secret_data: false,
+                };
+                id_alone |= inside(value, around, entries);
             }
         } else if value.get().starts_with(['{', '[']) {
-            id_alone |= inside(value, name, entries);
+            let around = Around {
+                environment: around.environment,
+                parent: member,
+                is_secret_data: is_secret && member == "data",
+            };
+            id_alone |= inside(value, around, entries);
         }
     }
     id_alone

@@ -1,6 +1,7 @@
 //! Every key in what somebody has: a key alone, or with its ID in a `.env` file, an answer of Mux's API, the settings of
 //! the Mux CLI, or a JWK; one or several.
 
+mod anywhere;
 mod env;
 mod json;
 mod names;
@@ -18,6 +19,8 @@ pub struct Found {
     pub source: Source,
     /// The keys in their order. There is at least one, readable or not.
     pub entries: Vec<Entry>,
+    /// The name of the default, when there is no key under it.
+    pub missing_default: Option<String>,
 }
 
 /// A key in its place.
@@ -46,6 +49,8 @@ pub enum Source {
     Jwks,
     /// An object with an ID and a key, as Mux's API answers.
     Json,
+    /// Any text.
+    Text,
 }
 
 impl Source {
@@ -58,6 +63,7 @@ impl Source {
             Self::Jwk => "jwk",
             Self::Jwks => "jwks",
             Self::Json => "json",
+            Self::Text => "text",
         }
     }
 }
@@ -71,6 +77,7 @@ impl fmt::Display for Source {
             Self::Jwk => "a JWK",
             Self::Jwks => "a set of JWKs",
             Self::Json => "JSON, as Mux's API answers",
+            Self::Text => "a text with keys in it",
         })
     }
 }
@@ -83,31 +90,83 @@ pub fn read(bytes: &[u8]) -> Result<Found, KeyError> {
     if bytes.len() > MAX_BYTES {
         return Err(KeyError::TooLarge);
     }
-    let mut repairs = Vec::new();
-    if !text::is_der(bytes) {
-        let text = text::as_text(bytes, &mut repairs)?;
-        let text = text.trim();
-        let found = if text.starts_with(['{', '[']) {
-            Some(json::read(text)?)
-        } else {
-            env::read(text)?
-        };
-        if let Some(mut found) = found {
-            for key in found.entries.iter_mut().flat_map(|entry| &mut entry.key) {
-                key.repairs.splice(0..0, repairs.iter().copied());
-            }
-            return Ok(found);
-        }
+    if text::is_der(bytes) {
+        return key_alone(bytes);
     }
-    let key = Key::read(bytes)?;
-    Ok(Found {
+    let mut repairs = Vec::new();
+    let text = text::as_text(bytes, &mut repairs)?;
+    let text = text.trim();
+    let mut found = match by_name(text) {
+        Ok(Some(found)) if !found.is_unread(text) => found,
+        Ok(Some(found)) => anywhere::read(text)
+            .filter(|anywhere| anywhere.entries.iter().any(|entry| entry.key.is_ok()))
+            .unwrap_or(found),
+        Ok(None) => match (key_alone(bytes), anywhere::read(text)) {
+            // Names and IDs beside it tell more than the key alone.
+            (Ok(alone), Some(found)) if !found.tells_more(&alone) => return Ok(alone),
+            (Ok(alone), None) => return Ok(alone),
+            (Err(error), Some(found)) if anywhere::is_better(&found, error) => found,
+            (Err(error), _) => return Err(error),
+            (Ok(_), Some(found)) => found,
+        },
+        Err(error) => anywhere::read(text)
+            .filter(|found| anywhere::is_better(found, error))
+            .ok_or(error)?,
+    };
+    for key in found.entries.iter_mut().flat_map(|entry| &mut entry.key) {
+        key.repairs.splice(0..0, repairs.iter().copied());
+    }
+    found.tell_apart();
+    if let (
+        Source::Text,
+        [
+            Entry {
+                key: Err(error), ..
+            },
+        ],
+    ) = (found.source, found.entries.as_slice())
+    {
+        return Err(*error);
+    }
+    Ok(found)
+}
+
+/// The keys under names that are known; nothing if the text is not about keys.
+fn by_name(text: &str) -> Result<Option<Found>, KeyError> {
+    // A section of an INI or TOML file begins like a list.
+    let is_section = |line: &str| {
+        let name = line
+            .trim()
+            .strip_prefix('[')
+            .and_then(|line| line.strip_suffix(']'));
+        name.is_some_and(|name| !name.contains(['"', '{', '[']) && !name.trim().is_empty())
+    };
+    let is_json = text.starts_with(['{', '[']);
+    if is_json && !(text.contains('\n') && text.lines().next().is_some_and(is_section)) {
+        json::read(text).map(Some)
+    } else {
+        env::read(text)
+    }
+}
+
+/// Keys and nothing else.
+fn key_alone(bytes: &[u8]) -> Result<Found, KeyError> {
+    let keys = Key::read_all(bytes)?;
+    if let [Err(error)] = keys.as_slice() {
+        return Err(*error);
+    }
+    let entries = keys.into_iter().map(|key| Entry {
+        place: String::new(),
+        is_default: false,
+        key,
+    });
+    let mut found = Found {
         source: Source::Key,
-        entries: vec![Entry {
-            place: String::new(),
-            is_default: false,
-            key: Ok(key),
-        }],
-    })
+        entries: entries.collect(),
+        missing_default: None,
+    };
+    found.tell_apart();
+    Ok(found)
 }
 
 /// A key and its ID from where each has a place of its own, such as two variables of the environment.
@@ -151,6 +210,14 @@ pub enum Unchosen {
         /// Those that are there.
         there: String,
     },
+    /// The one to use has no key, and those of others are not used unasked.
+    #[error("its default, `{name}`, has no signing key; there is {there}")]
+    NoDefault {
+        /// The name of the default.
+        name: String,
+        /// Those that have a key.
+        there: String,
+    },
 }
 
 impl Found {
@@ -159,34 +226,45 @@ impl Found {
     /// # Errors
     /// When that does not name one key.
     pub fn choose(&self, name: Option<&str>, id: Option<&str>) -> Result<usize, Unchosen> {
-        if let Some(name) = name {
-            let is_named = |entry: &Entry| {
-                let label = entry.key.as_ref().ok().and_then(|key| key.label.as_deref());
-                [label, Some(entry.place.as_str())]
-                    .into_iter()
-                    .flatten()
-                    .any(|text| text.eq_ignore_ascii_case(name.trim()))
+        if let Some(name) = name.map(str::trim) {
+            let called = |is: &dyn Fn(&str) -> bool| {
+                let is_called = |entry: &Entry| entry.names().any(is);
+                let entries = self.entries.iter().enumerate();
+                entries
+                    .filter(|(_, entry)| is_called(entry))
+                    .map(|(index, _)| index)
+                    .collect::<Vec<_>>()
             };
-            return self
-                .entries
-                .iter()
-                .position(is_named)
-                .ok_or_else(|| Unchosen::NoSuchName {
-                    name: name.trim().to_owned(),
+            let mut fitting = called(&|text| text == name);
+            if fitting.is_empty() {
+                fitting = called(&|text| text.eq_ignore_ascii_case(name));
+            }
+            return match fitting.as_slice() {
+                [index] => Ok(*index),
+                [] => Err(Unchosen::NoSuchName {
+                    name: name.to_owned(),
                     there: self.names(),
-                });
+                }),
+                several => Err(Unchosen::Several(self.names_of(several.iter().copied()))),
+            };
         }
-        let has_id = |entry: &Entry| {
-            id.is_some_and(|id| {
-                entry
-                    .key
-                    .as_ref()
-                    .is_ok_and(|key| key.id.as_deref() == Some(id))
-            })
-        };
+        let has_id = |entry: &Entry| id.is_some() && entry.id() == id;
         let first = |is: &dyn Fn(&Entry) -> bool| self.entries.iter().position(is);
-        if let Some(index) = first(&has_id).or_else(|| first(&|entry| entry.is_default)) {
+        let with_id: Vec<_> = (0..self.entries.len())
+            .filter(|index| has_id(&self.entries[*index]))
+            .collect();
+        if with_id.len() > 1 {
+            return Err(Unchosen::Several(self.names_of(with_id.into_iter())));
+        }
+        let index = with_id.first().copied();
+        if let Some(index) = index.or_else(|| first(&|entry| entry.is_default)) {
             return Ok(index);
+        }
+        if let Some(name) = &self.missing_default {
+            return Err(Unchosen::NoDefault {
+                name: name.clone(),
+                there: self.names(),
+            });
         }
         // What can sign is looked for before what can only check, and both before what cannot be read.
         let signs = |entry: &Entry| entry.key.as_ref().is_ok_and(|key| key.signing.is_some());
@@ -209,12 +287,96 @@ impl Found {
 
     /// The names of the keys, the way a person tells them apart.
     pub fn names(&self) -> String {
-        let names: Vec<_> = self
-            .entries
-            .iter()
-            .map(|entry| format!("`{}`", entry.name()))
+        self.names_of(0..self.entries.len())
+    }
+
+    fn names_of(&self, indices: impl Iterator<Item = usize>) -> String {
+        let names: Vec<_> = indices
+            .map(|index| format!("`{}`", self.name(index)))
             .collect();
         names.join(", ")
+    }
+
+    /// What a person calls a key: as [`Entry::name`], unless another one here is called the same.
+    pub fn name(&self, index: usize) -> &str {
+        let entry = &self.entries[index];
+        let name = entry.name();
+        let is_shared = self
+            .entries
+            .iter()
+            .enumerate()
+            .any(|(other, entry)| other != index && entry.name() == name);
+        match entry.place.as_str() {
+            place if is_shared && !place.is_empty() => place,
+            _ => name,
+        }
+    }
+
+    /// Whether none of the keys could be read although one plainly stands there, with something around it.
+    fn is_unread(&self, text: &str) -> bool {
+        let is_unclear = |entry: &Entry| {
+            matches!(
+                entry.key,
+                Err(KeyError::NotAKey | KeyError::Damaged | KeyError::Empty)
+            )
+        };
+        let begins = |line: &str| {
+            let mut marks = ["-----BEGIN", "LS0tLS1CRUdJTi"].iter();
+            marks.any(|mark| line.contains(mark))
+        };
+        let is_place = |line: &str| {
+            let mut places = self.entries.iter().map(|entry| entry.place.as_str());
+            places.any(|place| !place.is_empty() && line.contains(place))
+        };
+        let lines = || text.lines().zip(text.lines().skip(1).chain([""]));
+        self.entries.iter().all(is_unclear)
+            && lines().any(|(line, next)| {
+                is_place(line) && (begins(line) || (begins(next) && !next.contains(['=', ':'])))
+            })
+    }
+
+    /// Whether these are as many keys as those, with names or IDs.
+    fn tells_more(&self, alone: &Self) -> bool {
+        let readable = |found: &Self| {
+            found
+                .entries
+                .iter()
+                .filter(|entry| entry.key.is_ok())
+                .count()
+        };
+        let has_name = |entry: &Entry| entry.id().is_some() || !entry.place.is_empty();
+        readable(self) >= readable(alone)
+            && self.entries.len() >= alone.entries.len()
+            && self.entries.iter().any(has_name)
+    }
+
+    /// Gives keys that share a place, or have none, their IDs or numbers for places.
+    fn tell_apart(&mut self) {
+        let places: Vec<_> = self
+            .entries
+            .iter()
+            .map(|entry| entry.place.clone())
+            .collect();
+        let ids: Vec<_> = self
+            .entries
+            .iter()
+            .map(Entry::id)
+            .map(|id| id.map(str::to_owned))
+            .collect();
+        if places.len() < 2 {
+            return;
+        }
+        let count = |all: &[String], one: &str| all.iter().filter(|other| *other == one).count();
+        for (index, entry) in self.entries.iter_mut().enumerate() {
+            if !places[index].is_empty() && count(&places, &places[index]) == 1 {
+                continue;
+            }
+            let own = ids[index].as_ref().filter(|id| {
+                ids.iter().flatten().filter(|other| other == id).count() == 1
+                    && !places.contains(*id)
+            });
+            entry.place = own.cloned().unwrap_or_else(|| format!("key {}", index + 1));
+        }
     }
 
     /// Whether a single key stands here and nothing tells its ID.
@@ -227,15 +389,25 @@ impl Found {
     pub fn with_id(mut self, id: &str) -> Self {
         if let [entry] = self.entries.as_mut_slice()
             && !id.trim().is_empty()
-            && let Ok(key) = std::mem::replace(&mut entry.key, Err(KeyError::Empty))
         {
-            entry.key = Ok(key.with_id(id));
+            let key = std::mem::replace(&mut entry.key, Err(KeyError::Empty));
+            entry.key = key.map(|key| key.with_id(id));
         }
         self
     }
 }
 
 impl Entry {
+    fn id(&self) -> Option<&str> {
+        self.key.as_ref().ok().and_then(|key| key.id.as_deref())
+    }
+
+    /// Everything that it may be called by.
+    fn names(&self) -> impl Iterator<Item = &str> {
+        let label = self.key.as_ref().ok().and_then(|key| key.label.as_deref());
+        [label, Some(self.place.as_str())].into_iter().flatten()
+    }
+
     /// What a person calls it: its environment, its place, or its ID.
     pub fn name(&self) -> &str {
         let key = self.key.as_ref().ok();
@@ -252,6 +424,8 @@ impl Entry {
 struct Variable {
     name: String,
     value: Zeroizing<String>,
+    /// Whether it goes on over lines where nothing says that it does.
+    is_wrapped: bool,
 }
 
 #[cfg(test)]

@@ -1,7 +1,13 @@
 //! Which variables hold keys and which their IDs, by the names that Mux's own tools and those around them use.
 
-use super::{Entry, Variable};
-use crate::core::key::{Key, KeyError, Repair, looks_private};
+use base64::Engine as _;
+use zeroize::Zeroizing;
+
+use super::{Entry, Variable, json};
+use crate::core::key::{
+    Key, KeyError, Repair, looks_private,
+    text::{BASE64, is_uuid},
+};
 
 /// What a variable of this name holds.
 #[derive(Clone, Copy, PartialEq)]
@@ -17,7 +23,7 @@ enum Role {
 /// `MUX_SIGNING_KEY` and `MUX_PRIVATE_KEY` are Mux's own, `signingKeyId` and `signingPrivateKey` the Mux CLI's,
 /// `private_key` the API's; `SIGNING_TOKEN` is Elixir's, `SIGNING_KEY_PRIVATE` Sanity's, `SIGNING_SECRET` Strapi's; the
 /// others were seen in the code of others.
-const NAMES: [(&[&str], Role); 15] = [
+const NAMES: [(&[&str], Role); 17] = [
     (&["SIGNING", "KEY", "PRIVATE", "KEY"], Role::Key),
     (&["SIGNING", "PRIVATE", "KEY", "ID"], Role::Id),
     (&["SIGNING", "PRIVATE", "KEY"], Role::Key),
@@ -28,6 +34,8 @@ const NAMES: [(&[&str], Role); 15] = [
     (&["SIGNING", "KEY", "ID"], Role::Id),
     (&["SIGNING", "TOKEN", "ID"], Role::Id),
     (&["SIGNING", "ID"], Role::Id),
+    (&["SIGNING", "KID"], Role::Id),
+    (&["KID"], Role::Id),
     (&["SIGNING", "KEY"], Role::Id),
     (&["PRIVATE", "KEY", "ID"], Role::Id),
     (&["PRIVATE", "KEY"], Role::Key),
@@ -48,7 +56,12 @@ struct Part<'v> {
     /// The words that key and ID have in common: `PROD`, `DATA`.
     group: String,
     is_mux: bool,
+    /// Whether it is `id` and nothing more, as each row of each table has one.
+    is_bare: bool,
 }
+
+/// Words that say that the text of a key is meant, and not its ID.
+const ENCODINGS: [&str; 4] = ["BASE64", "B64", "PEM", "ENCODED"];
 
 /// The words of a name, whether it is written `LIKE_THIS` or `likeThis`.
 fn words(name: &str) -> Vec<String> {
@@ -71,11 +84,16 @@ fn words(name: &str) -> Vec<String> {
 fn part(variable: &Variable) -> Option<Part<'_>> {
     let words = words(&variable.name);
     let is_mux = words.iter().any(|word| word == "MUX");
+    // What signs requests of others, Mux's own webhooks among them, is a text that both sides know.
+    if words.iter().any(|word| word.starts_with("WEBHOOK")) {
+        return None;
+    }
     let of = |role, group| Part {
         variable,
         role,
         group,
         is_mux,
+        is_bare: words == ["ID"],
     };
     // `id` beside `private_key`, as the API answers.
     if words == ["ID"] {
@@ -87,12 +105,20 @@ fn part(variable: &Variable) -> Option<Part<'_>> {
         Some((*pattern, *role, at))
     })?;
     let rest = words[..at].iter().chain(&words[at + pattern.len()..]);
+    let rest: Vec<&str> = rest.map(String::as_str).collect();
+    let role = if pattern == ["SIGNING", "KEY"] && rest.iter().any(|word| ENCODINGS.contains(word))
+    {
+        Role::Key
+    } else {
+        role
+    };
     let rest: Vec<&str> = rest
-        .map(String::as_str)
+        .into_iter()
         .filter(|word| !SILENT.contains(word))
         .collect();
-    // `AWS_ACCESS_KEY_ID` and `GITHUB_APP_PRIVATE_KEY` are not ours.
-    let is_ours = is_mux || rest.is_empty() || pattern[0] == "SIGNING";
+    // `AWS_ACCESS_KEY_ID`, `GITHUB_APP_PRIVATE_KEY` and `SLACK_SIGNING_SECRET` are not ours.
+    let is_telling = pattern[0] == "SIGNING" && pattern != ["SIGNING", "SECRET"];
+    let is_ours = is_mux || rest.is_empty() || is_telling;
     is_ours.then(|| of(role, rest.join("-").to_lowercase()))
 }
 
@@ -117,35 +143,56 @@ pub(super) fn entries(variables: &[Variable]) -> Result<Vec<Entry>, KeyError> {
 
     let mut entries = Vec::new();
     let mut lonely_ids = Vec::new();
+    let has_key = parts.iter().any(|part| is_key_text(&part.variable.value));
+    let lists_keys = variables
+        .iter()
+        .any(|variable| variable.name == "created_at");
     for group in groups {
         let of = |role| {
             let is_it = move |part: &&Part<'_>| part.group == group && part.role == role;
-            parts.iter().filter(is_it).map(|part| part.variable)
+            parts.iter().filter(is_it)
         };
-        let named_key = || of(Role::Key).next();
-        let holds_key = |variable: &&Variable| is_key_text(&variable.value);
-        let is_swapped = !of(Role::Key).any(|variable| holds_key(&variable));
-        if let Some(variable) = of(Role::Id).find(holds_key).filter(|_| is_swapped) {
-            let id = named_key().map(|variable| variable.value.as_str());
-            let mut entry = entry(variable, id, group);
-            if let Ok(key) = &mut entry.key {
-                key.repairs.push(Repair::Swapped);
+        let text = |part: &Part<'_>| part.variable.value.trim().to_owned();
+        let holds_key = |part: &&Part<'_>| is_key_text(&part.variable.value);
+        // An empty variable beside a key under another name is not missed.
+        let keys: Vec<_> = of(Role::Key)
+            .filter(|part| !has_key || !part.variable.value.trim().is_empty())
+            .collect();
+        let ids = || of(Role::Id).filter(|part| !holds_key(part) && !text(part).is_empty());
+        let has_private_key = || {
+            let mut names = keys.iter().map(|part| words(&part.variable.name));
+            names.any(|words| words == ["PRIVATE", "KEY"])
+        };
+        let named = ids().find(|part| !part.is_bare);
+        let id = named.or_else(|| ids().next().filter(|_| has_private_key()));
+        let id = id.map(text);
+        let is_misplaced = !keys.iter().any(holds_key);
+        if let Some(part) = of(Role::Id).find(holds_key).filter(|_| is_misplaced) {
+            let is_swapped = id.is_none();
+            let id = id.or_else(|| keys.first().map(|part| text(part)));
+            for mut entry in entries_of(part.variable, id.as_deref(), group) {
+                if let Ok(key) = &mut entry.key
+                    && is_swapped
+                {
+                    key.repairs.push(Repair::Swapped);
+                }
+                entries.push(entry);
             }
-            entries.push(entry);
             continue;
         }
-        let id = of(Role::Id).find(|variable| !holds_key(variable));
-        let id = id.map(|variable| variable.value.as_str());
-        if named_key().is_none() {
-            lonely_ids.extend(id);
+        if keys.is_empty() {
+            lonely_ids.extend(ids().filter(|part| !part.is_bare || lists_keys).map(text));
         }
         let mut values: Vec<&str> = Vec::new();
-        for variable in of(Role::Key) {
-            if !values.contains(&variable.value.as_str()) {
-                values.push(&variable.value);
-                entries.push(entry(variable, id, group));
+        for part in keys {
+            if !values.contains(&part.variable.value.as_str()) {
+                values.push(&part.variable.value);
+                entries.extend(entries_of(part.variable, id.as_deref(), group));
             }
         }
+    }
+    if entries.is_empty() {
+        entries = under_names_of_tokens(variables);
     }
     if let ([entry], [id]) = (entries.as_mut_slice(), lonely_ids.as_slice())
         && entry.key.as_ref().is_ok_and(|key| key.id.is_none())
@@ -153,18 +200,82 @@ pub(super) fn entries(variables: &[Variable]) -> Result<Vec<Entry>, KeyError> {
         let key = std::mem::replace(&mut entry.key, Err(KeyError::Empty));
         entry.key = key.map(|key| key.with_id(id));
     }
-    if entries.is_empty() && !lonely_ids.is_empty() {
-        return Err(KeyError::IdAlone);
+    match lonely_ids.first() {
+        Some(id) if entries.is_empty() && is_uuid(id) => Err(KeyError::AccessToken),
+        Some(_) if entries.is_empty() => Err(KeyError::IdAlone),
+        _ => Ok(entries),
     }
-    Ok(entries)
 }
 
-fn entry(variable: &Variable, id: Option<&str>, label: &str) -> Entry {
-    let key = Key::read(variable.value.as_bytes());
-    Entry {
+/// The IDs of keys in variables whose names say so.
+pub(super) fn ids(variables: &[Variable]) -> impl Iterator<Item = &str> {
+    let parts = variables.iter().filter_map(part);
+    let ids = parts.filter(|part| part.role == Role::Id && !part.is_bare);
+    ids.map(|part| part.variable.value.as_str())
+        .filter(|value| !value.starts_with("LS0t") && !value.contains("-----"))
+}
+
+/// A signing key in the variables that are meant for an access token.
+fn under_names_of_tokens(variables: &[Variable]) -> Vec<Entry> {
+    let tokens = || variables.iter().filter(|part| is_access_token(&part.name));
+    let mut keys = tokens().filter(|variable| is_key_text(&variable.value));
+    let (Some(variable), None) = (keys.next(), keys.next()) else {
+        return Vec::new();
+    };
+    let id = tokens().find(|variable| !is_key_text(&variable.value));
+    let id = id.map(|variable| variable.value.as_str());
+    let mut entries = entries_of(variable, id.filter(|id| !is_uuid(id)), "");
+    for key in entries.iter_mut().flat_map(|entry| &mut entry.key) {
+        key.repairs.push(Repair::TokenNames);
+    }
+    entries
+}
+
+/// The keys in one variable, usually one.
+fn entries_of(variable: &Variable, id: Option<&str>, label: &str) -> Vec<Entry> {
+    let id = id.filter(|id| !id.is_empty());
+    let keys = keys_in(&variable.value).into_iter();
+    let entries = keys.map(|key| Entry {
         place: variable.name.clone(),
         is_default: false,
-        key: key.map(|key| key.with_label(label).with_id(id.unwrap_or_default())),
+        key: match key {
+            Ok(key) => {
+                let mut key = key.with_label(label);
+                if variable.is_wrapped {
+                    key.repairs.push(Repair::Wrapped);
+                }
+                Ok(match id {
+                    Some(id) => key.with_id(id),
+                    None => key,
+                })
+            }
+            // An access token has an UUID for its ID, and its secret looks like nothing in particular.
+            Err(KeyError::NotAKey) if id.is_some_and(is_uuid) => Err(KeyError::AccessToken),
+            Err(error) => Err(error),
+        },
+    });
+    entries.collect()
+}
+
+/// The keys in a value, which may be a JWK.
+fn keys_in(value: &str) -> Vec<Result<Key, KeyError>> {
+    if value.trim_start().starts_with('{')
+        && let Ok(found) = json::read(value.trim())
+    {
+        return found.entries.into_iter().map(|entry| entry.key).collect();
+    }
+    Key::read_all(value.as_bytes()).unwrap_or_else(|error| vec![Err(error)])
+}
+
+/// What a value of a Kubernetes Secret stands for, or the value itself if it is not base64 of a text.
+pub(super) fn decoded(value: Zeroizing<String>) -> Zeroizing<String> {
+    let bytes = BASE64.decode(value.trim()).ok().map(Zeroizing::new);
+    let text = bytes
+        .as_ref()
+        .and_then(|bytes| std::str::from_utf8(bytes).ok());
+    match text {
+        Some(text) => Zeroizing::new(text.trim().to_owned()),
+        None => value,
     }
 }
 
@@ -183,8 +294,6 @@ pub(super) fn is_access_token(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use zeroize::Zeroizing;
-
     use super::*;
 
     #[test]
@@ -206,6 +315,7 @@ mod tests {
             let variable = Variable {
                 name: name.to_owned(),
                 value: Zeroizing::default(),
+                is_wrapped: false,
             };
             part(&variable).map(|part| (part.role == Role::Key, part.group))
         };
@@ -230,7 +340,12 @@ mod tests {
             ("playbackSigningSecret", true, ""),
             ("signing_token_id", false, ""),
             ("signing_token_secret", true, ""),
+            ("MUX_SIGNING_KEY_BASE64", true, ""),
+            ("MUX_SIGNING_KEY_PEM", true, ""),
+            ("MUX_VIDEO_SIGNING_KEY", false, ""),
+            ("SIGNING_SECRET", true, ""),
             ("id", false, ""),
+            ("_id", false, ""),
             ("private_key", true, ""),
         ] {
             assert_eq!(role(name), Some((is_key, group.to_owned())), "{name}");
@@ -239,6 +354,8 @@ mod tests {
             "AWS_ACCESS_KEY_ID",
             "GITHUB_APP_PRIVATE_KEY",
             "MUX_TOKEN_ID",
+            "MUX_WEBHOOK_SIGNING_SECRET",
+            "SLACK_SIGNING_SECRET",
             "created_at",
             "",
         ] {

@@ -62,6 +62,17 @@ impl Sample {
 static A: LazyLock<Sample> = LazyLock::new(Sample::new);
 static B: LazyLock<Sample> = LazyLock::new(Sample::new);
 
+/// The public half of a sample as PEM.
+fn public_half(sample: &Sample) -> String {
+    let jwk: serde_json::Value = serde_json::from_str(&sample.jwk(false, "")).expect("JSON");
+    let number = |name: &str| {
+        let text = jwk[name].as_str().expect("a number");
+        crate::core::key::der::number(&URL_SAFE_NO_PAD.decode(text).expect("base64url"))
+    };
+    let der = crate::core::key::der::tagged(0x30, &[&number("n"), &number("e")]);
+    pem::encode(&pem::Pem::new("RSA PUBLIC KEY", der.to_vec())).replace("\r\n", "\n")
+}
+
 /// What is found: the source, and of each key its place, label, ID, which of the samples it is, and the repairs.
 fn told(text: &str) -> String {
     let found = match read(text.as_bytes()) {
@@ -183,6 +194,101 @@ fn env_files_are_read_whatever_their_names_are() {
 }
 
 #[test]
+fn names_and_values_in_each_others_place_are_told_apart() {
+    const UUID: &str = "01234567-89ab-cdef-0123-456789abcdef";
+    let (a, pem) = (&A.base64, A.pem.trim_end());
+    let wrapped: Vec<_> = a
+        .as_bytes()
+        .chunks(76)
+        .map(String::from_utf8_lossy)
+        .collect();
+    let wrapped = wrapped.join("\n");
+    let jwk = A.jwk(true, "");
+    for (text, expected) in [
+        // A name that says it beats `id`, which counts beside `private_key` alone.
+        (
+            format!("id=ROW\nsigningKeyId=K\nsigningPrivateKey={a}"),
+            "variables | signingPrivateKey - K A",
+        ),
+        (
+            format!("id=ROW\nsigningPrivateKey={a}"),
+            "variables | signingPrivateKey - - A",
+        ),
+        (
+            format!("id: K\nprivate_key: {a}"),
+            "variables | private_key - K A",
+        ),
+        (
+            format!("  - \"MUX_SIGNING_KEY=K\"\n  - \"MUX_PRIVATE_KEY={a}\""),
+            "variables | MUX_PRIVATE_KEY - K A",
+        ),
+        (
+            format!("set \"MUX_SIGNING_KEY=K\"\r\nset \"MUX_PRIVATE_KEY={a}\"\r\n"),
+            "variables | MUX_PRIVATE_KEY - K A",
+        ),
+        (
+            format!(
+                "a:\n  MUX_PRIVATE_KEY: |\n    {}\n  MUX_SIGNING_KEY: K\n",
+                pem.replace('\n', "\n    ")
+            ),
+            "variables | MUX_PRIVATE_KEY - K A",
+        ),
+        (
+            format!("MUX_SIGNING_KEY_ID=K\nMUX_SIGNING_KEY={a}"),
+            "variables | MUX_SIGNING_KEY - K A",
+        ),
+        (
+            format!("MUX_SIGNING_KEY_ID=K\nMUX_SIGNING_KEY_BASE64={a}"),
+            "variables | MUX_SIGNING_KEY_BASE64 - K A",
+        ),
+        (
+            format!("MUX_VIDEO_SIGNING_KEY_ID=K\nMUX_VIDEO_SIGNING_KEY={a}"),
+            "variables | MUX_VIDEO_SIGNING_KEY - K A",
+        ),
+        (
+            format!("MUX_SIGNING_KEY={UUID}\nMUX_PRIVATE_KEY=abc+/def"),
+            "variables | MUX_PRIVATE_KEY this is an API access token, not a signing key",
+        ),
+        (
+            format!("MUX_TOKEN_ID=K\nMUX_TOKEN_SECRET={a}"),
+            "variables | MUX_TOKEN_SECRET - K A TokenNames",
+        ),
+        (
+            format!("MUX_PRIVATE_KEY=\nMUX_SIGNING_KEY_ID=K\nMUX_SIGNING_PRIVATE_KEY={a}"),
+            "variables | MUX_SIGNING_PRIVATE_KEY - K A",
+        ),
+        (
+            format!("MUX_PRIVATE_KEY=\nMUX_SIGNING_KEY={a}"),
+            "variables | MUX_SIGNING_KEY - - A Swapped",
+        ),
+        (
+            format!(
+                "SLACK_SIGNING_SECRET=abc\nMUX_WEBHOOK_SIGNING_SECRET=abc\nsigningKeyId=K\nsigningPrivateKey={a}"
+            ),
+            "variables | signingPrivateKey - K A",
+        ),
+        (
+            format!("MUX_PRIVATE_KEY='{jwk}'\nMUX_SIGNING_KEY=K"),
+            "variables | MUX_PRIVATE_KEY - K A",
+        ),
+        (
+            format!("MUX_PRIVATE_KEY={wrapped}\nMUX_SIGNING_KEY=K"),
+            "variables | MUX_PRIVATE_KEY - K A Wrapped",
+        ),
+        (
+            format!("MUX_SIGNING_KEY=K\nMUX_PRIVATE_KEY=\n{a}\n"),
+            "variables | MUX_PRIVATE_KEY - K A",
+        ),
+        (
+            format!("MUX_PRIVATE_KEY=\"{pem}\n{}\"", B.pem.trim_end()),
+            "variables | key 1 - - A | key 2 - - B",
+        ),
+    ] {
+        assert_eq!(told(&text), expected, "{}", &text[..40]);
+    }
+}
+
+#[test]
 fn settings_and_answers_are_read() {
     let (a, b) = (&A.base64, &B.base64);
     let pem = A.pem.replace('\n', "\\n");
@@ -207,7 +313,7 @@ fn settings_and_answers_are_read() {
             format!(
                 r#"{{"data":[{{"id":"K","private_key":"{a}"}},{{"id":"L","private_key":"{pem}"}},{{"id":"M"}}]}}"#
             ),
-            "json | private_key - K A | private_key - L A",
+            "json | K - K A | L - L A",
         ),
         (
             format!(r#"{{"MUX_SIGNING_KEY":"K","MUX_PRIVATE_KEY":"{a}"}}"#),
@@ -241,6 +347,204 @@ fn settings_and_answers_are_read() {
 }
 
 #[test]
+fn a_secret_of_kubernetes_is_decoded_once() {
+    let (a, pem) = (&A.base64, &A.pem);
+    let encoded = |text: &str| STANDARD.encode(text);
+    let list = format!(
+        r#"{{"kind":"List","items":[{{"kind":"Secret","data":{{"MUX_SIGNING_KEY":"{}","MUX_PRIVATE_KEY":"{}"}}}}]}}"#,
+        encoded("K\n"),
+        encoded(a)
+    );
+    let yaml = |key: &str| {
+        format!(
+            "apiVersion: v1\nkind: Secret\ndata:\n  MUX_SIGNING_KEY: {}\n  MUX_PRIVATE_KEY: {}\nmetadata:\n  name: mux\n",
+            encoded("K"),
+            encoded(key)
+        )
+    };
+    let plain = format!(
+        "kind: Secret\nstringData:\n  MUX_SIGNING_KEY: K\n  MUX_PRIVATE_KEY: |\n    {}\n",
+        pem.trim_end().replace('\n', "\n    ")
+    );
+    for (text, source) in [
+        (list, "json"),
+        (yaml(a), "variables"),
+        (yaml(pem), "variables"),
+        (plain, "variables"),
+    ] {
+        assert_eq!(told(&text), format!("{source} | MUX_PRIVATE_KEY - K A"));
+    }
+}
+
+#[test]
+fn keys_of_one_name_are_told_apart_by_what_is_around_them_or_by_number() {
+    let (a, b) = (&A.base64, &B.base64);
+    let pair =
+        |id: &str, key: &str| format!(r#"{{"MUX_SIGNING_KEY":"{id}","MUX_PRIVATE_KEY":"{key}"}}"#);
+    for (text, expected) in [
+        (
+            format!(r#"{{"prod":{},"staging":{}}}"#, pair("K", a), pair("L", b)),
+            "json | prod prod K A | staging staging L B",
+        ),
+        (
+            format!("[{},{}]", pair("K", a), pair("L", b)),
+            "json | K - K A | L - L B",
+        ),
+        (
+            format!(r#"{{"keys":[{},{}]}}"#, A.jwk(true, ""), B.jwk(true, "")),
+            "jwks | key 1 - - A | key 2 - - B",
+        ),
+        (
+            format!(r#"{{"type":"service_account","private_key_id":"x","private_key":"{a}"}}"#),
+            "json | private_key this is a key of a Google service account, not of Mux",
+        ),
+        (
+            format!(r#"{{"_id":"secrets","signingKeyId":"K","signingKeyPrivate":"{a}"}}"#),
+            "json | signingKeyPrivate - K A",
+        ),
+    ] {
+        assert_eq!(told(&text), expected);
+    }
+}
+
+#[test]
+fn the_key_of_another_environment_is_never_taken_unasked() {
+    let a = &A.base64;
+    let key = format!(r#"{{"signingKeyId":"K","signingPrivateKey":"{a}"}}"#);
+    let missing = "its default, `prod`, has no signing key; there is `staging`";
+    for prod in [
+        r#""prod":{"tokenId":"t","tokenSecret":"s"},"#,
+        r#""prod":{"signingKeyId":"P"},"#,
+        "",
+    ] {
+        let text =
+            format!(r#"{{"environments":{{{prod}"staging":{key}}},"defaultEnvironment":"prod"}}"#);
+        let found = read(text.as_bytes()).expect("a key");
+        let chosen = found.choose(None, None).map_err(|error| error.to_string());
+        assert_eq!(chosen, Err(missing.to_owned()));
+        assert_eq!(found.choose(Some("staging"), None), Ok(0));
+        assert_eq!(found.choose(None, Some("K")), Ok(0));
+    }
+    // The letters of the name as they are come first, and names that fit twice are refused.
+    let text = format!(r#"{{"environments":{{"Prod":{key},"prod":{key}}}}}"#);
+    let found = read(text.as_bytes()).expect("keys");
+    assert_eq!(found.choose(Some("prod"), None), Ok(1));
+    assert_eq!(found.choose(Some("Prod"), None), Ok(0));
+    let several = Err(Unchosen::Several("`Prod`, `prod`".to_owned()));
+    assert_eq!(found.choose(Some("PROD"), None), several);
+    assert_eq!(found.choose(None, Some("K")), several);
+}
+
+#[test]
+fn a_key_is_found_in_any_text_with_the_one_id_beside_it() {
+    const ID: &str = "DS00Spx1CVd902MCtPj5WknGlR102V5HFkDe";
+    const OTHER: &str = "qxb01i6T202018GFS02vp9RIe01icTcDCjVzQpmaB00CUisJ4";
+    let (a, pem) = (&A.base64, A.pem.trim_end());
+    let bare: String = pem.lines().filter(|line| !line.starts_with('-')).collect();
+    let twice = STANDARD.encode(a);
+    let wrapped: Vec<_> = a
+        .as_bytes()
+        .chunks(76)
+        .map(String::from_utf8_lossy)
+        .collect();
+    for (text, expected) in [
+        // The ID has a name that is known, or is the only word with the shape of one.
+        (
+            format!("Hi, here is the key.\nKey ID: {ID}\nPrivate key: {a}\nThanks"),
+            format!("text | key - {ID} A"),
+        ),
+        (
+            format!("the key of {ID}.\n{pem}\nBest"),
+            format!("text |  - {ID} A"),
+        ),
+        (
+            format!("const keyId = \"{ID}\";\nconst key = \"{a}\";"),
+            format!("text | key - {ID} A"),
+        ),
+        (
+            format!("docker run -e MUX_SIGNING_KEY=K -e MUX_PRIVATE_KEY={a} app"),
+            "text | MUX_PRIVATE_KEY - K A".to_owned(),
+        ),
+        (
+            format!("  'signing_key_id' => 'K',\n  'private_key' => '{a}',"),
+            "text |  - K A".to_owned(),
+        ),
+        (
+            format!(
+                "- name: MUX_SIGNING_KEY\n  value: {ID}\n- name: MUX_PRIVATE_KEY\n  value: {a}"
+            ),
+            format!("text | value - {ID} A"),
+        ),
+        (
+            format!("[mux]\nMUX_SIGNING_KEY = K\nMUX_PRIVATE_KEY = {a}"),
+            "variables | MUX_PRIVATE_KEY - K A".to_owned(),
+        ),
+        (
+            format!(
+                "HTTP/2 201\r\ndate: now\r\n\r\n{{\"data\":{{\"id\":\"{ID}\",\"private_key\":\"{a}\"}}}}"
+            ),
+            format!("text | private_key - {ID} A"),
+        ),
+        (
+            format!("{{\n  id: '{ID}',\n  private_key: '{a}',\n}}"),
+            format!("text | private_key - {ID} A"),
+        ),
+        (
+            format!(
+                "{{'id': '{ID}', 'private_key': '{}'}}",
+                pem.replace('\n', "\\n")
+            ),
+            format!("text | private_key - {ID} A EscapedNewlines"),
+        ),
+        (
+            format!(
+                r#"{{"environment":[{{"name":"MUX_SIGNING_KEY","value":"{ID}"}},{{"name":"MUX_PRIVATE_KEY","value":"{a}"}}]}}"#
+            ),
+            format!("text | value - {ID} A"),
+        ),
+        (
+            format!("GITHUB_APP_PRIVATE_KEY={a}"),
+            "text | GITHUB_APP_PRIVATE_KEY - - A".to_owned(),
+        ),
+        (
+            format!("MY_KEY={twice}"),
+            "text | MY_KEY - - A EncodedTwice".to_owned(),
+        ),
+        (
+            format!("see {bare} there"),
+            "text |  - - A NoPemLines".to_owned(),
+        ),
+        (
+            format!("key:\n  {}\nand so on", wrapped.join("\n  ")),
+            "text |  - - A".to_owned(),
+        ),
+        // Of two IDs none is guessed, and that of something else is none.
+        (format!("{ID} or {OTHER}: {a}"), "text |  - - A".to_owned()),
+        (
+            format!("playback_id = '{OTHER}'\nkey = '{a}'"),
+            "text | key - - A".to_owned(),
+        ),
+        (
+            format!("https://stream.mux.com/{OTHER}.m3u8\nkey = '{a}'"),
+            "text | key - - A".to_owned(),
+        ),
+        (
+            format!("MUX_SIGNING_KEY={ID}\nX={}", &a[..900]),
+            "the key is cut short or damaged".to_owned(),
+        ),
+        (format!("{ID}\n{a}"), format!("text |  - {ID} A")),
+        (format!("{a}\n{ID}"), format!("text |  - {ID} A")),
+        // One that is named and not there is not replaced by somebody else's.
+        (
+            format!("MUX_PRIVATE_KEY=./mux.pem\nGITHUB_APP_PRIVATE_KEY={a}"),
+            "variables | MUX_PRIVATE_KEY this is the path of a file, not a key".to_owned(),
+        ),
+    ] {
+        assert_eq!(told(&text), expected, "{}", &text[..30]);
+    }
+}
+
+#[test]
 fn jwks_are_read_and_other_keys_refused_by_name() {
     let private = A.jwk(true, r#","kid":"K","use":"sig""#);
     let public = B.jwk(false, r#","kid":"L""#);
@@ -251,12 +555,24 @@ fn jwks_are_read_and_other_keys_refused_by_name() {
         (format!(r#"{{"keys":[{private},{public}]}}"#), "jwks | K - K A | L - L B"),
         (
             r#"{"keys":[{"kty":"EC","crv":"P-256","kid":"E"},{"kty":"oct","k":"AA"},{"kty":"OKP","crv":"Ed25519"}]}"#.to_owned(),
-            "jwks | E this is an elliptic-curve key, not an RSA key |  this is a symmetric key, not an RSA key |  this is an Ed25519 key, not an RSA key",
+            "jwks | E this is an elliptic-curve key, not an RSA key | key 2 this is a symmetric key, not an RSA key | key 3 this is an Ed25519 key, not an RSA key",
         ),
         (r#"{"keys":[]}"#.to_owned(), "there is no key in this JSON"),
         (
             A.jwk(false, r#","d":"AQAB""#),
-            "jwk |  this JWK lacks the members `p`, `q`, `dp`, `dq` and `qi` of a private key",
+            "jwk |  this JWK lacks the members `p`, `q`, `dp`, `dq` and `qi`",
+        ),
+        (
+            private.replace("\"qi\"", "\"iq\""),
+            "jwk | K this JWK lacks the member `qi`",
+        ),
+        (
+            public.replace("\"n\"", "\"m\"").replace("\"e\"", "\"f\""),
+            "jwk | L this JWK lacks the members `n` and `e`",
+        ),
+        (
+            private.replace("\"kty\"", "\"type\""),
+            "json | K this JWK lacks the member `kty`",
         ),
         (private.replacen("\"p\":\"", "\"p\":\"AAAA", 1).replacen("\"qi\":\"", "\"qi\":\"AA", 1), "jwk | K the key is cut short or damaged"),
         (r#"{"kty":"RSA","n":"!","e":"AQAB"}"#.to_owned(), "jwk |  the key is cut short or damaged"),
@@ -274,6 +590,85 @@ fn a_key_alone_is_a_source_too() {
     assert_eq!(told(&A.pem), "key |  - - A");
     assert_eq!(told(&A.base64), "key |  - - A");
     assert_eq!(told("hello"), "this is not a key");
+}
+
+#[test]
+fn several_keys_in_a_text_are_told_apart() {
+    let (a, b) = (&A.pem, &B.pem);
+    let pkcs1 = String::from_utf8(STANDARD.decode(&B.base64).expect("base64")).expect("a PEM");
+    let ec = "-----BEGIN EC PARAMETERS-----\nAA==\n-----END EC PARAMETERS-----\n\
+              -----BEGIN EC PRIVATE KEY-----\nAA==\n-----END EC PRIVATE KEY-----\n";
+    let public = public_half(&A);
+    for (text, expected) in [
+        // In the order of the file, whatever their labels are.
+        (format!("{a}{pkcs1}"), "key | key 1 - - A | key 2 - - B"),
+        (format!("{pkcs1}{a}"), "key | key 1 - - B | key 2 - - A"),
+        (
+            STANDARD.encode(format!("{a}{b}")),
+            "key | key 1 - - A | key 2 - - B",
+        ),
+        (format!("{a}{a}"), "key |  - - A"),
+        // The public half says nothing new, wherever it stands.
+        (format!("{a}{public}"), "key |  - - A"),
+        (format!("{public}{a}"), "key |  - - A"),
+        (format!("{b}{public}"), "key | key 1 - - B | key 2 - - A"),
+        (
+            format!("{ec}{a}"),
+            "key | key 1 this is an elliptic-curve key, not an RSA key | key 2 - - A",
+        ),
+        (
+            format!("{}\n{b}", &a[..900]),
+            "key | key 1 the key is cut short or damaged | key 2 - - B",
+        ),
+    ] {
+        assert_eq!(told(&text), expected);
+    }
+    let found = read(format!("{public}{a}").as_bytes()).expect("a key");
+    assert!(
+        found.entries[0]
+            .key
+            .as_ref()
+            .is_ok_and(|key| key.signing.is_some())
+    );
+}
+
+#[test]
+fn a_pem_that_others_cannot_read_is_mended_and_told() {
+    let pem = A.pem.trim_end();
+    let mended = |repairs: &str| format!("key |  - - A{repairs}");
+    for (text, repairs) in [
+        (pem.replace('\n', "\r\n"), ""),
+        (format!("mine:\n{pem}\nyours"), ""),
+        (pem.replace('\n', " "), " BrokenLines"),
+        (pem.replace('\n', ""), " BrokenLines"),
+        (pem.replace('\n', "\r"), " BrokenLines"),
+        (pem.replace('\n', "\n\n"), " BrokenLines"),
+        (pem.replace('\n', "\n    "), " BrokenLines"),
+        (format!("> {}", pem.replace('\n', "\n> ")), " BrokenLines"),
+        (format!("the key - {pem}"), " BrokenLines"),
+        (pem.replace("-----", "—–-"), " BrokenLines"),
+        (pem.replace("PRIVATE KEY", "private key"), " BrokenLines"),
+        (format!("“{pem}”"), " Quotes"),
+        (pem.replace('\n', "\\n"), " EscapedNewlines"),
+        (pem.replace('\n', "\\\\n"), " EscapedNewlines"),
+        (pem.replace('\n', "\\\\r\\\\n"), " EscapedNewlines"),
+        (STANDARD.encode(format!("\u{feff}{pem}")), " ByteOrderMark"),
+    ] {
+        assert_eq!(told(&text), mended(repairs), "{}", &text[..60]);
+    }
+    let two = |text: &str| {
+        text.encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect::<Vec<_>>()
+    };
+    for bytes in [
+        two(pem),
+        STANDARD.encode(two(pem)).into_bytes(),
+        [b"f\xfcr M\xfcller:\n", pem.as_bytes()].concat(),
+        [pem.as_bytes(), b"\0\0"].concat(),
+    ] {
+        assert!(Key::read(&bytes).is_ok());
+    }
 }
 
 #[test]

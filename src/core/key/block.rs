@@ -1,0 +1,248 @@
+//! PEM blocks in any text, read although mail, chats, editors and shells have broken their lines.
+
+use std::ops::Range;
+
+use base64::Engine as _;
+use zeroize::Zeroizing;
+
+use super::{KeyError, text::BASE64};
+
+/// A block of PEM in its text.
+pub(super) struct Block {
+    /// Upper case, with single blanks.
+    pub(super) label: String,
+    /// Its bytes, or why they cannot be read.
+    pub(super) der: Result<Zeroizing<Vec<u8>>, KeyError>,
+    /// Whether what OpenSSL reads looks otherwise.
+    pub(super) is_broken: bool,
+    /// Where it stands; one that does not end goes on to the next one or to the end of the text.
+    pub(super) range: Range<usize>,
+}
+
+/// The blocks in a text, in their order. What stands between them is skipped.
+pub(super) fn blocks(text: &str) -> Vec<Block> {
+    let markers = markers(text);
+    let mut blocks = Vec::new();
+    for (i, begin) in markers.iter().enumerate() {
+        if !begin.is_begin {
+            continue;
+        }
+        let Some(end) = markers.get(i + 1).filter(|next| !next.is_begin) else {
+            blocks.push(Block {
+                label: begin.label.clone(),
+                der: Err(KeyError::Damaged),
+                is_broken: false,
+                range: begin.start..markers.get(i + 1).map_or(text.len(), |next| next.start),
+            });
+            continue;
+        };
+        let body = &text[begin.end..end.start];
+        let starts_line = |at: usize| at == 0 || text[..at].ends_with('\n');
+        let mut is_broken = begin.is_odd
+            || end.is_odd
+            || begin.label != end.label
+            || !starts_line(begin.start)
+            || !starts_line(end.start)
+            || !body
+                .trim_start_matches([' ', '\t'])
+                .starts_with(['\n', '\r']);
+        blocks.push(Block {
+            label: begin.label.clone(),
+            der: decoded(body, &mut is_broken),
+            is_broken,
+            range: begin.start..end.end,
+        });
+    }
+    blocks
+}
+
+/// A `BEGIN` or an `END` between dashes.
+struct Marker {
+    is_begin: bool,
+    label: String,
+    /// Whether a program would not know it: other dashes, fewer, or small letters.
+    is_odd: bool,
+    start: usize,
+    end: usize,
+}
+
+/// What becomes of dashes in mail and word processors.
+pub(super) fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
+}
+
+fn markers(text: &str) -> Vec<Marker> {
+    // No label is longer.
+    const LONGEST: usize = 60;
+    let bytes = text.as_bytes();
+    let mut markers: Vec<Marker> = Vec::new();
+    let mut from = 0;
+    for at in 0..bytes.len() {
+        let is = |word: &str| {
+            let here = bytes.get(at..at + word.len());
+            here.is_some_and(|here| here.eq_ignore_ascii_case(word.as_bytes()))
+        };
+        let len = match bytes[at] {
+            b'B' | b'b' if is("BEGIN") => 5,
+            b'E' | b'e' if is("END") => 3,
+            _ => continue,
+        };
+        if at < from {
+            continue;
+        }
+        let before = &text[from..at];
+        let start = from + before.trim_end_matches(is_dash).len();
+        let rest = &text[at + len..];
+        let Some(label_end) = rest
+            .char_indices()
+            .take(LONGEST)
+            .find_map(|(i, c)| is_dash(c).then_some(i))
+        else {
+            continue;
+        };
+        let label = &rest[..label_end];
+        let tail = rest[label_end..].trim_start_matches(is_dash);
+        let end = text.len() - tail.len();
+        let dashes = [&text[start..at], &rest[label_end..rest.len() - tail.len()]];
+        let is_label = label
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c.is_whitespace() || "_#./".contains(c))
+            && label.starts_with(|c: char| c.is_whitespace() || c == '_')
+            && dashes.iter().all(|dashes| dashes.chars().count() >= 2);
+        if !is_label {
+            continue;
+        }
+        let words: Vec<_> = label
+            .split(|c: char| c.is_whitespace() || c == '_')
+            .filter(|word| !word.is_empty())
+            .collect();
+        let known = words.join(" ").to_ascii_uppercase();
+        markers.push(Marker {
+            is_begin: len == 5,
+            is_odd: dashes != ["-----"; 2] || label.strip_prefix(' ') != Some(&known),
+            label: known,
+            start,
+            end,
+        });
+        from = end;
+    }
+    markers
+}
+
+/// The bytes that the base64 between the two markers stands for.
+fn decoded(body: &str, is_broken: &mut bool) -> Result<Zeroizing<Vec<u8>>, KeyError> {
+    if body.contains("Proc-Type: 4,ENCRYPTED") {
+        return Err(KeyError::Encrypted);
+    }
+    let mut packed = Zeroizing::new(String::with_capacity(body.len()));
+    let mut lines = body.split('\n').enumerate().peekable();
+    while let Some((i, line)) = lines.next() {
+        let is_last = lines.peek().is_none();
+        // Headers, as OpenSSL and PuTTY write them, have a colon, which base64 has not.
+        if line.contains(": ") {
+            continue;
+        }
+        let trimmed = line.trim_matches([' ', '\t', '\r']);
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || "+/=".contains(c);
+        *is_broken |= !trimmed.chars().all(is_plain);
+        *is_broken |= trimmed.is_empty() && i > 0 && !is_last && !packed.is_empty();
+        push(&mut packed, trimmed)?;
+    }
+    BASE64
+        .decode(packed.as_bytes())
+        .map(Zeroizing::new)
+        .map_err(|_ignored| KeyError::Damaged)
+}
+
+/// Takes from a line what is base64, and leaves what comes of quoting it somewhere.
+fn push(packed: &mut String, line: &str) -> Result<(), KeyError> {
+    let mut rest = line;
+    while let Some(c) = rest.chars().next() {
+        rest = &rest[c.len_utf8()..];
+        match c {
+            'A'..='Z' | 'a'..='z' | '0'..='9' | '+' | '/' | '=' => packed.push(c),
+            // Two literals that code adds up: `…' + '…`.
+            '"' | '\'' | '`' => {
+                let next = rest.trim_start_matches([' ', '\t', '+', '.', ',', '\\']);
+                if next.is_empty() || next.starts_with(['"', '\'', '`']) {
+                    rest = next;
+                }
+            }
+            c if c.is_whitespace() || is_invisible(c) || is_quote(c) || "\\>,#|$;".contains(c) => {}
+            _ => return Err(KeyError::Damaged),
+        }
+    }
+    Ok(())
+}
+
+/// Letters without width, which come along when text is copied.
+pub(super) fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}'
+    )
+}
+
+/// The quotes of people and of programs.
+pub(super) fn is_quote(c: char) -> bool {
+    matches!(c, '"' | '\'' | '`' | '‘'..='‟' | '«' | '»')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(text: &str) -> Vec<(String, Option<usize>, bool)> {
+        let tell = |block: Block| {
+            let len = block.der.ok().map(|der| der.len());
+            (block.label, len, block.is_broken)
+        };
+        blocks(text).into_iter().map(tell).collect()
+    }
+
+    #[test]
+    fn blocks_are_found_as_people_break_them() {
+        let plain = "-----BEGIN A KEY-----\nAAAA\nAAAA\n-----END A KEY-----\n";
+        for (text, is_broken) in [
+            (plain.to_owned(), false),
+            (plain.replace('\n', "\r\n"), false),
+            (format!("mine:\n{plain}yours"), false),
+            (plain.replace("AAAA\n", "  AAAA \t\n"), false),
+            (plain.replace("-\nA", "-\nComment: b\n\nA"), false),
+            (plain.replace('\n', " "), true),
+            (plain.replace('\n', ""), true),
+            (plain.replace('\n', "\r"), true),
+            (plain.replace('\n', "\n\n"), true),
+            (plain.replace('\n', "\n  "), true),
+            (plain.replace('\n', "\n> "), true),
+            (plain.replace('\n', "' +\n  '"), true),
+            (format!("mine: {plain}"), true),
+            (plain.replace("-----", "—–-"), true),
+            (plain.replace("-----", "----"), true),
+            (plain.to_lowercase().replace("aaaa", "AAAA"), true),
+            (plain.replace("BEGIN A", "BEGIN\u{a0}A"), true),
+            (plain.replace("A\nA", "A\u{200b}\nA"), true),
+        ] {
+            assert_eq!(
+                told(&text),
+                [("A KEY".to_owned(), Some(6), is_broken)],
+                "{text}"
+            );
+        }
+        assert_eq!(told(&[plain, plain].concat()).len(), 2);
+        let cut = "-----BEGIN A-----\nAAAA\n-----BEGIN B-----\nA!\n-----END B-----";
+        assert_eq!(
+            told(cut),
+            [("A".to_owned(), None, false), ("B".to_owned(), None, true)]
+        );
+        for text in [
+            "",
+            "BEGIN",
+            "-----BEGINNING A-----",
+            "-- begin",
+            "the end -- of it --",
+        ] {
+            assert_eq!(told(text), [], "{text}");
+        }
+    }
+}
