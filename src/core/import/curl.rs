@@ -18,6 +18,8 @@ pub(super) struct Request<'a> {
     pub(super) status: Option<u16>,
     /// What to call it: `request 12 of the HAR`.
     pub(super) place: String,
+    /// Whether the tokens in the headers were found with another URL already.
+    pub(super) has_told_headers: bool,
 }
 
 impl Request<'_> {
@@ -55,7 +57,12 @@ impl Request<'_> {
             ..context.clone()
         };
         text::search(self.url, &context, finder);
-        for (name, value) in with_token {
+        // A bearer in the place of a token belongs to each URL that has none.
+        let is_told = |name: &str| {
+            self.has_told_headers
+                && !(bare_url.is_some() && name.eq_ignore_ascii_case("authorization"))
+        };
+        for (name, value) in with_token.filter(|(name, _)| !is_told(name)) {
             let place = format!("the `{name}` header of {}", self.place);
             let is_bearer = name.eq_ignore_ascii_case("authorization");
             if let Some(found) = bearer.clone().filter(|_| is_bearer) {
@@ -176,16 +183,13 @@ fn command(words: &[String], name: &str, context: &Context, finder: &mut Finder)
         others.extend(headers.drain(MOST_HEADERS..).map(|(_, value)| value));
     }
     for (i, url) in urls.into_iter().enumerate() {
-        if i == 1 {
-            // The tokens in them have been found; what a restriction asks for is all that the other URLs need.
-            headers.retain(|(_, value)| !value.contains("eyJ"));
-        }
         Request {
             url,
             headers: headers.clone(),
             has_all_headers: false,
             status: None,
             place: format!("the {name}"),
+            has_told_headers: i > 0,
         }
         .search(context, finder);
     }

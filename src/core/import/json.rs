@@ -204,6 +204,7 @@ fn har(entries: &[Value], context: &Context, finder: &mut Finder) {
                 headers,
                 status,
                 place: place.clone(),
+                has_told_headers: false,
             }
             .search(context, finder);
         }

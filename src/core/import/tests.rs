@@ -618,6 +618,28 @@ fn the_headers_of_a_command_are_read_once_however_many_urls_it_has() {
 }
 
 #[test]
+fn a_bearer_belongs_to_each_url_without_a_token_and_a_referrer_to_each() {
+    let text = format!(
+        "curl -H 'Authorization: Bearer {TOKEN}' -e 'https://example.com/?t={OTHER}' \
+         https://stream.mux.com/a.m3u8 https://stream.mux.com/b.m3u8"
+    );
+    let import = find(&text);
+    let bearers: Vec<_> = import
+        .tokens
+        .iter()
+        .filter(|found| found.text == TOKEN)
+        .collect();
+    assert_eq!(bearers.len(), 2);
+    assert!(
+        import.without_token.is_empty(),
+        "neither URL is told as one without a token"
+    );
+    for found in bearers {
+        assert!(matches!(&found.referrer, Header::Value(page) if page.contains("example.com")));
+    }
+}
+
+#[test]
 fn urls_of_mux_without_a_token_are_kept() {
     let import = find(&format!(
         "see https://stream.mux.com/{ID}.m3u8 and https://example.com/ and https://stream.mux.com/{ID}.m3u8?token="
