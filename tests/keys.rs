@@ -508,3 +508,27 @@ proptest! {
         let _pair = source::read_pair("K", &bytes);
     }
 }
+
+#[test]
+fn what_got_into_the_wrong_variable_is_named() {
+    // An access token, which is no signing key.
+    let fake = Fake::default()
+        .var("MUX_SIGNING_KEY", "01234567-89ab-4def-8123-456789abcdef")
+        .var("MUX_PRIVATE_KEY", &"aB3/".repeat(18));
+    let ran = run(&fake, &["sign", "ID"]);
+    assert_eq!(ran.status, 2);
+    assert!(ran.err.contains("API access token"), "{}", ran.err);
+    // A key without its ID, in the variable of the ID.
+    let fake = Fake::default().var("MUX_SIGNING_KEY", &base64_of(&KEY_PEM));
+    let ran = run(&fake, &["sign", "ID", "--key-id", "K", "--token-only"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert!(ran.out.starts_with("eyJ"), "{}", ran.out);
+    assert!(ran.err.contains("in each other's variable"), "{}", ran.err);
+    let ran = run(&fake, &["key"]);
+    assert!(
+        ran.out.starts_with("This key can sign"),
+        "{}{}",
+        ran.out,
+        ran.err
+    );
+}

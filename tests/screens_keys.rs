@@ -215,3 +215,25 @@ fn what_an_environment_is_for_stands_in_words_whatever_it_is_called() {
     assert!(shows(&window, "Current key: main (Production)  ·  K"));
     assert!(shows(&window, "Loaded main: a private RSA key"));
 }
+
+#[test]
+fn a_default_without_a_key_is_told_and_no_other_environment_taken_in_silence() {
+    let settings = format!(
+        r#"{{"environments": {{
+            "production": {{"tokenId": "t", "tokenSecret": "s"}},
+            "staging": {{"signingKeyId": "S", "signingPrivateKey": "{}"}}
+        }}, "defaultEnvironment": "production"}}"#,
+        base64_of(&KEY_PEM)
+    );
+    let mut window = window(Fake::default().file("/config.json", &settings));
+    drop_file(&mut window, "/config.json");
+    assert!(shows(&window, "1 key in config.json"));
+    assert!(shows(
+        &window,
+        "The default, `production`, has no signing key here"
+    ));
+    assert_eq!(ids(&window), [""; 0]);
+    press(&mut window, "staging");
+    press(&mut window, "Load 1 key");
+    assert_eq!(ids(&window), ["S"]);
+}

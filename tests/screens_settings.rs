@@ -151,6 +151,32 @@ fn a_file_that_breaks_meanwhile_is_set_aside_and_told() {
 }
 
 #[test]
+fn what_could_not_be_written_holds_whatever_is_changed_next() {
+    let mut machine = with_settings(r#"{"version": 1}"#);
+    machine.disk_is_full = true;
+    let mut window = window(machine);
+    press(&mut window, "Settings");
+    let never = "Private keys are forgotten without use after: never";
+    press(&mut window, never);
+    assert!(shows(&window, "The settings cannot be written"));
+    press(&mut window, "Text size: 115 %");
+    assert_eq!(window.state().forget_after, None);
+    // There is room again.
+    window.state_mut().platform.disk_is_full = false;
+    press(&mut window, "Colors: Light");
+    let now = settings(&window);
+    assert_eq!((now.forget_after(), now.zoom_percent), (None, 115));
+}
+
+#[test]
+fn a_key_alone_in_the_wrong_variable_is_loaded_and_not_left_behind() {
+    let machine = Fake::default().var("MUX_SIGNING_KEY", &base64_of(&KEY_PEM));
+    let window = window(machine);
+    assert_eq!(window.state().keyring.keys().len(), 1);
+    assert!(window.state().keyring.keys()[0].id.is_none());
+}
+
+#[test]
 fn a_size_set_with_the_keyboard_is_remembered() {
     let mut window = window(Fake::default());
     window.ctx.set_zoom_factor(1.3);
@@ -411,7 +437,13 @@ fn a_kept_key_signs_the_next_time_and_is_named_as_before() {
     press(&mut window, "Remove K from the keychain");
     assert_eq!(count(&window), Ok(1));
     window.run_steps(600);
-    press(&mut window, "Remove K from the keychain");
+    // A double click is one press.
+    let remove = window.get_by_label("Remove K from the keychain");
+    remove.click_accesskit();
+    window.run_steps(2);
+    let remove = window.get_by_label("Really remove K from the keychain");
+    remove.click_accesskit();
+    settle(&mut window);
     assert_eq!(count(&window), Ok(1));
     press(&mut window, "Really remove K from the keychain");
     assert_eq!(count(&window), Ok(0));

@@ -77,6 +77,8 @@ pub(super) fn load(file: Option<&Path>, platform: &dyn Platform) -> Result<Loade
     let key = platform.var(PRIVATE_KEY);
     let id = platform.var(KEY_ID).unwrap_or_default();
     let Some(file) = file else {
+        // A key that got into the other variable alone is one as well.
+        let key = key.or_else(|| looks_like_key(&id).then(Zeroizing::default));
         let key = key.ok_or_else(|| {
             Failure::new(
                 "there is no key: no `--key-file` is given and MUX_PRIVATE_KEY is not set",

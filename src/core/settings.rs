@@ -190,9 +190,7 @@ impl Settings {
             _ => return Err(SettingsError::Broken("it has no version".to_owned())),
         }
         let mut settings: Self = serde_json::from_str(text).map_err(broken)?;
-        settings.zoom_percent = settings
-            .zoom_percent
-            .clamp(*ZOOM_RANGE.start(), *ZOOM_RANGE.end());
+        settings.set_zoom(settings.zoom_percent);
         if Span::parse(&settings.expiry).is_err() {
             settings.expiry = week();
         }
@@ -209,6 +207,11 @@ impl Settings {
         }
         settings.leave_out_old_files();
         Ok(settings)
+    }
+
+    /// Sets the size of everything, in percent, as far as it goes.
+    pub fn set_zoom(&mut self, percent: u32) {
+        self.zoom_percent = percent.clamp(*ZOOM_RANGE.start(), *ZOOM_RANGE.end());
     }
 
     /// The file, over several lines.
@@ -247,6 +250,7 @@ impl Settings {
         };
         let (mut ours, base_members, theirs_members) =
             (members(self), members(base), members(theirs));
+        let keys_here = std::mem::take(&mut self.keys);
         let names: Vec<String> = ours.keys().chain(theirs_members.keys()).cloned().collect();
         for name in names {
             if ours.get(&name) == base_members.get(&name) {
@@ -256,21 +260,31 @@ impl Settings {
                 };
             }
         }
+        *self = serde_json::from_value(serde_json::Value::Object(ours))
+            .expect("each member is as settings have it");
+        if theirs.keys == base.keys {
+            self.keys = keys_here;
+        } else {
+            self.merge_keys(keys_here, base, theirs);
+        }
+        self.leave_out_old_files();
+    }
+
+    fn merge_keys(&mut self, here: Vec<RememberedKey>, base: &Self, theirs: &Self) {
         let mut keys = theirs.keys.clone();
         let is_known = |keys: &[RememberedKey], key: &RememberedKey| {
             keys.iter().any(|other| other.is_same_place(key))
         };
-        keys.retain(|key| !is_known(&base.keys, key) || is_known(&self.keys, key));
-        for key in self.keys.iter().rev() {
-            if !base.keys.contains(key) {
-                keys.retain(|other| !other.is_same_place(key));
-                keys.insert(0, key.clone());
+        keys.retain(|key| !is_known(&base.keys, key) || is_known(&here, key));
+        for key in here.into_iter().rev() {
+            // The other window may have said that no files are to be remembered.
+            let is_wanted = self.remember_keys || key.is_in_keychain();
+            if is_wanted && !base.keys.contains(&key) {
+                keys.retain(|other| !other.is_same_place(&key));
+                keys.insert(0, key);
             }
         }
-        *self = serde_json::from_value(serde_json::Value::Object(ours))
-            .expect("each member is as settings have it");
         self.keys = keys;
-        self.leave_out_old_files();
     }
 
     /// How long private keys are kept without use; `None` is for ever.
@@ -371,11 +385,11 @@ impl KeyName {
 
     /// Calls a key so that was just read. One that says itself what it is called knows better.
     pub fn give_to(&self, key: &mut Key) {
-        if key.id.is_none() {
-            key.id.clone_from(&self.id);
+        if let (None, Some(id)) = (&key.id, &self.id) {
+            key.set_id(id);
         }
         if key.label.is_none() {
-            key.label.clone_from(&self.label);
+            key.set_label(self.label.as_deref().unwrap_or_default());
             key.stage = self.stage();
         }
     }
@@ -492,6 +506,19 @@ mod tests {
         assert_eq!(ours.others["later"], 1);
         let titles: Vec<&str> = ours.keys.iter().map(RememberedKey::title).collect();
         assert_eq!(titles, ["new here", "new there", "kept", "named there"]);
+        // The order is that of this window where the other has not touched them.
+        let mut again = ours.clone();
+        again.remember_file("both", called("both"));
+        let (asked, before) = (again.clone(), ours.clone());
+        again.merge(&before, &before);
+        assert_eq!(again, asked);
+        // Nothing is remembered any more once the other window has said so.
+        let (mut late, mut never) = (base.clone(), base.clone());
+        late.remember_file("late", called("late"));
+        never.remember_keys = false;
+        never.keys.clear();
+        late.merge(&base, &never);
+        assert!(late.keys.is_empty());
         // Where nobody has changed anything, nothing changes.
         let mut same = ours.clone();
         same.merge(&ours, &ours);

@@ -49,7 +49,9 @@ mod system {
 
     pub(super) fn take(names: &[&str]) -> Vec<Taken> {
         let mut stdin = io::stdin().lock();
+        // What is still in the environment was not handed over, whatever somebody has set.
         if let Ok(mark) = env::var(MARK)
+            && mark.split(NEXT).all(|name| env::var_os(name).is_none())
             && mark.split(NEXT).all(|name| names.contains(&name))
             && !stdin.is_terminal()
         {

@@ -135,7 +135,11 @@ fn fulfil(fingerprint: &str, asked: Asked, slot: &Slot) -> Answer {
         return Err(of(error));
     }
     let entry = Entry::new(SERVICE, fingerprint).map_err(|error| of(&error))?;
-    let get = || entry.get_secret().map(KeyBytes::from);
+    let get = || match entry.get_secret().map(KeyBytes::from) {
+        // Somebody who began to keep a key was ended before it was there.
+        Ok(bytes) if bytes.as_ref() == STAND_IN => Err(Error::NoEntry),
+        got => got,
+    };
     match asked {
         Asked::Keep => {
             // A keychain that is locked asks for its password now, before it is given the key.
@@ -153,17 +157,16 @@ fn fulfil(fingerprint: &str, asked: Asked, slot: &Slot) -> Answer {
                 }
                 return Err(KeychainError::Forgotten);
             };
-            entry
-                .set_secret(bytes.as_ref())
-                .map_err(|error| of(&error))?;
             // What it gives back counts, and not that it took it.
-            let error = match get() {
+            let error = match entry.set_secret(bytes.as_ref()).and_then(|()| get()) {
                 Ok(kept) if kept == bytes => return Ok(None),
                 Ok(_) => KeychainError::Unusable("it has changed the key".to_owned()),
                 Err(error) => of(&error),
             };
-            // Nobody would know of it.
-            let _ = entry.delete_credential();
+            if is_new {
+                // Nobody would know of it.
+                let _ = entry.delete_credential();
+            }
             Err(error)
         }
         Asked::Load => get().map(Some).map_err(|error| of(&error)),

@@ -170,9 +170,14 @@ impl<P: Platform> App<P> {
                 format!("The network is not blocked: the window is shown over it, on {display}");
             app.notices.tell(what, "Nothing in the program asks for the network, but the system does not make sure of it here.");
         }
-        if let Some(text) = app.platform.take_secret(KEY_VAR) {
-            let id = app.platform.take_secret(KEY_ID_VAR);
-            app.load_environment_key(id, &text);
+        // Both at once: the key may stand in the wrong one.
+        let (text, id) = (
+            app.platform.take_secret(KEY_VAR),
+            app.platform.take_secret(KEY_ID_VAR),
+        );
+        let has_key = text.is_some() || id.as_ref().is_some_and(|id| key::looks_private(id));
+        if has_key {
+            app.load_environment_key(id, &text.unwrap_or_default());
         }
         // What is out of the environment cannot be taken from there a second time.
         app.has_environment_key = app.platform.var(KEY_VAR).is_some();
@@ -374,7 +379,8 @@ impl<P: Platform> App<P> {
         let zoom = ctx.zoom_factor();
         if (zoom - self.zoom).abs() > f32::EPSILON {
             self.zoom = zoom;
-            self.remembered.settings.zoom_percent = (zoom * 100.0).round() as u32;
+            let percent = (zoom * 100.0).round() as u32;
+            self.remembered.settings.set_zoom(percent);
         }
         let rect = ctx.input(|input| {
             let window = input.viewport();

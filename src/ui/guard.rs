@@ -2,7 +2,7 @@
 //!
 //! egui copies without the hint that keeps text out of clipboard histories, writes every selection to X11's primary
 //! selection, and hands every paste to a text field, which keeps it for undo. So copies are taken out and go through our
-//! own clipboard, selections stay where they are, and a private key never reaches a field: not by a paste, by the middle
+//! own clipboard, selections stay where they are, and a private key does not reach a field by a paste, by the middle
 //! button of the mouse, by an input method or by a screen reader.
 
 use std::sync::{Arc, Mutex, PoisonError};

@@ -15,7 +15,8 @@ use super::{
 pub(crate) struct Notices {
     /// The answer to what the person did last; it goes by itself.
     passing: Option<Notice>,
-    /// What happened while nobody looked, the newest last; each stays until it is dismissed.
+    /// What happened while nobody looked, the newest last; each stays until it is dismissed, or [`MOST_STANDING`] others
+    /// have come since.
     standing: Vec<Notice>,
 }
 
@@ -34,6 +35,9 @@ enum Kind {
     Wrong,
     Meanwhile,
 }
+
+/// So wide is one at the most, in points.
+const WIDTH: f32 = 560.0;
 
 /// With more of them, nothing else of a small window could be seen.
 const MOST_STANDING: usize = 3;
@@ -74,6 +78,7 @@ impl Notice {
     /// Draws it, and says whether it was dismissed.
     fn ui(&self, ui: &mut Ui) -> bool {
         let p = palette(ui);
+        let width = (ui.ctx().content_rect().width() - 40.0).min(WIDTH);
         let (sign, color) = match self.kind {
             Kind::Done => (icon::RIGHT, p.right),
             Kind::Wrong => (icon::WRONG, p.wrong),
@@ -83,7 +88,7 @@ impl Notice {
             .stroke(Stroke::new(1.0, color))
             .inner_margin(Margin::symmetric(12, 8));
         let drawn = frame.show(ui, |ui| {
-            ui.set_max_width(560.0);
+            ui.set_max_width(width);
             ui.horizontal(|ui| {
                 ui.label(RichText::new(sign).font(theme::icon(16.0)).color(color));
                 let body = TextStyle::Body.resolve(ui.style());
@@ -92,7 +97,7 @@ impl Notice {
                     ui.add(Label::new(text).wrap());
                 } else {
                     ui.vertical(|ui| {
-                        ui.set_max_width(480.0);
+                        ui.set_max_width(width - 80.0);
                         ui.add(Label::new(text).wrap());
                         widgets::note(ui, &*self.hint);
                     });
@@ -117,7 +122,7 @@ impl Notices {
         self.passing = Some(Notice::new(Kind::Wrong, text.into(), hint.into()));
     }
 
-    /// Tells what happened while nobody looked; nothing that is said later takes its place.
+    /// Tells what happened while nobody looked; no answer to what the person does takes its place.
     pub(crate) fn tell(&mut self, text: impl Into<String>, hint: impl Into<String>) {
         let notice = Notice::new(Kind::Meanwhile, text.into(), hint.into());
         self.standing.retain(|other| other.text != notice.text);

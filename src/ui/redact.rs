@@ -146,8 +146,8 @@ fn mask_galley(secrets: &Secrets, galley: &Arc<Galley>) -> Arc<Galley> {
     Arc::new(masked)
 }
 
-/// Draws dots in the place of these letters of a row, all as far from each other, so that neither the widths of the letters
-/// nor their number can be seen.
+/// Draws dots in the place of these letters of a row, all as far from each other, so that the widths of the letters cannot
+/// be seen.
 fn mask_run(row: &mut Row, letters: Range<usize>) {
     let glyphs = &mut row.glyphs[letters];
     let (Some(first), Some(last)) = (glyphs.first(), glyphs.last()) else {

@@ -15,8 +15,19 @@ pub(crate) struct Remembered {
     pub(crate) path: Option<String>,
     /// Why they are not written in this session, if so.
     pub(crate) not_written: Option<String>,
-    /// As they are in the file.
+    /// As they were in the file when it was last read or written.
     written: Settings,
+    /// As they were when they were last to be written, whatever came of it.
+    tried: Settings,
+}
+
+/// What is in the file.
+enum Found {
+    Settings(Settings),
+    /// There is none, or none that can be used.
+    Nothing,
+    /// Nobody knows, at this moment.
+    Unreadable,
 }
 
 /// What is to be told: what happened, and what that means.
@@ -32,10 +43,12 @@ impl Remembered {
                 .map(|path| path.display().to_string()),
             not_written: None,
             written: Settings::default(),
+            tried: Settings::default(),
         };
         let (found, said) = remembered.read(machine, "The settings are as at the first start.");
-        if let Some(settings) = found {
+        if let Found::Settings(settings) = found {
             remembered.written = settings.clone();
+            remembered.tried = settings.clone();
             remembered.settings = settings;
         }
         (remembered, said)
@@ -43,49 +56,59 @@ impl Remembered {
 
     /// Whether there is something to write, and it may be written.
     pub(crate) fn is_to_be_saved(&self) -> bool {
-        self.not_written.is_none() && self.settings != self.written
+        self.not_written.is_none() && self.settings != self.tried
     }
 
     /// Writes the settings, with what another window has changed in the file meanwhile.
     pub(crate) fn save(&mut self, machine: &mut impl Platform) -> Option<Said> {
         let (found, said) = self.read(machine, "The settings are as they were in this window.");
+        // Tried once for each change, so that a full disk is not told sixty times a second.
+        self.tried = self.settings.clone();
+        match found {
+            Found::Settings(theirs) => {
+                self.settings.merge(&self.written, &theirs);
+                self.tried = self.settings.clone();
+                self.written = theirs;
+            }
+            Found::Nothing => {}
+            Found::Unreadable => return said,
+        }
         if self.not_written.is_some() {
             return said;
         }
-        if let Some(theirs) = found {
-            self.settings.merge(&self.written, &theirs);
+        match machine.save_settings(&self.settings.write()) {
+            Ok(()) => {
+                self.written = self.settings.clone();
+                said
+            }
+            Err(error) => Some((
+                format!("The settings cannot be written: {}", in_words(&error)),
+                "They hold for this session. What was in the file before is unchanged.".to_owned(),
+            )),
         }
-        // Tried once for each change, so that a full disk is not told sixty times a second.
-        self.written = self.settings.clone();
-        let Err(error) = machine.save_settings(&self.settings.write()) else {
-            return said;
-        };
-        Some((
-            format!("The settings cannot be written: {}", in_words(&error)),
-            "They hold for this session. What was in the file before is unchanged.".to_owned(),
-        ))
     }
 
-    /// What is in the file, if that can be read. What cannot be used is set aside, or nothing is written from now on.
-    fn read(&mut self, machine: &mut impl Platform, so: &str) -> (Option<Settings>, Option<Said>) {
+    /// What is in the file. What cannot be used is set aside, or nothing is written from now on.
+    fn read(&mut self, machine: &mut impl Platform, so: &str) -> (Found, Option<Said>) {
         let Some(path) = machine.settings_path() else {
             self.not_written = Some("there is no home folder to keep them in".to_owned());
-            return (None, None);
+            return (Found::Nothing, None);
         };
         let error = match machine.read(&path, MAX_BYTES) {
             Ok(bytes) => match parse(&bytes) {
-                Ok(settings) => return (Some(settings), None),
+                Ok(settings) => return (Found::Settings(settings), None),
                 Err(error) => error,
             },
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return (None, None),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return (Found::Nothing, None);
+            }
             Err(error) if error.kind() == std::io::ErrorKind::FileTooLarge => {
                 SettingsError::Broken("it is far too long".to_owned())
             }
             Err(error) => {
-                self.not_written = Some(format!("the file cannot be read: {}", in_words(&error)));
                 let text = format!("The settings cannot be read: {}", in_words(&error));
                 let hint = format!("{so} Nothing is written until the file can be read.");
-                return (None, Some((text, hint)));
+                return (Found::Unreadable, Some((text, hint)));
             }
         };
         let said = match &error {
@@ -108,14 +131,15 @@ impl Remembered {
                     Err(error) => {
                         self.not_written = Some("the file is broken".to_owned());
                         let hint = format!(
-                            "{so} It could not be set aside ({error}), so nothing is written."
+                            "{so} It could not be set aside ({}), so nothing is written.",
+                            in_words(&error)
                         );
                         (text, hint)
                     }
                 }
             }
         };
-        (None, Some(said))
+        (Found::Nothing, Some(said))
     }
 }
 

@@ -95,7 +95,10 @@ impl<P: Platform> App<P> {
         remembered: Option<&KeyName>,
     ) -> Option<usize> {
         let key = match found {
-            Ok(mut found) if found.entries.len() == 1 => found.entries.remove(0).key,
+            // One that the source does not name as its default is offered, and not taken in silence.
+            Ok(mut found) if found.entries.len() == 1 && found.missing_default.is_none() => {
+                found.entries.remove(0).key
+            }
             Ok(found) => {
                 self.keys.offer(origin, found);
                 self.screen = Screen::Keys;

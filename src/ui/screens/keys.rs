@@ -296,12 +296,13 @@ fn keychain_ui(ui: &mut Ui, cx: &Cx<'_>, index: usize, key: &Key) -> Option<Acti
 
 const WAITS: &str = "Waiting for the keychain…";
 
-/// How long a press waits for the second one, in seconds.
+/// How long a press waits for the second one, in seconds, and how long it does not: a double click is one.
 const SURE: f64 = 5.0;
+const HASTY: f64 = 0.6;
 
 /// The keychain may have the only copy of a key, so it takes two presses.
 fn remove_ui(ui: &mut Ui, place: usize, of: &str, waits: bool) -> Option<Action> {
-    let id = ui.scope_id().with(("remove", of));
+    let id = egui::Id::unique(("remove from keychain", place));
     let now = ui.input(|input| input.time);
     let until: Option<f64> = ui
         .data(|data| data.get_temp(id))
@@ -325,6 +326,9 @@ fn remove_ui(ui: &mut Ui, place: usize, of: &str, waits: bool) -> Option<Action>
             .request_repaint_after(Duration::from_secs_f64(until - now));
     }
     if !button.clicked() {
+        return None;
+    }
+    if until.is_some_and(|until| until - now > SURE - HASTY) {
         return None;
     }
     let is_sure = until.is_some();

@@ -33,10 +33,11 @@ impl Offer {
             .entries
             .iter()
             .any(|entry| entry.is_default && entry.key.is_ok());
+        let lacks_default = found.missing_default.is_some();
         let chosen = found
             .entries
             .iter()
-            .map(|entry| entry.key.is_ok() && (entry.is_default || !has_default))
+            .map(|entry| entry.key.is_ok() && (entry.is_default || !has_default && !lacks_default))
             .collect();
         Self {
             origin: origin.to_owned(),
@@ -73,7 +74,10 @@ impl Offer {
         let p = palette(ui);
         let is_new = std::mem::take(&mut self.is_new);
         let drawn = tinted_card(ui, p.accent, |ui| {
-            let title = format!("{} keys in {}", self.found.entries.len(), self.origin);
+            let title = match self.found.entries.len() {
+                1 => format!("1 key in {}", self.origin),
+                count => format!("{count} keys in {}", self.origin),
+            };
             card_title(ui, icon::SET, &title, |_| ());
             note(
                 ui,
@@ -82,6 +86,10 @@ impl Offer {
                     capitalized(&self.found.source.to_string())
                 ),
             );
+            if let Some(name) = &self.found.missing_default {
+                let text = format!("The default, `{name}`, has no signing key here");
+                told(ui, icon::CARE, p.care, &text);
+            }
             for (entry, chosen) in self.found.entries.iter().zip(&mut self.chosen) {
                 let name = entry.name().to_owned();
                 ui.add_space(2.0);

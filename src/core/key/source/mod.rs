@@ -178,7 +178,9 @@ fn key_alone(bytes: &[u8]) -> Result<Found, KeyError> {
 /// As [`read`].
 pub fn read_pair(id: &str, key: &[u8]) -> Result<Found, KeyError> {
     let found = match read(key) {
-        Err(KeyError::Id | KeyError::NotAKey) if names::is_key_text(id) => {
+        // The ID of an access token beside what can only be its secret.
+        Err(KeyError::NotAKey) if text::is_uuid(id.trim()) => return Err(KeyError::AccessToken),
+        Err(KeyError::Id | KeyError::NotAKey | KeyError::Empty) if names::is_key_text(id) => {
             let swapped = std::str::from_utf8(key).unwrap_or_default();
             let mut found = read(id.as_bytes())?;
             for key in found.entries.iter_mut().flat_map(|entry| &mut entry.key) {
