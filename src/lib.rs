@@ -23,9 +23,10 @@
 //! README. One registry, [`core::lint::RULES`], feeds the inspector in both faces and the README.
 //! [`core::explain`] looks words up in all of them.
 //!
-//! **Secrets.** A private key lives in [`core::key::SigningKey`], which shows nothing of itself. It is kept
-//! out of text fields (what pastes is held against the looks of keys), and never passes through an argument, a log or an error. What is freed is wiped (the allocator in `main.rs`), a key in the
-//! environment does not stay there, and no core is dumped.
+//! **Secrets.** A private key lives in [`core::key::SigningKey`], which shows nothing of itself. It is kept out of text
+//! fields, since all that is pasted is held against the looks of keys, and never passes through an argument, a log or an
+//! error. What is freed is wiped (the allocator in `main.rs`), a key in the environment does not stay there, and no core
+//! is dumped.
 //!
 //! What is copied with a token in it leaves the clipboard again, and [`core::redact`] masks what leaves for a shared
 //! screen, all of it in one place behind the screens.
