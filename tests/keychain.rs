@@ -76,10 +76,17 @@ fn tries(home: &Path) {
     told("remove nothing", "one", Wish::Remove);
     told("load removed", "one", Wish::Load);
     told("load other", "two", Wish::Load);
-    // Its bytes are taken back long before the first word with the keychain is over.
-    machine.ask_keychain("three", keep(b'a'), Box::new(|| ()));
-    machine.forget_kept();
-    println!("forget three: {:?}", wait(&mut machine).map(drop));
+    // Its bytes are taken back long before the first word with the keychain is over, unless the machine is very busy.
+    let forgotten = (0..50).find_map(|_| {
+        machine.ask_keychain("three", keep(b'a'), Box::new(|| ()));
+        machine.forget_kept();
+        let answer = wait(&mut machine).map(drop);
+        if answer.is_ok() {
+            ask(&mut machine, "three", Wish::Remove).expect("it was kept");
+        }
+        answer.err()
+    });
+    println!("forget three: {forgotten:?}");
     println!(
         "load three: {:?}",
         ask(&mut machine, "three", Wish::Load).map(drop)
@@ -178,7 +185,7 @@ fn a_key_is_kept_given_back_and_removed() {
             "remove nothing: Ok(None)",
             "load removed: Err(Missing)",
             "load other: Ok(Some('b'))",
-            "forget three: Err(Forgotten)",
+            "forget three: Some(Forgotten)",
             "load three: Err(Missing)",
         ]
     );

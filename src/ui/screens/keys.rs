@@ -31,6 +31,8 @@ pub(crate) struct KeysScreen {
     ids: Vec<String>,
     /// The name of the environment that is being typed for each key.
     labels: Vec<String>,
+    /// The fingerprints of the keys that these belong to.
+    of: Vec<String>,
     /// Keys that were found together, to choose from.
     offer: Option<Offer>,
     /// The key whose ID is asked for.
@@ -75,6 +77,13 @@ impl KeysScreen {
     pub(crate) fn ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) -> Option<Action> {
         let mut action = None;
         let keys = cx.keyring.keys();
+        // What is typed beside a key goes with it.
+        let of: Vec<&str> = keys.iter().map(|key| &*key.public.fingerprint).collect();
+        if self.of != of {
+            self.ids.clear();
+            self.labels.clear();
+            self.of = of.into_iter().map(str::to_owned).collect();
+        }
         follow(&mut self.ids, keys, |key| key.id.as_deref());
         follow(&mut self.labels, keys, |key| key.label.as_deref());
         column::only(ui, "keys", |ui| {
