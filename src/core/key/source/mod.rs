@@ -155,13 +155,17 @@ fn key_alone(bytes: &[u8]) -> Result<Found, KeyError> {
     if let [Err(error)] = keys.as_slice() {
         return Err(*error);
     }
+    let source = match keys.as_slice() {
+        [_] => Source::Key,
+        _ => Source::Text,
+    };
     let entries = keys.into_iter().map(|key| Entry {
         place: String::new(),
         is_default: false,
         key,
     });
     let mut found = Found {
-        source: Source::Key,
+        source,
         entries: entries.collect(),
         missing_default: None,
     };

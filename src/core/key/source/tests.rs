@@ -601,24 +601,24 @@ fn several_keys_in_a_text_are_told_apart() {
     let public = public_half(&A);
     for (text, expected) in [
         // In the order of the file, whatever their labels are.
-        (format!("{a}{pkcs1}"), "key | key 1 - - A | key 2 - - B"),
-        (format!("{pkcs1}{a}"), "key | key 1 - - B | key 2 - - A"),
+        (format!("{a}{pkcs1}"), "text | key 1 - - A | key 2 - - B"),
+        (format!("{pkcs1}{a}"), "text | key 1 - - B | key 2 - - A"),
         (
             STANDARD.encode(format!("{a}{b}")),
-            "key | key 1 - - A | key 2 - - B",
+            "text | key 1 - - A | key 2 - - B",
         ),
         (format!("{a}{a}"), "key |  - - A"),
         // The public half says nothing new, wherever it stands.
         (format!("{a}{public}"), "key |  - - A"),
         (format!("{public}{a}"), "key |  - - A"),
-        (format!("{b}{public}"), "key | key 1 - - B | key 2 - - A"),
+        (format!("{b}{public}"), "text | key 1 - - B | key 2 - - A"),
         (
             format!("{ec}{a}"),
-            "key | key 1 this is an elliptic-curve key, not an RSA key | key 2 - - A",
+            "text | key 1 this is an elliptic-curve key, not an RSA key | key 2 - - A",
         ),
         (
             format!("{}\n{b}", &a[..900]),
-            "key | key 1 the key is cut short or damaged | key 2 - - B",
+            "text | key 1 the key is cut short or damaged | key 2 - - B",
         ),
     ] {
         assert_eq!(told(&text), expected);
