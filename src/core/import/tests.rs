@@ -514,6 +514,24 @@ fn mails_and_terminals_may_break_a_token() {
 }
 
 #[test]
+fn a_line_that_sets_something_does_not_go_on_with_the_one_before_it() {
+    // Padding, or an ID with a token's looks, and below it another variable.
+    for first in [
+        format!("{OTHER}="),
+        format!("{OTHER}=="),
+        "https://player.mux.com/on:VkJ9.eyJN2Vyt%25n=".to_owned(),
+    ] {
+        for end in ["\n", "\r\n"] {
+            let text = format!("FIRST={first}{end}PLAYBACK_TOKEN={TOKEN}{end}");
+            let import = find(&text);
+            let found = |text: &str| import.tokens.iter().any(|found| found.text == text);
+            assert!(found(TOKEN), "{text:?}");
+            assert_eq!(found(OTHER), text.contains(OTHER), "{text:?}");
+        }
+    }
+}
+
+#[test]
 fn lines_are_those_of_the_pasted_text() {
     let token = long();
     let broken = chunks(&token, 70).join("=\n");

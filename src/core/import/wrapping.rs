@@ -354,6 +354,7 @@ pub(super) fn without_soft_breaks(text: &str) -> Option<(String, Vec<usize>)> {
         if let Some(after) = rest
             .strip_prefix("\r\n")
             .or_else(|| rest.strip_prefix('\n'))
+            .filter(|after| is_quoted(after.lines().next().unwrap_or_default()))
         {
             breaks.push(out.len());
             rest = after;
@@ -368,6 +369,14 @@ pub(super) fn without_soft_breaks(text: &str) -> Option<(String, Vec<usize>)> {
     Some((out, breaks))
 }
 
+/// Whether every `=` of a line is one of quoted-printable: before two digits of hex, or at the end. `NAME=value` is none.
+fn is_quoted(line: &str) -> bool {
+    let hex = |c: char| c.is_ascii_digit() || ('A'..='F').contains(&c);
+    line.split('=')
+        .skip(1)
+        .all(|rest| rest.is_empty() || (rest.len() >= 2 && rest.chars().take(2).all(hex)))
+}
+
 /// Whether a line that ends in `=` ends in the middle of a token.
 fn breaks_a_token(text: &str) -> bool {
     if !text.contains("eyJ") {
@@ -378,9 +387,9 @@ fn breaks_a_token(text: &str) -> bool {
         if let Some(head) = line.strip_suffix('=')
             && (line.contains("eyJ") || head.len() >= NARROWEST)
             && head.ends_with(is_token_char)
-            && lines
-                .peek()
-                .is_some_and(|next| next.starts_with(is_token_char) && !next.starts_with("eyJ"))
+            && lines.peek().is_some_and(|next| {
+                next.starts_with(is_token_char) && !next.starts_with("eyJ") && is_quoted(next)
+            })
         {
             return true;
         }
