@@ -28,11 +28,14 @@ pub(super) fn looks_like_key(text: &str) -> bool {
         .iter()
         .any(|mark| text.contains(mark));
     // A key without its first line: base64 of a long DER sequence begins so. Tokens begin with `ey` and have dots.
-    let is_base64 =
-        |c: char| c.is_ascii_alphanumeric() || c.is_ascii_whitespace() || "+/=-_".contains(c);
     let bare =
         text.trim_start().starts_with("MII") && text.len() >= 200 && text.chars().all(is_base64);
     marked || bare || is_long_base64(text) || key::looks_private(text)
+}
+
+/// Whether a letter can stand in base64 of either alphabet, in one line or over several.
+fn is_base64(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c.is_ascii_whitespace() || "+/=-_".contains(c)
 }
 
 /// Whether an argument, or what is given to an option in it, is one long word of base64: part of a key, or one with a
@@ -49,11 +52,9 @@ fn is_long_base64(text: &str) -> bool {
     } else {
         LONGEST_ID
     };
-    let is_part =
-        |c: char| c.is_ascii_alphanumeric() || c.is_ascii_whitespace() || "+/=-_".contains(c);
     let mixed =
         value.bytes().any(|b| b.is_ascii_digit()) && value.bytes().any(|b| b.is_ascii_alphabetic());
-    value.len() > most && mixed && value.chars().all(is_part) && !value.trim().contains(' ')
+    value.len() > most && mixed && value.chars().all(is_base64) && !value.trim().contains(' ')
 }
 
 /// Whether a path stands for standard input.

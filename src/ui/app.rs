@@ -766,7 +766,8 @@ impl<P: Platform> App<P> {
         let is_counted = self.copied.as_ref().is_some_and(Copied::goes_at_the_end);
         self.notices.ui(&ctx, if is_counted { 58.0 } else { 16.0 });
         // What was drawn before something is done may not be there any more when it is done.
-        let drawn = self.redacts.then(|| self.secrets());
+        let may_change = action.is_some() || self.remembered.is_to_be_saved();
+        let drawn = (self.redacts && may_change).then(|| self.secrets());
         if let Some(action) = action {
             self.perform(&ctx, action);
             ctx.request_repaint();

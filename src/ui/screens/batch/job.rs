@@ -29,9 +29,7 @@ pub(super) struct Job {
     pub(super) sheet: Arc<Sheet>,
     /// About how many rows there will be.
     pub(super) expected: usize,
-    /// Whether it signs.
-    pub(super) is_signing: bool,
-    /// The fingerprint of the key that signs.
+    /// The fingerprint of the key that signs, if it signs.
     pub(super) signs_with: Option<String>,
 }
 
@@ -89,6 +87,7 @@ impl Job {
         text: Arc<[u8]>,
         shape: &Shape,
         task: Task,
+        signs_with: Option<String>,
         clock: Clock,
         wake: impl Fn() + Send + 'static,
     ) -> Result<Self, RowsError> {
@@ -100,8 +99,7 @@ impl Job {
             shared: shared.clone(),
             sheet: sheet.clone(),
             expected,
-            is_signing: matches!(task, Task::Sign { .. }),
-            signs_with: None,
+            signs_with,
         };
         let columns = sheet.columns.clone();
         let work = move |row: Result<Row, RowsError>| {

@@ -149,12 +149,20 @@ impl BatchScreen {
         };
         let ctx = ctx.clone();
         let wake = move || ctx.request_repaint_after(PACE);
-        let mut job = Job::start(self.bytes(), &self.shape(form), task, clock, wake)
-            .map_err(|error| (capitalized(&error.to_string()), error.hint()))?;
-        if job.is_signing {
-            let key = cx.keyring.current();
-            job.signs_with = key.map(|key| key.public.fingerprint.clone());
-        }
+        let signs_with = match &task {
+            Task::Sign { .. } => cx.keyring.current(),
+            Task::Inspect { .. } => None,
+        };
+        let signs_with = signs_with.map(|key| key.public.fingerprint.clone());
+        let job = Job::start(
+            self.bytes(),
+            &self.shape(form),
+            task,
+            signs_with,
+            clock,
+            wake,
+        )
+        .map_err(|error| (capitalized(&error.to_string()), error.hint()))?;
         self.only_errors = false;
         self.job = Some(job);
         Ok(())
@@ -164,7 +172,7 @@ impl BatchScreen {
     pub(crate) fn stop_signing(&self, fingerprint: Option<&str>) {
         let signs = |job: &&Job| match fingerprint {
             Some(_) => job.signs_with.as_deref() == fingerprint,
-            None => job.is_signing,
+            None => job.signs_with.is_some(),
         };
         if let Some(job) = self.job.as_ref().filter(signs) {
             job.cancel();
@@ -664,7 +672,7 @@ fn head_ui(ui: &mut Ui, job: &Job, only_errors: &mut bool) -> Option<Action> {
         Some(End::Failed { what, .. }) => (icon::WRONG, p.wrong, what.clone()),
     };
     ui.horizontal(|ui| {
-        let of = if job.is_signing {
+        let of = if job.signs_with.is_some() {
             counted(count, "row")
         } else {
             format!("{}, {}", counted(count, "row"), counted(shown, "token"))

@@ -47,8 +47,16 @@ pub(super) fn ui(ui: &mut Ui, job: &Job, only_errors: bool) -> Option<Action> {
     };
     let header = [
         "Line",
-        if job.is_signing { "Row" } else { "For" },
-        if job.is_signing { "URL" } else { "Findings" },
+        if job.signs_with.is_some() {
+            "Row"
+        } else {
+            "For"
+        },
+        if job.signs_with.is_some() {
+            "URL"
+        } else {
+            "Findings"
+        },
     ];
     let (rect, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 20.0), Sense::hover());
     let small = theme::small().resolve(ui.style());
