@@ -22,7 +22,7 @@ use crate::{
 const PROMISES: [(&str, &str); 4] = [
     (
         "A key stays in memory",
-        "It is never pasted into a text field, nor in an argument, an error or a file of ours. What is freed is wiped, and no core is \
+        "No paste brings it into a text field, and it is in no argument, error or file of ours. What is freed is wiped, and no core is \
          dumped. A test searches the memory of the running program after Forget. Only who asks for it has a key kept in \
          the keychain of the system.",
     ),
