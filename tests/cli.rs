@@ -6,8 +6,8 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use mux_jwt::{
     cli::{self, Next},
     core::{
-        audience::Audience,
         json::{Object, Value},
+        mux::audience::Audience,
         qr::Qr,
         time::{Timestamp, Zone},
         token::Token,

@@ -32,12 +32,13 @@ use base64::{
 };
 use jsonwebtoken::{Algorithm, EncodingKey, crypto};
 use mux_jwt::core::{
-    inspect::{Report, inspect},
+    diagnose::{
+        Report, inspect,
+        lint::{Evidence, Finding, Header, RULES, Rule, Severity},
+    },
     key::Key,
-    lint::{Evidence, Finding, Header, RULES, Rule, Severity},
-    restriction::Restriction,
+    mux::{restriction::Restriction, url::MediaUrl},
     time::{Span, Timestamp},
-    url::MediaUrl,
 };
 
 use crate::support::{KEY_PEM, NOW, OTHER_KEY_PEM, base64_of};

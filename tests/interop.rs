@@ -10,22 +10,31 @@ use std::{
 };
 
 use base64::{
-    Engine as _, engine::general_purpose::STANDARD, engine::general_purpose::URL_SAFE_NO_PAD,
+    Engine as _,
+    engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
 };
 use mux_jwt::core::{
-    audience::Audience,
+    diagnose::{
+        Acceptance, TokenReport,
+        diagnosis::Outcome,
+        inspect,
+        lint::{Evidence, Severity},
+    },
     export::{self, Item},
-    forensics::Made,
-    inspect::{Acceptance, TokenReport, inspect},
     json::{Object, Value, quoted},
     key::Key,
-    lint::{Evidence, Severity},
-    player::{Given, Set, asked_url, token_name},
-    sign::{Expiry, KeyIdPlacement, Request, Signed},
-    symptom::{Outcome, Symptom},
+    mux::{
+        audience::Audience,
+        symptom::Symptom,
+        url::{MUX_DOMAIN, MediaUrl, Resource},
+    },
     time::{Span, Timestamp},
-    url::{MUX_DOMAIN, MediaUrl, Resource},
-    verify::Signature,
+    token::{
+        forensics::Made,
+        player::{Given, Set, asked_url, token_name},
+        spec::{Expiry, KeyIdPlacement, Request, Signed},
+        verify::Signature,
+    },
 };
 use proptest::{
     strategy::{Strategy as _, ValueTree as _},

@@ -3,11 +3,13 @@
 use std::{env, fs, path::PathBuf};
 
 use mux_jwt::core::{
-    audience::Audience::{self, Drm, Storyboard, Thumbnail, Video},
     export::{Item, player::PLAYERS},
     key::Key,
-    player::{Given, Set, asked_url},
-    url::MUX_DOMAIN,
+    mux::{
+        audience::Audience::{self, Drm, Storyboard, Thumbnail, Video},
+        url::MUX_DOMAIN,
+    },
+    token::player::{Given, Set, asked_url},
 };
 use serde_json::json;
 
@@ -28,7 +30,7 @@ fn items(id: &str, domain: &str, audiences: &[Audience]) -> Vec<Item> {
         ..Set::player(id, false)
     };
     let requests = set.requests().expect("nothing in it can be wrong");
-    let item = |request: mux_jwt::core::sign::Request| Item {
+    let item = |request: mux_jwt::core::token::spec::Request| Item {
         url: asked_url(request.audience, id, domain).expect("players ask for it"),
         token: request
             .sign("K", key.signing().expect("it is private"), support::now())

@@ -7,23 +7,29 @@ use std::{
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use mux_jwt::core::{
-    audience::Audience,
     compare::{Sides, compare},
+    diagnose::{
+        Acceptance, Report, Structure, inspect,
+        lint::{Evidence, Header, Severity},
+        markdown as report,
+    },
     import,
-    inspect::{Acceptance, Report, Structure, inspect},
     json::{Object, Value, quoted},
     key::Key,
-    lint::{Evidence, Header, Severity},
-    params::{PARAMS, RESERVED},
-    report,
-    restriction::{Restriction, Verdict, Visit},
-    sign::{Expiry, KeyIdPlacement, Request},
-    symptom::Symptom,
+    mux::{
+        audience::Audience,
+        params::{PARAMS, RESERVED},
+        restriction::{Restriction, Verdict, Visit},
+        symptom::Symptom,
+        url::{MediaUrl, Resource},
+    },
     text::is_hidden,
     time::{Span, Timestamp, Zone},
-    token::Token,
-    url::{MediaUrl, Resource},
-    verify::{Signature, verify},
+    token::{
+        Token,
+        spec::{Expiry, KeyIdPlacement, Request},
+        verify::{Signature, verify},
+    },
 };
 use proptest::{collection::vec, prelude::*, sample::select};
 

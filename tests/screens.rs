@@ -9,15 +9,16 @@ use egui::{DroppedFile, Event, ImeEvent, Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 use mux_jwt::{
     core::{
-        audience::Audience,
+        diagnose::{self as inspect, Acceptance, lint::Evidence},
         export, import,
-        inspect::{self, Acceptance},
         json::Value,
         key::Key as MuxKey,
-        lint::Evidence,
-        sign::{Expiry, Request},
+        mux::audience::Audience,
         time::{Span, Timestamp},
-        token::Token,
+        token::{
+            Token,
+            spec::{Expiry, Request},
+        },
     },
     platform::{Network, Picked},
     ui::Screen,

@@ -4,10 +4,10 @@ use egui::Event;
 use egui_kittest::kittest::Queryable as _;
 use mux_jwt::{
     core::{
-        audience::Audience,
         key::Key as MuxKey,
-        sign::{Expiry, Request},
+        mux::audience::Audience,
         time::Timestamp,
+        token::spec::{Expiry, Request},
     },
     ui::Screen,
 };

@@ -8,7 +8,7 @@ use std::{
 use egui::{DroppedFile, Event, Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 use mux_jwt::{
-    core::{audience::Audience, key::Stage, sign::Request},
+    core::{key::Stage, mux::audience::Audience, token::spec::Request},
     ui::Screen,
 };
 

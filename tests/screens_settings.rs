@@ -19,15 +19,17 @@ use egui_kittest::{
 use jsonwebtoken::Algorithm;
 use mux_jwt::{
     core::{
-        audience::Audience,
         json::Value,
         key::{Key as MuxKey, Stage},
-        settings::{KeyName, Settings, Theme},
-        sign::Request,
+        mux::audience::Audience,
         time::{Span, Timestamp},
+        token::spec::Request,
     },
     platform::{Picked, keychain::KeychainError},
-    ui::{App, Screen},
+    ui::{
+        App, Screen,
+        settings::{KeyName, Settings, Theme},
+    },
 };
 
 use crate::support::screen::{Window, fill, open as window, press, settle, shows};

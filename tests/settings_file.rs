@@ -10,8 +10,8 @@ use std::{
 };
 
 use mux_jwt::{
-    core::settings::{KeyName, Settings},
     platform::{Desktop, Platform as _},
+    ui::settings::{KeyName, Settings},
 };
 
 /// Tells a child of this test what it is.

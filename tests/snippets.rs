@@ -16,14 +16,18 @@ use std::{
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use mux_jwt::core::{
-    audience::Audience,
     export::{self, Item},
     json::{Number, Object, Value},
     key::Key,
-    sign::{Expiry, KeyIdPlacement, Request},
+    mux::{
+        audience::Audience,
+        url::{MUX_DOMAIN, MediaUrl, Resource},
+    },
     time::{Span, Timestamp},
-    token::Token,
-    url::{MUX_DOMAIN, MediaUrl, Resource},
+    token::{
+        Token,
+        spec::{Expiry, KeyIdPlacement, Request},
+    },
 };
 use proptest::{
     strategy::{Strategy as _, ValueTree as _},

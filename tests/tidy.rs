@@ -10,8 +10,8 @@ use std::{
 };
 
 use mux_jwt::core::{
-    lint::{Basis, RULES, Severity},
-    params::PARAMS,
+    diagnose::lint::{Basis, RULES, Severity},
+    mux::params::PARAMS,
 };
 
 /// What the files of a layer do not mention.
@@ -257,7 +257,7 @@ fn a_layer_keeps_to_those_below_it() {
 
 #[test]
 fn the_layers_are_seen_through_every_form_of_use() {
-    let file = Path::new("src/core/lint/rules/some.rs");
+    let file = Path::new("src/core/diagnose/lint/rules/some.rs");
     for (code, word) in [
         ("use std::{env, fs};", "std::fs"),
         ("use std::{\n    fmt,\n    fs::{self, File},\n};", "std::fs"),
@@ -279,7 +279,7 @@ fn the_layers_are_seen_through_every_form_of_use() {
 
 #[test]
 fn each_rule_is_in_the_file_of_its_name() {
-    let files: BTreeSet<String> = rust_files("src/core/lint/rules")
+    let files: BTreeSet<String> = rust_files("src/core/diagnose/lint/rules")
         .iter()
         .map(|file| {
             file.file_stem()
@@ -292,7 +292,10 @@ fn each_rule_is_in_the_file_of_its_name() {
     let ids: BTreeSet<String> = RULES.iter().map(|rule| rule.id.to_owned()).collect();
     assert_eq!(files, ids);
     for rule in RULES {
-        let file = format!("src/core/lint/rules/{}.rs", rule.id.replace('-', "_"));
+        let file = format!(
+            "src/core/diagnose/lint/rules/{}.rs",
+            rule.id.replace('-', "_")
+        );
         assert!(
             read(&file).contains(&format!("id: \"{}\"", rule.id)),
             "{file}"

@@ -11,16 +11,16 @@ use std::{
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use jsonwebtoken::Algorithm;
 use mux_jwt::core::{
-    audience::Audience,
-    inspect::{Acceptance, Structure, inspect},
+    diagnose::{Acceptance, Structure, inspect, lint::Evidence},
     json::{Object, Value, quoted},
     key::Key,
-    lint::Evidence,
-    sign::Request,
+    mux::{audience::Audience, url::MediaUrl},
     time::{Span, Timestamp, Zone},
-    token::Token,
-    url::MediaUrl,
-    verify::{Signature, verify},
+    token::{
+        Token,
+        spec::Request,
+        verify::{Signature, verify},
+    },
 };
 use serde_json::Value as Json;
 

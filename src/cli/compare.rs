@@ -2,18 +2,17 @@
 
 use std::{borrow::Cow, path::PathBuf};
 
-use super::{
-    Failure, NOTHING_WRONG, Output, SOMETHING_WRONG,
-    inspect::{MAX_BYTES, View, decoded},
-    keys, text,
-};
 use crate::{
+    cli::{
+        Failure, NOTHING_WRONG, Output, SOMETHING_WRONG,
+        inspect::{MAX_BYTES, View, decoded},
+        keys, text,
+    },
     core::{
         compare::{self, Cell, Comparison, Part, Row, Sides},
-        inspect::{self, TokenReport},
+        diagnose::{self as inspect, TokenReport, lint::Evidence},
         json::{Object, Value},
         key::Key,
-        lint::Evidence,
         text::shortened,
         time::Timestamp,
     },

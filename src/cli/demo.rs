@@ -1,18 +1,19 @@
 //! `demo`: signs and inspects with a throwaway key, as a tour of what there is.
 
-use super::{
-    NOTHING_WRONG, Output,
-    inspect::{View, findings, verdict},
-};
 use crate::{
+    cli::{
+        NOTHING_WRONG, Output,
+        inspect::{View, findings, verdict},
+    },
     core::{
-        audience::Audience,
-        inspect,
+        diagnose::{self as inspect, lint::Evidence},
         key::Key,
-        lint::Evidence,
-        sign::{Request, Signed},
+        mux::{
+            audience::Audience,
+            url::{MUX_DOMAIN, MediaUrl, Resource},
+        },
         time::{Span, Timestamp, Zone},
-        url::{MUX_DOMAIN, MediaUrl, Resource},
+        token::spec::{Request, Signed},
     },
     platform::{Network, Platform},
 };

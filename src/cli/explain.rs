@@ -1,10 +1,14 @@
 //! `explain`: what a rule, a claim, a type, a status or a code means, from the tables.
 
-use super::{Failure, NOTHING_WRONG, Output, optional, text};
-use crate::core::{
-    explain::{self, Group, Topic},
-    json::{Object, Value},
-    lint::Basis,
+use crate::{
+    cli::{Failure, NOTHING_WRONG, Output, optional, text},
+    core::{
+        diagnose::{
+            explain::{self, Group, Topic},
+            lint::Basis,
+        },
+        json::{Object, Value},
+    },
 };
 
 #[derive(clap::Args, Debug)]

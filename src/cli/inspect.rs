@@ -7,27 +7,30 @@ use std::{
 
 use zeroize::Zeroizing;
 
-use super::{
-    Failure, NOTHING_WRONG, Output, SOMETHING_WRONG,
-    batch::{self, Batch, Form},
-    header, in_words, keys, restrict, text,
-};
 use crate::{
+    cli::{
+        Failure, NOTHING_WRONG, Output, SOMETHING_WRONG,
+        batch::{self, Batch, Form},
+        header, in_words, keys, restrict, text,
+    },
     core::{
-        audience::Audience,
         batch::{Task, columns::Wanted},
+        diagnose::{
+            self as inspect, Acceptance, Report, TokenReport,
+            diagnosis::Diagnosis,
+            json as report_json,
+            lint::{Evidence, Finding, Severity},
+            markdown as report,
+        },
         import::Kind,
-        inspect::{self, Acceptance, Report, TokenReport},
         json::Value,
         key::Key,
-        lint::{Evidence, Finding, Severity},
-        report, report_json,
-        restriction::Verdict,
-        symptom::{Diagnosis, Symptom},
+        mux::{audience::Audience, restriction::Verdict, symptom::Symptom, url::MediaUrl},
         time::{Span, Timestamp, Zone},
-        token::Section,
-        url::MediaUrl,
-        verify::{Signature, Unchecked},
+        token::{
+            Section,
+            verify::{Signature, Unchecked},
+        },
     },
     platform::{Platform, rows::Shape},
 };

@@ -5,15 +5,15 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{
-    Failure, NOTHING_WRONG, Output, SOMETHING_WRONG, header, in_words, keys, optional, text,
-};
 use crate::{
+    cli::{
+        Failure, NOTHING_WRONG, Output, SOMETHING_WRONG, header, in_words, keys, optional, text,
+    },
     core::{
+        diagnose::lint::Header,
         import,
         json::{Object, Value},
-        lint::Header,
-        restriction::{Case, Restriction, Verdict, Visit},
+        mux::restriction::{Case, Restriction, Verdict, Visit},
         token::Token,
     },
     platform::Platform,

@@ -8,26 +8,30 @@ use std::{
 
 use clap::builder::PossibleValuesParser;
 
-use super::{
-    Failure, NOTHING_WRONG, Output,
-    batch::{self, Batch, Form},
-    code::{self, Wanted as WantedCode},
-    keys, optional, text,
-};
 use crate::{
+    cli::{
+        Failure, NOTHING_WRONG, Output,
+        batch::{self, Batch, Form},
+        code::{self, Wanted as WantedCode},
+        keys, optional, text,
+    },
     core::{
-        audience::Audience,
         batch::{Task, Trouble, columns::Wanted, sign::Order},
         export::Item,
         json::{Object, Value},
-        params::RESERVED,
-        player::{self, Given, Set, token_name},
+        mux::{
+            audience::Audience,
+            params::RESERVED,
+            url::{self, MediaUrl, Resource},
+        },
         qr::Qr,
-        sign::{Expiry, KeyIdPlacement, Request, SignError, Signed, strange_in_id},
-        target::Target,
         time::{Span, Timestamp},
-        token::name_char,
-        url::{self, MediaUrl, Resource},
+        token::{
+            name_char,
+            player::{self, Given, Set, token_name},
+            spec::{Expiry, KeyIdPlacement, Request, SignError, Signed, strange_in_id},
+            target::Target,
+        },
     },
     platform::{Platform, rows::Shape},
 };

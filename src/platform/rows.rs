@@ -266,7 +266,7 @@ fn delimiter_of(line: &[u8]) -> Option<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::audience::Audience;
+    use crate::core::mux::audience::Audience;
 
     const IDS: Shape = Shape {
         is_table: None,

@@ -1,12 +1,9 @@
 //! What a screen can ask for. Screens draw and answer with one of these; `App::perform` does it.
 
 pub use super::screens::batch::Format;
-use crate::core::{
-    json::Object,
-    key::Stage,
-    settings::{Settings, Theme},
-    sign::Request,
-    url::MediaUrl,
+use crate::{
+    core::{json::Object, key::Stage, mux::url::MediaUrl, token::spec::Request},
+    ui::settings::{Settings, Theme},
 };
 
 /// The places of the window.

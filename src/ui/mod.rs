@@ -5,25 +5,18 @@
 
 pub mod action;
 pub mod app;
-mod column;
+mod clipboard;
 mod command;
-mod copied;
-pub mod form;
-mod guard;
-mod icon;
-mod idle;
-pub mod keyring;
 mod notice;
-mod qr;
-mod redact;
-mod remembered;
+pub mod redact;
 mod screens;
-mod search;
+pub mod session;
+pub mod settings;
 mod theme;
-mod timeline;
-mod widgets;
-pub mod window;
+pub mod widgets;
 
 pub use action::{Action, Screen};
-pub use app::App;
-pub use window::{WindowError, run};
+pub use app::{
+    App,
+    window::{WindowError, run},
+};

@@ -4,9 +4,8 @@ use std::time::Duration;
 
 use egui::{Align2, Area, Context, Frame, Id, Label, Margin, RichText, Stroke, TextStyle, Ui};
 
-use super::{
-    icon,
-    theme::{self, palette},
+use crate::ui::{
+    theme::{self, icon, palette},
     widgets,
 };
 
@@ -90,7 +89,11 @@ impl Notice {
         let drawn = frame.show(ui, |ui| {
             ui.set_max_width(width);
             ui.horizontal(|ui| {
-                ui.label(RichText::new(sign).font(theme::icon(16.0)).color(color));
+                ui.label(
+                    RichText::new(sign)
+                        .font(theme::icon_font(16.0))
+                        .color(color),
+                );
                 let body = TextStyle::Body.resolve(ui.style());
                 let text = widgets::prose(ui, &self.text, &body, p.text);
                 if self.hint.is_empty() {

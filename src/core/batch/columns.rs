@@ -3,7 +3,7 @@
 use csv::ByteRecord;
 
 use super::Row;
-use crate::core::{audience::Audience, url::MediaUrl};
+use crate::core::mux::{audience::Audience, url::MediaUrl};
 
 /// What the cells of a table are.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,11 +1,12 @@
 //! A row is inspected: one line of the answer for each token in it.
 
 use crate::core::{
-    inspect::{self, TokenReport},
+    diagnose::{
+        self as inspect, TokenReport, json as report_json,
+        lint::{Evidence, Finding, Severity},
+    },
     json::{Number, Object},
     key::Key,
-    lint::{Evidence, Finding, Severity},
-    report_json,
     time::Timestamp,
 };
 
@@ -139,7 +140,7 @@ fn within_row(at: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::{audience::Audience, sign::Request};
+    use crate::core::{mux::audience::Audience, token::spec::Request};
 
     const NOW: Timestamp = Timestamp(1_795_330_245);
 

@@ -13,9 +13,9 @@ use std::fmt;
 use csv::ByteRecord;
 
 use self::{columns::Columns, inspect::Inspected, sign::SignedRow};
-use super::{
+use crate::core::{
+    diagnose::lint::Evidence,
     key::{Key, ReadyKey},
-    lint::Evidence,
     time::Timestamp,
 };
 

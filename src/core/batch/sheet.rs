@@ -4,9 +4,9 @@ use csv::{ByteRecord, Terminator, WriterBuilder};
 
 use super::{Outcome, Row, Task, Trouble, columns::Columns, inspect::Inspected, sign::SignedRow};
 use crate::core::{
-    audience::Audience,
     json::{Object, Value},
-    player::token_name,
+    mux::audience::Audience,
+    token::player::token_name,
 };
 
 /// How rows are written.
@@ -320,8 +320,8 @@ mod tests {
     use super::*;
     use crate::core::{
         batch::{columns::Wanted, sign::Order},
+        diagnose::lint::Evidence,
         key::Key,
-        lint::Evidence,
         time::Timestamp,
     };
 
@@ -451,7 +451,7 @@ mod tests {
 
     #[test]
     fn a_claim_is_no_formula() {
-        let token = crate::core::lint::testing::token(
+        let token = crate::core::diagnose::lint::testing::token(
             r#"{"alg":"RS256"}"#,
             r#"{"sub":"=cmd()","aud":"v","exp":1,"kid":"K"}"#,
         );

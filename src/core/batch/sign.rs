@@ -4,15 +4,19 @@ use std::collections::BTreeMap;
 
 use super::Trouble;
 use crate::core::{
-    audience::Audience,
     json::Object,
     key::ReadyKey,
-    player::token_name,
-    sign::{Request, strange_in_id},
-    target::Target,
+    mux::{
+        audience::Audience,
+        url::{MediaUrl, Resource, TOKEN},
+    },
     time::Timestamp,
-    token::name_char,
-    url::{MediaUrl, Resource, TOKEN},
+    token::{
+        name_char,
+        player::token_name,
+        spec::{Request, strange_in_id},
+        target::Target,
+    },
 };
 
 /// What is signed for every row.

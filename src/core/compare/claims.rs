@@ -10,10 +10,9 @@ use super::{
     words::{RESTRICTION, has_odd_restriction},
 };
 use crate::core::{
-    audience::Audience,
-    inspect::TokenReport,
+    diagnose::TokenReport,
     json::{Number, Object, Value},
-    params,
+    mux::{audience::Audience, params},
     time::Timestamp,
     token::Section,
 };

@@ -5,9 +5,9 @@ use super::{
     pair::{Around, Pair, cut, harmless, ids, matters},
 };
 use crate::core::{
-    inspect::TokenReport,
+    diagnose::TokenReport,
     json::Value,
-    verify::{Signature, Unchecked},
+    token::verify::{Signature, Unchecked},
 };
 
 /// Whose signatures they have, and which keys they name.
@@ -204,11 +204,11 @@ pub(super) fn key_place(pair: Pair<'_>) -> Option<Difference> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{NOW, of_texts, token, token_of};
     use crate::core::{
-        audience::Audience,
+        compare::testing::{NOW, of_texts, token, token_of},
         key::Key,
-        sign::{KeyIdPlacement, Request},
+        mux::audience::Audience,
+        token::spec::{KeyIdPlacement, Request},
     };
 
     fn signed(key: &Key, request: &Request) -> String {

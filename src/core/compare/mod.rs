@@ -11,7 +11,7 @@ mod words;
 
 use std::fmt;
 
-use super::{inspect::TokenReport, time::Timestamp};
+use crate::core::{diagnose::TokenReport, time::Timestamp};
 
 /// What there is to say of two tokens, A and B.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -251,9 +251,11 @@ impl Sides {
 mod testing {
     use super::{Comparison, compare};
     use crate::core::{
-        inspect::{TokenReport, inspect},
+        diagnose::{
+            TokenReport, inspect,
+            lint::{Evidence, testing},
+        },
         key::Key,
-        lint::{Evidence, testing},
         time::Timestamp,
     };
 

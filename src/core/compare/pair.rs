@@ -2,7 +2,7 @@
 
 use super::{About, Difference};
 use crate::core::{
-    inspect::TokenReport,
+    diagnose::TokenReport,
     text::{is_hidden, shortened},
     time::Timestamp,
     token::name_char,

@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 
 use super::{Cell, Part, Row, Sides};
 use crate::core::{
-    audience::Audience,
-    inspect::TokenReport,
+    diagnose::TokenReport,
     json::{Number, Object, Value},
-    params,
+    mux::{
+        audience::Audience,
+        params,
+        url::{MediaUrl, Resource},
+    },
     time::Timestamp,
     token::Section,
-    url::{MediaUrl, Resource},
 };
 
 /// A member: its name and what is known of its value.

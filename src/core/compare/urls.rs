@@ -8,9 +8,11 @@ use super::{
     rows::asks_for,
 };
 use crate::core::{
-    audience::Audience,
-    inspect::TokenReport,
-    url::{Host, MediaUrl, Resource, TOKEN},
+    diagnose::TokenReport,
+    mux::{
+        audience::Audience,
+        url::{Host, MediaUrl, Resource, TOKEN},
+    },
 };
 
 /// Where the tokens stand.

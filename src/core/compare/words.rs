@@ -1,7 +1,7 @@
 //! The differences of two tokens in words.
 //!
 //! A sentence begins with the side that stands worse, where one does. What Mux makes of a difference is said only where
-//! that is known; sources are those of the rules and of [`params`](crate::core::params).
+//! that is known; sources are those of the rules and of [`params`](crate::core::mux::params).
 
 use super::{
     About, Difference, claims, keys,
@@ -9,10 +9,12 @@ use super::{
     urls,
 };
 use crate::core::{
-    audience::Audience,
-    inspect::{Structure, TokenReport},
+    diagnose::{
+        Structure, TokenReport,
+        lint::{Finding, Severity},
+    },
     json::{Number, Value},
-    lint::{Finding, Severity},
+    mux::audience::Audience,
     time::Timestamp,
 };
 

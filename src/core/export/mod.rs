@@ -5,7 +5,10 @@
 pub mod code;
 pub mod player;
 
-use crate::core::{audience::Audience, sign::Request, url::MediaUrl};
+use crate::core::{
+    mux::{audience::Audience, url::MediaUrl},
+    token::spec::Request,
+};
 
 /// A token, what was asked for, and the URL that it opens.
 #[derive(Clone, Debug, PartialEq)]

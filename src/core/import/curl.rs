@@ -7,7 +7,7 @@ use super::{
     text::{self, Context},
     wrapping::{one_token, strip_prefix_ignoring_case},
 };
-use crate::core::lint::Header;
+use crate::core::diagnose::lint::Header;
 
 /// A request that somebody made.
 pub(super) struct Request<'a> {

@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{Found, Import, Kind, Tokenless};
-use crate::core::{key, url::MediaUrl};
+use crate::core::{key, mux::url::MediaUrl};
 
 /// How many tokens are kept. Each is judged by every rule, and nobody reads more.
 pub(super) const MOST_TOKENS: usize = 1000;

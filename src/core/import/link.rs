@@ -8,7 +8,7 @@ use super::{
     placeholder::placeholder,
     wrapping::{is_blank, is_token_byte, looks_like_token, unwrap, what_was_inside},
 };
-use crate::core::{
+use crate::core::mux::{
     audience::Audience,
     url::{Host, MediaUrl, Resource, TOKEN, UrlError},
 };

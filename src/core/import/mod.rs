@@ -26,9 +26,9 @@ pub use placeholder::{Placeholder, placeholder};
 use std::fmt::Write as _;
 
 use self::{finder::Finder, text::Context};
-use super::{
-    lint::Header,
-    url::{MediaUrl, UrlError},
+use crate::core::{
+    diagnose::lint::Header,
+    mux::url::{MediaUrl, UrlError},
 };
 
 /// What a pasted text is.

@@ -1,6 +1,6 @@
 //! What a name in a query, an attribute, JSON or code says of the value behind it.
 
-use crate::core::audience::Audience;
+use crate::core::mux::audience::Audience;
 
 /// No name that matters is longer.
 const LONGEST: usize = 64;

@@ -12,10 +12,12 @@ use super::{
     wrapping::{Run, is_blank, is_token_byte, one_token, run, unwrap},
 };
 use crate::core::{
-    audience::Audience,
-    lint::Header,
-    player,
-    url::{MUX_DOMAIN, MediaUrl},
+    diagnose::lint::Header,
+    mux::{
+        audience::Audience,
+        url::{MUX_DOMAIN, MediaUrl},
+    },
+    token::player,
 };
 
 /// What is known of a text because of where it came from.

@@ -25,7 +25,7 @@ use jsonwebtoken::{
 };
 use zeroize::Zeroizing;
 
-use super::redact::holds_token;
+use crate::ui::redact::secrets::holds_token;
 
 pub(super) use self::look::is_bare_private;
 pub use self::{

@@ -7,12 +7,12 @@ use super::{
     import, key, source, wake,
 };
 use crate::{
-    core::{
-        key::source::Found,
+    core::key::source::Found,
+    platform::keychain::{Answer, KeychainError, Wish},
+    ui::{
+        session::idle::Idle,
         settings::{KeyName, RememberedKey},
     },
-    platform::keychain::{Answer, KeychainError, Wish},
-    ui::idle::Idle,
 };
 
 /// The variable with the ID of the key, as Mux's SDKs call it.

@@ -12,22 +12,20 @@ use super::{
 use crate::{
     core::{
         compare::{self, Cell, Comparison, Difference, Part, Row, Sides},
+        diagnose::{self as inspect, Acceptance, Report, Structure, TokenReport, lint::Evidence},
         import::Kind,
-        inspect::{self, Acceptance, Report, Structure, TokenReport},
-        lint::Evidence,
-        redact::Secrets,
         text::{shortened, visible},
         time::Timestamp,
-        verify::Signature,
+        token::verify::Signature,
     },
     ui::{
         action::{Action, Side},
         app::Cx,
-        column, icon,
-        theme::{self, palette},
+        redact::secrets::Secrets,
+        theme::{self, icon, palette},
         widgets::{
-            self, FIELD_LIMIT, bare_button, card, card_title, empty, field_label, gap, icon_button,
-            main_button, note, tinted_card, told,
+            self, FIELD_LIMIT, bare_button, card, card_title, column, empty, field_label, gap,
+            icon_button, main_button, note, tinted_card, told,
         },
     },
 };
@@ -360,7 +358,7 @@ fn verdicts_ui(ui: &mut Ui, cx: &Cx<'_>, token: &TokenReport) {
             valign: Align::Center,
             ..Default::default()
         };
-        job.append(sign, 0.0, format(theme::icon(14.0)));
+        job.append(sign, 0.0, format(theme::icon_font(14.0)));
         let font = theme::small().resolve(ui.style());
         job.append(word, 5.0, format(font));
         let name = format!("{title}: {word}");
@@ -388,7 +386,11 @@ fn words_ui(ui: &mut Ui, comparison: &Comparison, buttons: impl FnOnce(&mut Ui))
     };
     tinted_card(ui, color, |ui| {
         ui.horizontal(|ui| {
-            ui.label(RichText::new(sign).font(theme::icon(16.0)).color(color));
+            ui.label(
+                RichText::new(sign)
+                    .font(theme::icon_font(16.0))
+                    .color(color),
+            );
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 buttons(ui);
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
@@ -411,7 +413,11 @@ fn difference_ui(ui: &mut Ui, difference: &Difference) {
         (icon::KNOW, p.accent, p.weak)
     };
     ui.horizontal_top(|ui| {
-        let response = ui.label(RichText::new(sign).font(theme::icon(14.0)).color(color));
+        let response = ui.label(
+            RichText::new(sign)
+                .font(theme::icon_font(14.0))
+                .color(color),
+        );
         let weight = if difference.matters {
             "Matters"
         } else {

@@ -1,12 +1,9 @@
 //! One file a screen. A screen draws its state and answers with what the person asked for.
 
 pub(crate) mod batch;
-mod changes;
 pub(crate) mod compare;
 pub(crate) mod inspect;
 pub(crate) mod keys;
-mod made;
-mod offer;
 pub(crate) mod restrict;
 pub(crate) mod settings;
 pub(crate) mod sign;
@@ -17,8 +14,10 @@ use egui::Ui;
 
 use crate::{
     core::{
-        explain::{self, Group},
-        lint::Basis,
+        diagnose::{
+            explain::{self, Group},
+            lint::Basis,
+        },
         time::Timestamp,
     },
     ui::{

@@ -7,20 +7,20 @@ use egui::{
 
 use crate::{
     core::{
+        diagnose::lint::{Header, Severity},
         json::Value,
-        lint::{Header, Severity},
-        restriction::{Case, Note, Restriction, RestrictionError, Verdict, Visit},
+        mux::restriction::{Case, Note, Restriction, RestrictionError, Verdict, Visit},
         text::{shortened, visible},
     },
     ui::{
         action::Action,
         app::capitalized,
-        column::{self, Left},
-        icon,
-        theme::{self, palette},
+        theme::{self, icon, palette},
         widgets::{
-            self, FIELD_LIMIT, bare_button, card, card_title, choice, code, empty, field_label,
-            gap, icon_button, line_edit, main_button, note, strong, tinted_card, told,
+            self, FIELD_LIMIT, bare_button, card, card_title, choice, code,
+            column::{self, Left},
+            empty, field_label, gap, icon_button, line_edit, main_button, note, strong,
+            tinted_card, told,
         },
     },
 };
@@ -515,7 +515,11 @@ fn note_ui(ui: &mut Ui, note: &Note) {
     };
     tinted_card(ui, color, |ui| {
         ui.horizontal_top(|ui| {
-            ui.label(RichText::new(sign).font(theme::icon(16.0)).color(color));
+            ui.label(
+                RichText::new(sign)
+                    .font(theme::icon_font(16.0))
+                    .color(color),
+            );
             ui.vertical(|ui| {
                 ui.spacing_mut().item_spacing.y = 3.0;
                 let job = widgets::prose(ui, &visible(&note.message), &theme::strong(), p.text);
@@ -546,7 +550,11 @@ fn verdict_ui(ui: &mut Ui, name: &str, verdict: &Verdict) {
         ui.spacing_mut().interact_size.y = 0.0;
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
-            ui.label(RichText::new(sign).font(theme::icon(15.0)).color(color));
+            ui.label(
+                RichText::new(sign)
+                    .font(theme::icon_font(15.0))
+                    .color(color),
+            );
             ui.label(strong(word).color(color));
         });
         note(ui, visible(&because));

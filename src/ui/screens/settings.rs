@@ -4,17 +4,17 @@ use egui::{Role, Ui, Vec2, WidgetInfo};
 
 use super::keys::remembered_ui;
 use crate::{
-    core::{
-        settings::{CLEAR_AFTER, EXPIRIES, FORGET_AFTER, Settings, Theme, ZOOMS},
-        time::Span,
-    },
+    core::time::Span,
     platform::Network,
     ui::{
         action::Action,
-        column, icon,
-        remembered::Remembered,
-        theme::palette,
-        widgets::{self, card, card_title, choice, field_label, gap, icon_button, note, told},
+        settings::{
+            CLEAR_AFTER, EXPIRIES, FORGET_AFTER, Settings, Theme, ZOOMS, remembered::Remembered,
+        },
+        theme::{icon, palette},
+        widgets::{
+            self, card, card_title, choice, column, field_label, gap, icon_button, note, told,
+        },
     },
 };
 

@@ -1,7 +1,7 @@
 //! A check of the signed URL itself: what Mux answers to it.
 
-use super::{super::Snippet, Item, add, shell::word};
-use crate::core::url::Resource;
+use super::{Item, add, shell::word};
+use crate::core::{export::Snippet, mux::url::Resource};
 
 pub(super) const SNIPPET: Snippet = Snippet {
     id: super::CURL,

@@ -30,10 +30,10 @@ use std::fmt::{self, Write as _};
 use self::literal::Style;
 use super::{Item, Snippet};
 use crate::core::{
-    audience::Audience,
     json::Object,
-    sign::{Expiry, KeyIdPlacement},
+    mux::audience::Audience,
     time::Span,
+    token::spec::{Expiry, KeyIdPlacement},
 };
 
 /// Every language, the most used first.
@@ -292,9 +292,9 @@ mod tests {
     use crate::core::{
         export,
         json::Value,
-        sign::Request,
+        mux::url::{MUX_DOMAIN, MediaUrl, Resource},
         time::Timestamp,
-        url::{MUX_DOMAIN, MediaUrl, Resource},
+        token::spec::Request,
     };
 
     fn item(audience: Audience, claims: &str) -> Item {

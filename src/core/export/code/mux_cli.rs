@@ -1,16 +1,18 @@
 //! Mux's own command line.
 
 use super::{
-    super::Snippet,
     Item, Plan, add, javascript,
     shell::{json, print_url, word},
     span,
 };
 use crate::core::{
-    audience::Audience,
+    export::Snippet,
     json::Value,
-    sign::{Expiry, KeyIdPlacement},
-    url::{MUX_DOMAIN, MediaUrl, Resource},
+    mux::{
+        audience::Audience,
+        url::{MUX_DOMAIN, MediaUrl, Resource},
+    },
+    token::spec::{Expiry, KeyIdPlacement},
 };
 
 pub(super) const SNIPPET: Snippet = Snippet {

@@ -1,16 +1,18 @@
 //! Our own command line.
 
 use super::{
-    super::Snippet,
     Call, Item, Plan, add,
     shell::{json, print_url, word},
     span,
 };
 use crate::core::{
-    audience::Audience,
+    export::Snippet,
     json::{Object, Value},
-    sign::{Expiry, KeyIdPlacement},
-    url::{MUX_DOMAIN, MediaUrl, Resource},
+    mux::{
+        audience::Audience,
+        url::{MUX_DOMAIN, MediaUrl, Resource},
+    },
+    token::spec::{Expiry, KeyIdPlacement},
 };
 
 pub(super) const SNIPPET: Snippet = Snippet {

@@ -1,9 +1,10 @@
 //! Node with Mux's own SDK.
 
-use super::{super::Snippet, Item, Plan, camel, fill, javascript::STYLE};
+use super::{Item, Plan, camel, fill, javascript::STYLE};
 use crate::core::{
-    audience::Audience,
-    sign::{Expiry, KeyIdPlacement},
+    export::Snippet,
+    mux::audience::Audience,
+    token::spec::{Expiry, KeyIdPlacement},
 };
 
 pub(super) const SNIPPET: Snippet = Snippet {

@@ -3,8 +3,8 @@
 use super::slots::Slots;
 use crate::core::{
     export::{Item, Snippet},
-    player::token_name,
-    url::{MUX_DOMAIN, MediaUrl, Resource},
+    mux::url::{MUX_DOMAIN, MediaUrl, Resource},
+    token::player::token_name,
 };
 
 pub(super) const SNIPPET: Snippet = Snippet {

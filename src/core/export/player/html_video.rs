@@ -3,7 +3,7 @@
 use super::{quote, slots::Slots, text::Text};
 use crate::core::{
     export::{Item, Snippet},
-    url::Resource,
+    mux::url::Resource,
 };
 
 pub(super) const SNIPPET: Snippet = Snippet {

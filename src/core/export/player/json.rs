@@ -3,7 +3,7 @@
 use crate::core::{
     export::{Item, Snippet},
     json::{Object, Value},
-    player::token_name,
+    token::player::token_name,
 };
 
 pub(super) const SNIPPET: Snippet = Snippet {

@@ -3,7 +3,7 @@
 use super::{quote, slots::Slots, text::Text};
 use crate::core::{
     export::{Item, Snippet},
-    player::token_name,
+    token::player::token_name,
 };
 
 pub(super) const SNIPPET: Snippet = Snippet {

@@ -2,8 +2,8 @@
 
 use super::{quote, slots::Slots, text::Text};
 use crate::core::{
-    audience::Audience,
     export::{Item, Snippet},
+    mux::audience::Audience,
 };
 
 pub(super) const SNIPPET: Snippet = Snippet {

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::core::{
     export::{Item, Snippet},
-    url::Resource,
+    mux::url::Resource,
 };
 
 pub(super) const SNIPPET: Snippet = Snippet {

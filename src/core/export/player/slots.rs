@@ -2,10 +2,12 @@
 
 use super::text::Text;
 use crate::core::{
-    audience::Audience,
     export::{Item, of},
-    player,
-    url::{MUX_DOMAIN, MediaUrl, Resource},
+    mux::{
+        audience::Audience,
+        url::{MUX_DOMAIN, MediaUrl, Resource},
+    },
+    token::player,
 };
 
 /// What a player plays. Without a video token it would play nothing, so there is one.

@@ -6,15 +6,19 @@ use proptest::prelude::*;
 
 use super::PLAYERS;
 use crate::core::{
-    audience::Audience,
+    diagnose::{
+        Acceptance, inspect,
+        lint::{Evidence, Severity},
+    },
     export::{Item, Snippet},
     import,
-    inspect::{Acceptance, inspect},
     key::Key,
-    lint::{Evidence, Severity},
-    player::{Given, Set, asked_url, tokens},
+    mux::{
+        audience::Audience,
+        url::{MUX_DOMAIN, MediaUrl, Resource},
+    },
     time::Timestamp,
-    url::{MUX_DOMAIN, MediaUrl, Resource},
+    token::player::{Given, Set, asked_url, tokens},
 };
 
 use Audience::{Drm, Gif, PlaybackViews, Storyboard, Thumbnail, Video};
@@ -60,7 +64,7 @@ fn items(id: &str, domain: &str, audiences: &[Audience]) -> Vec<Item> {
     };
     let requests = set.requests().expect("nothing in it can be wrong");
     let key = KEY.signing().expect("it is private");
-    let item = |request: crate::core::sign::Request| {
+    let item = |request: crate::core::token::spec::Request| {
         let url = asked_url(request.audience, id, domain).unwrap_or_else(|| {
             let format = Resource::formats(request.audience)[0];
             let resource = Resource::from_format(request.audience, format).expect("its own");

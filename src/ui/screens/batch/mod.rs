@@ -12,15 +12,15 @@ use egui::{
 
 pub use self::job::Format;
 use self::job::{End, Job, MOST_ROWS};
+use super::sign::form::Form;
 use crate::{
     core::{
         batch::{
             Task,
             columns::{Columns, Wanted},
         },
+        diagnose::lint::Evidence,
         key::{Key, KeyError},
-        lint::Evidence,
-        redact::Secrets,
         text::size,
     },
     platform::{
@@ -30,13 +30,11 @@ use crate::{
     ui::{
         action::{Action, Screen},
         app::{Cx, EXAMPLE_ID, capitalized},
-        column::Left,
-        form::Form,
-        icon,
-        theme::palette,
+        redact::secrets::Secrets,
+        theme::{icon, palette},
         widgets::{
-            FIELD_LIMIT, bare_button, card, card_title, choice, empty, field_label, gap,
-            icon_button, main_button, note, told,
+            FIELD_LIMIT, bare_button, card, card_title, choice, column::Left, empty, field_label,
+            gap, icon_button, main_button, note, told,
         },
     },
 };
@@ -80,7 +78,7 @@ struct Asked {
     held: Option<*const u8>,
     mode: Mode,
     column: Option<usize>,
-    audience: crate::core::audience::Audience,
+    audience: crate::core::mux::audience::Audience,
 }
 
 /// More rows than this are saved and not copied.
@@ -684,7 +682,7 @@ fn head_ui(ui: &mut Ui, job: &Job, only_errors: &mut bool) -> Option<Action> {
         };
         let response = ui.label(
             RichText::new(sign)
-                .font(crate::ui::theme::icon(15.0))
+                .font(crate::ui::theme::icon_font(15.0))
                 .color(color),
         );
         let said = format!("{words}: {of}, {errors}");

@@ -6,13 +6,12 @@ use super::job::Job;
 use crate::{
     core::{
         batch::{Outcome, Row, inspect::Inspected},
-        lint::Severity,
+        diagnose::lint::Severity,
         text::{shortened, visible},
     },
     ui::{
         action::Action,
-        icon,
-        theme::{self, palette},
+        theme::{self, icon, palette},
         widgets::{bare_button, note},
     },
 };
@@ -253,7 +252,7 @@ fn line_ui(ui: &mut Ui, line: Line) -> Option<Action> {
         sign,
         Align2::RIGHT_CENTER,
         line.sign,
-        theme::icon(14.0),
+        theme::icon_font(14.0),
         line.color,
     );
     let is_wrong = line.sign == icon::WRONG;

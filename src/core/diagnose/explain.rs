@@ -1,0 +1,396 @@
+//! What a word means: a rule, a claim, a type of token, a status, a player's code; looked up in the tables.
+
+use super::lint::{Basis, RULES, Rule};
+use crate::core::mux::{
+    audience::Audience,
+    params::{HEADER, PARAMS, Param, STANDARD},
+    symptom::{Entry, Kind, SYMPTOMS, Symptom},
+    url::Resource,
+};
+
+/// What there is to say of one word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Topic {
+    /// Which table it comes from.
+    pub group: Group,
+    /// The word, as it is written where it belongs.
+    pub name: &'static str,
+    /// What it is, in a few words or one sentence without a period.
+    pub title: String,
+    /// More about it, in whole sentences, a paragraph each.
+    pub text: Vec<String>,
+    /// Single facts: a name and a value.
+    pub facts: Vec<(&'static str, String)>,
+    /// How we know.
+    pub basis: Option<Basis>,
+    /// Where this is known from.
+    pub source: Option<&'static str>,
+}
+
+/// The tables that topics come from, in the order in which they are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// What can be wrong with a token.
+    Rule,
+    /// The kinds of tokens.
+    Type,
+    /// The claims of every token.
+    Claim,
+    /// The members of a header.
+    Header,
+    /// The claims that change what Mux serves.
+    Parameter,
+    /// What Mux answers.
+    Status,
+    /// What mux-player shows.
+    Code,
+    /// What people see.
+    Symptom,
+}
+
+/// A third of the letters may be wrong.
+const LETTERS_FOR_A_MISTAKE: usize = 3;
+
+/// How many words are offered for one that is not known.
+const MOST_OFFERED: usize = 3;
+
+impl Group {
+    /// Every group, in the order in which they are listed.
+    pub const ALL: [Self; 8] = [
+        Self::Rule,
+        Self::Type,
+        Self::Claim,
+        Self::Header,
+        Self::Parameter,
+        Self::Status,
+        Self::Code,
+        Self::Symptom,
+    ];
+
+    /// The group of what a person saw.
+    pub fn of(kind: Kind) -> Self {
+        match kind {
+            Kind::Status => Self::Status,
+            Kind::Player => Self::Code,
+            Kind::Seen => Self::Symptom,
+        }
+    }
+
+    /// The heading of a list of them.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Rule => "Rules: what can be wrong with a token",
+            Self::Type => "Types of tokens",
+            Self::Claim => "Claims of every token",
+            Self::Header => "Members of the header",
+            Self::Parameter => "Parameters: claims that change what Mux serves",
+            Self::Status => "HTTP statuses",
+            Self::Code => "Codes of mux-player",
+            Self::Symptom => "What people see",
+        }
+    }
+
+    /// The word for one of them.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Rule => "rule",
+            Self::Type => "type",
+            Self::Claim => "claim",
+            Self::Header => "header",
+            Self::Parameter => "parameter",
+            Self::Status => "status",
+            Self::Code => "player-code",
+            Self::Symptom => "symptom",
+        }
+    }
+}
+
+/// Every topic, in the order of the groups and of their tables.
+pub fn all() -> Vec<Topic> {
+    let symptoms = |kind| {
+        let of_kind = SYMPTOMS.iter().filter(move |entry| entry.kind == kind);
+        of_kind.map(symptom)
+    };
+    let mut topics: Vec<Topic> = RULES.iter().copied().map(rule).collect();
+    topics.extend(Audience::ALL.map(audience));
+    let simple = |group| move |(name, summary): &(&'static str, &str)| member(group, name, summary);
+    topics.extend(STANDARD.iter().map(simple(Group::Claim)));
+    topics.extend(HEADER.iter().map(simple(Group::Header)));
+    topics.extend(PARAMS.iter().map(param));
+    topics.extend(
+        [Kind::Status, Kind::Player, Kind::Seen]
+            .into_iter()
+            .flat_map(symptoms),
+    );
+    topics
+}
+
+/// What a word means; several topics where several tables have it, none where none has.
+pub fn explain(term: &str) -> Vec<Topic> {
+    let term = term.trim().trim_matches('`');
+    let exact = term.to_lowercase();
+    let with_hyphens: String = exact.split([' ', '_']).collect::<Vec<_>>().join("-");
+    let audience = Audience::from_claim(term)
+        .or_else(|| Audience::from_type(&with_hyphens))
+        .or_else(|| Audience::from_type(term))
+        .or_else(|| Audience::from_token_name(&exact));
+    let is_meant = |topic: &Topic| match topic.group {
+        Group::Rule | Group::Symptom => topic.name == with_hyphens,
+        Group::Type => audience.is_some_and(|audience| audience.type_name() == topic.name),
+        _ => topic.name.to_lowercase() == exact,
+    };
+    let found: Vec<Topic> = all().into_iter().filter(is_meant).collect();
+    if !found.is_empty() {
+        return found;
+    }
+    // The words of a dialog or a line of a log.
+    Symptom::parse(term)
+        .map(|found| symptom(found.entry))
+        .into_iter()
+        .collect()
+}
+
+/// The words that an unknown one was probably meant for, the nearest first.
+pub fn similar(term: &str) -> Vec<&'static str> {
+    let letters = |text: &str| -> String {
+        let letters = text.chars().filter(|c| c.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).take(64).collect()
+    };
+    let wanted = letters(term);
+    let mut near: Vec<_> = all()
+        .into_iter()
+        .filter_map(|topic| {
+            let distance = strsim::osa_distance(&letters(topic.name), &wanted);
+            let is_near = distance * LETTERS_FOR_A_MISTAKE <= wanted.chars().count();
+            (is_near && !wanted.is_empty()).then_some((distance, topic.name))
+        })
+        .collect();
+    near.sort_by_key(|(distance, _)| *distance);
+    let mut names: Vec<&str> = Vec::new();
+    let symptoms = Symptom::suggestions(&term.trim().to_lowercase());
+    let symptoms = symptoms.into_iter().map(|symptom| symptom.entry.id);
+    for name in near
+        .into_iter()
+        .map(|(_, name)| name)
+        .chain(symptoms.filter(|_| !wanted.is_empty()))
+    {
+        if !names.contains(&name) && names.len() < MOST_OFFERED {
+            names.push(name);
+        }
+    }
+    names
+}
+
+fn rule(rule: &'static Rule) -> Topic {
+    Topic {
+        group: Group::Rule,
+        name: rule.id,
+        title: rule.title.to_owned(),
+        text: vec![rule.explanation.to_owned()],
+        facts: vec![("Severity", rule.severity.word().to_owned())],
+        basis: Some(rule.basis),
+        source: Some(rule.docs),
+    }
+}
+
+fn audience(audience: Audience) -> Topic {
+    let mut facts = vec![
+        ("`aud`", format!("`{}`", audience.claim())),
+        ("`sub`", format!("the {}", audience.subject())),
+    ];
+    if let Some(name) = audience.token_name() {
+        facts.push(("In a player", format!("`{name}`")));
+    }
+    facts.push((
+        "Formats",
+        quoted(Resource::formats(audience).iter().copied()),
+    ));
+    let params = crate::core::mux::params::of(audience).filter(|param| !param.is_general());
+    let params = quoted(params.map(|param| param.name));
+    if !params.is_empty() {
+        facts.push(("Parameters", params));
+    }
+    Topic {
+        group: Group::Type,
+        name: audience.type_name(),
+        title: format!("opens {}", audience.opens()),
+        text: Vec::new(),
+        facts,
+        basis: None,
+        source: None,
+    }
+}
+
+fn member(group: Group, name: &'static str, summary: &str) -> Topic {
+    Topic {
+        group,
+        name,
+        title: summary.to_owned(),
+        text: Vec::new(),
+        facts: Vec::new(),
+        basis: None,
+        source: None,
+    }
+}
+
+fn param(param: &'static Param) -> Topic {
+    let tokens = if param.is_general() {
+        "every token".to_owned()
+    } else {
+        let titles = param.audiences.iter().map(|audience| audience.title());
+        titles.collect::<Vec<_>>().join(", ")
+    };
+    Topic {
+        group: Group::Parameter,
+        name: param.name,
+        title: param.summary.to_owned(),
+        text: Vec::new(),
+        facts: vec![
+            ("Tokens", tokens),
+            ("Value", param.kind.to_string()),
+            ("Without it", param.default.to_owned()),
+        ],
+        basis: None,
+        source: Some(param.source),
+    }
+}
+
+fn symptom(entry: &'static Entry) -> Topic {
+    let mut text = vec![entry.facts.meaning.to_owned()];
+    for (host, facts) in entry.at {
+        text.push(format!(
+            "From `{}.mux.com`: {}",
+            host.label(),
+            facts.meaning
+        ));
+    }
+    let mut facts = Vec::new();
+    if entry.kind == Kind::Player {
+        let shown: Vec<_> = entry
+            .shown_texts()
+            .map(|text| format!("“{text}”"))
+            .collect();
+        facts.push(("It says", shown.join(" ")));
+    }
+    let known = |rules: &[&'static str]| {
+        let rules = rules.iter().copied();
+        quoted(rules.filter(|id| Rule::named(id).is_some()))
+    };
+    let explained = entry.facts.explained_by();
+    facts.extend([
+        (
+            "Explained by",
+            explained.map_or("any finding that is an error".to_owned(), known),
+        ),
+        ("Perhaps by", known(entry.facts.perhaps_by())),
+    ]);
+    facts.retain(|(_, rules)| !rules.is_empty());
+    let number = [": ", " "].map(|end| format!("{}{end}", entry.id));
+    let title = number
+        .iter()
+        .find_map(|number| entry.label.strip_prefix(number));
+    let title = title.unwrap_or(entry.label);
+    Topic {
+        group: Group::of(entry.kind),
+        name: entry.id,
+        title: title.to_owned(),
+        text,
+        facts,
+        basis: Some(entry.facts.basis),
+        source: Some(entry.source),
+    }
+}
+
+/// Words between backticks, with commas.
+fn quoted<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    let words: Vec<_> = words.map(|word| format!("`{word}`")).collect();
+    words.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(term: &str) -> Vec<(&'static str, &'static str)> {
+        let topics = explain(term);
+        topics
+            .iter()
+            .map(|topic| (topic.group.word(), topic.name))
+            .collect()
+    }
+
+    #[test]
+    fn every_word_of_every_table_is_explained() {
+        for topic in all() {
+            assert!(explain(topic.name).contains(&topic), "{}", topic.name);
+            assert!(!topic.title.is_empty(), "{}", topic.name);
+            for text in &topic.text {
+                assert!(text.ends_with('.'), "{text}");
+            }
+        }
+        for group in Group::ALL {
+            assert!(all().iter().any(|topic| topic.group == group), "{group:?}");
+        }
+    }
+
+    #[test]
+    fn a_word_is_explained_in_each_sense() {
+        for (term, expected) in [
+            ("expired", &[("rule", "expired")][..]),
+            ("Audience Mismatch", &[("rule", "audience-mismatch")]),
+            ("audience_mismatch", &[("rule", "audience-mismatch")]),
+            ("kid", &[("claim", "kid"), ("header", "kid")]),
+            ("width", &[("parameter", "width"), ("parameter", "width")]),
+            ("licenseexpiration", &[("parameter", "licenseExpiration")]),
+            ("d", &[("type", "drm")]),
+            ("drm_license", &[("type", "drm")]),
+            ("thumbnail-token", &[("type", "thumbnail")]),
+            ("live_stream_id", &[("type", "live-stream-id")]),
+            ("`exp`", &[("claim", "exp")]),
+            ("403", &[("status", "403")]),
+            ("HTTP/2 403", &[("status", "403")]),
+            ("2403210", &[("player-code", "2403210")]),
+            ("network error", &[("player-code", "2000000")]),
+            ("stops-early", &[("symptom", "stops-early")]),
+            ("plays, then stops", &[("symptom", "stops-early")]),
+            ("", &[]),
+            ("qqqq", &[]),
+        ] {
+            assert_eq!(names(term), expected, "{term}");
+        }
+    }
+
+    #[test]
+    fn a_misspelt_word_is_answered_with_those_that_are_near() {
+        for (term, first) in [
+            ("expird", Some("expired")),
+            ("maxResolutoin", Some("max_resolution")),
+            ("audience-missmatch", Some("audience-mismatch")),
+            ("240321", Some("2403210")),
+            ("netwrok error", Some("2000000")),
+            ("storybord", Some("storyboard")),
+            ("qqqq", None),
+            ("", None),
+        ] {
+            assert_eq!(similar(term).first().copied(), first, "{term}");
+        }
+    }
+
+    #[test]
+    fn a_type_names_all_that_goes_into_its_token() {
+        let gif = explain("gif").into_iter().next().expect("it is a type");
+        assert_eq!(
+            gif.facts,
+            [
+                ("`aud`", "`g`".to_owned()),
+                ("`sub`", "the playback ID".to_owned()),
+                ("In a player", "`gif-token`".to_owned()),
+                ("Formats", "`gif`, `webp`".to_owned()),
+                (
+                    "Parameters",
+                    "`start`, `end`, `width`, `height`, `fps`".to_owned()
+                ),
+            ]
+        );
+    }
+}

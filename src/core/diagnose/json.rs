@@ -1,0 +1,87 @@
+//! A report as JSON. Its form is stable: members are added, and none is renamed or taken away.
+
+use super::{Report, TokenReport, diagnosis::Diagnosis, lint::Finding};
+use crate::core::{
+    json::{Object, Value},
+    token::Section,
+};
+
+/// The version of the form.
+const VERSION: i64 = 1;
+
+/// Everything that is said of a text.
+pub fn report(report: &Report) -> Value {
+    let tokens = report.tokens.iter().map(|one| Value::Object(token(one)));
+    let mut json = Object::default();
+    json.push("version", VERSION);
+    json.push("kind", report.kind.word());
+    json.push("tokens", Value::Array(tokens.collect()));
+    if report.left_out > 0 {
+        json.push("left_out", Value::from(report.left_out as i64));
+    }
+    json.push("findings", findings(&report.findings));
+    Value::Object(json)
+}
+
+/// Everything that is said of one token.
+pub fn token(token: &TokenReport) -> Object {
+    let section = |section: &Section| match section.object() {
+        Some(object) => Value::Object(object.clone()),
+        None => Value::Null,
+    };
+    let mut json = Object::default();
+    json.push("at", token.found.at.as_str());
+    json.push("slot", optional(token.found.slot.as_deref()));
+    json.push("header", section(&token.token.header));
+    json.push("payload", section(&token.token.payload));
+    json.push("structure", token.structure.word());
+    json.push("signature", token.signature.word());
+    json.push("acceptance", token.acceptance.word());
+    json.push("producer", optional(token.producer));
+    json.push("findings", findings(&token.findings));
+    if let Some(seen) = &token.diagnosis {
+        json.push("diagnosis", diagnosis(seen));
+    }
+    json
+}
+
+/// Findings in their order.
+pub fn findings(findings: &[Finding]) -> Value {
+    let findings = findings.iter().map(|finding| {
+        let mut json = Object::default();
+        json.push("id", finding.id);
+        json.push("severity", finding.severity.word());
+        json.push("basis", finding.basis.word());
+        json.push("message", finding.message.as_str());
+        json.push("hint", finding.hint.as_str());
+        json.push("where", optional(finding.place));
+        json.push("fixable", Value::Bool(finding.fix.is_some()));
+        Value::Object(json)
+    });
+    Value::Array(findings.collect())
+}
+
+fn diagnosis(diagnosis: &Diagnosis) -> Value {
+    let left = diagnosis.left.iter().map(|cause| {
+        let mut json = Object::default();
+        json.push("message", cause.words.as_str());
+        json.push("basis", cause.basis.word());
+        Value::Object(json)
+    });
+    let explained_by = diagnosis.explained_by.iter().copied().map(Value::from);
+    let mut json = Object::default();
+    json.push("saw", diagnosis.saw.entry.id);
+    json.push("label", diagnosis.saw.label());
+    json.push("meaning", diagnosis.meaning);
+    json.push("basis", diagnosis.basis.word());
+    json.push("outcome", diagnosis.outcome.word());
+    json.push("explained_by", Value::Array(explained_by.collect()));
+    json.push("left", Value::Array(left.collect()));
+    json.push("note", diagnosis.note.as_str());
+    Value::Object(json)
+}
+
+/// A text or null.
+fn optional(text: Option<&str>) -> Value {
+    text.map_or(Value::Null, Value::from)
+}

@@ -1,0 +1,110 @@
+//! A name stands twice in the header or the payload.
+
+use std::collections::BTreeMap;
+
+use crate::core::{
+    diagnose::lint::{Basis, Finding, Fix, Rule, Severity, Subject},
+    json::{Object, Value},
+    text::shortened,
+};
+
+pub(super) const RULE: Rule = Rule {
+    id: "duplicate-member",
+    severity: Severity::Warning,
+    basis: Basis::Documented,
+    title: "the same name stands twice",
+    explanation: "Names in a token are unique (RFC 7519, section 4). Where one stands twice, a program either refuses \
+                  the token or takes the last value, and some take the first; the token then means different things \
+                  to the signer, to a player and to Mux.",
+    docs: "https://www.rfc-editor.org/rfc/rfc7519#section-4",
+    check,
+};
+
+/// More values of one name than this are counted and not shown.
+const SHOWN: usize = 3;
+
+fn check(subject: &Subject<'_>) -> Vec<Finding> {
+    // What stands twice within `custom` or another object is nothing that Mux reads.
+    let sections = [("header", subject.header()), ("payload", subject.claims())];
+    sections
+        .into_iter()
+        .filter_map(|(name, object)| Some((name, object?)))
+        .flat_map(|(section, object)| in_object(section, object))
+        .collect()
+}
+
+fn in_object(section: &str, object: &Object) -> Vec<Finding> {
+    let mut values: BTreeMap<&str, Vec<&Value>> = BTreeMap::new();
+    for (name, value) in object.iter() {
+        values.entry(name).or_default().push(value);
+    }
+    // In the order in which they stand, and not by the alphabet.
+    let mut findings = Vec::new();
+    for (name, _) in object.iter() {
+        let Some(values) = values.remove(name).filter(|values| values.len() > 1) else {
+            continue;
+        };
+        let times = match values.len() {
+            2 => "twice".to_owned(),
+            n => format!("{n} times"),
+        };
+        let shown = values.iter().take(SHOWN);
+        let mut shown: Vec<_> = shown
+            .map(|value| format!("`{}`", shortened(&value.to_string(), 40)))
+            .collect();
+        if values.len() > SHOWN {
+            shown.push("…".to_owned());
+        }
+        let message = format!(
+            "`{}` stands {times} in the {section}: {}",
+            shortened(name, 40),
+            shown.join(", ")
+        );
+        findings.push(
+            RULE.found(
+                message,
+                "Write it once; most programs take the last one, and not all do.",
+            )
+            .with_fix(Fix::KeepLast(name.to_owned())),
+        );
+    }
+    findings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::core::diagnose::lint::testing::{NOTHING, claims, header};
+
+    #[test]
+    fn both_values_are_shown() {
+        assert_eq!(
+            claims(r#"{"exp":1,"sub":"a","exp":2.0,"sub":"a"}"#).says(&RULE),
+            [
+                "`exp` stands twice in the payload: `1`, `2.0`",
+                r#"`sub` stands twice in the payload: `"a"`, `"a"`"#
+            ]
+        );
+        assert_eq!(
+            header(r#"{"alg":"none","alg":"RS256"}"#).says(&RULE),
+            [r#"`alg` stands twice in the header: `"none"`, `"RS256"`"#]
+        );
+        assert_eq!(
+            claims(r#"{"a":1,"a":2,"a":3,"a":4}"#).says(&RULE),
+            ["`a` stands 4 times in the payload: `1`, `2`, `3`, …"]
+        );
+    }
+
+    #[test]
+    fn names_that_differ_are_not_the_same() {
+        for input in [
+            r#"{"a":1,"A":2}"#,
+            r#"{"a":1,"b":{"a":1}}"#,
+            r#"{"custom":{"a":1,"a":2}}"#,
+        ] {
+            assert_eq!(claims(input).says(&RULE), NOTHING);
+        }
+        // `kid` may stand in both places.
+        assert_eq!(claims(r#"{"kid":"K","alg":"x"}"#).says(&RULE), NOTHING);
+    }
+}

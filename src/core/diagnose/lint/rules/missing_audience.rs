@@ -1,0 +1,62 @@
+//! `aud` is missing.
+
+use super::SECURE;
+use crate::core::diagnose::lint::{Basis, Finding, Fix, Rule, Severity, Subject};
+
+pub(super) const RULE: Rule = Rule {
+    id: "missing-audience",
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    title: "no `aud` claim",
+    explanation: "`aud` says what the token opens: `v` video, `t` thumbnails, `g` animated images, `s` storyboards, \
+                  `d` DRM licenses. Without it Mux answers 403, and mux-player shows code 2403221.",
+    docs: SECURE,
+    check,
+};
+
+fn check(subject: &Subject<'_>) -> Vec<Finding> {
+    let Some(claims) = subject.claims() else {
+        return Vec::new();
+    };
+    if claims.contains("aud") {
+        return Vec::new();
+    }
+    let wanted = subject.wanted_audiences().first().copied();
+    let hint = match wanted {
+        Some(wanted) => format!(
+            "Sign it with `aud` set to `{}`, for {}.",
+            wanted.claim(),
+            wanted.noun()
+        ),
+        None => "Sign it with `aud` set to what it opens, `v` for video.".to_owned(),
+    };
+    let finding = RULE
+        .found(
+            "The token does not say what it opens: `aud` is missing",
+            hint,
+        )
+        .at("aud");
+    vec![match wanted {
+        Some(wanted) => finding.with_fix(Fix::SetAudience(wanted)),
+        None => finding,
+    }]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::core::diagnose::lint::testing::{NOTHING, claims};
+
+    #[test]
+    fn a_payload_without_one_is_told() {
+        assert_eq!(
+            claims("{}").says(&RULE),
+            ["The token does not say what it opens: `aud` is missing"]
+        );
+    }
+
+    #[test]
+    fn a_wrong_one_is_left_to_its_own_rule() {
+        assert_eq!(claims(r#"{"aud":null}"#).says(&RULE), NOTHING);
+    }
+}

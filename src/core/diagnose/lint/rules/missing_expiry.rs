@@ -1,0 +1,54 @@
+//! `exp` is missing.
+
+use super::SECURE;
+use crate::core::diagnose::lint::{Basis, Finding, Fix, Rule, Severity, Subject};
+
+pub(super) const RULE: Rule = Rule {
+    id: "missing-expiry",
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    title: "no `exp` claim",
+    explanation: "`exp` says when the token stops working, and Mux requires it. mux-player takes a token without one \
+                  for expired and shows code 2403210. An empty expiration gave such tokens in mux-node 8 to 13.",
+    docs: SECURE,
+    check,
+};
+
+fn check(subject: &Subject<'_>) -> Vec<Finding> {
+    match subject.claims() {
+        Some(claims) if !claims.contains("exp") => vec![
+            RULE.found(
+                "The token has no expiry: `exp` is missing",
+                "Add `exp` in seconds since 1970, later than the end of the video.",
+            )
+            .at("exp")
+            .with_fix(Fix::NewExpiry),
+        ],
+        _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::core::diagnose::lint::testing::{NOTHING, claims};
+
+    #[test]
+    fn a_payload_without_one_is_told() {
+        assert_eq!(
+            claims("{}").says(&RULE),
+            ["The token has no expiry: `exp` is missing"]
+        );
+    }
+
+    #[test]
+    fn one_of_the_wrong_type_is_not_missing() {
+        for exp in ["\"123\"", "null", "true", "[1]", "{}", "-1", "\"\""] {
+            assert_eq!(
+                claims(&format!(r#"{{"exp":{exp}}}"#)).says(&RULE),
+                NOTHING,
+                "{exp}"
+            );
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! `kid` stands in neither header nor payload.
+
+use super::SECURE;
+use crate::core::diagnose::lint::{Basis, Finding, Fix, Rule, Severity, Subject};
+
+pub(super) const RULE: Rule = Rule {
+    id: "missing-key-id",
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    title: "no key ID in header or payload",
+    explanation: "Mux finds the public key by the key ID, `kid`, in the header or in the payload; its own samples use \
+                  both. Without one it cannot check the signature.",
+    docs: SECURE,
+    check,
+};
+
+fn check(subject: &Subject<'_>) -> Vec<Finding> {
+    let (Some(header), Some(claims)) = (subject.header(), subject.claims()) else {
+        return Vec::new();
+    };
+    if subject.token.key_id().is_some() {
+        return Vec::new();
+    }
+    let message = match header.get("kid").or_else(|| claims.get("kid")) {
+        None => "The token names no signing key: `kid` is missing".to_owned(),
+        Some(kid) if kid.as_str() == Some("") => {
+            "The token names no signing key: `kid` is empty".to_owned()
+        }
+        Some(kid) => format!("The token names no signing key: `kid` is {}", kid.kind()),
+    };
+    let hint = "Add `kid` with the ID of the signing key to the header or the payload.";
+    vec![RULE.found(message, hint).at("kid").with_fix(Fix::SignAgain)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::core::diagnose::lint::testing::{NOTHING, claims, header, text};
+
+    #[test]
+    fn either_place_will_do() {
+        assert_eq!(claims(r#"{"kid":"K"}"#).says(&RULE), NOTHING);
+        assert_eq!(header(r#"{"alg":"RS256","kid":"K"}"#).says(&RULE), NOTHING);
+    }
+
+    #[test]
+    fn says_what_stands_there_instead() {
+        assert_eq!(
+            claims("{}").says(&RULE),
+            ["The token names no signing key: `kid` is missing"]
+        );
+        assert_eq!(
+            claims(r#"{"kid":""}"#).says(&RULE),
+            ["The token names no signing key: `kid` is empty"]
+        );
+        assert_eq!(
+            claims(r#"{"kid":7}"#).says(&RULE),
+            ["The token names no signing key: `kid` is a number"]
+        );
+    }
+
+    #[test]
+    fn a_payload_that_cannot_be_read_may_hold_one() {
+        assert_eq!(text("eyJhbGciOiJSUzI1NiJ9.AAAA.AAAA").says(&RULE), NOTHING);
+    }
+}

@@ -1,0 +1,126 @@
+//! Parameters stand in an object of their own, where Mux does not look.
+
+use super::SECURE;
+use crate::core::{
+    diagnose::lint::{Basis, Finding, Fix, Rule, Severity, Subject},
+    json::{Object, Value},
+    mux::params,
+    text::shortened,
+};
+
+pub(super) const RULE: Rule = Rule {
+    id: "nested-params",
+    severity: Severity::Warning,
+    basis: Basis::Observed,
+    title: "parameters in an object of their own",
+    explanation: "Mux reads parameters at the top of the payload. `params` is an option of mux-node, which writes what \
+                  is in it at the top; in a token that was written by hand it has no effect, and the token works as \
+                  if nothing were in it (muxinc/mux-php#26).",
+    docs: SECURE,
+    check,
+};
+
+fn check(subject: &Subject<'_>) -> Vec<Finding> {
+    let nested = |(name, value)| nested(name, value).map(|inside| (name, inside));
+    subject
+        .own_claims()
+        .into_iter()
+        .filter_map(nested)
+        .map(|(name, inside)| {
+            let stand = if inside.len() == 1 { "stands" } else { "stand" };
+            let message = format!(
+                "{} {stand} in `{}`, where Mux does not look",
+                names(&inside),
+                shortened(name, 40)
+            );
+            let hint = "Write each of them at the top of the payload, beside `sub` and `aud`.";
+            RULE.found(message, hint)
+                .with_fix(Fix::MoveToTop(name.to_owned()))
+        })
+        .collect()
+}
+
+/// The names in a claim that holds parameters, if it does.
+pub(super) fn nested<'a>(name: &str, value: &'a Value) -> Option<Vec<&'a str>> {
+    // Other objects are the signer's own, whatever is in them, and `unknown-param` has them.
+    let inside = value
+        .as_object()
+        .filter(|_| ["params", "options"].contains(&name))?;
+    let names: Vec<_> = inside.iter().map(|(name, _)| name).collect();
+    let is_known = |name: &&str| params::any(name).is_some() || params::RESERVED.contains(name);
+    let is_nested = !inside.is_empty() && (name == "params" || names.iter().any(is_known));
+    is_nested.then_some(names)
+}
+
+/// Whether a claim is the empty `params` that mux-node's option leaves behind in other hands.
+pub(super) fn is_empty(name: &str, value: &Value) -> bool {
+    name == "params" && value.as_object().is_some_and(Object::is_empty)
+}
+
+/// `a`, `a` and `b`, or the first three and how many more.
+fn names(names: &[&str]) -> String {
+    let quoted: Vec<_> = names
+        .iter()
+        .take(3)
+        .map(|name| format!("`{}`", shortened(name, 40)))
+        .collect();
+    match (quoted.as_slice(), names.len() - quoted.len()) {
+        ([one], _) => one.clone(),
+        ([first @ .., last], 0) => format!("{} and {last}", first.join(", ")),
+        (all, more) => format!("{} and {more} more", all.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::core::diagnose::lint::{
+        Fix,
+        rules::unknown_param,
+        testing::{NOTHING, claims},
+    };
+
+    #[test]
+    fn what_stands_too_deep_is_named() {
+        for (input, says) in [
+            (
+                r#"{"aud":"t","params":{"time":10}}"#,
+                "`time` stands in `params`, where Mux does not look",
+            ),
+            (
+                r#"{"aud":"t","options":{"width":1,"foo":2}}"#,
+                "`width` and `foo` stand in `options`, where Mux does not look",
+            ),
+            (
+                r#"{"aud":"t","params":{"a":1,"b":2,"c":3,"d":4,"e":5}}"#,
+                "`a`, `b`, `c` and 2 more stand in `params`, where Mux does not look",
+            ),
+            (
+                r#"{"params":{"exp":1}}"#,
+                "`exp` stands in `params`, where Mux does not look",
+            ),
+        ] {
+            let case = claims(input);
+            assert_eq!(case.says(&RULE), [says]);
+            assert_eq!(case.says(&unknown_param::RULE), NOTHING, "{input}");
+        }
+        let finding = claims(r#"{"params":{"time":10}}"#)
+            .findings(&RULE)
+            .remove(0);
+        assert_eq!(finding.fix, Some(Fix::MoveToTop("params".to_owned())));
+    }
+
+    #[test]
+    fn objects_of_the_signers_own_are_left_alone() {
+        for input in [
+            r#"{"custom":{"width":1,"params":{"time":1}}}"#,
+            r#"{"params":{}}"#,
+            r#"{"params":"time=1"}"#,
+            r#"{"screen":{"width":1920,"height":1080}}"#,
+            r#"{"options":{"autoplay":true}}"#,
+            r#"{"time":1}"#,
+        ] {
+            assert_eq!(claims(input).says(&RULE), NOTHING, "{input}");
+        }
+    }
+}

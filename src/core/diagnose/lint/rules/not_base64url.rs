@@ -1,0 +1,95 @@
+//! A part has characters that base64url does not have.
+
+use super::{JWS, truncated_token};
+use crate::core::{
+    diagnose::lint::{Basis, Finding, Fix, Rule, Severity, Subject},
+    token::PartFault,
+};
+
+pub(super) const RULE: Rule = Rule {
+    id: "not-base64url",
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    title: "a part of the token is not base64url",
+    explanation: "The parts of a token are base64url without padding: letters, digits, `-` and `_`. Ordinary base64 \
+                  writes `+`, `/` and `=`, which mean something else in a URL, so a token made with it is refused.",
+    docs: JWS,
+    check,
+};
+
+fn check(subject: &Subject<'_>) -> Vec<Finding> {
+    // The parts of an encrypted token are others: `encrypted-token` has it.
+    if subject.token.is_encrypted() {
+        return Vec::new();
+    }
+    let named = ["header", "payload", "signature"];
+    let faults = named
+        .iter()
+        .zip(&subject.token.parts)
+        .filter_map(|(name, part)| Some((name, part.fault?)));
+    // A signature that was cut short ends oddly for that reason alone.
+    let is_cut = |name: &str, fault: PartFault| {
+        name == "signature"
+            && matches!(fault, PartFault::Length | PartFault::LooseBits)
+            && truncated_token::is_cut_short(subject)
+    };
+    faults
+        .filter(|(name, fault)| !is_cut(name, *fault))
+        .map(|(name, fault)| {
+            let hint = match fault {
+                PartFault::Padding | PartFault::OtherAlphabet(_) => {
+                    "Encode header, payload and signature as base64url without padding; a JWT library does."
+                }
+                PartFault::Stranger(_) => "Copy the token again; something else has come into it.",
+                PartFault::Length => "Copy the whole token again; a character is missing or too many.",
+                PartFault::LooseBits => {
+                    "Copy the token again; its last character was changed, though it decodes to the same bytes."
+                }
+            };
+            RULE.found(format!("The {name} {fault}"), hint).with_fix(Fix::SignAgain)
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::core::diagnose::lint::testing::{NOTHING, claims, text};
+
+    #[test]
+    fn names_the_part_and_the_character() {
+        for (input, says) in [
+            (
+                "e30=.e30.AAAA",
+                "The header ends with `=`, which a token never has",
+            ),
+            (
+                "e30.e3+0.AAAA",
+                "The payload has a `+`, where a token has `-` and `_`",
+            ),
+            (
+                "e30.e30.AA{AA",
+                "The signature has a `{`, which no base64 has",
+            ),
+            (
+                "e30.e30.AAA\u{200b}A",
+                "The signature has a U+200B, which no base64 has",
+            ),
+            (
+                "e30.e30.A",
+                "The signature has one character too many or is cut short",
+            ),
+            (
+                "e30.e31.AAAA",
+                "The payload ends with a character that no encoder writes there",
+            ),
+        ] {
+            assert_eq!(text(input).says(&RULE), [says], "{input}");
+        }
+    }
+
+    #[test]
+    fn sound_parts_are_left_alone() {
+        assert_eq!(claims(r#"{"custom":"ÿÿÿ>>>???"}"#).says(&RULE), NOTHING);
+    }
+}

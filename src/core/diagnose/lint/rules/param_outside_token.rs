@@ -1,0 +1,242 @@
+//! Options stand in the query beside the token.
+
+use super::SECURE;
+use crate::core::{
+    diagnose::lint::{Basis, Finding, Fix, Rule, Severity, Subject},
+    json::Value,
+    mux::{
+        audience::Audience,
+        params,
+        url::{MediaUrl, Resource},
+    },
+};
+
+pub(super) const RULE: Rule = Rule {
+    id: "param-outside-token",
+    severity: Severity::Warning,
+    basis: Basis::Inferred,
+    title: "options stand in the query beside the token",
+    explanation: "For a signed playback ID every option is a claim in the token: `time`, `width`, `max_resolution`. One \
+                  that stands in the query beside the token is ignored or refused; Mux's guide says that it makes the \
+                  signature incorrect, though a signature does not cover the URL. Mux's own players send two such \
+                  options, `redundant_streams` and the `format` of a storyboard, so these do no harm. The \
+                  `thumbnail-time` of mux-player is such an option too: the player leaves it out when it has a \
+                  `thumbnail-token`.",
+    docs: SECURE,
+    check,
+};
+
+fn check(subject: &Subject<'_>) -> Vec<Finding> {
+    let mut findings = in_query(subject);
+    findings.extend(in_attribute(subject));
+    findings
+}
+
+/// `thumbnail-time` beside `thumbnail-token`.
+fn in_attribute(subject: &Subject<'_>) -> Option<Finding> {
+    let time = subject.found.thumbnail_time.as_ref()?;
+    let signed = subject.claim("time").map(Value::plain);
+    if signed.as_ref() == Some(time) {
+        return None;
+    }
+    let finding = RULE
+        .found(
+            "`thumbnail-time` stands beside `thumbnail-token`, where mux-player ignores it",
+            match signed {
+                Some(signed) => format!("The token says `time` {signed}, and that counts."),
+                None => format!("Sign `time` {time} into the token, and take the attribute out."),
+            },
+        )
+        .at("thumbnail-time");
+    let pair = ("time".to_owned(), time.clone());
+    let lacks_time = subject.claim("time").is_none();
+    Some(
+        if lacks_time && subject.audience() == Some(Audience::Thumbnail) {
+            finding.with_fix(Fix::MoveQueryIntoToken(vec![pair]))
+        } else {
+            finding
+        },
+    )
+}
+
+fn in_query(subject: &Subject<'_>) -> Vec<Finding> {
+    let Some(url) = subject.url.filter(|url| url.resource != Resource::Player) else {
+        return Vec::new();
+    };
+    let lost: Vec<_> = url
+        .query
+        .iter()
+        .filter(|(name, value)| {
+            // The token's own value counts, and the same one beside it changes nothing.
+            let same = subject
+                .claim(name)
+                .is_some_and(|claim| claim.plain() == *value);
+            params::any(name).is_some() && !same && !is_sent_by_players(url, name)
+        })
+        .collect();
+    let Some(names) = list(&lost) else {
+        return Vec::new();
+    };
+    let audience = subject
+        .audience()
+        .or_else(|| subject.wanted_audiences().first().copied());
+    let movable = movable(&lost, audience);
+    let (verb, them) = if lost.len() == 1 {
+        ("stands", "it")
+    } else {
+        ("stand", "them")
+    };
+    let finding = RULE
+        .found(
+            format!("{names} {verb} beside the token, where Mux ignores or refuses {them}"),
+            format!("Sign {them} into the token as claims; the URL needs `token` alone."),
+        )
+        .at("query");
+    vec![if movable.is_empty() {
+        finding
+    } else {
+        finding.with_fix(Fix::MoveQueryIntoToken(movable))
+    }]
+}
+
+/// Whether Mux's players send an option beside the token: Android's for each stream, the web's for each storyboard.
+fn is_sent_by_players(url: &MediaUrl, name: &str) -> bool {
+    match url.resource {
+        Resource::Hls { .. } => name == "redundant_streams",
+        Resource::Storyboard(_) => name == "format",
+        _ => false,
+    }
+}
+
+/// Those that a token of this audience may carry, each once.
+fn movable(lost: &[&(String, String)], audience: Option<Audience>) -> Vec<(String, String)> {
+    let Some(audience) = audience else {
+        return Vec::new();
+    };
+    let known = lost
+        .iter()
+        .filter(|(name, _)| params::find(name, audience).is_some());
+    known.map(|pair| (*pair).clone()).collect()
+}
+
+/// The names, each once, to begin a sentence with.
+fn list(pairs: &[&(String, String)]) -> Option<String> {
+    let mut names: Vec<String> = Vec::new();
+    for (name, _) in pairs {
+        let name = format!("`{name}`");
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    let (last, rest) = names.split_last()?;
+    Some(if rest.is_empty() {
+        last.clone()
+    } else {
+        format!("{} and {last}", rest.join(", "))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::core::{
+        diagnose::lint::{
+            Fix,
+            testing::{NOTHING, claims, in_text, token},
+        },
+        mux::audience::Audience,
+        token::spec::Request,
+    };
+
+    const HEADER: &str = r#"{"alg":"RS256"}"#;
+    const IGNORED: [&str; 1] =
+        ["`thumbnail-time` stands beside `thumbnail-token`, where mux-player ignores it"];
+
+    #[test]
+    fn a_time_beside_the_token_of_the_poster_is_told() {
+        let poster = token(HEADER, r#"{"sub":"ID","aud":"t"}"#);
+        for tag in [
+            format!(
+                r#"<mux-player playback-id="ID" thumbnail-time="5" thumbnail-token="{poster}">"#
+            ),
+            format!(r#"<mux-player thumbnail-token="{poster}" thumbnail-time=5.5></mux-player>"#),
+            format!(r#"<MuxPlayer thumbnailTime={{5}} tokens={{{{ thumbnail: "{poster}" }}}} />"#),
+        ] {
+            assert_eq!(in_text(&tag, &RULE), IGNORED, "{tag}");
+        }
+    }
+
+    #[test]
+    fn a_time_that_counts_or_may_be_anything_is_no_fault() {
+        let poster = token(HEADER, r#"{"sub":"ID","aud":"t"}"#);
+        let timed = token(HEADER, r#"{"sub":"ID","aud":"t","time":5}"#);
+        for tag in [
+            format!(r#"<mux-player thumbnail-time="5" thumbnail-token="{timed}">"#),
+            format!(r#"<mux-player thumbnail-time="5" storyboard-token="{poster}">"#),
+            format!(r#"<mux-player thumbnail-time={{start}} thumbnail-token="{poster}">"#),
+            format!(r#"<mux-player thumbnail-time="5"></mux-player> thumbnail-token="{poster}""#),
+        ] {
+            assert_eq!(in_text(&tag, &RULE), NOTHING, "{tag}");
+        }
+    }
+
+    #[test]
+    fn names_the_options() {
+        let case = claims(r#"{"aud":"t"}"#).at_url(
+            "https://image.mux.com/ID/thumbnail.png?time=25&width=640&token=x&utm_source=y",
+        );
+        assert_eq!(
+            case.says(&RULE),
+            ["`time` and `width` stand beside the token, where Mux ignores or refuses them"]
+        );
+        let Some(fix) = case.findings(&RULE).remove(0).fix else {
+            panic!("it can be mended");
+        };
+        let mut request = Request::new(Audience::Thumbnail, "ID");
+        fix.apply(&mut request);
+        assert_eq!(request.claims.to_string(), r#"{"time":25,"width":640}"#);
+    }
+
+    #[test]
+    fn what_the_token_cannot_carry_is_not_moved_into_it() {
+        let case =
+            claims(r#"{"aud":"g"}"#).at_url("https://image.mux.com/ID/animated.gif?time=2&token=x");
+        let finding = case.findings(&RULE).remove(0);
+        assert_eq!(
+            finding.message,
+            "`time` stands beside the token, where Mux ignores or refuses it"
+        );
+        assert_eq!(finding.fix, None::<Fix>);
+    }
+
+    #[test]
+    fn what_the_players_of_mux_send_is_no_fault() {
+        for url in [
+            "https://image.mux.com/ID/storyboard.vtt?token=x&format=webp",
+            "https://stream.mux.com/ID.m3u8?redundant_streams=true&token=x",
+        ] {
+            assert_eq!(claims("{}").at_url(url).says(&RULE), NOTHING, "{url}");
+        }
+    }
+
+    #[test]
+    fn the_token_alone_or_the_same_in_both_is_right() {
+        for (payload, url) in [
+            ("{}", "https://stream.mux.com/ID.m3u8?token=x"),
+            (
+                "{}",
+                "https://stream.mux.com/ID.m3u8?token=x&utm_source=mail",
+            ),
+            (
+                r#"{"time":25}"#,
+                "https://image.mux.com/ID/thumbnail.png?time=25&token=x",
+            ),
+            (
+                "{}",
+                "https://player.mux.com/ID?playback-token=x&max_resolution=720p",
+            ),
+        ] {
+            assert_eq!(claims(payload).at_url(url).says(&RULE), NOTHING, "{url}");
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! The restriction that the person gave refuses the visit that the person gave.
+
+use super::SECURE;
+use crate::core::{
+    diagnose::lint::{Basis, Finding, Rule, Severity, Subject},
+    mux::restriction::Verdict,
+};
+
+pub(super) const RULE: Rule = Rule {
+    id: "restriction-refuses",
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    title: "the playback restriction refuses the visit",
+    explanation: "A token that names a playback restriction plays only where the restriction lets it. Mux answers 403 \
+                  to every other request, and players show no more than a network error.",
+    docs: SECURE,
+    check,
+};
+
+fn check(subject: &Subject<'_>) -> Vec<Finding> {
+    // Nothing is restricted until the token says so, and then only by the restriction that it names.
+    let named = subject
+        .claim(CLAIM)
+        .and_then(|id| id.as_str())
+        .filter(|id| !id.is_empty());
+    let (Some(id), Some(restriction)) = (named, &subject.evidence.restriction) else {
+        return Vec::new();
+    };
+    if !restriction.is_named(id) {
+        return Vec::new();
+    }
+    let verdict = restriction.ask(&subject.evidence.visit());
+    // What nobody can tell is no finding.
+    let Verdict::Refused { .. } = verdict else {
+        return Vec::new();
+    };
+    let message = format!(
+        "The restriction refuses this request: {}",
+        verdict.because()
+    );
+    vec![
+        RULE.found(message, verdict.hint().unwrap_or_default())
+            .at(CLAIM),
+    ]
+}
+
+/// The claim that names the restriction.
+const CLAIM: &str = "playback_restriction_id";
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::core::{
+        diagnose::lint::{
+            Header,
+            testing::{Case, NOTHING, claims},
+        },
+        mux::restriction::Restriction,
+    };
+
+    const TOKEN: &str = r#"{"playback_restriction_id":"R"}"#;
+
+    fn case(token: &str, id: &str, referrer: Header) -> Case {
+        let json = format!(
+            r#"{{"id":"{id}","referrer":{{"allowed_domains":["example.com"],"allow_no_referrer":false}}}}"#
+        );
+        let mut case = claims(token);
+        case.evidence.restriction = Restriction::read(&json).expect("it is one").pop();
+        case.evidence.referrer = referrer;
+        case
+    }
+
+    fn page(text: &str) -> Header {
+        Header::Value(text.to_owned())
+    }
+
+    #[test]
+    fn says_which_line_refuses() {
+        assert_eq!(
+            case(TOKEN, "R", page("https://other.org/")).says(&RULE),
+            ["The restriction refuses this request: no line of `allowed_domains` fits `other.org`"]
+        );
+        assert_eq!(
+            case(TOKEN, "R", Header::Absent).says(&RULE),
+            ["The restriction refuses this request: `allow_no_referrer` is off"]
+        );
+    }
+
+    #[test]
+    fn is_silent_where_the_visit_is_allowed_or_nobody_can_tell() {
+        for referrer in [
+            page("https://example.com/"),
+            page("https://example.com:8443/"),
+            Header::Unknown,
+        ] {
+            assert_eq!(case(TOKEN, "R", referrer).says(&RULE), NOTHING);
+        }
+    }
+
+    #[test]
+    fn a_token_that_does_not_name_it_is_not_under_it() {
+        for token in [
+            "{}",
+            r#"{"playback_restriction_id":""}"#,
+            r#"{"playback_restriction_id":1}"#,
+        ] {
+            assert_eq!(case(token, "R", Header::Absent).says(&RULE), NOTHING);
+        }
+        assert_eq!(case(TOKEN, "S", Header::Absent).says(&RULE), NOTHING);
+    }
+}

@@ -1,0 +1,480 @@
+//! `sub` does not look like the ID that belongs there.
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+
+use super::{SECURE, subject_mismatch};
+use crate::core::{
+    diagnose::lint::{Basis, Finding, Fix, Rule, Severity, Subject},
+    mux::{audience::Audience, url::MediaUrl},
+    text::{is_hidden, shortened},
+    token::name_char,
+};
+
+pub(super) const RULE: Rule = Rule {
+    id: "suspicious-subject",
+    severity: Severity::Warning,
+    basis: Basis::Inferred,
+    title: "`sub` does not look like an ID of Mux",
+    explanation: "`sub` takes the ID alone, to the letter. What ends up there by mistake: a word from an example, a \
+                  whole URL, an ID with a token behind it, or with a blank or an invisible character that came along \
+                  when it was copied. Mux's IDs are letters and digits, 43 or more of them, in which `0` is followed \
+                  by `0`, `1` or `2`; Mux promises nothing about their shape, so that is a hint and no more.",
+    docs: SECURE,
+    check,
+};
+
+/// What is odd about an ID.
+pub(super) struct Oddity {
+    /// One sentence without a period.
+    pub(super) message: String,
+    /// What to do next: a sentence.
+    pub(super) hint: &'static str,
+    /// The ID that was probably meant.
+    pub(super) meant: Option<String>,
+    basis: Basis,
+}
+
+fn check(subject: &Subject<'_>) -> Vec<Finding> {
+    // Where the right ID is known, `subject-mismatch` tells both.
+    if subject_mismatch::differs(subject).is_some() {
+        return Vec::new();
+    }
+    let Some(oddity) = of(subject) else {
+        return Vec::new();
+    };
+    let finding = RULE
+        .found(oddity.message, oddity.hint)
+        .at("sub")
+        .known(oddity.basis);
+    vec![match oddity.meant {
+        Some(id) => finding.with_fix(Fix::SetId(id)),
+        None => finding,
+    }]
+}
+
+/// What is odd about the ID of a token, if anything is.
+pub(super) fn of(subject: &Subject<'_>) -> Option<Oddity> {
+    let sub = subject
+        .claim("sub")?
+        .as_str()
+        .filter(|sub| !sub.is_empty())?;
+    let audience = subject.audience();
+    // A video ID of Mux Data is whatever its owner calls the video.
+    if audience == Some(Audience::VideoViews) {
+        return nothing(sub).or_else(|| strange_blank(sub, sub.trim()));
+    }
+    let without_blanks: String = sub.chars().filter(|c| !c.is_whitespace()).collect();
+    nothing(sub)
+        .or_else(|| with_token(sub))
+        .or_else(|| url(sub))
+        .or_else(|| strange_blank(sub, &without_blanks))
+        .or_else(|| placeholder(sub))
+        // Of what Mux does not know, nobody knows the shape.
+        .or_else(|| audience.and_then(|audience| wrong_letters(sub, audience)))
+        .or_else(|| audience.and_then(|audience| wrong_shape(sub, audience)))
+}
+
+fn oddity(message: String, hint: &'static str) -> Oddity {
+    Oddity {
+        message,
+        hint,
+        meant: None,
+        basis: Basis::Documented,
+    }
+}
+
+/// What programs write when there was nothing.
+fn nothing(sub: &str) -> Option<Oddity> {
+    const WORDS: [&str; 5] = ["undefined", "null", "nan", "none", "nil"];
+    let word = sub.trim().to_lowercase();
+    let is_nothing =
+        WORDS.contains(&word.as_str()) || word.starts_with("[object ") || word.is_empty();
+    is_nothing.then(|| {
+        oddity(
+            format!("`sub` is `{}`: the program that signed had no ID", shortened(sub, 40)),
+            "Find out why the ID was not there yet when the token was signed; often an `await` is missing.",
+        )
+    })
+}
+
+fn with_token(sub: &str) -> Option<Oddity> {
+    let is_token = sub.contains("token=") || (sub.contains("eyJ") && sub.contains('.'));
+    is_token.then(|| Oddity {
+        meant: id_in(sub),
+        ..oddity(
+            "`sub` has a token in it, and the ID alone belongs there".to_owned(),
+            "Sign for the ID without its query; the token is added to the URL afterwards.",
+        )
+    })
+}
+
+fn url(sub: &str) -> Option<Oddity> {
+    const ENDINGS: [&str; 9] = [
+        ".m3u8", ".mp4", ".m4a", ".jpg", ".png", ".webp", ".gif", ".vtt", ".json",
+    ];
+    let lower = sub.to_ascii_lowercase();
+    let what = if sub.contains("://") || lower.contains("mux.com") {
+        "a URL"
+    } else if sub.contains(['/', '?', '#']) {
+        "a part of a URL"
+    } else if ENDINGS.iter().any(|ending| lower.ends_with(ending)) {
+        "a file name"
+    } else {
+        return None;
+    };
+    Some(Oddity {
+        meant: id_in(sub),
+        ..oddity(
+            format!(
+                "`sub` is {what}, `{}`, and the ID alone belongs there",
+                shortened(sub, 60)
+            ),
+            "Sign for the ID alone.",
+        )
+    })
+}
+
+/// The ID in a URL or a part of one.
+fn id_in(sub: &str) -> Option<String> {
+    let sub = sub.trim();
+    let url = MediaUrl::read(sub).or_else(|_| MediaUrl::read(&format!("https://{sub}")));
+    let id = if let Ok(url) = url {
+        url.id?
+    } else {
+        let path = sub.split(['?', '#']).next()?;
+        path.split('.').next()?.to_owned()
+    };
+    let is_id = !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric());
+    is_id.then_some(id)
+}
+
+/// A blank or an invisible character; `plain` is the ID without the blanks that do not belong.
+fn strange_blank(sub: &str, plain: &str) -> Option<Oddity> {
+    let visible: String = plain.chars().filter(|c| !is_hidden(*c)).collect();
+    if visible == sub {
+        return None;
+    }
+    let odd = sub.chars().find(|c| is_hidden(*c));
+    let name = odd
+        .or_else(|| sub.chars().find(|c| c.is_whitespace()))
+        .map(name_char)?;
+    let invisible = if odd.is_some_and(|c| !c.is_whitespace()) {
+        ", which cannot be seen,"
+    } else {
+        ""
+    };
+    Some(Oddity {
+        meant: (!visible.is_empty()).then_some(visible),
+        ..oddity(
+            format!(
+                "`sub` has a {name}{invisible} in it: `{}`",
+                shortened(sub, 60)
+            ),
+            "Sign for the ID without it; it probably came along when the ID was copied.",
+        )
+    })
+}
+
+fn placeholder(sub: &str) -> Option<Oddity> {
+    const WORDS: [&str; 12] = [
+        "playbackid",
+        "assetid",
+        "livestreamid",
+        "videoid",
+        "streamid",
+        "id",
+        "idhere",
+        "playbackidhere",
+        "placeholder",
+        "changeme",
+        "replaceme",
+        "todo",
+    ];
+    let letters: String = sub
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|c| c.to_ascii_lowercase())
+        .collect();
+    // `YOUR_PLAYBACK_ID`, `<playback-id>`, `muxPlaybackId`; a bare `ID` may be somebody's test.
+    let stem = [
+        "your", "my", "mux", "insert", "the", "signed", "public", "example",
+    ]
+    .iter()
+    .fold(letters.as_str(), |stem, word| {
+        stem.strip_prefix(word).unwrap_or(stem)
+    });
+    let is_word = WORDS.contains(&stem) && !(stem == "id" && letters == "id");
+    let is_template = sub.contains(['{', '}', '<', '>', '$', '[', ']']);
+    let is_crossed_out = letters.len() >= 3 && letters.bytes().all(|b| b == b'x');
+    (is_word || is_template || is_crossed_out).then(|| {
+        oddity(
+            format!(
+                "`sub` is `{}`, which stands for an ID and is none",
+                shortened(sub, 60)
+            ),
+            "Put the real ID in its place; the Mux dashboard and the API show it.",
+        )
+    })
+}
+
+const COMPARE: &str = "Compare it with the ID in the Mux dashboard, letter by letter.";
+
+fn wrong_letters(sub: &str, audience: Audience) -> Option<Oddity> {
+    let odd = sub.chars().find(|c| !c.is_ascii_alphanumeric())?;
+    let is_uuid = sub.len() == 36
+        && sub.bytes().enumerate().all(|(i, b)| match i {
+            8 | 13 | 18 | 23 => b == b'-',
+            _ => b.is_ascii_hexdigit(),
+        });
+    let kind = audience.subject();
+    let shown = shortened(sub, 60);
+    let message = if is_uuid {
+        format!("`sub` is the UUID `{shown}`, which is probably not a {kind} of Mux")
+    } else if odd.is_ascii() {
+        format!("`sub` is `{shown}`, probably not a {kind}: Mux's IDs have no `{odd}`")
+    } else {
+        format!(
+            "`sub` is `{shown}`, probably not a {kind}: it has a {odd} (U+{:04X}), which is none of the letters from A to Z",
+            u32::from(odd)
+        )
+    };
+    Some(Oddity {
+        basis: Basis::Inferred,
+        ..oddity(message.replace("a asset", "an asset"), COMPARE)
+    })
+}
+
+/// A long ID that Mux cannot have made: its IDs are base64url in which `0` stands before `0`, `1` and `2` for the
+/// characters that are no letters and digits.
+///
+/// Short ones are somebody's test, and whoever wrote it knows that.
+fn wrong_shape(sub: &str, audience: Audience) -> Option<Oddity> {
+    if sub.len() < 30 {
+        return None;
+    }
+    let kind = audience.subject();
+    let odd = match unescape(sub) {
+        Err(next) => match next {
+            Some(next) => format!("after a `0` stands `{next}`, where Mux's IDs have 0, 1 or 2"),
+            None => "it ends in the middle".to_owned(),
+        },
+        // Old IDs have 24 bytes, and all others 32.
+        Ok(base64) => match URL_SAFE_NO_PAD.decode(base64.as_bytes()) {
+            Ok(bytes) if matches!(bytes.len(), 24 | 32) => return None,
+            _ if base64.len() < 43 => "it is shorter than Mux's IDs are".to_owned(),
+            _ if base64.len() > 43 => "it is longer than Mux's IDs are".to_owned(),
+            _ => "its last character is one that Mux's IDs do not end with".to_owned(),
+        },
+    };
+    Some(Oddity {
+        basis: Basis::Inferred,
+        ..oddity(
+            format!(
+                "The {kind} `{}` is probably mistyped or cut short: {odd}",
+                shortened(sub, 60)
+            ),
+            COMPARE,
+        )
+    })
+}
+
+/// The base64url that an ID stands for, or what follows a `0` and should not.
+fn unescape(id: &str) -> Result<String, Option<char>> {
+    let mut out = String::with_capacity(id.len());
+    let mut chars = id.chars();
+    while let Some(c) = chars.next() {
+        out.push(match c {
+            '0' => match chars.next() {
+                Some('0') => '0',
+                Some('1') => '-',
+                Some('2') => '_',
+                next => return Err(next),
+            },
+            c => c,
+        });
+    }
+    Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::core::{
+        diagnose::lint::{
+            Fix, Severity,
+            rules::subject_mismatch,
+            testing::{Case, NOTHING, claims},
+        },
+        json::quoted,
+    };
+
+    const ID: &str = "Ywebvv02ufeMCOaP5huJLFSlAleWrki1cLWPvpIP4DyE";
+
+    fn sub(sub: &str, aud: &str) -> Case {
+        claims(&format!(r#"{{"sub":{},"aud":"{aud}"}}"#, quoted(sub)))
+    }
+
+    #[test]
+    fn what_is_no_id_is_told_for_what_it_is() {
+        for (input, says, meant) in [
+            (
+                "undefined",
+                "`sub` is `undefined`: the program that signed had no ID",
+                None,
+            ),
+            (
+                "[object Promise]",
+                "`sub` is `[object Promise]`: the program that signed had no ID",
+                None,
+            ),
+            (
+                "YOUR_PLAYBACK_ID",
+                "`sub` is `YOUR_PLAYBACK_ID`, which stands for an ID and is none",
+                None,
+            ),
+            (
+                "{playbackId}",
+                "`sub` is `{playbackId}`, which stands for an ID and is none",
+                None,
+            ),
+            (
+                "xxxxxx",
+                "`sub` is `xxxxxx`, which stands for an ID and is none",
+                None,
+            ),
+            (
+                "https://stream.mux.com/AbC.m3u8",
+                "`sub` is a URL, `https://stream.mux.com/AbC.m3u8`, and the ID alone belongs there",
+                Some("AbC"),
+            ),
+            (
+                "stream.mux.com/AbC.m3u8",
+                "`sub` is a URL, `stream.mux.com/AbC.m3u8`, and the ID alone belongs there",
+                Some("AbC"),
+            ),
+            (
+                "AbC.m3u8",
+                "`sub` is a file name, `AbC.m3u8`, and the ID alone belongs there",
+                Some("AbC"),
+            ),
+            (
+                "AbC?token=eyJh.e30.AA",
+                "`sub` has a token in it, and the ID alone belongs there",
+                Some("AbC"),
+            ),
+            ("AbC ", "`sub` has a space in it: `AbC `", Some("AbC")),
+            (
+                "AbC\n",
+                "`sub` has a line break in it: `AbC\n`",
+                Some("AbC"),
+            ),
+            (
+                "A\u{200b}bC",
+                "`sub` has a U+200B, which cannot be seen, in it: `A\u{200b}bC`",
+                Some("AbC"),
+            ),
+        ] {
+            let findings = sub(input, "v").findings(&RULE);
+            let found: Vec<_> = findings.iter().map(|f| f.message.as_str()).collect();
+            assert_eq!(found, [says]);
+            let fix = meant.map(|id| Fix::SetId(id.to_owned()));
+            assert_eq!(findings[0].fix, fix, "{input}");
+        }
+    }
+
+    #[test]
+    fn an_id_that_mux_cannot_have_made_is_probably_mistyped() {
+        let says = |input: &str| sub(input, "v").says(&RULE).join("; ");
+        let long = "The playback ID `";
+        for (input, end) in [
+            (
+                ID.replace("02", "09"),
+                "after a `0` stands `9`, where Mux's IDs have 0, 1 or 2",
+            ),
+            (ID[..40].to_owned(), "it is shorter than Mux's IDs are"),
+            (format!("{ID}A"), "it is longer than Mux's IDs are"),
+            (
+                ID.replace("DyE", "DyF"),
+                "its last character is one that Mux's IDs do not end with",
+            ),
+            (format!("{}0", &ID[..43]), "it ends in the middle"),
+        ] {
+            let said = says(&input);
+            assert!(said.starts_with(long) && said.ends_with(end), "{said}");
+        }
+        assert_eq!(
+            says("01234567-89ab-cdef-0123-456789abcdef"),
+            "`sub` is the UUID `01234567-89ab-cdef-0123-456789abcdef`, which is probably not a playback ID of Mux"
+        );
+        assert_eq!(
+            says("my_video"),
+            "`sub` is `my_video`, probably not a playback ID: Mux's IDs have no `_`"
+        );
+        assert_eq!(
+            says("Аbc"),
+            "`sub` is `Аbc`, probably not a playback ID: it has a А (U+0410), which is none of the letters from A to Z"
+        );
+        assert_eq!(
+            sub("a-b", "asset_id").says(&RULE),
+            ["`sub` is `a-b`, probably not an asset ID: Mux's IDs have no `-`"]
+        );
+        let finding = sub("my_video", "v").findings(&RULE).remove(0);
+        assert_eq!(finding.severity, Severity::Warning);
+    }
+
+    #[test]
+    fn ids_of_mux_and_the_names_of_tests_are_left_alone() {
+        for id in [
+            ID,
+            "GnlEbcBLuWrwlIf2sM8jG7HCMX9kodE00vzgV59ircws",
+            "dp7xanuIcelQ6jx7Kp2IB4001SOqqIoUTt2oFN6fLbKw",
+            // Old ones, as Mux's guides show them.
+            "uNbxnGLKJ00yfbijDO8COxTOyVKT01xpxW",
+            "DS00Spx1CV902MCtPj5WknGlR102V5HFkDe",
+            "ID",
+            "abc123",
+            "DemoPlaybackId",
+            "test",
+        ] {
+            for aud in ["v", "t", "d", "playback_id", "asset_id", "live_stream_id"] {
+                assert_eq!(sub(id, aud).says(&RULE), NOTHING, "{id}");
+            }
+        }
+        // An empty one and one of another type belong to `missing-subject`.
+        for text in [r#"{"sub":"","aud":"v"}"#, r#"{"sub":7,"aud":"v"}"#, "{}"] {
+            assert_eq!(claims(text).says(&RULE), NOTHING);
+        }
+    }
+
+    #[test]
+    fn the_id_of_a_video_in_mux_data_is_its_owners() {
+        for id in [
+            "my-video_1",
+            "https://example.com/video/1",
+            "PLAYBACK_ID",
+            "01234567-89ab-cdef-0123-456789abcdef",
+            "Spring sale, 30 s",
+            "名前",
+        ] {
+            assert_eq!(sub(id, "video_id").says(&RULE), NOTHING, "{id}");
+        }
+        assert_eq!(
+            sub("undefined", "video_id").says(&RULE),
+            ["`sub` is `undefined`: the program that signed had no ID"]
+        );
+        assert_eq!(
+            sub("video-1\u{feff}", "video_id").says(&RULE),
+            ["`sub` has a U+FEFF, which cannot be seen, in it: `video-1\u{feff}`"]
+        );
+    }
+
+    #[test]
+    fn where_the_right_id_is_known_the_mismatch_tells_both() {
+        let case = sub("AbC\u{200b}", "v").at_url("https://stream.mux.com/AbC.m3u8");
+        assert_eq!(case.says(&RULE), NOTHING);
+        let finding = case.findings(&subject_mismatch::RULE).remove(0);
+        assert!(finding.hint.contains("cannot be seen"), "{}", finding.hint);
+        let case = sub("AbC", "v").at_url("https://stream.mux.com/AbC.m3u8");
+        assert_eq!(case.says(&RULE), NOTHING);
+    }
+}

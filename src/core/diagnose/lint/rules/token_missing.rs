@@ -1,0 +1,114 @@
+//! Something of Mux that takes a token has none.
+
+use super::SECURE;
+use crate::core::{
+    diagnose::lint::{Basis, Finding, Rule, Severity, Subject},
+    import::{Import, Tokenless},
+    text::shortened,
+};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "token-missing",
+    severity: Severity::Warning,
+    basis: Basis::Documented,
+    title: "a URL or player of Mux has no token",
+    explanation: "A playback ID with the policy `signed` needs a token for every URL: the video, each image, the \
+                  storyboard and the license have one of their own. Without it Mux answers 403, license servers 400. \
+                  A public playback ID needs none.",
+    docs: SECURE,
+    check,
+};
+
+/// Said of the input; a token is not missing.
+fn check(_subject: &Subject<'_>) -> Vec<Finding> {
+    Vec::new()
+}
+
+pub(crate) fn in_input(import: &Import) -> Option<Finding> {
+    let refused = |tokenless: &Tokenless| matches!(tokenless.status, Some(401 | 403));
+    // Where other IDs have tokens, an ID without one may well be public.
+    let has_tokens_elsewhere = |tokenless: &Tokenless| {
+        import.tokens.iter().any(|found| {
+            let in_url = found.url.as_ref().and_then(|url| url.id.as_deref());
+            let id = found.id.as_deref().or(in_url);
+            id.is_some() && id == tokenless.id.as_deref()
+        })
+    };
+    let mut told: Vec<&Tokenless> = import
+        .without_token
+        .iter()
+        .filter(|tokenless| {
+            import.tokens.is_empty() || refused(tokenless) || has_tokens_elsewhere(tokenless)
+        })
+        .collect();
+    told.sort_by_key(|tokenless| !refused(tokenless));
+    let (first, rest) = told.split_first()?;
+    let what = shortened(&first.what, 120);
+    let answered = match first.status {
+        Some(status) => format!(", and was answered with {status}"),
+        None => String::new(),
+    };
+    let message = match (rest.len(), first.what.starts_with('<')) {
+        (0, true) => format!("`{what}` has no token{answered}"),
+        (0, false) => format!("This is a Mux URL without a token in it: `{what}`{answered}"),
+        (more, _) => format!("`{what}` and {more} more have no token{answered}"),
+    };
+    let hint = if first.what.starts_with('<') {
+        "If the playback ID is signed, give the player a `playback-token`; a public ID needs none."
+    } else {
+        "If the playback ID is signed, sign a token for it and add `?token=` to the URL; a public ID needs none."
+    };
+    Some(RULE.found(message, hint))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_input;
+    use crate::core::import::find;
+
+    fn says(text: &str) -> Option<String> {
+        in_input(&find(text)).map(|finding| finding.message)
+    }
+
+    #[test]
+    fn names_the_url_without_its_query() {
+        assert_eq!(
+            says("https://stream.mux.com/ID.m3u8?x=secret").as_deref(),
+            Some("This is a Mux URL without a token in it: `https://stream.mux.com/ID.m3u8`")
+        );
+        assert_eq!(
+            says("https://stream.mux.com/ID.m3u8 https://image.mux.com/ID/thumbnail.png")
+                .as_deref(),
+            Some("`https://stream.mux.com/ID.m3u8` and 1 more have no token")
+        );
+        assert_eq!(
+            says("<mux-player playback-id=\"ID\">").as_deref(),
+            Some("`<mux-player>` has no token")
+        );
+        assert!(says("https://stream.mux.com/ID.m3u8?token=").is_some());
+    }
+
+    #[test]
+    fn an_id_that_has_a_token_elsewhere_needs_one_here() {
+        let token = "eyJhbGciOiJSUzI1NiJ9.e30.AAAA";
+        let with = |rest: &str| format!("https://stream.mux.com/ID.m3u8?token={token} {rest}");
+        assert_eq!(
+            says(&with("https://image.mux.com/OTHER/thumbnail.png")),
+            None
+        );
+        assert!(says(&with("https://image.mux.com/ID/thumbnail.png")).is_some());
+        assert_eq!(
+            says(&with("GET https://image.mux.com/OTHER/thumbnail.png 403")).as_deref(),
+            Some(
+                "This is a Mux URL without a token in it: `https://image.mux.com/OTHER/thumbnail.png`, and was \
+                 answered with 403"
+            )
+        );
+    }
+
+    #[test]
+    fn other_urls_need_none() {
+        assert_eq!(says("https://example.com/ID.m3u8"), None);
+        assert_eq!(says("hello"), None);
+    }
+}

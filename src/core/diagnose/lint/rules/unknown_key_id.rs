@@ -1,0 +1,124 @@
+//! The key ID of the token is that of no loaded key.
+
+use super::{SECURE, bad_signature, conflicting_key_ids};
+use crate::core::{
+    diagnose::lint::{Basis, Finding, Fix, Rule, Severity, Subject},
+    token::{
+        forensics::Made,
+        verify::{Signature, Unchecked},
+    },
+};
+
+pub(super) const RULE: Rule = Rule {
+    id: "unknown-key-id",
+    severity: Severity::Warning,
+    basis: Basis::Documented,
+    title: "the token names none of the loaded keys",
+    explanation: "Mux finds the public key by the key ID in the token. Where the token names another key than the one \
+                  at hand, it may be from another environment, by a key that was deleted since, or signed with a \
+                  private key and a key ID that do not belong together.",
+    docs: SECURE,
+    check,
+};
+
+/// IDs that differ in no more characters than this are probably meant to be the same.
+const TYPOS: usize = 2;
+
+fn check(subject: &Subject<'_>) -> Vec<Finding> {
+    // A key without an ID is asked about every token, and what it says is the matter of `bad-signature`.
+    if *subject.signature != Signature::Unchecked(Unchecked::OtherKey)
+        || bad_signature::is_its(subject)
+        || conflicting_key_ids::has_signer(subject)
+    {
+        return Vec::new();
+    }
+    let kid = subject.token.key_id().unwrap_or_default();
+    if let Some(Made::ByKey { key, .. }) = subject.made {
+        let message = format!(
+            "The signature fits the {}, but the token names `{kid}`",
+            subject.key_name(*key)
+        );
+        let hint = "A key and its ID belong together: put the right ID into `kid`, or give the loaded key its own.";
+        return vec![RULE.found(message, hint).at("kid").with_fix(Fix::SignAgain)];
+    }
+    let similar = subject
+        .keys
+        .iter()
+        .filter_map(|key| key.id.as_deref())
+        .filter(|id| id.chars().count() > 4 * TYPOS && id.len() < 200 && kid.len() < 200)
+        .find(|id| strsim::osa_distance(id, kid) <= TYPOS || id.eq_ignore_ascii_case(kid));
+    let hint = match similar {
+        Some(id) => format!(
+            "The loaded key `{id}` differs from it very little: one of the two is probably misspelt."
+        ),
+        None => "Load this key, or correct the ID of the loaded one.".to_owned(),
+    };
+    let message = format!(
+        "No loaded key has the ID `{kid}` that the token names, so its signature was not checked"
+    );
+    vec![RULE.found(message, hint).at("kid")]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::core::{
+        diagnose::lint::{
+            Fix, Severity,
+            rules::unchecked_signature,
+            testing::{NOTHING, claims, key_pem, signed},
+        },
+        key::Key,
+    };
+
+    const HEADER: &str = r#"{"alg":"RS256"}"#;
+
+    #[test]
+    fn a_key_that_is_not_loaded_is_named() {
+        let case = claims(r#"{"kid":"K"}"#).with_key(Key::demo());
+        assert_eq!(
+            case.says(&RULE),
+            ["No loaded key has the ID `K` that the token names, so its signature was not checked"]
+        );
+        assert_eq!(case.says(&unchecked_signature::RULE), NOTHING);
+    }
+
+    #[test]
+    fn a_loaded_key_that_fits_all_the_same_is_told() {
+        let key = Key::read(key_pem().as_bytes()).expect("a key").with_id("X");
+        let fingerprint = key.public.short_fingerprint().to_owned();
+        let case = signed(&key, HEADER, r#"{"kid":"Y"}"#)
+            .with_key(Key::demo())
+            .with_key(key);
+        let findings = case.findings(&RULE);
+        assert_eq!(findings.len(), 1);
+        assert_eq!(
+            findings[0].message,
+            format!("The signature fits the key `X` ({fingerprint}), but the token names `Y`")
+        );
+        assert_eq!(findings[0].severity, Severity::Warning);
+        assert_eq!(findings[0].fix, Some(Fix::SignAgain));
+    }
+
+    #[test]
+    fn a_slip_of_the_pen_is_noticed() {
+        let id = "GnlEbcBLuWrwlIf2sM8jG7HCMX9kodE00vzgV59ircws";
+        for kid in [
+            "GnlEbcBLuWrwlIf2sM8jG7HCMX9kodE00vzgV59ircw",
+            "gnlebcbluwrwlif2sm8jg7hcmx9kode00vzgv59ircws",
+        ] {
+            let case = claims(&format!(r#"{{"kid":"{kid}"}}"#)).with_key(Key::demo().with_id(id));
+            let hint = &case.findings(&RULE)[0].hint;
+            assert!(hint.contains("misspelt"), "{hint}");
+        }
+    }
+
+    #[test]
+    fn a_key_of_that_id_or_of_none_is_asked_instead() {
+        for key in [Key::demo().with_id("K"), Key::demo().with_id("")] {
+            assert_eq!(claims(r#"{"kid":"K"}"#).with_key(key).says(&RULE), NOTHING);
+        }
+        assert_eq!(claims(r#"{"kid":"K"}"#).says(&RULE), NOTHING);
+        assert_eq!(claims("{}").with_key(Key::demo()).says(&RULE), NOTHING);
+    }
+}

@@ -1,0 +1,93 @@
+//! A token in a URL that Mux does not serve.
+
+use super::SECURE;
+use crate::core::{
+    diagnose::lint::{Basis, Finding, Rule, Severity, Subject},
+    import::Misplaced,
+    mux::url::UrlError,
+    text::shortened,
+};
+
+pub(super) const RULE: Rule = Rule {
+    id: "unknown-url",
+    severity: Severity::Warning,
+    basis: Basis::Inferred,
+    title: "the URL is not one that Mux serves with tokens",
+    explanation: "Mux serves signed playback from `stream.`, `image.` and `license.` of `mux.com` or of a custom \
+                  domain, from `stats.mux.com` and from `player.mux.com`, each with a few paths. A URL of another \
+                  form may go to a proxy of yours; otherwise nobody there knows what to do with the token.",
+    docs: SECURE,
+    check,
+};
+
+fn check(subject: &Subject<'_>) -> Vec<Finding> {
+    // A license URL without its ID belongs to `misplaced-token`.
+    if subject.found.misplaced == Some(Misplaced::NoId) {
+        return Vec::new();
+    }
+    let (message, hint, place) = match &subject.found.other_url {
+        Some(UrlError::OtherHost(host)) => (
+            format!(
+                "`{}` is not a host that Mux serves tokens from",
+                shortened(host, 80)
+            ),
+            "Check the host: `stream.`, `image.` or `license.` comes before `mux.com` and before a custom domain. A \
+             proxy of your own is right if it passes the token on.",
+            "host",
+        ),
+        Some(UrlError::OtherPath { host, path }) => (
+            format!(
+                "`{}` probably serves nothing at `{}`",
+                shortened(host, 80),
+                shortened(path, 80)
+            ),
+            "Compare the path: `/ID.m3u8`, `/ID/high.mp4`, `/ID/thumbnail.png`, `/license/widevine/ID`.",
+            "path",
+        ),
+        _ => return Vec::new(),
+    };
+    vec![RULE.found(message, hint).at(place)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::core::diagnose::lint::testing::{NOTHING, claims, in_text, token};
+
+    #[test]
+    fn names_the_host_or_the_path() {
+        let token = token(r#"{"alg":"RS256"}"#, "{}");
+        for (url, says) in [
+            (
+                "https://mux.com/ID.m3u8?token={}",
+                "`mux.com` is not a host that Mux serves tokens from",
+            ),
+            (
+                "https://video.example.com/ID.m3u8?token={}",
+                "`video.example.com` is not a host that Mux serves tokens from",
+            ),
+            (
+                "https://stream.mux.com/ID/index.mpd?token={}",
+                "`stream.mux.com` probably serves nothing at `/ID/index.mpd`",
+            ),
+        ] {
+            assert_eq!(in_text(&url.replace("{}", &token), &RULE), [says], "{url}");
+        }
+    }
+
+    #[test]
+    fn mux_and_custom_domains_are_known() {
+        let token = token(r#"{"alg":"RS256"}"#, "{}");
+        for url in [
+            "https://stream.mux.com/ID.m3u8?token={}",
+            "https://stream.video.example.com/ID.m3u8?token={}",
+            "https://image.example.com/ID/thumbnail.png?token={}",
+            "https://license.mux.com/license/widevine?token={}",
+            "https://player.mux.com/ID?playback-token={}",
+            "{}",
+        ] {
+            assert_eq!(in_text(&url.replace("{}", &token), &RULE), NOTHING, "{url}");
+        }
+        assert_eq!(claims("{}").says(&RULE), NOTHING);
+    }
+}

@@ -1,0 +1,847 @@
+//! A report in words: Markdown for a ticket, with nothing in it that opens anything.
+//!
+//! A ticket is read by people whom the token is not for, so the signature stays out, and with it the token; so do the
+//! values of `custom`, which may name a viewer. Text from strangers is written so that nothing that reads Markdown acts
+//! on it.
+
+use std::{fmt::Write as _, slice};
+
+use super::{
+    Acceptance, Report, TokenReport,
+    diagnosis::Diagnosis,
+    lint::{Evidence, Finding, Header},
+};
+use crate::core::{
+    diagnose as inspect,
+    json::{self, Object, Value},
+    key::{Key, looks_private},
+    mux::{
+        audience::Audience,
+        url::{MediaUrl, TOKEN},
+    },
+    text::{escape, is_hidden, shortened},
+    time::{Timestamp, Zone},
+    token::{
+        Section,
+        verify::{Signature, Unchecked},
+    },
+};
+
+/// More of a value than this is not read by anyone.
+const LONGEST: usize = 300;
+
+/// So many tokens are told; a ticket with more of them is not read either.
+const MOST_TOKENS: usize = 50;
+
+/// A run of base64 longer than this is part of a token or a key; an ID of Mux has at most 49 characters.
+const LONGEST_RUN: usize = 64;
+
+/// A value of `custom` shorter than this is taken out of the claims alone: it would blot out words everywhere.
+const SHORTEST_SECRET: usize = 4;
+
+/// What stands in place of what is left out.
+const GONE: &str = "…";
+
+/// The report as Markdown: verdicts, what was seen, findings, claims. `keys` are those that it was made with.
+pub fn markdown(
+    report: &Report,
+    evidence: &Evidence,
+    keys: &[Key],
+    now: Timestamp,
+    zone: Zone,
+) -> String {
+    let writer = Writer {
+        secrets: secrets(&report.tokens, evidence),
+        keys,
+        now,
+        zone,
+    };
+    writer.report(report, evidence)
+}
+
+struct Writer<'a> {
+    /// What must not be repeated, the longest first.
+    secrets: Vec<String>,
+    keys: &'a [Key],
+    now: Timestamp,
+    zone: Zone,
+}
+
+impl Writer<'_> {
+    fn report(&self, report: &Report, evidence: &Evidence) -> String {
+        let version = env!("CARGO_PKG_VERSION");
+        let mut out = String::from("# Inspection of a Mux token\n\n");
+        let _ = writeln!(
+            out,
+            "Made by Mux JWT {version}, offline. Nothing in this report opens anything: signatures are left out, and \
+             so are the values of `custom`.\n"
+        );
+        let mut rows = vec![("Judged as of", self.moment(self.now))];
+        rows.extend(self.evidence(evidence));
+        table(&mut out, &rows);
+        if !report.findings.is_empty() {
+            out.push_str("\n## The input\n\n");
+            self.findings(&mut out, &report.findings);
+        }
+        let count = report.tokens.len();
+        let mut shown = report.worst_first();
+        shown.truncate(MOST_TOKENS);
+        for i in shown {
+            let token = &report.tokens[i];
+            let number = if count > 1 {
+                format!(" {} of {count}", i + 1)
+            } else {
+                String::new()
+            };
+            // What must not be repeated of this token can be in what is said of it, and nowhere else.
+            let writer = Writer {
+                secrets: secrets(slice::from_ref(token), evidence),
+                ..*self
+            };
+            let verdict = match token.findings.first() {
+                Some(finding) => writer.prose(&finding.message),
+                None => "Nothing is wrong with this token".to_owned(),
+            };
+            let _ = writeln!(out, "\n## Token{number}: {verdict}\n");
+            writer.token(&mut out, token);
+        }
+        if count > MOST_TOKENS {
+            let rest = count - MOST_TOKENS;
+            let _ = writeln!(out, "\n## {rest} more tokens, none of them worse");
+        }
+        out
+    }
+
+    /// What the person knew, a row for each.
+    fn evidence(&self, evidence: &Evidence) -> Vec<(&'static str, String)> {
+        let header = |header: &Header, show: &dyn Fn(&str) -> String| match header {
+            Header::Unknown => None,
+            Header::Absent => Some("none".to_owned()),
+            Header::Value(value) => Some(show(value)),
+        };
+        let saw = evidence.saw.map(|saw| self.prose(saw.label()));
+        let url = evidence.url.as_ref().map(|url| self.url(url));
+        let id = evidence.id.as_deref().map(|id| self.code(id));
+        let duration = evidence.duration.map(|duration| duration.to_string());
+        let referrer = header(&evidence.referrer, &|value| self.code(&page(value)));
+        let restriction = evidence.restriction.as_ref().map(|restriction| {
+            let verdict = restriction.ask(&evidence.visit());
+            let id = restriction
+                .id
+                .as_deref()
+                .map(|id| format!("{}: ", self.code(id)));
+            let because = self.prose(&verdict.because());
+            format!("{}{}, {because}", id.unwrap_or_default(), verdict.word())
+        });
+        let agent = header(&evidence.user_agent, &|value| self.code(value));
+        [
+            ("Seen", saw),
+            ("Requested URL", url),
+            ("Expected ID", id),
+            ("Length of the video", duration),
+            ("`Referer`", referrer),
+            ("`User-Agent`", agent),
+            ("Restriction, asked about this visit", restriction),
+        ]
+        .into_iter()
+        .filter_map(|(name, value)| Some((name, value?)))
+        .collect()
+    }
+
+    fn token(&self, out: &mut String, token: &TokenReport) {
+        let acceptance = match token.acceptance {
+            Acceptance::Accepted => "accepted",
+            Acceptance::Refused => "refused",
+            Acceptance::Unknown => "cannot tell",
+        };
+        let mut rows = vec![
+            ("Structure", token.structure.word().to_owned()),
+            ("Signature", self.signature(&token.signature)),
+            ("Would Mux accept it", acceptance.to_owned()),
+        ];
+        if let Some(id) = token.token.key_id() {
+            rows.push(("Key ID", self.code(id)));
+        }
+        rows.push(("Found", self.prose(&token.found.at)));
+        if let Some(slot) = &token.found.slot {
+            rows.push(("Stands in", self.code(slot)));
+        }
+        if let Some(url) = &token.found.url {
+            rows.push(("URL", self.url(url)));
+        }
+        if !token.found.stripped.is_empty() {
+            rows.push(("Taken off", self.prose(&token.found.stripped.join(", "))));
+        }
+        if let Some(producer) = token.producer {
+            rows.push(("Written by", format!("{producer}, probably")));
+        }
+        table(out, &rows);
+        if let Some(diagnosis) = &token.diagnosis {
+            self.diagnosis(out, diagnosis);
+        }
+        out.push_str("\n### Findings\n\n");
+        if token.findings.is_empty() {
+            out.push_str("None.\n");
+        }
+        self.findings(out, &token.findings);
+        let audience = token.token.claims().and_then(|claims| claims.str("aud"));
+        let audience = audience.and_then(Audience::from_claim);
+        self.section(out, "Claims", &token.token.payload, |name, value| {
+            let moment = inspect::moment_of(name, value)
+                .map(|moment| format!("{}, {}", self.moment(moment), moment.relative_to(self.now)));
+            let audience_in_words =
+                (name == "aud").then(|| audience.map(|a| format!("for {}", a.noun())));
+            moment
+                .or(audience_in_words.flatten())
+                .or_else(|| inspect::explain_claim(name, audience).map(str::to_owned))
+                .unwrap_or_else(|| "not a claim that Mux documents".to_owned())
+        });
+        self.section(out, "Header", &token.token.header, |name, _| {
+            inspect::explain_header(name).unwrap_or_default().to_owned()
+        });
+    }
+
+    fn signature(&self, signature: &Signature) -> String {
+        let named = |key: usize| {
+            let Some(key) = self.keys.get(key) else {
+                return "a key".to_owned();
+            };
+            let fingerprint = key.public.short_fingerprint();
+            match &key.id {
+                Some(id) => format!("the key {} (fingerprint `{fingerprint}`)", self.code(id)),
+                None => format!("a key without an ID (fingerprint `{fingerprint}`)"),
+            }
+        };
+        match signature {
+            Signature::Verified { key } => format!("verified by {}", named(*key)),
+            Signature::Failed { key } => format!("failed: not made by {}", named(*key)),
+            Signature::Unchecked(why) => {
+                let why = match why {
+                    Unchecked::NoKey => "no key was given",
+                    Unchecked::OtherKey => "no given key has the token's key ID",
+                    Unchecked::Broken => "the token is broken",
+                    Unchecked::Algorithm => "the token is not signed with RSA",
+                    Unchecked::SmallKey => "the key is shorter than 2048 bits",
+                };
+                format!("unchecked: {why}")
+            }
+        }
+    }
+
+    fn diagnosis(&self, out: &mut String, diagnosis: &Diagnosis) {
+        let label = self.prose(diagnosis.saw.label());
+        let _ = writeln!(
+            out,
+            "\n### Seen: {label}\n\n{}\n",
+            self.prose(&diagnosis.note)
+        );
+        for cause in &diagnosis.left {
+            let words = self.prose(&cause.words);
+            let _ = writeln!(out, "- {words} ({})", cause.basis.word());
+        }
+        if !diagnosis.left.is_empty() {
+            out.push('\n');
+        }
+        let meaning = self.prose(diagnosis.meaning);
+        let _ = writeln!(out, "{meaning} ({})", diagnosis.basis.word());
+    }
+
+    fn findings(&self, out: &mut String, findings: &[Finding]) {
+        for finding in findings {
+            let severity = finding.severity.word();
+            let (id, basis) = (finding.id, finding.basis.word());
+            let message = self.prose(&finding.message);
+            let hint = self.prose(&finding.hint);
+            let _ = writeln!(out, "- **{severity}** `{id}` ({basis}): {message}. {hint}");
+        }
+    }
+
+    /// The members of a header or payload as a table, each with a note.
+    fn section(
+        &self,
+        out: &mut String,
+        title: &str,
+        section: &Section,
+        note: impl Fn(&str, &Value) -> String,
+    ) {
+        let _ = writeln!(out, "\n### {title}\n");
+        let object = match section {
+            Section::Read(object) if object.is_empty() => {
+                out.push_str("Empty.\n");
+                return;
+            }
+            Section::Read(object) => object,
+            Section::Missing => {
+                out.push_str("Missing.\n");
+                return;
+            }
+            Section::NotJson(what) => {
+                let _ = writeln!(out, "It is {}.", self.prose(what));
+                return;
+            }
+        };
+        out.push_str("| name | value | |\n|---|---|---|\n");
+        for (name, value) in object.iter() {
+            let shown = masked(name, value).to_string();
+            let note = self.prose(&note(name, value));
+            let (name, shown) = (self.code(name), self.claim(name, &shown));
+            let _ = writeln!(out, "| {name} | {shown} | {note} |");
+        }
+    }
+
+    /// A URL with every token in it replaced.
+    fn url(&self, url: &MediaUrl) -> String {
+        let bare = MediaUrl {
+            query: Vec::new(),
+            fragment: None,
+            ..url.clone()
+        };
+        let mut text = bare.to_string();
+        for (i, (name, value)) in url.query.iter().enumerate() {
+            let lower = name.to_ascii_lowercase();
+            let is_token = lower == TOKEN || lower.ends_with("token") || lower == "jwt";
+            let value = if is_token { GONE } else { value };
+            let _ = write!(text, "{}{name}={value}", if i == 0 { '?' } else { '&' });
+        }
+        if url.fragment.is_some() {
+            text.push('#');
+            text.push_str(GONE);
+        }
+        self.code(&text)
+    }
+
+    /// A moment in UTC and by the person's clock.
+    fn moment(&self, moment: Timestamp) -> String {
+        let utc = moment.show(Zone::UTC);
+        let local = moment.show(self.zone);
+        if local == utc {
+            utc
+        } else {
+            format!("{utc} ({local})")
+        }
+    }
+
+    /// A text without what must not be in the report.
+    fn clean(&self, text: &str) -> String {
+        let mut text = text.to_owned();
+        for secret in &self.secrets {
+            if text.contains(secret) {
+                text = text.replace(secret, GONE);
+            }
+        }
+        without_tokens(&text)
+    }
+
+    /// A value from a stranger, as code.
+    fn code(&self, text: &str) -> String {
+        code(&self.clean(text))
+    }
+
+    /// The value of a claim as code.
+    fn claim(&self, name: &str, value: &str) -> String {
+        // A documented claim may happen to have a value that also stands in `custom`, such as `720p`.
+        let is_documented = inspect::explain_claim(name, None).is_some();
+        if is_documented {
+            code(&without_tokens(value))
+        } else {
+            self.code(value)
+        }
+    }
+
+    /// A sentence with values between backticks.
+    fn prose(&self, text: &str) -> String {
+        prose(&self.clean(text))
+    }
+}
+
+/// Rows of a name and a value.
+fn table(out: &mut String, rows: &[(&str, String)]) {
+    out.push_str("| | |\n|---|---|\n");
+    for (name, value) in rows {
+        let _ = writeln!(out, "| {name} | {value} |");
+    }
+}
+
+/// What must not be repeated, whichever sentence it turns up in: the tokens, their signatures, the values of `custom`.
+fn secrets(tokens: &[TokenReport], evidence: &Evidence) -> Vec<String> {
+    let mut secrets = Vec::new();
+    let mut in_custom = Vec::new();
+    let mut ids: Vec<&str> = evidence.id.as_deref().into_iter().collect();
+    ids.extend(evidence.url.as_ref().and_then(|url| url.id.as_deref()));
+    for token in tokens {
+        let parts = token.token.parts.iter().skip(2).map(|part| &part.text);
+        secrets.extend(parts.chain([&token.token.text, &token.found.text]).cloned());
+        ids.extend(token.url.as_ref().and_then(|url| url.id.as_deref()));
+        ids.extend(token.token.key_id());
+        let Some(claims) = token.token.claims() else {
+            continue;
+        };
+        ids.extend(
+            ["sub", "kid", "aud"]
+                .iter()
+                .filter_map(|name| claims.str(name)),
+        );
+        custom_values(claims, &mut in_custom);
+    }
+    if let Header::Value(referrer) = &evidence.referrer {
+        // A rule about the visit may repeat it.
+        let query = referrer.split_once(['?', '#']).map(|(_, query)| query);
+        let user = referrer
+            .split_once("://")
+            .and_then(|(_, rest)| rest.rsplit_once('@'));
+        secrets.extend(
+            query
+                .into_iter()
+                .chain(user.map(|(user, _)| user))
+                .map(str::to_owned),
+        );
+    }
+    // An ID that is repeated in `custom` is no secret, and the report is about it.
+    in_custom.retain(|value| !ids.contains(&value.as_str()));
+    secrets.extend(in_custom);
+    secrets.retain(|secret| secret.chars().count() >= SHORTEST_SECRET);
+    secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+    secrets.dedup();
+    secrets
+}
+
+fn is_custom(name: &str) -> bool {
+    name.eq_ignore_ascii_case("custom")
+}
+
+/// The texts and numbers in every `custom` of an object, however deep.
+fn custom_values(object: &Object, out: &mut Vec<String>) {
+    for (name, value) in object.iter() {
+        match value {
+            value if is_custom(name) => leaves(value, out),
+            Value::Object(object) => custom_values(object, out),
+            Value::Array(values) => {
+                for object in values.iter().filter_map(Value::as_object) {
+                    custom_values(object, out);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn leaves(value: &Value, out: &mut Vec<String>) {
+    match value {
+        Value::String(text) => {
+            // As it is, and as JSON writes it.
+            let quoted = json::quoted(text);
+            out.push(quoted.trim_matches('"').to_owned());
+            out.push(text.clone());
+        }
+        Value::Number(number) => out.push(number.as_str().to_owned()),
+        Value::Array(values) => values.iter().for_each(|value| leaves(value, out)),
+        Value::Object(object) => object.iter().for_each(|(_, value)| leaves(value, out)),
+        Value::Deep(text) => out.push(text.to_string()),
+        Value::Null | Value::Bool(_) => {}
+    }
+}
+
+/// A claim with the values of `custom` replaced and its names kept; what is too deep to look into is left out.
+fn masked(name: &str, value: &Value) -> Value {
+    match value {
+        Value::Object(object) => {
+            let mut out = Object::default();
+            for (member, value) in object.iter() {
+                let value = if is_custom(name) {
+                    Value::from(GONE)
+                } else {
+                    masked(member, value)
+                };
+                out.push(member, value);
+            }
+            Value::Object(out)
+        }
+        _ if is_custom(name) => Value::from(GONE),
+        Value::Array(values) => {
+            Value::Array(values.iter().map(|value| masked("", value)).collect())
+        }
+        Value::Deep(_) => Value::from(GONE),
+        _ => value.clone(),
+    }
+}
+
+/// The page of a `Referer`, without user name, query and fragment, which may hold what opens something.
+fn page(referrer: &str) -> String {
+    let end = referrer.find(['?', '#']).unwrap_or(referrer.len());
+    let (page, rest) = referrer.split_at(end);
+    let mut page = page.to_owned();
+    if let Some(start) = page.find("://").map(|at| at + 3) {
+        let path = page[start..].find('/').map_or(page.len(), |at| start + at);
+        if let Some(at) = page[start..path].rfind('@') {
+            page.replace_range(start..=start + at, "");
+        }
+    }
+    if rest.is_empty() {
+        page
+    } else {
+        format!("{page}{}{GONE}", &rest[..1])
+    }
+}
+
+/// The text without what begins like a token, without long runs of base64, and without private keys.
+fn without_tokens(text: &str) -> String {
+    if looks_private(text) {
+        return "(a private key)".to_owned();
+    }
+    let in_run = |c: char| c.is_ascii_alphanumeric() || "-_+=".contains(c);
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find(in_run) {
+        out.push_str(&rest[..start]);
+        rest = &rest[start..];
+        let end = rest.find(|c| !in_run(c)).unwrap_or(rest.len());
+        let run = &rest[..end];
+        // `eyJ` is how every JSON object that begins with a name is written in base64.
+        match run.find("eyJ") {
+            Some(at) if run.len() - at > 12 => {
+                out.push_str(&run[..at]);
+                out.push_str(GONE);
+                // The other parts of the same token.
+                rest = rest[end..].trim_start_matches(|c| in_run(c) || c == '.' || c == '/');
+                continue;
+            }
+            _ if run.len() > LONGEST_RUN => out.push_str(GONE),
+            _ => out.push_str(run),
+        }
+        rest = &rest[end..];
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The text as code that ends where it ought to, in a table too: what could end it is escaped as JSON escapes it.
+fn code(text: &str) -> String {
+    if text.is_empty() {
+        return "(empty)".to_owned();
+    }
+    let text = shortened(text, LONGEST);
+    format!("`{}`", escape(&text, |c| is_hidden(c) || "`|".contains(c)))
+}
+
+/// The text in which Markdown has nothing to do but the code between its backticks.
+fn prose(text: &str) -> String {
+    let pieces: Vec<&str> = text.split('`').collect();
+    // Without a partner the last backtick is an ordinary one.
+    let is_paired = pieces.len() % 2 == 1;
+    let mut out = String::with_capacity(text.len() + 16);
+    for (i, piece) in pieces.iter().enumerate() {
+        if i % 2 == 1 {
+            if is_paired || i + 1 < pieces.len() {
+                out.push_str(&code(piece));
+                continue;
+            }
+            out.push_str("\\`");
+        }
+        // A mention or a number of an issue would reach people who have no part in this.
+        let piece = escape(piece, |c| is_hidden(c) || "|@#".contains(c));
+        let mut before = ' ';
+        for c in piece.chars() {
+            // A link is made of `://` and of `www.` alone.
+            let begins_link = (c == '/' && before == ':') || (c == '.' && out.ends_with("www"));
+            if begins_link || "\\`*_[]<>~&!$".contains(c) {
+                out.push('\\');
+            }
+            out.push(c);
+            before = c;
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+    use crate::core::{
+        diagnose::{inspect, lint::testing},
+        mux::symptom::Symptom,
+        time::Span,
+        token::spec::{Expiry, Request},
+    };
+
+    const NOW: Timestamp = Timestamp(1_795_330_245);
+
+    fn report_on(text: &str, evidence: &Evidence, keys: &[Key]) -> String {
+        let report = inspect(text, evidence, keys, NOW);
+        let zone = Zone(|_| "+01:00".parse().expect("an offset"));
+        markdown(&report, evidence, keys, NOW, zone)
+    }
+
+    fn report_on_claims(claims: &str) -> String {
+        let token = testing::token(r#"{"alg":"RS256","typ":"JWT"}"#, claims);
+        report_on(&token, &Evidence::default(), &[])
+    }
+
+    fn signed(key: &Key, claims: &str) -> String {
+        let mut request = Request::new(Audience::Video, "Pb1");
+        request.expiry = Expiry::At(Timestamp(NOW.0 - 3600));
+        request.claims = Object::parse(claims).expect("an object");
+        let signed = request.sign("demo-key", key.signing().expect("private"), NOW);
+        signed.expect("it is whole").token
+    }
+
+    #[test]
+    fn a_report_has_all_that_a_ticket_needs() {
+        let key = Key::demo();
+        let fingerprint = key.public.short_fingerprint().to_owned();
+        let token = signed(
+            &key,
+            r#"{"max_resolution":"720p","custom":{"viewer":"u-4711"}}"#,
+        );
+        let text = format!("https://stream.mux.com/Pb1.m3u8?token={token}&x=1#t=5");
+        let evidence = Evidence {
+            saw: Symptom::parse("403"),
+            id: Some("Pb1".to_owned()),
+            duration: Some(Span(5400)),
+            referrer: Header::Value("https://me:pw@example.com/a?session=1".to_owned()),
+            user_agent: Header::Absent,
+            ..Evidence::default()
+        };
+        let expected = format!(
+            "\
+# Inspection of a Mux token
+
+Made by Mux JWT {version}, offline. Nothing in this report opens anything: signatures are left out, and so are the \
+values of `custom`.
+
+| | |
+|---|---|
+| Judged as of | 2026-11-22 06:50:45 UTC (2026-11-22 07:50:45 +01:00) |
+| Seen | 403 Forbidden |
+| Expected ID | `Pb1` |
+| Length of the video | 1 hour 30 minutes |
+| `Referer` | `https://example.com/a?…` |
+| `User-Agent` | none |
+
+## Token: The token expired 1 hour ago, at 2026-11-22 05:50:45 UTC
+
+| | |
+|---|---|
+| Structure | sound |
+| Signature | verified by the key `demo-key` (fingerprint `{fingerprint}`) |
+| Would Mux accept it | refused |
+| Key ID | `demo-key` |
+| Found | `token` in the URL |
+| URL | `https://stream.mux.com/Pb1.m3u8?token=…&x=1#…` |
+| Written by | mux-node 14 or later, probably |
+
+### Seen: 403 Forbidden
+
+`expired` (the token has expired) explains it.
+
+Mux refused the request, and the answer does not say why. On a signed playback ID the token is missing, expired, for \
+another ID or another kind of thing, or not signed by a key that Mux knows; or a playback restriction refuses the \
+visit. (observed)
+
+### Findings
+
+- **error** `expired` (documented): The token expired 1 hour ago, at 2026-11-22 05:50:45 UTC. Sign a new token that \
+lasts longer than the video is watched.
+
+### Claims
+
+| name | value | |
+|---|---|---|
+| `max_resolution` | `\"720p\"` | The highest resolution that is offered |
+| `custom` | `{{\"viewer\":\"…\"}}` | Values of your own for tracing a leaked token; no personal data |
+| `kid` | `\"demo-key\"` | The signing key that made the token; Mux reads it here or in the header |
+| `sub` | `\"Pb1\"` | The ID that the token is for |
+| `aud` | `\"v\"` | for video |
+| `exp` | `1795326645` | 2026-11-22 05:50:45 UTC (2026-11-22 06:50:45 +01:00), 1 hour ago |
+
+### Header
+
+| name | value | |
+|---|---|---|
+| `alg` | `\"RS256\"` | How the token is signed; Mux takes RS256 alone |
+| `typ` | `\"JWT\"` | The kind of object; always JWT, and optional |
+",
+            version = env!("CARGO_PKG_VERSION")
+        );
+        assert_eq!(report_on(&text, &evidence, &[key]), expected);
+    }
+
+    /// Whether any so many characters in a row of a secret are in a text.
+    fn leaks(secret: &str, text: &str, run: usize) -> bool {
+        let runs: HashSet<&[u8]> = text.as_bytes().windows(run).collect();
+        secret
+            .as_bytes()
+            .windows(run)
+            .any(|part| runs.contains(part))
+    }
+
+    #[test]
+    fn nothing_in_a_report_can_be_used() {
+        let key = Key::demo();
+        let custom = r#"{"custom":{"viewer":"anna@example.com","n":47114711,"list":["secret-one",{"x":"secret-two"}]},
+            "params":{"Custom":"secret-three","custom":{"custom":["secret-four"]}},
+            "note":"anna@example.com and secret-one"}"#;
+        let token = signed(&key, custom);
+        let other = signed(&Key::demo(), r#"{"custom":"secret-five"}"#);
+        let long = format!("{}.{}", &token, "eyJhbGciOiJSUzI1NiJ9");
+        let nested = signed(
+            &key,
+            &format!(r#"{{"url":"https://x.example/?token={other}"}}"#),
+        );
+        let in_sub = testing::token(
+            r#"{"alg":"RS256"}"#,
+            &format!(
+                r#"{{"sub":"{other}","kid":"{other}","aud":"{other}","exp":"{other}","{other}":1}}"#
+            ),
+        );
+        let (head, signature) = token.rsplit_once('.').expect("it has dots");
+        let padded = format!("{head}.{signature}==");
+        let url = MediaUrl::read(&format!(
+            "https://player.mux.com/{other}?playback-token={token}&TOKEN={token}&q={other}#{token}"
+        ));
+        let evidence = Evidence {
+            url: Some(url.expect("it is Mux's")),
+            id: Some(other.clone()),
+            referrer: Header::Value(format!("https://u:{other}@x.example/?token={token}")),
+            user_agent: Header::Value(token.clone()),
+            saw: Symptom::parse("2403232"),
+            ..Evidence::default()
+        };
+        let player =
+            format!("<mux-player playback-token=\"{token}\" thumbnail-token='{other}'>\n{token}");
+        for text in [
+            token.as_str(),
+            &format!("https://stream.mux.com/ID.m3u8?token={token}&token={other}"),
+            &format!("Bearer {token}"),
+            &player,
+            &long,
+            &nested,
+            &in_sub,
+            &padded,
+            &token[..token.len() - 9],
+            &format!("https://stream.mux.com/{token}.m3u8?token={token}"),
+        ] {
+            for keys in [&[][..], slice::from_ref(&key)] {
+                for evidence in [&Evidence::default(), &evidence] {
+                    let report = report_on(text, evidence, keys);
+                    for token in [&token, &other, &nested] {
+                        let mut parts = token.split('.');
+                        let payload = parts.nth(1).expect("three parts");
+                        let signature = parts.next().expect("three parts");
+                        assert!(!leaks(signature, &report, 12), "{report}");
+                        assert!(!leaks(payload, &report, 24), "{report}");
+                    }
+                    for secret in ["anna", "47114711", "secret-"] {
+                        assert!(!report.contains(secret), "{secret}: {report}");
+                    }
+                    assert!(!report.contains("u:") && !report.contains("session"));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_private_key_is_left_out_wherever_it_stands() {
+        let report = report_on_claims(
+            r#"{"sub":"-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\n-----END PRIVATE KEY-----"}"#,
+        );
+        assert!(
+            !report.contains("MIIE") && report.contains("(a private key)"),
+            "{report}"
+        );
+    }
+
+    #[test]
+    fn an_id_that_is_repeated_in_custom_stays_in_the_report() {
+        let report =
+            report_on_claims(r#"{"sub":"PLAYBACK","custom":{"id":"PLAYBACK"},"aud":"v","exp":1}"#);
+        assert!(report.contains("| `sub` | `\"PLAYBACK\"` |"), "{report}");
+        assert!(
+            report.contains("| `custom` | `{\"id\":\"…\"}` |"),
+            "{report}"
+        );
+    }
+
+    #[test]
+    fn hostile_text_stays_text() {
+        let nasty = "a`b|c\\n<img src=x onerror=alert(1)> **x** [l](javascript:1) ![i](http://x) @all #1 \\u202e \
+                     \\u0007";
+        let claims = format!(
+            r#"{{"{nasty}":"{nasty}","sub":"{nasty}","kid":"{nasty}","aud":"{nasty}","exp":"{nasty}"}}"#
+        );
+        let report = report_on_claims(&claims);
+        for line in report.lines() {
+            // What is left outside code has nothing that Markdown or a ticket system acts on.
+            let plain = line.replace("\\`", "");
+            let pieces: Vec<&str> = plain.split('`').collect();
+            assert_eq!(pieces.len() % 2, 1, "code ends in its line: {line}");
+            let outside: String = pieces.into_iter().step_by(2).collect();
+            let heading = outside.trim_start_matches('#');
+            for c in ['<', '>', '[', ']', '!', '@', '#', '~', '&'] {
+                let bare = heading
+                    .match_indices(c)
+                    .any(|(at, _)| !heading[..at].ends_with('\\'));
+                assert!(!bare, "{c}: {line}");
+            }
+            assert!(!outside.contains("://"), "{line}");
+        }
+        assert!(
+            !report.contains(|c: char| c != '\n' && is_hidden(c)),
+            "{report}"
+        );
+        let cells = report.lines().filter(|line| line.starts_with("| `"));
+        for row in cells {
+            let bars = row.matches('|').count();
+            assert!(bars == 4 || bars == 3, "{row}");
+        }
+    }
+
+    #[test]
+    fn prose_keeps_its_code_and_nothing_else_that_acts() {
+        for (text, expected) in [
+            ("The token is for `ID`", "The token is for `ID`"),
+            ("`a_b` is_c", "`a_b` is\\_c"),
+            ("a `b", "a \\`b"),
+            ("`a` `b", "`a` \\`b"),
+            (
+                "see https://x and www.x now.",
+                "see https:\\//x and www\\.x now.",
+            ),
+            ("a | b @c #1", "a \\\\u007c b \\\\u0040c \\\\u00231"),
+            ("``", "(empty)"),
+        ] {
+            assert_eq!(prose(text), expected);
+        }
+    }
+
+    #[test]
+    fn of_many_tokens_the_worst_are_told() {
+        let token = |exp: i64| {
+            let claims = format!(r#"{{"kid":"K","sub":"ID","aud":"v","exp":{exp}}}"#);
+            testing::token(r#"{"alg":"RS256"}"#, &claims)
+        };
+        // Each is another: what is pasted twice is told once.
+        let mut tokens: Vec<_> = (60..960).map(|later| token(NOW.0 + later)).collect();
+        tokens.push(token(1));
+        let report = report_on(&tokens.join("\n"), &Evidence::default(), &[]);
+        assert_eq!(report.matches("## Token ").count(), MOST_TOKENS);
+        assert!(
+            report.contains("## Token 901 of 901: The token expired"),
+            "{report}"
+        );
+        assert!(report.contains("\n## 851 more tokens"));
+    }
+
+    #[test]
+    fn an_input_without_a_token_has_a_report_too() {
+        let report = report_on("hello", &Evidence::default(), &[]);
+        assert!(
+            report.ends_with(
+                "## The input\n\n- **error** `not-a-token` (documented): Nothing in this text reads as a token. \
+                 Paste a token, which begins with `eyJ`, or a URL with `token=` in it.\n"
+            ),
+            "{report}"
+        );
+    }
+}

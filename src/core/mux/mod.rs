@@ -1,0 +1,7 @@
+//! What Mux documents, as tables, without an opinion on a given token.
+
+pub mod audience;
+pub mod params;
+pub mod restriction;
+pub mod symptom;
+pub mod url;

@@ -1,0 +1,37 @@
+//! What can be behind a symptom and is not to be seen in a token.
+
+/// A cause before it is asked whether it can be that of a token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::core) enum Suspect {
+    OtherAudience,
+    Signature,
+    UnknownKey,
+    OtherEnvironment,
+    Restriction,
+    NoReferrer,
+    CastDomain,
+    AirPlayDomain,
+    ProductionKey,
+    OtherRequest,
+    OtherToken,
+    OtherPlaybackId,
+    DeviceClock,
+    NotHanded,
+    NoDrmToken,
+    LicenseRequest,
+    NoLicenseToken,
+    NoLicenseId,
+    NoSuchId,
+    PublicId,
+    InvalidId,
+    Latest,
+    AssetId,
+    NoRendition,
+    IdleStream,
+    AssetNotReady,
+    SystemPermission,
+    ShortLife,
+    NoImageTokens,
+    ParamsBeside,
+    ThumbnailTime,
+}

@@ -1,0 +1,351 @@
+//! The text of a token and what it holds. Reading never fails; what could not be read is told beside it.
+
+pub mod forensics;
+pub mod player;
+pub mod producer;
+pub mod spec;
+pub mod target;
+pub mod verify;
+
+use std::{fmt, ops::Range};
+
+use base64::{
+    Engine as _, alphabet,
+    engine::{
+        DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig, general_purpose::URL_SAFE_NO_PAD,
+    },
+};
+
+use super::{json::Object, text::visible};
+
+/// A token as it was received, taken apart as far as it goes.
+#[derive(Clone, Debug)]
+pub struct Token {
+    /// The received text, to the byte.
+    pub text: String,
+    /// What stands between the dots; three in a sound token.
+    pub parts: Vec<Part>,
+    /// The first part as JSON.
+    pub header: Section,
+    /// The second part as JSON.
+    pub payload: Section,
+}
+
+/// One part of a token.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// As received.
+    pub text: String,
+    /// What it decodes to, as far as it can be decoded.
+    pub bytes: Vec<u8>,
+    /// What keeps the part from being base64url.
+    pub fault: Option<PartFault>,
+}
+
+/// What keeps a text from being base64url without padding, the only encoding of RFC 7515.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PartFault {
+    /// `=` at the end.
+    Padding,
+    /// `+` or `/`, of the alphabet for files and mail.
+    OtherAlphabet(char),
+    /// A character of no base64.
+    Stranger(char),
+    /// One character too many or too few.
+    Length,
+    /// Bits at the end that belong to no byte: another text decodes to the same bytes.
+    LooseBits,
+}
+
+/// A part that should hold a JSON object.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Section {
+    /// There is no such part, or nothing is in it.
+    Missing,
+    /// The object.
+    Read(Object),
+    /// Something else; says what, to stand after "is".
+    NotJson(String),
+}
+
+/// So many bytes of a part that cannot be read are shown.
+const SHOWN: usize = 2000;
+
+impl Token {
+    /// What stands in a part that holds no JSON object, as it is shown: at most 2,000 bytes of it, and what cannot be seen
+    /// written out. `None` when nothing is there, or when it can be read.
+    pub fn unread(&self, index: usize) -> Option<String> {
+        let section = [&self.header, &self.payload].into_iter().nth(index)?;
+        let bytes = &self.parts.get(index)?.bytes;
+        (section.object().is_none() && !bytes.is_empty()).then(|| {
+            let text = String::from_utf8_lossy(&bytes[..bytes.len().min(SHOWN)]);
+            visible(&text).into_owned()
+        })
+    }
+
+    /// Reads whatever can be read of a token. What could not is left to the rules.
+    pub fn read(text: &str) -> Self {
+        let parts: Vec<_> = text.split('.').map(Part::read).collect();
+        let header = parts.first().map_or(Section::Missing, Section::read);
+        let payload = parts.get(1).map_or(Section::Missing, Section::read);
+        Self {
+            text: text.to_owned(),
+            parts,
+            header,
+            payload,
+        }
+    }
+
+    /// What the signature is over: the first two parts as received, with their dot.
+    pub fn signed_text(&self) -> &str {
+        self.text
+            .rsplit_once('.')
+            .map_or(self.text.as_str(), |(signed, _)| signed)
+    }
+
+    /// The third part.
+    pub fn signature(&self) -> Option<&Part> {
+        self.parts.get(2)
+    }
+
+    /// Whether header, payload and signature are all there and can be read.
+    pub fn is_sound(&self) -> bool {
+        self.parts.len() == 3
+            && self
+                .parts
+                .iter()
+                .all(|part| part.fault.is_none() && !part.text.is_empty())
+            && matches!(
+                (&self.header, &self.payload),
+                (Section::Read(_), Section::Read(_))
+            )
+    }
+
+    /// Whether it has the five parts of an encrypted token (JWE), whose parts are other things.
+    pub fn is_encrypted(&self) -> bool {
+        self.parts.len() == 5
+    }
+
+    /// A member of the header.
+    pub fn header_str(&self, name: &str) -> Option<&str> {
+        self.header.object().and_then(|header| header.str(name))
+    }
+
+    /// The claims, none if the payload cannot be read.
+    pub fn claims(&self) -> Option<&Object> {
+        self.payload.object()
+    }
+
+    /// The key ID: from the header, else from the payload. Mux looks in both.
+    pub fn key_id(&self) -> Option<&str> {
+        let in_payload = || self.claims().and_then(|claims| claims.str("kid"));
+        self.header_str("kid")
+            .filter(|kid| !kid.is_empty())
+            .or_else(in_payload)
+            .filter(|kid| !kid.is_empty())
+    }
+
+    /// Where each part stands in the text, in bytes.
+    pub fn ranges(&self) -> Vec<Range<usize>> {
+        let mut start = 0;
+        let range = |part: &Part| {
+            let range = start..start + part.text.len();
+            start = range.end + 1;
+            range
+        };
+        self.parts.iter().map(range).collect()
+    }
+}
+
+impl Part {
+    fn read(text: &str) -> Self {
+        let text = text.to_owned();
+        if let Ok(bytes) = URL_SAFE_NO_PAD.decode(&text) {
+            Self {
+                text,
+                bytes,
+                fault: None,
+            }
+        } else {
+            let (bytes, fault) = decode_leniently(&text);
+            Self {
+                text,
+                bytes,
+                fault: Some(fault),
+            }
+        }
+    }
+}
+
+/// Takes out of a part what can be had, and names the first thing that is wrong with it.
+fn decode_leniently(text: &str) -> (Vec<u8>, PartFault) {
+    const LENIENT: GeneralPurpose = GeneralPurpose::new(
+        &alphabet::URL_SAFE,
+        GeneralPurposeConfig::new()
+            .with_decode_allow_trailing_bits(true)
+            .with_decode_padding_mode(DecodePaddingMode::Indifferent),
+    );
+    let body = text.trim_end_matches('=');
+    let stranger = |c: &char| !c.is_ascii_alphanumeric() && !"-_+/".contains(*c);
+    let fault = if let Some(c) = body.chars().find(stranger) {
+        PartFault::Stranger(c)
+    } else if let Some(c) = body.chars().find(|c| "+/".contains(*c)) {
+        PartFault::OtherAlphabet(c)
+    } else if body.len() < text.len() {
+        PartFault::Padding
+    } else if body.len() % 4 == 1 {
+        PartFault::Length
+    } else {
+        PartFault::LooseBits
+    };
+    let mut known: String = body
+        .chars()
+        .filter(|c| !stranger(c))
+        .map(|c| {
+            if c == '+' {
+                '-'
+            } else if c == '/' {
+                '_'
+            } else {
+                c
+            }
+        })
+        .collect();
+    if known.len() % 4 == 1 {
+        known.pop();
+    }
+    (LENIENT.decode(known).unwrap_or_default(), fault)
+}
+
+impl Section {
+    fn read(part: &Part) -> Self {
+        if part.text.is_empty() {
+            return Self::Missing;
+        }
+        match std::str::from_utf8(&part.bytes) {
+            Ok(text) => match Object::parse(text) {
+                Ok(object) => Self::Read(object),
+                Err(error) => Self::NotJson(format!("not JSON: {error}")),
+            },
+            Err(error) => Self::NotJson(format!(
+                "not UTF-8 text from byte {} on",
+                error.valid_up_to() + 1
+            )),
+        }
+    }
+
+    /// The object, if there is one.
+    pub fn object(&self) -> Option<&Object> {
+        match self {
+            Self::Read(object) => Some(object),
+            _ => None,
+        }
+    }
+}
+
+/// What is wrong, to stand after the name of the part.
+impl fmt::Display for PartFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Padding => f.write_str("ends with `=`, which a token never has"),
+            Self::OtherAlphabet(c) => write!(f, "has a `{c}`, where a token has `-` and `_`"),
+            Self::Stranger(c) => write!(f, "has a {}, which no base64 has", name_char(*c)),
+            Self::Length => f.write_str("has one character too many or is cut short"),
+            Self::LooseBits => f.write_str("ends with a character that no encoder writes there"),
+        }
+    }
+}
+
+/// A character so that it can be seen: `{`, a space, U+200B.
+pub fn name_char(c: char) -> String {
+    match c {
+        ' ' => "space".to_owned(),
+        '\n' | '\r' => "line break".to_owned(),
+        '\t' => "tab".to_owned(),
+        c if c.is_ascii_graphic() => format!("`{c}`"),
+        c if c.is_alphanumeric() => format!("`{c}`"),
+        c => format!("U+{:04X}", u32::from(c)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn token(header: &[u8], payload: &[u8]) -> Token {
+        let encode = |bytes| URL_SAFE_NO_PAD.encode(bytes);
+        Token::read(&format!(
+            "{}.{}.{}",
+            encode(header),
+            encode(payload),
+            encode(b"signature")
+        ))
+    }
+
+    fn fault(part: &str) -> Option<PartFault> {
+        Token::read(part).parts[0].fault
+    }
+
+    #[test]
+    fn a_sound_token_is_taken_apart() {
+        let token = token(br#"{"alg":"RS256"}"#, br#"{"sub":"x","kid":"k"}"#);
+        assert!(token.is_sound());
+        assert_eq!(token.header_str("alg"), Some("RS256"));
+        assert_eq!(token.key_id(), Some("k"));
+        assert_eq!(
+            token
+                .ranges()
+                .iter()
+                .map(|r| &token.text[r.clone()])
+                .collect::<Vec<_>>()
+                .join("."),
+            token.text
+        );
+        assert_eq!(
+            token.signed_text(),
+            token.text.rsplit_once('.').expect("it has dots").0
+        );
+    }
+
+    #[test]
+    fn faults_are_named_and_the_rest_is_still_read() {
+        assert_eq!(fault("eyJhIjoxfQ"), None);
+        assert_eq!(fault("eyJhIjoxfQ=="), Some(PartFault::Padding));
+        assert_eq!(fault("eyJhIjox+fQ"), Some(PartFault::OtherAlphabet('+')));
+        assert_eq!(fault("eyJh IjoxfQ"), Some(PartFault::Stranger(' ')));
+        assert_eq!(fault("eyJhI"), Some(PartFault::Length));
+        assert_eq!(fault("eyJhIjoxfR"), Some(PartFault::LooseBits));
+        for text in ["eyJhIjoxfQ==", "eyJh IjoxfQ", "eyJhIjoxfR"] {
+            assert!(Token::read(text).header.object().is_some(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_an_object_is_told() {
+        for (payload, says) in [
+            (&b"\xff\xfe"[..], "not UTF-8 text from byte 1 on"),
+            (
+                b"[1]",
+                "not JSON: expected an object, found a list at line 1, column 1",
+            ),
+            (
+                b"{\"a\":",
+                "not JSON: the text ends while parsing a value at line 1, column 5",
+            ),
+        ] {
+            assert_eq!(
+                token(b"{}", payload).payload,
+                Section::NotJson(says.to_owned())
+            );
+        }
+        assert_eq!(token(b"{}", b"").payload, Section::Missing);
+    }
+
+    #[test]
+    fn every_number_of_parts_is_read() {
+        for text in ["", ".", "..", "...", "a.b.c.d.e", "é.ü.ñ", "\u{feff}"] {
+            assert_eq!(Token::read(text).parts.len(), text.matches('.').count() + 1);
+            assert!(!Token::read(text).is_sound());
+        }
+    }
+}

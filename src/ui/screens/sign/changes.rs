@@ -1,0 +1,153 @@
+//! What signing again changes: the claims of the token that was looked into beside those of the new one.
+
+use egui::{FontId, Label, Stroke, TextFormat, Ui, text::LayoutJob};
+
+use crate::{
+    core::{
+        diagnose::moment_of,
+        json::{Object, Value},
+        text::{shortened, visible},
+    },
+    ui::{
+        app::Cx,
+        screens::times,
+        theme::{self, icon, palette},
+        widgets::{bare_button, card_title, note, tinted_card},
+    },
+};
+
+/// A claim that is not in both payloads with the same value.
+#[derive(Debug, PartialEq)]
+struct Change<'a> {
+    name: &'a str,
+    was: Option<&'a Value>,
+    is: Option<&'a Value>,
+}
+
+/// More of them are no longer read.
+const MOST_SHOWN: usize = 12;
+
+/// What differs, in the order of the old payload; what is new follows. Of a name that stands twice the last counts.
+fn changes<'a>(old: &'a Object, new: &'a Object) -> Vec<Change<'a>> {
+    let mut changes: Vec<Change<'_>> = Vec::new();
+    let names = old.iter().chain(new.iter()).map(|(name, _)| name);
+    for name in names {
+        let (was, is) = (old.get(name), new.get(name));
+        let times = |object: &Object| object.iter().filter(|(other, _)| *other == name).count();
+        let is_same = was == is && times(old) == times(new);
+        if !is_same && changes.iter().all(|change| change.name != name) {
+            changes.push(Change { name, was, is });
+        }
+    }
+    changes
+}
+
+/// The card that tells the changes, and whether it was closed.
+pub(super) fn changes_ui(ui: &mut Ui, cx: &Cx<'_>, old: &Object, new: &Object) -> bool {
+    let mut closed = false;
+    let changes = changes(old, new);
+    tinted_card(ui, palette(ui).accent, |ui| {
+        let title = match changes.len() {
+            0 => "The same claims as in the token you looked into",
+            _ => "Changed from the token you looked into",
+        };
+        card_title(ui, icon::COMPARE, title, |ui| {
+            closed = bare_button(ui, icon::CLOSE, "Close the changes").clicked();
+        });
+        for change in changes.iter().take(MOST_SHOWN) {
+            change_ui(ui, cx, change);
+        }
+        if changes.len() > MOST_SHOWN {
+            note(ui, format!("and {} more", changes.len() - MOST_SHOWN));
+        }
+    });
+    closed
+}
+
+fn change_ui(ui: &mut Ui, cx: &Cx<'_>, change: &Change<'_>) {
+    let p = palette(ui);
+    let show = |value: &Value| {
+        let text = shortened(&value.to_string(), 120).into_owned();
+        match moment_of(change.name, value) {
+            Some(moment) => format!("{text} ({})", times(moment, cx)),
+            None => visible(&text).into_owned(),
+        }
+    };
+    // One label, so that it wraps and is read out as one sentence.
+    let mut job = LayoutJob::default();
+    let small = theme::small().resolve(ui.style());
+    let plain = |color| TextFormat::simple(small.clone(), color);
+    let code = FontId::monospace(small.size);
+    job.append(
+        &visible(change.name),
+        0.0,
+        TextFormat::simple(code, p.payload),
+    );
+    let (was, is) = (change.was.map(show), change.is.map(show));
+    let mut struck = |was: &str| {
+        let format = TextFormat {
+            strikethrough: Stroke::new(1.0, p.weak),
+            ..plain(p.weak)
+        };
+        job.append(was, 8.0, format);
+    };
+    let words = match (was, is) {
+        (Some(was), Some(is)) if was == is => "stands once now".to_owned(),
+        (Some(was), Some(is)) => {
+            struck(&was);
+            format!("is now {is}")
+        }
+        (Some(was), None) => {
+            struck(&was);
+            "is gone".to_owned()
+        }
+        (None, is) => format!("is new: {}", is.unwrap_or_default()),
+    };
+    job.append(&words, 8.0, plain(p.text));
+    job.wrap.max_width = ui.available_width();
+    ui.add(Label::new(job).wrap());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(old: &str, new: &str) -> Vec<String> {
+        let read = |text: &str| Object::parse(text).expect("an object");
+        let (old, new) = (read(old), read(new));
+        let show = |value: Option<&Value>| value.map_or_else(|| "-".to_owned(), Value::to_string);
+        changes(&old, &new)
+            .iter()
+            .map(|change| {
+                format!(
+                    "{}: {} > {}",
+                    change.name,
+                    show(change.was),
+                    show(change.is)
+                )
+            })
+            .collect()
+    }
+
+    #[test]
+    fn what_differs_is_told_once_and_in_order() {
+        assert_eq!(
+            told(
+                r#"{"params":{"time":5},"sub":"ID","exp":1}"#,
+                r#"{"time":5,"sub":"ID","exp":2}"#
+            ),
+            [r#"params: {"time":5} > -"#, "exp: 1 > 2", "time: - > 5"]
+        );
+    }
+
+    #[test]
+    fn a_number_written_otherwise_is_another() {
+        assert_eq!(told(r#"{"a":1}"#, r#"{"a":1.0}"#), ["a: 1 > 1.0"]);
+        assert_eq!(told(r#"{"a":1}"#, r#"{"a":1}"#), [""; 0]);
+    }
+
+    #[test]
+    fn what_stood_twice_is_told_though_its_value_stays() {
+        assert_eq!(told(r#"{"a":1,"a":2}"#, r#"{"a":2}"#), ["a: 2 > 2"]);
+    }
+}

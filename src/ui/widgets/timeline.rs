@@ -1,0 +1,70 @@
+//! The moments of a token on a line, and where between them it works.
+
+use egui::{Align2, Pos2, Sense, Stroke, Ui, Vec2, WidgetInfo};
+
+use super::timeline_marks::{Event, Mark, is_valid_after};
+use crate::{
+    core::time::Timestamp,
+    ui::theme::{self, palette},
+};
+
+/// Draws the marks at equal distances: an hour and a week would not share a scale. Says itself in words to who cannot see
+/// it.
+pub(crate) fn timeline(ui: &mut Ui, marks: &[Mark], now: Timestamp) {
+    let p = palette(ui);
+    let (rect, response) =
+        ui.allocate_exact_size(Vec2::new(ui.available_width(), 46.0), Sense::hover());
+    let words: Vec<_> = marks
+        .iter()
+        .filter(|mark| mark.event != Event::Now)
+        .map(|mark| format!("{} {}", mark.event.title(), mark.at.relative_to(now)))
+        .collect();
+    let words = words.join(", ");
+    response
+        .widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, format!("Timeline: {words}")));
+    let step = rect.width() / (marks.len() as f32 + 1.0);
+    let x = |place: f32| rect.left() + step * (place + 1.0);
+    let y = rect.top() + 10.0;
+    let line = |from: f32, to: f32, valid: bool| {
+        let color = if valid { p.right } else { p.edge };
+        let width = if valid { 3.0 } else { 1.5 };
+        ui.painter().line_segment(
+            [Pos2::new(from, y), Pos2::new(to, y)],
+            Stroke::new(width, color),
+        );
+    };
+    // Before the first mark only a token without a beginning works, and the first mark may be its end.
+    let starts_valid = !marks
+        .iter()
+        .any(|mark| matches!(mark.event, Event::NotBefore | Event::Issued));
+    line(rect.left(), x(0.0), starts_valid);
+    for i in 0..marks.len() {
+        let to = if i + 1 == marks.len() {
+            rect.right()
+        } else {
+            x(i as f32 + 1.0)
+        };
+        line(x(i as f32), to, is_valid_after(marks, i));
+    }
+    let small = theme::small().resolve(ui.style());
+    for (i, mark) in marks.iter().enumerate() {
+        let at = Pos2::new(x(i as f32), y);
+        let color = match mark.event {
+            Event::Now => p.accent,
+            Event::Expiry if mark.at <= now => p.wrong,
+            _ => p.text,
+        };
+        ui.painter()
+            .circle(at, 5.0, p.card, Stroke::new(2.0, color));
+        let write = |offset: f32, text: &str, color| {
+            let place = at + Vec2::new(0.0, offset);
+            ui.painter()
+                .text(place, Align2::CENTER_TOP, text, small.clone(), color);
+        };
+        write(8.0, mark.event.title(), color);
+        if mark.event != Event::Now {
+            write(22.0, &mark.at.relative_to(now), p.weak);
+        }
+    }
+    response.on_hover_text(words);
+}
