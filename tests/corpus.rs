@@ -33,11 +33,15 @@ use base64::{
 use jsonwebtoken::{Algorithm, EncodingKey, crypto};
 use mux_jwt::core::{
     diagnose::{
-        Report, inspect,
-        lint::{Evidence, Finding, Header, RULES, Rule, Severity},
+        evidence::Evidence,
+        finding::Finding,
+        inspect,
+        lint::{RULES, rule::Rule},
+        report::Report,
     },
     key::Key,
-    mux::{restriction::Restriction, url::MediaUrl},
+    level::Severity,
+    mux::{header::Header, restriction::Restriction, url::MediaUrl},
     time::{Span, Timestamp},
 };
 
@@ -306,7 +310,7 @@ fn written(lists: &[Vec<String>]) -> String {
 }
 
 fn rule(id: &str) -> Option<&'static Rule> {
-    Rule::named(id)
+    mux_jwt::core::diagnose::lint::rule_named(id)
 }
 
 fn private_pem(name: &str) -> &'static str {

@@ -15,14 +15,14 @@ use base64::{
 };
 use mux_jwt::core::{
     diagnose::{
-        Acceptance, TokenReport,
-        diagnosis::Outcome,
+        evidence::Evidence,
         inspect,
-        lint::{Evidence, Severity},
+        report::{Acceptance, Outcome, TokenReport},
     },
     export::{self, Item},
     json::{Object, Value, quoted},
     key::Key,
+    level::Severity,
     mux::{
         audience::Audience,
         symptom::Symptom,

@@ -9,15 +9,17 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use mux_jwt::core::{
     compare::{Sides, compare},
     diagnose::{
-        Acceptance, Report, Structure, inspect,
-        lint::{Evidence, Header, Severity},
-        markdown as report,
+        evidence::Evidence,
+        inspect, markdown as report,
+        report::{Acceptance, Report, Structure},
     },
     import,
     json::{Object, Value, quoted},
     key::Key,
+    level::Severity,
     mux::{
         audience::Audience,
+        header::Header,
         params::{PARAMS, RESERVED},
         restriction::{Restriction, Verdict, Visit},
         symptom::Symptom,

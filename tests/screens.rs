@@ -9,7 +9,7 @@ use egui::{DroppedFile, Event, ImeEvent, Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 use mux_jwt::{
     core::{
-        diagnose::{self as inspect, Acceptance, lint::Evidence},
+        diagnose::{self as inspect, evidence::Evidence, report::Acceptance},
         export, import,
         json::Value,
         key::Key as MuxKey,

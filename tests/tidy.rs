@@ -10,7 +10,8 @@ use std::{
 };
 
 use mux_jwt::core::{
-    diagnose::lint::{Basis, RULES, Severity},
+    diagnose::lint::RULES,
+    level::{Basis, Severity},
     mux::params::PARAMS,
 };
 
@@ -263,7 +264,7 @@ fn the_layers_are_seen_through_every_form_of_use() {
         ("use std::{\n    fmt,\n    fs::{self, File},\n};", "std::fs"),
         ("use crate::{core::time::Span, ui};", "crate::ui"),
         (
-            "use super::super::super::super::platform::Platform;",
+            "use super::super::super::super::super::platform::Platform;",
             "crate::platform",
         ),
         ("pub use std::time::{Duration, SystemTime};", "SystemTime"),

@@ -11,7 +11,11 @@ use std::{
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use jsonwebtoken::Algorithm;
 use mux_jwt::core::{
-    diagnose::{Acceptance, Structure, inspect, lint::Evidence},
+    diagnose::{
+        evidence::Evidence,
+        inspect,
+        report::{Acceptance, Structure},
+    },
     json::{Object, Value, quoted},
     key::Key,
     mux::{audience::Audience, url::MediaUrl},

@@ -2,11 +2,16 @@
 
 use std::{collections::HashSet, io::Write, ops::ControlFlow, path::Path, sync::Arc};
 
-use super::{
-    Failure, NOTHING_WRONG, SOMETHING_WRONG, in_words, keys::is_standard_input, text, write_some,
-};
 use crate::{
-    core::batch::{Outcome, Row, Task, Trouble, sheet::Sheet},
+    cli::{
+        Failure, NOTHING_WRONG, SOMETHING_WRONG, in_words, keys::is_standard_input, text,
+        write_some,
+    },
+    core::batch::{
+        Outcome, Task,
+        row::{Row, Trouble},
+        sheet::Sheet,
+    },
     platform::{
         Platform, crew,
         rows::{Rows, RowsError, Shape},

@@ -10,7 +10,7 @@ use crate::{
     },
     core::{
         compare::{self, Cell, Comparison, Part, Row, Sides},
-        diagnose::{self as inspect, TokenReport, lint::Evidence},
+        diagnose::{self as inspect, evidence::Evidence, report::TokenReport},
         json::{Object, Value},
         key::Key,
         text::shortened,

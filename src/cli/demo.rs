@@ -6,7 +6,7 @@ use crate::{
         inspect::{View, findings, verdict},
     },
     core::{
-        diagnose::{self as inspect, lint::Evidence},
+        diagnose::{self as inspect, evidence::Evidence},
         key::Key,
         mux::{
             audience::Audience,

@@ -3,11 +3,9 @@
 use crate::{
     cli::{Failure, NOTHING_WRONG, Output, optional, text},
     core::{
-        diagnose::{
-            explain::{self, Group, Topic},
-            lint::Basis,
-        },
+        diagnose::explain::{self, Group, Topic},
         json::{Object, Value},
+        level::Basis,
     },
 };
 

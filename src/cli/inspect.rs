@@ -1,5 +1,8 @@
 //! `inspect`: everything that can be said of the tokens in a text.
 
+use crate::core::mux::claims::explain_claim;
+use crate::core::mux::claims::explain_header;
+use crate::core::mux::claims::moment_of;
 use std::{
     io::{self, ErrorKind, Write},
     path::PathBuf,
@@ -16,15 +19,16 @@ use crate::{
     core::{
         batch::{Task, columns::Wanted},
         diagnose::{
-            self as inspect, Acceptance, Report, TokenReport,
-            diagnosis::Diagnosis,
-            json as report_json,
-            lint::{Evidence, Finding, Severity},
-            markdown as report,
+            self as inspect,
+            evidence::Evidence,
+            finding::Finding,
+            json as report_json, markdown as report,
+            report::{Acceptance, Diagnosis, Report, TokenReport},
         },
-        import::Kind,
+        import::found::Kind,
         json::Value,
         key::Key,
+        level::Severity,
         mux::{audience::Audience, restriction::Verdict, symptom::Symptom, url::MediaUrl},
         time::{Span, Timestamp, Zone},
         token::{
@@ -403,14 +407,14 @@ impl View<'_> {
             }
             lines.push(String::new());
             lines.extend(section("Header", &token.token.header, |name, _| {
-                (None, inspect::explain_header(name))
+                (None, explain_header(name))
             }));
             lines.push(String::new());
             let audience = token.token.claims().and_then(|claims| claims.str("aud"));
             let audience = audience.and_then(Audience::from_claim);
             lines.extend(section("Payload", &token.token.payload, |name, value| {
-                let explanation = inspect::explain_claim(name, audience)
-                    .unwrap_or("Mux documents no claim of this name");
+                let explanation =
+                    explain_claim(name, audience).unwrap_or("Mux documents no claim of this name");
                 (self.note(name, value, audience), Some(explanation))
             }));
         }
@@ -472,7 +476,7 @@ impl View<'_> {
         if name == "aud" {
             return audience.map(|audience| format!("for {}", audience.noun()));
         }
-        let moment = inspect::moment_of(name, value)?;
+        let moment = moment_of(name, value)?;
         let relative = moment.relative_to(self.now);
         Some(format!("{}, {relative}", self.moment(moment)))
     }

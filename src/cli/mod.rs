@@ -29,8 +29,8 @@ use clap::{Parser, Subcommand, error::ErrorKind};
 
 use crate::{
     core::{
-        diagnose::lint::Header,
         json::{Object, Value},
+        mux::header::Header,
     },
     platform::{Platform, in_words},
 };

@@ -10,10 +10,12 @@ use crate::{
         Failure, NOTHING_WRONG, Output, SOMETHING_WRONG, header, in_words, keys, optional, text,
     },
     core::{
-        diagnose::lint::Header,
         import,
         json::{Object, Value},
-        mux::restriction::{Case, Restriction, Verdict, Visit},
+        mux::{
+            header::Header,
+            restriction::{Case, Restriction, Verdict, Visit},
+        },
         token::Token,
     },
     platform::Platform,

@@ -16,11 +16,12 @@ use crate::{
         keys, optional, text,
     },
     core::{
-        batch::{Task, Trouble, columns::Wanted, sign::Order},
+        batch::{Task, columns::Wanted, row::Trouble, sign::Order},
         export::Item,
         json::{Object, Value},
         mux::{
             audience::Audience,
+            id::strange_in_id,
             params::RESERVED,
             url::{self, MediaUrl, Resource},
         },
@@ -29,7 +30,7 @@ use crate::{
         token::{
             name_char,
             player::{self, Given, Set, token_name},
-            spec::{Expiry, KeyIdPlacement, Request, SignError, Signed, strange_in_id},
+            spec::{Expiry, KeyIdPlacement, Request, SignError, Signed},
             target::Target,
         },
     },

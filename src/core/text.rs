@@ -1,6 +1,6 @@
 //! Text from strangers, made so that it can be looked at.
 
-use std::{borrow::Cow, fmt::Write as _};
+use std::{borrow::Cow, fmt::Write as _, ops::Range};
 
 /// The text with every character that hides or moves others written as JSON escapes it: controls, zero-width,
 /// bidirectional.
@@ -57,6 +57,52 @@ pub fn size(bytes: usize) -> String {
         1_000_000..1_000_000_000 => format!("{:.1} MB", bytes as f64 / 1e6),
         _ => format!("{:.1} GB", bytes as f64 / 1e9),
     }
+}
+
+/// So many letters of a token are shown, and of a key ID.
+pub(crate) const SHOWN_OF_TOKEN: usize = 6;
+
+/// No token is shorter than this: with less, only words would be hidden.
+pub(crate) const SHORTEST_TOKEN: usize = 40;
+
+/// Whether a text holds a token, whole or nearly, so that who has the text has what the token opens.
+pub fn holds_token(text: &str) -> bool {
+    token_shapes(text)
+        .iter()
+        .any(|shape| shape.len() >= SHORTEST_TOKEN)
+}
+
+/// What looks like a token, behind the letters of it that are shown: `eyJ` is how JSON begins in base64.
+pub(crate) fn token_shapes(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(start) = text[from..].find("eyJ").map(|at| from + at) {
+        let belongs = |c: char| is_token_char(c) || matches!(c, '.' | '…');
+        let len = text[start..].find(|c| !belongs(c));
+        let end = len.map_or(text.len(), |len| start + len);
+        let end = start + text[start..end].trim_end_matches(['.', '…']).len();
+        if end - start > SHOWN_OF_TOKEN {
+            let shown = text[start..end]
+                .find(['.', '…'])
+                .map_or(SHOWN_OF_TOKEN, |dot| dot.min(SHOWN_OF_TOKEN));
+            found.push(start + shown..end);
+        }
+        from = end.max(start + 3);
+    }
+    found
+}
+
+pub(crate) fn is_token_char(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '-' | '_')
+}
+
+/// The text with its first letter large, to begin a sentence.
+pub(crate) fn capitalized(text: &str) -> String {
+    let mut chars = text.chars();
+    chars
+        .next()
+        .map(|first| first.to_uppercase().chain(chars).collect())
+        .unwrap_or_default()
 }
 
 #[cfg(test)]

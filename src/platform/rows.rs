@@ -12,8 +12,8 @@ use std::{
 use csv::{ByteRecord, ErrorKind, Reader, ReaderBuilder};
 
 use crate::core::batch::{
-    Row,
     columns::{ColumnError, Columns, Wanted},
+    row::Row,
 };
 
 /// A stream of bytes that can be read on another thread.

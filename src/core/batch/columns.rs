@@ -2,7 +2,7 @@
 
 use csv::ByteRecord;
 
-use super::Row;
+use super::row::Row;
 use crate::core::mux::{audience::Audience, url::MediaUrl};
 
 /// What the cells of a table are.

@@ -2,11 +2,12 @@
 
 use crate::core::{
     diagnose::{
-        self as inspect, TokenReport, json as report_json,
-        lint::{Evidence, Finding, Severity},
+        self as inspect, evidence::Evidence, finding::Finding, json as report_json,
+        report::TokenReport,
     },
     json::{Number, Object},
     key::Key,
+    level::Severity,
     time::Timestamp,
 };
 

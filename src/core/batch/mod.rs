@@ -5,60 +5,19 @@
 
 pub mod columns;
 pub mod inspect;
+pub mod row;
 pub mod sheet;
 pub mod sign;
 
-use std::fmt;
-
-use csv::ByteRecord;
+use crate::core::batch::row::Row;
+use crate::core::batch::row::Trouble;
 
 use self::{columns::Columns, inspect::Inspected, sign::SignedRow};
 use crate::core::{
-    diagnose::lint::Evidence,
+    diagnose::evidence::Evidence,
     key::{Key, ReadyKey},
     time::Timestamp,
 };
-
-/// A row of the input: a line, or a record of a table.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Row {
-    /// The line it begins on, from 1.
-    pub line: u64,
-    /// Its cells, byte for byte; a line has one.
-    pub cells: ByteRecord,
-}
-
-impl Row {
-    /// The text of a cell, empty when the row is too short to have it. What is not UTF-8 is replaced.
-    pub fn text(&self, column: usize) -> String {
-        let cell = self.cells.get(column).unwrap_or_default();
-        String::from_utf8_lossy(cell).into_owned()
-    }
-
-    /// Whether there is nothing in it.
-    pub fn is_empty(&self) -> bool {
-        self.cells.iter().all(|cell| cell.trim_ascii().is_empty())
-    }
-}
-
-/// Why nothing came of a row.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Trouble {
-    /// What is wrong: lower case, no full stop.
-    pub what: String,
-    /// What to do next.
-    pub hint: String,
-}
-
-impl Trouble {
-    /// What is wrong, and what to do.
-    pub fn new(what: impl fmt::Display, hint: impl Into<String>) -> Self {
-        Self {
-            what: what.to_string(),
-            hint: hint.into(),
-        }
-    }
-}
 
 /// What is done with every row.
 pub enum Task {

@@ -2,7 +2,13 @@
 
 use csv::{ByteRecord, Terminator, WriterBuilder};
 
-use super::{Outcome, Row, Task, Trouble, columns::Columns, inspect::Inspected, sign::SignedRow};
+use super::{
+    Outcome, Task,
+    columns::Columns,
+    inspect::Inspected,
+    row::{Row, Trouble},
+    sign::SignedRow,
+};
 use crate::core::{
     json::{Object, Value},
     mux::audience::Audience,
@@ -320,7 +326,7 @@ mod tests {
     use super::*;
     use crate::core::{
         batch::{columns::Wanted, sign::Order},
-        diagnose::lint::Evidence,
+        diagnose::evidence::Evidence,
         key::Key,
         time::Timestamp,
     };

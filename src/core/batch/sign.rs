@@ -2,21 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use super::Trouble;
+use super::row::Trouble;
 use crate::core::{
     json::Object,
     key::ReadyKey,
     mux::{
         audience::Audience,
+        id::strange_in_id,
         url::{MediaUrl, Resource, TOKEN},
     },
     time::Timestamp,
-    token::{
-        name_char,
-        player::token_name,
-        spec::{Request, strange_in_id},
-        target::Target,
-    },
+    token::{name_char, player::token_name, spec::Request, target::Target},
 };
 
 /// What is signed for every row.

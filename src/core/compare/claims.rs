@@ -7,10 +7,9 @@ use super::{
     pair::{MOST, Pair, cut, harmless, matters, with_note},
     rows::moment,
     urls::query_of,
-    words::{RESTRICTION, has_odd_restriction},
 };
 use crate::core::{
-    diagnose::TokenReport,
+    diagnose::report::TokenReport,
     json::{Number, Object, Value},
     mux::{audience::Audience, params},
     time::Timestamp,
@@ -396,6 +395,16 @@ pub(super) fn spelling(pair: Pair<'_>) -> Vec<Difference> {
     );
     let payload = of(|report| &report.token.payload, 1, "payload", "claims");
     payload.into_iter().chain(header).collect()
+}
+
+pub(super) const RESTRICTION: &str = "playback_restriction_id";
+
+/// Whether something that is no ID stands where the ID of a restriction belongs; it is told as any other claim.
+pub(super) fn has_odd_restriction(report: &TokenReport) -> bool {
+    let claims = report.token.claims();
+    claims
+        .and_then(|claims| claims.get(RESTRICTION))
+        .is_some_and(|value| value.as_str().is_none())
 }
 
 #[cfg(test)]

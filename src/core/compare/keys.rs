@@ -5,7 +5,7 @@ use super::{
     pair::{Around, Pair, cut, harmless, ids, matters},
 };
 use crate::core::{
-    diagnose::TokenReport,
+    diagnose::report::TokenReport,
     json::Value,
     token::verify::{Signature, Unchecked},
 };

@@ -11,7 +11,7 @@ mod words;
 
 use std::fmt;
 
-use crate::core::{diagnose::TokenReport, time::Timestamp};
+use crate::core::{diagnose::report::TokenReport, time::Timestamp};
 
 /// What there is to say of two tokens, A and B.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -251,10 +251,7 @@ impl Sides {
 mod testing {
     use super::{Comparison, compare};
     use crate::core::{
-        diagnose::{
-            TokenReport, inspect,
-            lint::{Evidence, testing},
-        },
+        diagnose::{evidence::Evidence, inspect, lint::testing, report::TokenReport},
         key::Key,
         time::Timestamp,
     };

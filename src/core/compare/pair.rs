@@ -2,7 +2,7 @@
 
 use super::{About, Difference};
 use crate::core::{
-    diagnose::TokenReport,
+    diagnose::report::TokenReport,
     text::{is_hidden, shortened},
     time::Timestamp,
     token::name_char,

@@ -1,16 +1,13 @@
 //! Everything in two tokens, member by member, exactly as it is written.
 
+use crate::core::compare::urls::asks_for;
 use std::collections::BTreeMap;
 
 use super::{Cell, Part, Row, Sides};
 use crate::core::{
-    diagnose::TokenReport,
+    diagnose::report::TokenReport,
     json::{Number, Object, Value},
-    mux::{
-        audience::Audience,
-        params,
-        url::{MediaUrl, Resource},
-    },
+    mux::{audience::Audience, params, url::MediaUrl},
     time::Timestamp,
     token::Section,
 };
@@ -130,20 +127,6 @@ fn url_members(url: &MediaUrl) -> Vec<Member> {
         members.push(("#".to_owned(), plain(fragment.clone())));
     }
     members
-}
-
-/// What a URL asks for, with its file or format.
-pub(super) fn asks_for(url: &MediaUrl) -> String {
-    let noun = url.resource.noun();
-    match &url.resource {
-        Resource::Hls { extension: true } => format!("{noun} (.m3u8)"),
-        Resource::Hls { extension: false } => format!("{noun} (no extension)"),
-        Resource::AppCertificate
-        | Resource::Counts
-        | Resource::LiveStreamHealth
-        | Resource::Player => noun.to_owned(),
-        resource => format!("{noun} ({})", resource.format()),
-    }
 }
 
 /// The members of both sides beside each other: those of A in their order, then those that B alone has.

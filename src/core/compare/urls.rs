@@ -5,10 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     About, Difference,
     pair::{Around, MOST, Pair, cut, harmless, ids, matters, with_note},
-    rows::asks_for,
 };
 use crate::core::{
-    diagnose::TokenReport,
+    diagnose::report::TokenReport,
     mux::{
         audience::Audience,
         url::{Host, MediaUrl, Resource, TOKEN},
@@ -169,6 +168,20 @@ pub(super) fn token_name<'a>(report: &TokenReport, url: &'a MediaUrl) -> Option<
         Some(slot) => *name == slot,
         None => name.eq_ignore_ascii_case(TOKEN),
     })
+}
+
+/// What a URL asks for, with its file or format.
+pub(super) fn asks_for(url: &MediaUrl) -> String {
+    let noun = url.resource.noun();
+    match &url.resource {
+        Resource::Hls { extension: true } => format!("{noun} (.m3u8)"),
+        Resource::Hls { extension: false } => format!("{noun} (no extension)"),
+        Resource::AppCertificate
+        | Resource::Counts
+        | Resource::LiveStreamHealth
+        | Resource::Player => noun.to_owned(),
+        resource => format!("{noun} ({})", resource.format()),
+    }
 }
 
 #[cfg(test)]

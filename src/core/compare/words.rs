@@ -8,12 +8,15 @@ use super::{
     pair::{Around, Pair, cut, harmless, ids, matters},
     urls,
 };
+use crate::core::compare::claims::RESTRICTION;
+use crate::core::compare::claims::has_odd_restriction;
 use crate::core::{
     diagnose::{
-        Structure, TokenReport,
-        lint::{Finding, Severity},
+        finding::Finding,
+        report::{Structure, TokenReport},
     },
     json::{Number, Value},
+    level::Severity,
     mux::audience::Audience,
     time::Timestamp,
 };
@@ -252,16 +255,6 @@ fn restriction(pair: Pair<'_>) -> Option<Difference> {
         _ => return None,
     };
     Some(matters(About::Restriction, text))
-}
-
-pub(super) const RESTRICTION: &str = "playback_restriction_id";
-
-/// Whether something that is no ID stands where the ID of a restriction belongs; it is told as any other claim.
-pub(super) fn has_odd_restriction(report: &TokenReport) -> bool {
-    let claims = report.token.claims();
-    claims
-        .and_then(|claims| claims.get(RESTRICTION))
-        .is_some_and(|value| value.as_str().is_none())
 }
 
 fn producer(pair: Pair<'_>) -> Option<Difference> {

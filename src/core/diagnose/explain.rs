@@ -1,11 +1,15 @@
 //! What a word means: a rule, a claim, a type of token, a status, a player's code; looked up in the tables.
 
-use super::lint::{Basis, RULES, Rule};
-use crate::core::mux::{
-    audience::Audience,
-    params::{HEADER, PARAMS, Param, STANDARD},
-    symptom::{Entry, Kind, SYMPTOMS, Symptom},
-    url::Resource,
+use super::lint::{RULES, rule::Rule};
+use crate::core::diagnose::lint::rule_named;
+use crate::core::{
+    level::Basis,
+    mux::{
+        audience::Audience,
+        params::{HEADER, PARAMS, Param, STANDARD},
+        symptom::{Entry, Kind, SYMPTOMS, Symptom},
+        url::Resource,
+    },
 };
 
 /// What there is to say of one word.
@@ -274,7 +278,7 @@ fn symptom(entry: &'static Entry) -> Topic {
     }
     let known = |rules: &[&'static str]| {
         let rules = rules.iter().copied();
-        quoted(rules.filter(|id| Rule::named(id).is_some()))
+        quoted(rules.filter(|id| rule_named(id).is_some()))
     };
     let explained = entry.facts.explained_by();
     facts.extend([

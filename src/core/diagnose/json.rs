@@ -1,6 +1,9 @@
 //! A report as JSON. Its form is stable: members are added, and none is renamed or taken away.
 
-use super::{Report, TokenReport, diagnosis::Diagnosis, lint::Finding};
+use super::{
+    finding::Finding,
+    report::{Diagnosis, Report, TokenReport},
+};
 use crate::core::{
     json::{Object, Value},
     token::Section,

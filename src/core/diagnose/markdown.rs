@@ -4,19 +4,20 @@
 //! values of `custom`, which may name a viewer. Text from strangers is written so that nothing that reads Markdown acts
 //! on it.
 
+use crate::core::mux::claims::{explain_claim, explain_header, moment_of};
 use std::{fmt::Write as _, slice};
 
 use super::{
-    Acceptance, Report, TokenReport,
-    diagnosis::Diagnosis,
-    lint::{Evidence, Finding, Header},
+    evidence::Evidence,
+    finding::Finding,
+    report::{Acceptance, Diagnosis, Report, TokenReport},
 };
 use crate::core::{
-    diagnose as inspect,
     json::{self, Object, Value},
     key::{Key, looks_private},
     mux::{
         audience::Audience,
+        header::Header,
         url::{MediaUrl, TOKEN},
     },
     text::{escape, is_hidden, shortened},
@@ -187,17 +188,17 @@ impl Writer<'_> {
         let audience = token.token.claims().and_then(|claims| claims.str("aud"));
         let audience = audience.and_then(Audience::from_claim);
         self.section(out, "Claims", &token.token.payload, |name, value| {
-            let moment = inspect::moment_of(name, value)
+            let moment = moment_of(name, value)
                 .map(|moment| format!("{}, {}", self.moment(moment), moment.relative_to(self.now)));
             let audience_in_words =
                 (name == "aud").then(|| audience.map(|a| format!("for {}", a.noun())));
             moment
                 .or(audience_in_words.flatten())
-                .or_else(|| inspect::explain_claim(name, audience).map(str::to_owned))
+                .or_else(|| explain_claim(name, audience).map(str::to_owned))
                 .unwrap_or_else(|| "not a claim that Mux documents".to_owned())
         });
         self.section(out, "Header", &token.token.header, |name, _| {
-            inspect::explain_header(name).unwrap_or_default().to_owned()
+            explain_header(name).unwrap_or_default().to_owned()
         });
     }
 
@@ -340,7 +341,7 @@ impl Writer<'_> {
     /// The value of a claim as code.
     fn claim(&self, name: &str, value: &str) -> String {
         // A documented claim may happen to have a value that also stands in `custom`, such as `720p`.
-        let is_documented = inspect::explain_claim(name, None).is_some();
+        let is_documented = explain_claim(name, None).is_some();
         if is_documented {
             code(&without_tokens(value))
         } else {

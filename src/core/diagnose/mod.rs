@@ -1,153 +1,37 @@
 //! A text, what is known beside it, and a moment: everything that can be said of the tokens in it.
 
+mod case;
+mod causes;
 pub mod diagnosis;
+pub mod evidence;
 pub mod explain;
+pub mod finding;
 pub mod json;
 pub mod lint;
 pub mod markdown;
+pub mod report;
 
+use crate::core::diagnose::report::Acceptance;
+use crate::core::diagnose::report::Report;
+use crate::core::diagnose::report::Structure;
+use crate::core::diagnose::report::TokenReport;
 use std::borrow::Cow;
 
-use self::{
-    diagnosis::Diagnosis,
-    lint::{Evidence, Finding, Header, Severity, Subject},
-};
+use self::{evidence::Evidence, lint::rule::Subject};
 use crate::core::{
-    import::{self, Found, Import, Kind},
-    json::{Object, Value},
+    import::{self, found::Import},
     key::Key,
-    mux::{
-        audience::Audience,
-        params,
-        url::{MediaUrl, Resource},
-    },
+    level::Severity,
+    mux::header::Header,
+    request::Found,
     time::Timestamp,
     token::{
         Token,
-        forensics::{self, Made},
+        forensics::{self},
         producer,
-        spec::{Expiry, KeyIdPlacement, Request},
         verify::{self, Signature},
     },
 };
-
-/// Everything that can be said of a text.
-#[derive(Clone, Debug)]
-pub struct Report {
-    /// What the text is.
-    pub kind: Kind,
-    /// The tokens in it.
-    pub tokens: Vec<TokenReport>,
-    /// How many more tokens are in it, of which nothing is said.
-    pub left_out: usize,
-    /// What is wrong with the input as a whole.
-    pub findings: Vec<Finding>,
-}
-
-/// Everything that can be said of one token.
-#[derive(Clone, Debug)]
-pub struct TokenReport {
-    /// Where it stood.
-    pub found: Found,
-    /// The URL it is judged against: its own, or the one that the person gave.
-    pub url: Option<MediaUrl>,
-    /// The token.
-    pub token: Token,
-    /// Whether it can be read.
-    pub structure: Structure,
-    /// Whose signature it has.
-    pub signature: Signature,
-    /// How its signature was really made, where it does not verify and that can be found.
-    pub made: Option<Made>,
-    /// Whether Mux would take it.
-    pub acceptance: Acceptance,
-    /// Which SDK probably wrote it.
-    pub producer: Option<&'static str>,
-    /// What is wrong with it, worst and most causal first.
-    pub findings: Vec<Finding>,
-    /// What that means for what the person saw.
-    pub diagnosis: Option<Diagnosis>,
-}
-
-/// Whether a token can be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Structure {
-    /// Three parts of base64url, two of them JSON objects.
-    Sound,
-    /// Anything else.
-    Broken,
-}
-
-/// Whether Mux would take a token.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Acceptance {
-    /// The signature is verified and nothing is an error.
-    Accepted,
-    /// Something is an error.
-    Refused,
-    /// Nothing is an error, but the signature was not checked.
-    Unknown,
-}
-
-impl Report {
-    /// The worst severity in it.
-    pub fn worst(&self) -> Option<Severity> {
-        let of_tokens = self.tokens.iter().flat_map(|token| &token.findings);
-        self.findings
-            .iter()
-            .chain(of_tokens)
-            .map(|finding| finding.severity)
-            .min()
-    }
-
-    /// The places of the tokens in [`Report::tokens`], the one to look at first in front; else as they stood.
-    pub fn worst_first(&self) -> Vec<usize> {
-        let mut order: Vec<usize> = (0..self.tokens.len()).collect();
-        order.sort_by_key(|index| {
-            let token = &self.tokens[*index];
-            let acceptance = match token.acceptance {
-                Acceptance::Refused => 0,
-                Acceptance::Unknown => 1,
-                Acceptance::Accepted => 2,
-            };
-            let severities = token.findings.iter().map(|finding| finding.severity);
-            (acceptance, severities.min().unwrap_or(Severity::Info))
-        });
-        order
-    }
-}
-
-impl Structure {
-    /// The word for it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Sound => "sound",
-            Self::Broken => "broken",
-        }
-    }
-}
-
-impl Acceptance {
-    /// The word for it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Accepted => "accepted",
-            Self::Refused => "refused",
-            Self::Unknown => "unknown",
-        }
-    }
-}
-
-impl Signature {
-    /// The word for it.
-    pub fn word(&self) -> &'static str {
-        match self {
-            Self::Verified { .. } => "verified",
-            Self::Failed { .. } => "failed",
-            Self::Unchecked(_) => "unchecked",
-        }
-    }
-}
 
 /// Says everything that can be said of a text at a moment.
 pub fn inspect(text: &str, evidence: &Evidence, keys: &[Key], now: Timestamp) -> Report {
@@ -236,85 +120,15 @@ fn with_headers<'a>(found: &Found, evidence: &'a Evidence) -> Cow<'a, Evidence> 
     })
 }
 
-impl TokenReport {
-    /// The request that would sign these claims again, as they are written.
-    ///
-    /// What the token does not say has the default of a new request.
-    pub fn request(&self) -> Request {
-        let empty = Object::default();
-        let claims = self.token.claims().unwrap_or(&empty);
-        let in_url = self
-            .url
-            .as_ref()
-            .and_then(|url| url.resource.audiences().first().copied());
-        let audience = claims
-            .str("aud")
-            .and_then(Audience::from_claim)
-            .or(in_url)
-            .unwrap_or(Audience::Video);
-        let mut request = Request::new(audience, claims.str("sub").unwrap_or_default());
-        if let Some(exp) = claims
-            .get("exp")
-            .and_then(Value::as_number)
-            .and_then(crate::core::json::Number::as_i64)
-        {
-            request.expiry = Expiry::At(Timestamp(exp));
-        }
-        request.placement = match (self.token.header_str("kid"), claims.str("kid")) {
-            (Some(_), Some(_)) => KeyIdPlacement::Both,
-            (Some(_), None) => KeyIdPlacement::Header,
-            _ => KeyIdPlacement::Payload,
-        };
-        let own = claims
-            .iter()
-            .filter(|(name, _)| !params::RESERVED.contains(name));
-        request.claims = own
-            .map(|(name, value)| (name.to_owned(), value.clone()))
-            .collect();
-        request
-    }
-
-    /// What its URL asks for, if it has one of the token's own audience.
-    pub fn resource(&self) -> Option<&Resource> {
-        self.url.as_ref().map(|url| &url.resource)
-    }
-}
-
-/// One sentence on a claim of a token for `audience`, from the tables.
-pub fn explain_claim(name: &str, audience: Option<Audience>) -> Option<&'static str> {
-    let standard = params::STANDARD
-        .iter()
-        .find(|(claim, _)| *claim == name)
-        .map(|(_, summary)| *summary);
-    let param = || {
-        audience
-            .and_then(|audience| params::find(name, audience))
-            .or_else(|| params::any(name))
-    };
-    standard.or_else(|| param().map(|param| param.summary))
-}
-
-/// The moment that a claim of this name names, if it names one.
-pub fn moment_of(name: &str, value: &Value) -> Option<Timestamp> {
-    let is_moment = ["exp", "iat", "nbf"].contains(&name)
-        || params::any(name).is_some_and(|param| param.kind == params::Kind::EpochSeconds);
-    let seconds = value
-        .as_number()
-        .and_then(crate::core::json::Number::as_i64);
-    seconds.filter(|_| is_moment).map(Timestamp)
-}
-
-/// One sentence on a member of a header.
-pub fn explain_header(name: &str) -> Option<&'static str> {
-    params::HEADER
-        .iter()
-        .find(|(member, _)| *member == name)
-        .map(|(_, summary)| *summary)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::json::Object;
+    use crate::core::mux::audience::Audience;
+    use crate::core::mux::claims::explain_claim;
+    use crate::core::token::spec::Expiry;
+    use crate::core::token::spec::KeyIdPlacement;
+    use crate::core::token::spec::Request;
     use crate::core::{time::Span, token::spec::Signed};
 
     const NOW: Timestamp = Timestamp(1_795_330_245);

@@ -1,13 +1,15 @@
 //! Requests: the words of a curl command, and what a URL and headers say together.
 
 use super::{
-    Found, Misplaced,
     finder::Finder,
     link,
     text::{self, Context},
     wrapping::{one_token, strip_prefix_ignoring_case},
 };
-use crate::core::diagnose::lint::Header;
+use crate::core::{
+    mux::header::Header,
+    request::{Found, Misplaced},
+};
 
 /// A request that somebody made.
 pub(super) struct Request<'a> {

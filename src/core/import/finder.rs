@@ -5,8 +5,12 @@ use std::{
     hash::{BuildHasher as _, Hash, RandomState},
 };
 
-use super::{Found, Import, Kind, Tokenless};
-use crate::core::{key, mux::url::MediaUrl};
+use super::found::{Import, Kind};
+use crate::core::{
+    key,
+    mux::url::MediaUrl,
+    request::{Found, Tokenless},
+};
 
 /// How many tokens are kept. Each is judged by every rule, and nobody reads more.
 pub(super) const MOST_TOKENS: usize = 1000;

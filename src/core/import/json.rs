@@ -3,15 +3,18 @@
 use std::fmt::Write as _;
 
 use super::{
-    Found, Kind,
     curl::Request,
     finder::Finder,
+    found::Kind,
     names,
     placeholder::{certain, placeholder},
     text::{self, Context, DEEPEST, value_of_slot},
     wrapping::one_token,
 };
-use crate::core::json::{Object, Value};
+use crate::core::{
+    json::{Object, Value},
+    request::Found,
+};
 
 /// Searches a text if it is JSON, and says which kind.
 pub(super) fn search(text: &str, context: &Context, finder: &mut Finder) -> Option<Kind> {

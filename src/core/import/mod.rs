@@ -9,7 +9,9 @@
 
 mod curl;
 mod dotenv;
+mod escape;
 mod finder;
+pub mod found;
 mod html;
 mod json;
 mod link;
@@ -23,180 +25,11 @@ mod wrapping;
 
 pub use placeholder::{Placeholder, placeholder};
 
-use std::fmt::Write as _;
+use crate::core::import::found::Import;
+use crate::core::import::found::Kind;
+use crate::core::request::Found;
 
 use self::{finder::Finder, text::Context};
-use crate::core::{
-    diagnose::lint::Header,
-    mux::url::{MediaUrl, UrlError},
-};
-
-/// What a pasted text is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// Nothing but white space.
-    Empty,
-    /// A token and what people wrap around one.
-    Token,
-    /// A URL.
-    Url,
-    /// Tags.
-    Html,
-    /// JSON.
-    Json,
-    /// The requests of a browser, as it saves them.
-    Har,
-    /// A curl command.
-    Curl,
-    /// Variables, a line each.
-    Env,
-    /// Something longer with tokens or URLs in it, or nothing that is either.
-    Text,
-}
-
-/// What was found in a text.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Import {
-    /// What the text is.
-    pub kind: Kind,
-    /// The tokens in it, in their order, each once for each place that means something else.
-    pub tokens: Vec<Found>,
-    /// Things of Mux that take a token and have none.
-    pub without_token: Vec<Tokenless>,
-    /// How many more tokens are in it.
-    pub left_out: usize,
-    /// Where a private key stands, if there is one. No part of it is anywhere else in here.
-    pub private_key: Option<String>,
-}
-
-/// A token and the place where it stood.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Found {
-    /// The text of the token, unescaped and without what was wrapped around it.
-    pub text: String,
-    /// Where it stood first, in words: `token in the URL`, `line 3`.
-    pub at: String,
-    /// The player's name for the place: `thumbnail-token`.
-    pub slot: Option<String>,
-    /// The URL it stood in, or that a player asks for with it, if Mux serves such.
-    pub url: Option<MediaUrl>,
-    /// Why the URL it stood in is not one that Mux serves.
-    pub other_url: Option<UrlError>,
-    /// The playback ID that was given beside it.
-    pub id: Option<String>,
-    /// The `thumbnail-time` of the player whose `thumbnail-token` this is.
-    pub thumbnail_time: Option<String>,
-    /// Why nobody looks for it where it stands.
-    pub misplaced: Option<Misplaced>,
-    /// What was answered to the request, if that is known; a refusal before anything else.
-    pub status: Option<u16>,
-    /// The `Referer` header of the request.
-    pub referrer: Header,
-    /// The `User-Agent` header of the request.
-    pub user_agent: Header,
-    /// What was taken off, each in a few words.
-    pub stripped: Vec<&'static str>,
-    /// What of this stood in the parameter or attribute itself, and would be sent with the token.
-    pub sent_along: Vec<&'static str>,
-    /// How many times it stood in such a place.
-    pub count: usize,
-}
-
-/// Why nobody looks for a token where it stands.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Misplaced {
-    /// Under a name that this host does not read: `TOKEN`, `jwt`.
-    Name(String),
-    /// Behind `#`.
-    Fragment,
-    /// As the second parameter of its name.
-    Again,
-    /// Behind a second `?`, in the value of this parameter.
-    SecondMark(String),
-    /// In the path, as a part of the playback ID.
-    Path,
-    /// In the `playback-id` of a `<mux-player>`.
-    PlaybackId,
-    /// In the `Authorization` header.
-    Header,
-    /// In a prop that the React component does not have.
-    Prop(String),
-    /// In a license URL without a playback ID.
-    NoId,
-}
-
-/// Something of Mux that takes a token and has none.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Tokenless {
-    /// The URL without its query, or the tag.
-    pub what: String,
-    /// The playback ID in it.
-    pub id: Option<String>,
-    /// Where it stood, in words.
-    pub at: String,
-    /// What was answered to the request, if that is known.
-    pub status: Option<u16>,
-}
-
-impl Kind {
-    /// The word for it in JSON.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Empty => "empty",
-            Self::Token => "token",
-            Self::Url => "url",
-            Self::Html => "html",
-            Self::Json => "json",
-            Self::Har => "har",
-            Self::Curl => "curl",
-            Self::Env => "env",
-            Self::Text => "text",
-        }
-    }
-}
-
-impl Found {
-    /// A token at a place of which nothing more is known.
-    pub fn new(text: impl Into<String>, at: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            at: at.into(),
-            slot: None,
-            url: None,
-            other_url: None,
-            id: None,
-            thumbnail_time: None,
-            misplaced: None,
-            status: None,
-            referrer: Header::Unknown,
-            user_agent: Header::Unknown,
-            stripped: Vec::new(),
-            sent_along: Vec::new(),
-            count: 1,
-        }
-    }
-
-    /// Whether the place says nothing about the token.
-    fn stands_alone(&self) -> bool {
-        self.slot.is_none()
-            && self.url.is_none()
-            && self.other_url.is_none()
-            && self.id.is_none()
-            && self.misplaced.is_none()
-    }
-
-    /// Where it stood, how often, and what was answered.
-    pub fn whereabouts(&self) -> String {
-        let mut text = self.at.clone();
-        if self.count > 1 {
-            write!(text, ", {} times in all", self.count).expect("a string takes all");
-        }
-        if let Some(status) = self.status {
-            write!(text, ", answered with {status}").expect("a string takes all");
-        }
-        text
-    }
-}
 
 /// Finds every token in a text.
 pub fn find(text: &str) -> Import {
@@ -261,7 +94,7 @@ fn kind_and_tokens(text: &str, finder: &mut Finder) -> Kind {
     let is_escaped = ["&lt;mux-", "&lt;Mux", "&lt;iframe"]
         .iter()
         .any(|tag| text.contains(tag));
-    let unescaped = is_escaped.then(|| link::without_entities(text)).flatten();
+    let unescaped = is_escaped.then(|| escape::without_entities(text)).flatten();
     if unescaped.is_some() {
         context.stripped.push("`&lt;` and `&quot;`");
     }

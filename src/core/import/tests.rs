@@ -1,5 +1,7 @@
 //! What people paste, and the tokens, slots and places that must come of it.
 
+use crate::core::mux::header::Header;
+use crate::core::mux::url::MediaUrl;
 use std::fmt::Write as _;
 
 use super::*;

@@ -1,9 +1,9 @@
 //! Searches any text from front to back, once: tags of players, URLs, values with a name, tokens that stand alone.
 
+use crate::core::import::escape;
 use std::ops::Range;
 
 use super::{
-    Found, Misplaced, Tokenless,
     finder::Finder,
     html,
     link::{self, Link},
@@ -12,11 +12,12 @@ use super::{
     wrapping::{Run, is_blank, is_token_byte, one_token, run, unwrap},
 };
 use crate::core::{
-    diagnose::lint::Header,
     mux::{
         audience::Audience,
+        header::Header,
         url::{MUX_DOMAIN, MediaUrl},
     },
+    request::{Found, Misplaced, Tokenless},
     token::player,
 };
 
@@ -422,9 +423,9 @@ impl Scanner<'_> {
         let decoded;
         let mut stripped = Vec::new();
         if lower.contains("%3d") || lower.contains("%253d") {
-            let mut plain = link::decode(written).into_owned();
+            let mut plain = escape::decode(written).into_owned();
             if plain.contains("%3D") || plain.contains("%3d") {
-                plain = link::decode(&plain).into_owned();
+                plain = escape::decode(&plain).into_owned();
             }
             decoded = plain;
             written = &decoded;
@@ -603,7 +604,7 @@ impl Scanner<'_> {
         let is_player = tag.name == "mux-player" || tag.name == "MuxPlayer";
         let value = |attribute: &html::Attribute<'_>| {
             let text = &self.text[attribute.value.clone()];
-            link::without_entities(text).unwrap_or_else(|| text.to_owned())
+            escape::without_entities(text).unwrap_or_else(|| text.to_owned())
         };
         let text_of = |wanted: &str| {
             let attribute = tag

@@ -1,8 +1,9 @@
 //! What people and programs wrap around a token, or put into it: quotes, words, line breaks, marks of mails.
 
+use crate::core::import::escape;
 use std::borrow::Cow;
 
-use super::{Found, link};
+use crate::core::request::Found;
 
 /// White space and the invisible characters that come along when text is copied from a page.
 pub(super) fn is_blank(c: char) -> bool {
@@ -132,7 +133,7 @@ pub(super) fn one_token(text: &str) -> Option<Found> {
         None => (Cow::Borrowed(trimmed), false),
     };
     let (rest, mut stripped) = unwrap(&unquoted);
-    let decoded = link::decode(rest);
+    let decoded = escape::decode(rest);
     let rest = if rest.contains("%2E") || rest.contains("%2e") {
         stripped.push("`%`-escapes");
         decoded.as_ref()

@@ -25,7 +25,7 @@ use jsonwebtoken::{
 };
 use zeroize::Zeroizing;
 
-use crate::ui::redact::secrets::holds_token;
+use crate::core::text::holds_token;
 
 pub(super) use self::look::is_bare_private;
 pub use self::{

@@ -1,6 +1,9 @@
 //! What Mux documents, as tables, without an opinion on a given token.
 
 pub mod audience;
+pub mod claims;
+pub mod header;
+pub mod id;
 pub mod params;
 pub mod restriction;
 pub mod symptom;

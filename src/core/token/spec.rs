@@ -205,18 +205,10 @@ impl Request {
     }
 }
 
-/// The first character of an ID that no ID of Mux has; IDs of video in Mux Data are the customer's own.
-pub fn strange_in_id(audience: Audience, id: &str) -> Option<char> {
-    let strange = |c: &char| !c.is_ascii_alphanumeric() && !"-_".contains(*c);
-    id.trim()
-        .chars()
-        .find(strange)
-        .filter(|_| audience != Audience::VideoViews)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::mux::id::strange_in_id;
     use crate::core::{json::Value, key::Key, token::Token};
 
     #[test]

@@ -83,6 +83,17 @@ pub fn verify(token: &Token, keys: &[Key]) -> Signature {
     failed.unwrap_or(Signature::Unchecked(Unchecked::OtherKey))
 }
 
+impl Signature {
+    /// The word for it.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Verified { .. } => "verified",
+            Self::Failed { .. } => "failed",
+            Self::Unchecked(_) => "unchecked",
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};

@@ -3,11 +3,11 @@
 use zeroize::Zeroizing;
 
 use super::{
-    App, Asked, Context, Duration, Key, KeyError, Path, Platform, Screen, capitalized, file_name,
-    import, key, source, wake,
+    App, Asked, Context, Duration, Key, KeyError, Path, Platform, Screen, file_name, import, key,
+    source, wake,
 };
 use crate::{
-    core::key::source::Found,
+    core::{key::source::Found, text::capitalized},
     platform::keychain::{Answer, KeychainError, Wish},
     ui::{
         session::idle::Idle,

@@ -3,6 +3,7 @@
 mod keys;
 pub mod window;
 
+use crate::core::text::capitalized;
 use std::{
     io,
     path::Path,
@@ -989,13 +990,4 @@ fn file_name(path: &Path) -> String {
         || path.display().to_string(),
         |name| name.to_string_lossy().into_owned(),
     )
-}
-
-/// The text with its first letter large, to begin a sentence.
-pub(crate) fn capitalized(text: &str) -> String {
-    let mut chars = text.chars();
-    chars
-        .next()
-        .map(|first| first.to_uppercase().chain(chars).collect())
-        .unwrap_or_default()
 }

@@ -4,10 +4,12 @@ use egui::{Layout, RichText, Ui};
 use zeroize::Zeroizing;
 
 use crate::{
-    core::time::{Span, Timestamp},
+    core::{
+        text::holds_token,
+        time::{Span, Timestamp},
+    },
     ui::{
         action::Action,
-        redact::secrets::holds_token,
         theme::{self, icon, palette},
         widgets::icon_button,
     },

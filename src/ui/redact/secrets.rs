@@ -3,6 +3,10 @@
 //! A text is looked at as it is shown, so that whatever draws it need not think of it: a token is known by its shape or by
 //! having been read before, and so is a piece of one.
 
+use crate::core::text::SHORTEST_TOKEN;
+use crate::core::text::SHOWN_OF_TOKEN;
+use crate::core::text::is_token_char;
+use crate::core::text::token_shapes;
 use std::{borrow::Cow, collections::BTreeSet, ops::Range};
 
 use crate::core::{
@@ -22,17 +26,12 @@ pub struct Secrets {
 /// What stands for a letter that is not shown.
 pub const DOT: char = '•';
 
-/// So many letters of a token are shown, and of a key ID.
-const SHOWN_OF_TOKEN: usize = 6;
 const SHOWN_OF_KEY_ID: usize = 4;
 
 /// A shorter piece is as likely a word as a piece of a secret.
 const LEAST_OF_TOKEN: usize = 6;
 const LEAST_OF_KEY_ID: usize = 12;
 const LEAST: usize = 4;
-
-/// No token is shorter than this: with less, only words would be hidden.
-const SHORTEST_TOKEN: usize = 40;
 
 impl Secrets {
     /// Hides a token, also in pieces, with its key ID and its custom claims.
@@ -184,33 +183,6 @@ impl Secrets {
     }
 }
 
-/// Whether a text holds a token, whole or nearly, so that who has the text has what the token opens.
-pub fn holds_token(text: &str) -> bool {
-    token_shapes(text)
-        .iter()
-        .any(|shape| shape.len() >= SHORTEST_TOKEN)
-}
-
-/// What looks like a token, behind the letters of it that are shown: `eyJ` is how JSON begins in base64.
-fn token_shapes(text: &str) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    let mut from = 0;
-    while let Some(start) = text[from..].find("eyJ").map(|at| from + at) {
-        let belongs = |c: char| is_token_char(c) || matches!(c, '.' | '…');
-        let len = text[start..].find(|c| !belongs(c));
-        let end = len.map_or(text.len(), |len| start + len);
-        let end = start + text[start..end].trim_end_matches(['.', '…']).len();
-        if end - start > SHOWN_OF_TOKEN {
-            let shown = text[start..end]
-                .find(['.', '…'])
-                .map_or(SHOWN_OF_TOKEN, |dot| dot.min(SHOWN_OF_TOKEN));
-            found.push(start + shown..end);
-        }
-        from = end.max(start + 3);
-    }
-    found
-}
-
 /// Stretches of the letters that tokens and IDs are made of.
 fn runs(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut from = 0;
@@ -260,10 +232,6 @@ fn leaves(value: &Value, out: &mut Vec<String>) {
     }
 }
 
-fn is_token_char(c: char) -> bool {
-    c.is_ascii_alphanumeric() || matches!(c, '-' | '_')
-}
-
 /// The end of the first so many letters.
 fn boundary(text: &str, letters: usize) -> usize {
     let end = text.char_indices().nth(letters);
@@ -287,6 +255,7 @@ fn joined(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::text::holds_token;
 
     const TOKEN: &str = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJlLW9mLXRoaXM";
 

@@ -12,8 +12,12 @@ use super::{
 use crate::{
     core::{
         compare::{self, Cell, Comparison, Difference, Part, Row, Sides},
-        diagnose::{self as inspect, Acceptance, Report, Structure, TokenReport, lint::Evidence},
-        import::Kind,
+        diagnose::{
+            self as inspect,
+            evidence::Evidence,
+            report::{Acceptance, Report, Structure, TokenReport},
+        },
+        import::found::Kind,
         text::{shortened, visible},
         time::Timestamp,
         token::verify::Signature,

@@ -14,14 +14,13 @@ use egui::Ui;
 
 use crate::{
     core::{
-        diagnose::{
-            explain::{self, Group},
-            lint::Basis,
-        },
+        diagnose::explain::{self, Group},
+        level::Basis,
+        text::capitalized,
         time::Timestamp,
     },
     ui::{
-        app::{Cx, capitalized},
+        app::Cx,
         theme::palette,
         widgets::{note, prose, strong},
     },

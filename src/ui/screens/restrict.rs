@@ -7,14 +7,16 @@ use egui::{
 
 use crate::{
     core::{
-        diagnose::lint::{Header, Severity},
         json::Value,
-        mux::restriction::{Case, Note, Restriction, RestrictionError, Verdict, Visit},
-        text::{shortened, visible},
+        level::Severity,
+        mux::{
+            header::Header,
+            restriction::{Case, Note, Restriction, RestrictionError, Verdict, Visit},
+        },
+        text::{capitalized, shortened, visible},
     },
     ui::{
         action::Action,
-        app::capitalized,
         theme::{self, icon, palette},
         widgets::{
             self, FIELD_LIMIT, bare_button, card, card_title, choice, code,

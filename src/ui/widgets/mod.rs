@@ -11,18 +11,15 @@ use egui::{
     text::LayoutJob,
 };
 
-use super::{
-    app::capitalized,
-    theme::{self, GAP, RADIUS, palette},
-};
 use crate::{
     core::{
         json::Value,
         key::{Key, Stage},
-        text::{shortened, visible},
+        text::{capitalized, shortened, visible},
         token::Token,
     },
     platform::Network,
+    ui::theme::{self, GAP, RADIUS, palette},
 };
 
 /// A card with what belongs together.

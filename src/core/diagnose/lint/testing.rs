@@ -5,11 +5,13 @@ use std::sync::LazyLock;
 use aws_lc_rs::{encoding::AsDer as _, rsa};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 
-use super::{Evidence, Finding, Rule, Subject};
+use super::rule::{Rule, Subject};
 use crate::core::{
-    import::{self, Found, Misplaced},
+    diagnose::{evidence::Evidence, finding::Finding},
+    import,
     key::Key,
     mux::url::MediaUrl,
+    request::{Found, Misplaced},
     time::Timestamp,
     token::{
         Token, forensics,

@@ -6,13 +6,11 @@ use proptest::prelude::*;
 
 use super::PLAYERS;
 use crate::core::{
-    diagnose::{
-        Acceptance, inspect,
-        lint::{Evidence, Severity},
-    },
+    diagnose::{evidence::Evidence, inspect, report::Acceptance},
     export::{Item, Snippet},
     import,
     key::Key,
+    level::Severity,
     mux::{
         audience::Audience,
         url::{MUX_DOMAIN, MediaUrl, Resource},
@@ -97,7 +95,7 @@ fn uses(player: &str, audience: Audience) -> bool {
 }
 
 /// Which kind of token stands where this one was found.
-fn place(found: &import::Found) -> Option<Audience> {
+fn place(found: &crate::core::request::Found) -> Option<Audience> {
     let slot = found.slot.as_deref().and_then(Audience::from_token_name);
     slot.or_else(|| found.url.as_ref()?.resource.audiences().first().copied())
 }

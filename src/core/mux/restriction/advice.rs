@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::{ALLOWED_DOMAINS, Restriction, domain::Pattern};
-use crate::core::diagnose::lint::Severity;
+use crate::core::level::Severity;
 
 /// Something worth saying of a restriction.
 #[derive(Clone, Debug, PartialEq, Eq)]

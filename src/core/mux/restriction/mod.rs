@@ -11,10 +11,8 @@ use std::{borrow::Cow, fmt};
 pub use advice::Note;
 
 use self::domain::{Fit, Host, Near, Pattern};
-use crate::core::{
-    diagnose::lint::Header,
-    json::{JsonError, Object, Value},
-};
+use super::header::Header;
+use crate::core::json::{JsonError, Object, Value};
 
 /// A playback restriction. What is `None` was not said, and then nobody can tell what holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

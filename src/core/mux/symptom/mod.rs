@@ -10,7 +10,7 @@ pub(in crate::core) mod table;
 pub use table::SYMPTOMS;
 
 use super::{audience::Audience, url::Host};
-use crate::core::diagnose::lint::Basis;
+use crate::core::level::Basis;
 
 /// Something that a person saw.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

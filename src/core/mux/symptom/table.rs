@@ -5,7 +5,7 @@
 
 use super::{Entry, Explained, Facts, Kind, suspect::Suspect};
 use crate::core::{
-    diagnose::lint::Basis,
+    level::Basis,
     mux::{audience::Audience, url::Host},
 };
 
@@ -810,7 +810,7 @@ const SECURE: &str = "https://www.mux.com/docs/guides/secure-video-playback";
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::diagnose::lint::Rule;
+    use crate::core::diagnose::lint::rule_named;
 
     /// Rules that are planned and may not be there yet.
     const PLANNED: &[&str] = &[
@@ -871,7 +871,7 @@ mod tests {
                 Explained::By(rules) => rules,
             };
             for id in explained.iter().chain(facts.perhaps) {
-                let is_rule = Rule::named(id).is_some() || PLANNED.contains(id);
+                let is_rule = rule_named(id).is_some() || PLANNED.contains(id);
                 assert!(is_rule, "{}: {id}", entry.id);
             }
         }

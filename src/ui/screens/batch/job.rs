@@ -12,7 +12,7 @@ use std::{
 };
 
 use crate::{
-    core::batch::{Outcome, Row, Task, sheet::Sheet},
+    core::batch::{Outcome, Task, row::Row, sheet::Sheet},
     platform::{
         Chunks, Clock, crew,
         rows::{Rows, RowsError, Shape},
@@ -187,7 +187,7 @@ impl Shared {
             Ok(one) => one,
             Err(error) => {
                 return Some(End::Failed {
-                    what: crate::ui::app::capitalized(&error.to_string()),
+                    what: crate::core::text::capitalized(&error.to_string()),
                     hint: error.hint(),
                 });
             }

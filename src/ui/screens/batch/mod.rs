@@ -19,9 +19,9 @@ use crate::{
             Task,
             columns::{Columns, Wanted},
         },
-        diagnose::lint::Evidence,
+        diagnose::evidence::Evidence,
         key::{Key, KeyError},
-        text::size,
+        text::{capitalized, size},
     },
     platform::{
         Chunks, Clock,
@@ -29,7 +29,7 @@ use crate::{
     },
     ui::{
         action::{Action, Screen},
-        app::{Cx, EXAMPLE_ID, capitalized},
+        app::{Cx, EXAMPLE_ID},
         redact::secrets::Secrets,
         theme::{icon, palette},
         widgets::{

@@ -5,8 +5,8 @@ use egui::{Align2, Color32, FontId, Rect, Role, ScrollArea, Sense, Ui, Vec2, Wid
 use super::job::Job;
 use crate::{
     core::{
-        batch::{Outcome, Row, inspect::Inspected},
-        diagnose::lint::Severity,
+        batch::{Outcome, inspect::Inspected, row::Row},
+        level::Severity,
         text::{shortened, visible},
     },
     ui::{
@@ -165,7 +165,7 @@ fn line(ui: &Ui, job: &Job, row: &Row, outcome: &Outcome, token: usize) -> Line 
             sign: icon::WRONG,
             color: p.wrong,
             subject: text(),
-            result: crate::ui::app::capitalized(&trouble.what),
+            result: crate::core::text::capitalized(&trouble.what),
             more: trouble.hint.clone(),
             button: None,
         },

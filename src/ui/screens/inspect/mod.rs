@@ -14,23 +14,26 @@ use super::{repaint_for, times, topic_ui};
 use crate::{
     core::{
         diagnose::{
-            self as inspect, Acceptance, Report, Structure, TokenReport,
-            diagnosis::{Diagnosis, Outcome},
+            self as inspect,
+            evidence::Evidence,
             explain::Group,
-            explain_claim, explain_header,
-            lint::{Evidence, Finding, Fix, Header, Severity},
-            markdown as report, moment_of,
+            finding::{Finding, Fix},
+            markdown as report,
+            report::{Acceptance, Diagnosis, Outcome, Report, Structure, TokenReport},
         },
         json::{Object, Value},
         key::Key,
+        level::Severity,
         mux::{
             audience::Audience,
+            claims::{explain_claim, explain_header, moment_of},
+            header::Header,
             params,
             restriction::{Restriction, Verdict},
             symptom::Symptom,
             url::{MediaUrl, UrlError},
         },
-        text::{shortened, visible},
+        text::{capitalized, shortened, visible},
         time::{Span, Timestamp, TimestampError},
         token::{
             Token,
@@ -39,7 +42,7 @@ use crate::{
     },
     ui::{
         action::Action,
-        app::{Cx, capitalized},
+        app::Cx,
         redact::secrets::Secrets,
         theme::{self, icon, palette},
         widgets::{

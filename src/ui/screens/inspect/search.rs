@@ -7,7 +7,7 @@ use std::{
 
 use egui::Context;
 
-use crate::core::import::{self, Import};
+use crate::core::import::{self, found::Import};
 
 /// A long text and what is found in it.
 pub(crate) struct Search {

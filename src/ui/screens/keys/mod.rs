@@ -11,11 +11,11 @@ use super::sign::load_buttons_ui;
 use crate::{
     core::{
         key::{self, Key, Stage, source::Found},
-        text::shortened,
+        text::{capitalized, shortened},
     },
     ui::{
         action::Action,
-        app::{Cx, capitalized},
+        app::Cx,
         redact::secrets::Secrets,
         settings::RememberedKey,
         theme::{icon, palette},

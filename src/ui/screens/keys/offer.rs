@@ -4,10 +4,12 @@
 use egui::{Ui, Vec2};
 
 use crate::{
-    core::key::{Key, source::Found},
+    core::{
+        key::{Key, source::Found},
+        text::capitalized,
+    },
     ui::{
         action::Action,
-        app::capitalized,
         redact::secrets::Secrets,
         theme::{icon, palette},
         widgets::{card_title, icon_button, main_button, note, strong, tinted_card, told},

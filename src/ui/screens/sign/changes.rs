@@ -4,8 +4,8 @@ use egui::{FontId, Label, Stroke, TextFormat, Ui, text::LayoutJob};
 
 use crate::{
     core::{
-        diagnose::moment_of,
         json::{Object, Value},
+        mux::claims::moment_of,
         text::{shortened, visible},
     },
     ui::{

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, slice};
 
 use crate::core::{
     batch::{self, sign::Order},
-    diagnose::{self as inspect, TokenReport, lint::Evidence},
+    diagnose::{self as inspect, evidence::Evidence, report::TokenReport},
     import,
     json::{Object, Value},
     mux::{
@@ -452,12 +452,12 @@ impl Form {
                 let first = troubles.into_iter().next();
                 first.map_or_else(
                     || {
-                        batch::Trouble::new(
+                        batch::row::Trouble::new(
                             "the form cannot be used",
                             "Look at it on the Sign screen.",
                         )
                     },
-                    |trouble| batch::Trouble::new(trouble.message, trouble.hint),
+                    |trouble| batch::row::Trouble::new(trouble.message, trouble.hint),
                 )
             });
             (audience, request)

@@ -12,6 +12,7 @@ use crate::{
         json::Value,
         key::KeyError,
         qr::Qr,
+        text::capitalized,
         token::{
             Token,
             player::token_name,
@@ -20,7 +21,7 @@ use crate::{
     },
     ui::{
         action::{Action, Screen},
-        app::{Cx, capitalized},
+        app::Cx,
         redact::secrets::Secrets,
         theme::{icon, palette},
         widgets::{

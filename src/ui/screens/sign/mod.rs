@@ -16,13 +16,14 @@ use crate::{
         json::{Object, Value},
         mux::{
             audience::Audience,
+            id::strange_in_id,
             params::{self, Kind, Param},
             url::{MediaUrl, Resource},
         },
         time::Timestamp,
         token::{
             name_char,
-            spec::{KeyIdPlacement, Request, strange_in_id},
+            spec::{KeyIdPlacement, Request},
         },
     },
     ui::{

@@ -2,8 +2,12 @@
 
 use super::SECURE;
 use crate::core::{
-    diagnose::lint::{Basis, Finding, Fix, Rule, Severity, Subject},
+    diagnose::{
+        finding::{Finding, Fix},
+        lint::rule::{Rule, Subject},
+    },
     json::Value,
+    level::{Basis, Severity},
     token::{forensics::Made, verify::Signature},
 };
 

@@ -2,8 +2,12 @@
 
 use super::SECURE;
 use crate::core::{
-    diagnose::lint::{Basis, Finding, Fix, Rule, Severity, Subject},
+    diagnose::{
+        finding::{Finding, Fix},
+        lint::rule::{Rule, Subject},
+    },
     json::Value,
+    level::{Basis, Severity},
     mux::audience::Audience,
     text::shortened,
 };
@@ -201,9 +205,9 @@ fn both_sizes(subject: &Subject<'_>) -> Option<Finding> {
 mod tests {
     use super::RULE;
     use crate::core::{
-        diagnose::lint::{
-            Fix,
-            testing::{NOTHING, claims},
+        diagnose::{
+            finding::Fix,
+            lint::testing::{NOTHING, claims},
         },
         json::Value,
     };

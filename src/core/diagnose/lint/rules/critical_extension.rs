@@ -2,8 +2,12 @@
 
 use super::JWS;
 use crate::core::{
-    diagnose::lint::{Basis, Finding, Fix, Rule, Severity, Subject},
+    diagnose::{
+        finding::{Finding, Fix},
+        lint::rule::{Rule, Subject},
+    },
     json::Value,
+    level::{Basis, Severity},
 };
 
 pub(super) const RULE: Rule = Rule {

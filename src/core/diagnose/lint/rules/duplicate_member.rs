@@ -3,8 +3,12 @@
 use std::collections::BTreeMap;
 
 use crate::core::{
-    diagnose::lint::{Basis, Finding, Fix, Rule, Severity, Subject},
+    diagnose::{
+        finding::{Finding, Fix},
+        lint::rule::{Rule, Subject},
+    },
     json::{Object, Value},
+    level::{Basis, Severity},
     text::shortened,
 };
 

@@ -2,7 +2,11 @@
 
 use super::SECURE;
 use crate::core::{
-    diagnose::lint::{Basis, Finding, Fix, Rule, Severity, Subject},
+    diagnose::{
+        finding::{Finding, Fix},
+        lint::rule::{Rule, Subject},
+    },
+    level::{Basis, Severity},
     time::Timestamp,
 };
 
@@ -72,10 +76,12 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
 mod tests {
     use super::RULE;
     use crate::core::{
-        diagnose::lint::{
-            Fix,
-            rules::{expired, long_lived},
-            testing::{Case, NOTHING, claims},
+        diagnose::{
+            finding::Fix,
+            lint::{
+                rules::{expired, long_lived},
+                testing::{Case, NOTHING, claims},
+            },
         },
         time::Timestamp,
     };

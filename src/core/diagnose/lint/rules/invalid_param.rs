@@ -2,8 +2,12 @@
 
 use super::{SECURE, expiry_in_milliseconds};
 use crate::core::{
-    diagnose::lint::{Basis, Finding, Fix, Rule, Severity, Subject},
+    diagnose::{
+        finding::{Finding, Fix},
+        lint::rule::{Rule, Subject},
+    },
     json::{Number, Value},
+    level::{Basis, Severity},
     mux::params::{self, Kind, Param},
     text::shortened,
     time::{Span, Timestamp, Zone},
@@ -201,9 +205,9 @@ fn meant(kind: Kind, value: &Value) -> Option<Value> {
 mod tests {
     use super::RULE;
     use crate::core::{
-        diagnose::lint::{
-            Fix,
-            testing::{NOTHING, claims},
+        diagnose::{
+            finding::Fix,
+            lint::testing::{NOTHING, claims},
         },
         time::Span,
     };

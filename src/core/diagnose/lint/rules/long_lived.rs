@@ -2,7 +2,11 @@
 
 use super::{SECURE, expiry_in_milliseconds};
 use crate::core::{
-    diagnose::lint::{Basis, Finding, Rule, Severity, Subject},
+    diagnose::{
+        finding::Finding,
+        lint::rule::{Rule, Subject},
+    },
+    level::{Basis, Severity},
     time::Zone,
 };
 

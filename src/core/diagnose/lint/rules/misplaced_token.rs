@@ -2,9 +2,13 @@
 
 use super::SECURE;
 use crate::core::{
-    diagnose::lint::{Basis, Finding, Rule, Severity, Subject},
-    import::Misplaced,
+    diagnose::{
+        finding::Finding,
+        lint::rule::{Rule, Subject},
+    },
+    level::{Basis, Severity},
     mux::url::{Host, UrlError},
+    request::Misplaced,
     text::shortened,
 };
 
@@ -98,9 +102,9 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::core::diagnose::lint::{
-        Severity,
-        testing::{NOTHING, claims, in_text, token},
+    use crate::core::{
+        diagnose::lint::testing::{NOTHING, claims, in_text, token},
+        level::Severity,
     };
 
     #[test]

@@ -1,7 +1,13 @@
 //! `exp` is missing.
 
 use super::SECURE;
-use crate::core::diagnose::lint::{Basis, Finding, Fix, Rule, Severity, Subject};
+use crate::core::{
+    diagnose::{
+        finding::{Finding, Fix},
+        lint::rule::{Rule, Subject},
+    },
+    level::{Basis, Severity},
+};
 
 pub(super) const RULE: Rule = Rule {
     id: "missing-expiry",

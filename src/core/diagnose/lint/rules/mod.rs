@@ -43,7 +43,7 @@ mod unknown_url;
 mod weak_key;
 mod wrong_algorithm;
 
-use super::Rule;
+use super::rule::Rule;
 
 /// Every rule.
 pub const RULES: &[&Rule] = &[

@@ -2,8 +2,12 @@
 
 use super::SECURE;
 use crate::core::{
-    diagnose::lint::{Basis, Finding, Fix, Rule, Severity, Subject},
+    diagnose::{
+        finding::{Finding, Fix},
+        lint::rule::{Rule, Subject},
+    },
     json::{Object, Value},
+    level::{Basis, Severity},
     mux::params,
     text::shortened,
 };
@@ -74,10 +78,12 @@ fn names(names: &[&str]) -> String {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::core::diagnose::lint::{
-        Fix,
-        rules::unknown_param,
-        testing::{NOTHING, claims},
+    use crate::core::diagnose::{
+        finding::Fix,
+        lint::{
+            rules::unknown_param,
+            testing::{NOTHING, claims},
+        },
     };
 
     #[test]

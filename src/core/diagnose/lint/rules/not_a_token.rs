@@ -2,8 +2,12 @@
 
 use super::JWS;
 use crate::core::{
-    diagnose::lint::{Basis, Finding, Rule, Severity, Subject},
-    import::{Import, Kind},
+    diagnose::{
+        finding::Finding,
+        lint::rule::{Rule, Subject},
+    },
+    import::found::{Import, Kind},
+    level::{Basis, Severity},
 };
 
 pub(crate) const RULE: Rule = Rule {

@@ -2,8 +2,12 @@
 
 use super::expiry_in_milliseconds;
 use crate::core::{
-    diagnose::lint::{Basis, Finding, Fix, Rule, Severity, Subject},
+    diagnose::{
+        finding::{Finding, Fix},
+        lint::rule::{Rule, Subject},
+    },
     json::{Number, Value},
+    level::{Basis, Severity},
     time::{Timestamp, Zone},
 };
 
@@ -72,9 +76,9 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::core::diagnose::lint::{
-        Severity,
-        testing::{NOTHING, claims},
+    use crate::core::{
+        diagnose::lint::testing::{NOTHING, claims},
+        level::Severity,
     };
 
     #[test]

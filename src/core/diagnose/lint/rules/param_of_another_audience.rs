@@ -2,7 +2,11 @@
 
 use super::SECURE;
 use crate::core::{
-    diagnose::lint::{Basis, Finding, Fix, Rule, Severity, Subject},
+    diagnose::{
+        finding::{Finding, Fix},
+        lint::rule::{Rule, Subject},
+    },
+    level::{Basis, Severity},
     mux::{audience::Audience, params},
 };
 
@@ -84,9 +88,9 @@ fn finding(subject: &Subject<'_>, audience: Audience, name: &'static str) -> Fin
 mod tests {
     use super::RULE;
     use crate::core::{
-        diagnose::lint::{
-            Fix,
-            testing::{NOTHING, claims},
+        diagnose::{
+            finding::Fix,
+            lint::testing::{NOTHING, claims},
         },
         mux::{audience::Audience, params},
     };

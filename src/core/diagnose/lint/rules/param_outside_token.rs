@@ -2,8 +2,12 @@
 
 use super::SECURE;
 use crate::core::{
-    diagnose::lint::{Basis, Finding, Fix, Rule, Severity, Subject},
+    diagnose::{
+        finding::{Finding, Fix},
+        lint::rule::{Rule, Subject},
+    },
     json::Value,
+    level::{Basis, Severity},
     mux::{
         audience::Audience,
         params,
@@ -140,9 +144,9 @@ fn list(pairs: &[&(String, String)]) -> Option<String> {
 mod tests {
     use super::RULE;
     use crate::core::{
-        diagnose::lint::{
-            Fix,
-            testing::{NOTHING, claims, in_text, token},
+        diagnose::{
+            finding::Fix,
+            lint::testing::{NOTHING, claims, in_text, token},
         },
         mux::audience::Audience,
         token::spec::Request,

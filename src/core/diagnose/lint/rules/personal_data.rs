@@ -2,8 +2,12 @@
 
 use super::SECURE;
 use crate::core::{
-    diagnose::lint::{Basis, Finding, Rule, Severity, Subject},
+    diagnose::{
+        finding::Finding,
+        lint::rule::{Rule, Subject},
+    },
     json::Value,
+    level::{Basis, Severity},
     text::shortened,
 };
 

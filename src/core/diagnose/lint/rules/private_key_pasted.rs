@@ -1,8 +1,12 @@
 //! A private key is in the text.
 
 use crate::core::{
-    diagnose::lint::{Basis, Finding, Rule, Severity, Subject},
-    import::Import,
+    diagnose::{
+        finding::Finding,
+        lint::rule::{Rule, Subject},
+    },
+    import::found::Import,
+    level::{Basis, Severity},
 };
 
 pub(crate) const RULE: Rule = Rule {

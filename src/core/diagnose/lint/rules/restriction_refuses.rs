@@ -2,7 +2,11 @@
 
 use super::SECURE;
 use crate::core::{
-    diagnose::lint::{Basis, Finding, Rule, Severity, Subject},
+    diagnose::{
+        finding::Finding,
+        lint::rule::{Rule, Subject},
+    },
+    level::{Basis, Severity},
     mux::restriction::Verdict,
 };
 
@@ -51,11 +55,8 @@ const CLAIM: &str = "playback_restriction_id";
 mod tests {
     use super::RULE;
     use crate::core::{
-        diagnose::lint::{
-            Header,
-            testing::{Case, NOTHING, claims},
-        },
-        mux::restriction::Restriction,
+        diagnose::lint::testing::{Case, NOTHING, claims},
+        mux::{header::Header, restriction::Restriction},
     };
 
     const TOKEN: &str = r#"{"playback_restriction_id":"R"}"#;

@@ -2,8 +2,12 @@
 
 use super::SECURE;
 use crate::core::{
-    diagnose::lint::{Basis, Finding, Rule, Severity, Subject},
-    import::Misplaced,
+    diagnose::{
+        finding::Finding,
+        lint::rule::{Rule, Subject},
+    },
+    level::{Basis, Severity},
+    request::Misplaced,
 };
 
 pub(super) const RULE: Rule = Rule {

@@ -1,7 +1,15 @@
 //! `sub` is not the ID in the URL, or not the ID that was expected.
 
 use super::{SECURE, suspicious_subject};
-use crate::core::diagnose::lint::{Basis, Finding, Fix, Rule, Severity, Subject};
+use crate::core::diagnose::lint::expected_id::IN_URL;
+use crate::core::diagnose::lint::expected_id::differs;
+use crate::core::{
+    diagnose::{
+        finding::{Finding, Fix},
+        lint::rule::{Rule, Subject},
+    },
+    level::{Basis, Severity},
+};
 
 pub(super) const RULE: Rule = Rule {
     id: "subject-mismatch",
@@ -33,29 +41,6 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
             .at("sub")
             .with_fix(Fix::SetId(id.to_owned())),
     ]
-}
-
-const IN_URL: &str = "the URL asks for";
-
-/// The ID in the token, another one that it should be, and who says so.
-pub(super) fn differs<'a>(subject: &Subject<'a>) -> Option<(&'a str, &'a str, &'static str)> {
-    let claims = subject.token.claims()?;
-    let sub = claims.str("sub").filter(|sub| !sub.is_empty())?;
-    let beside = subject
-        .found
-        .id
-        .as_deref()
-        .map(|id| (id, "`playback-id` beside it is"));
-    let in_url = subject
-        .url
-        .and_then(|url| url.id.as_deref())
-        .map(|id| (id, IN_URL));
-    let expected = subject.evidence.id.as_deref().map(|id| (id, "you expect"));
-    let (id, who) = [beside, in_url, expected]
-        .into_iter()
-        .flatten()
-        .find(|(id, _)| *id != sub)?;
-    Some((sub, id, who))
 }
 
 #[cfg(test)]

@@ -1,10 +1,15 @@
 //! `sub` does not look like the ID that belongs there.
 
+use crate::core::diagnose::lint::expected_id::differs;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 
-use super::{SECURE, subject_mismatch};
+use super::SECURE;
 use crate::core::{
-    diagnose::lint::{Basis, Finding, Fix, Rule, Severity, Subject},
+    diagnose::{
+        finding::{Finding, Fix},
+        lint::rule::{Rule, Subject},
+    },
+    level::{Basis, Severity},
     mux::{audience::Audience, url::MediaUrl},
     text::{is_hidden, shortened},
     token::name_char,
@@ -36,7 +41,7 @@ pub(super) struct Oddity {
 
 fn check(subject: &Subject<'_>) -> Vec<Finding> {
     // Where the right ID is known, `subject-mismatch` tells both.
-    if subject_mismatch::differs(subject).is_some() {
+    if differs(subject).is_some() {
         return Vec::new();
     }
     let Some(oddity) = of(subject) else {
@@ -300,12 +305,15 @@ fn unescape(id: &str) -> Result<String, Option<char>> {
 mod tests {
     use super::RULE;
     use crate::core::{
-        diagnose::lint::{
-            Fix, Severity,
-            rules::subject_mismatch,
-            testing::{Case, NOTHING, claims},
+        diagnose::{
+            finding::Fix,
+            lint::{
+                rules::subject_mismatch,
+                testing::{Case, NOTHING, claims},
+            },
         },
         json::quoted,
+        level::Severity,
     };
 
     const ID: &str = "Ywebvv02ufeMCOaP5huJLFSlAleWrki1cLWPvpIP4DyE";

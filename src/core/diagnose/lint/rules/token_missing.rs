@@ -2,8 +2,13 @@
 
 use super::SECURE;
 use crate::core::{
-    diagnose::lint::{Basis, Finding, Rule, Severity, Subject},
-    import::{Import, Tokenless},
+    diagnose::{
+        finding::Finding,
+        lint::rule::{Rule, Subject},
+    },
+    import::found::Import,
+    level::{Basis, Severity},
+    request::Tokenless,
     text::shortened,
 };
 

@@ -2,8 +2,12 @@
 
 use super::JWS;
 use crate::core::{
-    diagnose::lint::{Basis, Finding, Fix, Rule, Severity, Subject},
+    diagnose::{
+        finding::{Finding, Fix},
+        lint::rule::{Rule, Subject},
+    },
     key::{Key, MIN_BITS},
+    level::{Basis, Severity},
     token::{PartFault, verify::Signature},
 };
 

@@ -2,7 +2,11 @@
 
 use super::{SECURE, bad_signature, unknown_key_id};
 use crate::core::{
-    diagnose::lint::{Basis, Finding, Rule, Severity, Subject},
+    diagnose::{
+        finding::Finding,
+        lint::rule::{Rule, Subject},
+    },
+    level::{Basis, Severity},
     token::verify::{Signature, Unchecked},
 };
 

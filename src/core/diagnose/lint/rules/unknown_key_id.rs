@@ -2,7 +2,11 @@
 
 use super::{SECURE, bad_signature, conflicting_key_ids};
 use crate::core::{
-    diagnose::lint::{Basis, Finding, Fix, Rule, Severity, Subject},
+    diagnose::{
+        finding::{Finding, Fix},
+        lint::rule::{Rule, Subject},
+    },
+    level::{Basis, Severity},
     token::{
         forensics::Made,
         verify::{Signature, Unchecked},
@@ -63,12 +67,15 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
 mod tests {
     use super::RULE;
     use crate::core::{
-        diagnose::lint::{
-            Fix, Severity,
-            rules::unchecked_signature,
-            testing::{NOTHING, claims, key_pem, signed},
+        diagnose::{
+            finding::Fix,
+            lint::{
+                rules::unchecked_signature,
+                testing::{NOTHING, claims, key_pem, signed},
+            },
         },
         key::Key,
+        level::Severity,
     };
 
     const HEADER: &str = r#"{"alg":"RS256"}"#;

@@ -2,8 +2,12 @@
 
 use super::{SECURE, nested_params};
 use crate::core::{
-    diagnose::lint::{Basis, Finding, Fix, Rule, Severity, Subject},
+    diagnose::{
+        finding::{Finding, Fix},
+        lint::rule::{Rule, Subject},
+    },
     json::Value,
+    level::{Basis, Severity},
     mux::params,
     text::shortened,
 };
@@ -139,9 +143,9 @@ fn standard(name: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::core::diagnose::lint::{
-        Fix,
-        testing::{NOTHING, claims},
+    use crate::core::diagnose::{
+        finding::Fix,
+        lint::testing::{NOTHING, claims},
     };
 
     #[test]

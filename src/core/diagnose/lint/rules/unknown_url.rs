@@ -2,9 +2,13 @@
 
 use super::SECURE;
 use crate::core::{
-    diagnose::lint::{Basis, Finding, Rule, Severity, Subject},
-    import::Misplaced,
+    diagnose::{
+        finding::Finding,
+        lint::rule::{Rule, Subject},
+    },
+    level::{Basis, Severity},
     mux::url::UrlError,
+    request::Misplaced,
     text::shortened,
 };
 

@@ -1,0 +1,114 @@
+//! Undoes what a text was escaped with: percent signs, backslashes, entities.
+
+use std::borrow::Cow;
+
+/// Percent-decodes, and leaves `+` alone: no token has a blank, and some have a `+` that should not be there.
+pub(super) fn decode(text: &str) -> Cow<'_, str> {
+    percent_encoding::percent_decode_str(text).decode_utf8_lossy()
+}
+
+pub(super) fn contains_scheme(text: &str) -> bool {
+    text.contains("://") || text.contains("%3A%2F%2F") || text.contains("%3a%2f%2f")
+}
+
+/// How many times a URL may have been percent-encoded.
+const ENCODED_AT_MOST: usize = 3;
+
+/// The URL without the escapes of JSON, HTML, a shell or a log, and their names.
+pub(super) fn unescape(written: &str) -> (Cow<'_, str>, Vec<&'static str>) {
+    let mut stripped = Vec::new();
+    let mut plain = Cow::Borrowed(written);
+    if plain.contains('\\') {
+        plain = Cow::Owned(without_backslashes(&plain));
+        stripped.push("backslashes");
+    }
+    if plain.contains('&')
+        && let Some(text) = without_entities(&plain)
+    {
+        plain = Cow::Owned(text);
+        stripped.push("`&amp;`");
+    }
+    for _ in 0..ENCODED_AT_MOST {
+        let head = plain.get(..5).unwrap_or_default();
+        let rest = if head.eq_ignore_ascii_case("https") {
+            &plain[5..]
+        } else {
+            plain.get(4..).unwrap_or_default()
+        };
+        if !rest.starts_with('%') {
+            break;
+        }
+        plain = Cow::Owned(decode(&plain).into_owned());
+        if !stripped.contains(&"`%`-escapes") {
+            stripped.push("`%`-escapes");
+        }
+    }
+    (plain, stripped)
+}
+
+/// The text with `\/`, `\u0026` and `\&` as what they stand for.
+pub(super) fn without_backslashes(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('\\') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at + 1..];
+        let code = rest
+            .strip_prefix(['u', 'U'])
+            .and_then(|rest| rest.get(..4))
+            .or_else(|| rest.strip_prefix('x').and_then(|rest| rest.get(..2)));
+        let c = code
+            .and_then(|code| u32::from_str_radix(code, 16).ok())
+            .and_then(char::from_u32);
+        if let (Some(code), Some(c)) = (code, c) {
+            out.push(c);
+            rest = &rest[1 + code.len()..];
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// What HTML writes for the characters that URLs and attributes have.
+const ENTITIES: [(&str, char); 15] = [
+    ("&amp;", '&'),
+    ("&#38;", '&'),
+    ("&#x26;", '&'),
+    ("&#61;", '='),
+    ("&#x3D;", '='),
+    ("&#47;", '/'),
+    ("&#x2F;", '/'),
+    ("&quot;", '"'),
+    ("&#34;", '"'),
+    ("&#39;", '\''),
+    ("&#x27;", '\''),
+    ("&apos;", '\''),
+    ("&lt;", '<'),
+    ("&gt;", '>'),
+    ("&nbsp;", ' '),
+];
+
+/// The text with the entities of HTML as what they stand for, if there are any.
+pub(super) fn without_entities(text: &str) -> Option<String> {
+    let mut out = String::new();
+    let mut rest = text;
+    let mut any = false;
+    while let Some(at) = rest.find('&') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let entity = ENTITIES.iter().find(|(entity, _)| {
+            rest.get(..entity.len())
+                .is_some_and(|head| head.eq_ignore_ascii_case(entity))
+        });
+        if let Some((entity, c)) = entity {
+            any = true;
+            out.push(*c);
+            rest = &rest[entity.len()..];
+        } else {
+            out.push('&');
+            rest = &rest[1..];
+        }
+    }
+    out.push_str(rest);
+    any.then_some(out)
+}
