@@ -16,7 +16,7 @@
 //!
 //! Pasted text → [`core::import`] → [`core::diagnose`] → `Report` → screen, terminal, JSON or Markdown
 //! ([`core::diagnose::markdown`]). What a person saw ([`core::mux::symptom`]) goes in as evidence and comes out as a diagnosis.
-//! Form → [`core::token::spec::Request`], or several for one player ([`core::token::player`]) → token → [`core::mux::url`] and
+//! Form → [`core::token::spec::TokenSpec`], or several for one player ([`core::token::player`]) → token → [`core::mux::url`] and
 //! [`core::export`].
 //!
 //! One table, [`core::mux::params::PARAMS`], feeds the form, its checks, the words beside a claim, `sign --param` and the

@@ -32,7 +32,7 @@ use mux_jwt::core::{
     token::{
         forensics::Made,
         player::{Given, Set, asked_url, token_name},
-        spec::{Expiry, KeyIdPlacement, Request, Signed},
+        spec::{Expiry, KeyIdPlacement, Signed, TokenSpec},
         verify::Signature,
     },
 };
@@ -227,10 +227,10 @@ impl Peers {
 
     /// What we sign for the same claims, with the expiry of the other's token.
     fn ours(&self, audience: Audience, params: &str, like: &str) -> Signed {
-        let request = Request {
+        let request = TokenSpec {
             claims: Object::parse(params).expect("an object"),
             expiry: Expiry::At(Timestamp(expiry(like))),
-            ..Request::new(audience, ID)
+            ..TokenSpec::new(audience, ID)
         };
         request
             .sign(KEY_ID, self.key.signing().expect("private"), now())
@@ -573,10 +573,10 @@ fn what_we_sign_is_verified_by_everyone() {
     let mut tokens = Vec::new();
     for audience in Audience::ALL {
         for placement in KeyIdPlacement::ALL {
-            let request = Request {
+            let request = TokenSpec {
                 placement,
                 claims: Object::parse(&parameters(audience)).expect("an object"),
-                ..Request::new(audience, ID)
+                ..TokenSpec::new(audience, ID)
             };
             let signing = peers.key.signing().expect("private");
             tokens.push(request.sign(KEY_ID, signing, now()).expect("it is whole"));

@@ -30,7 +30,7 @@ fn items(id: &str, domain: &str, audiences: &[Audience]) -> Vec<Item> {
         ..Set::player(id, false)
     };
     let requests = set.requests().expect("nothing in it can be wrong");
-    let item = |request: mux_jwt::core::token::spec::Request| Item {
+    let item = |request: mux_jwt::core::token::spec::TokenSpec| Item {
         url: asked_url(request.audience, id, domain).expect("players ask for it"),
         token: request
             .sign("K", key.signing().expect("it is private"), support::now())

@@ -29,7 +29,7 @@ use mux_jwt::core::{
     time::{Span, Timestamp, Zone},
     token::{
         Token,
-        spec::{Expiry, KeyIdPlacement, Request},
+        spec::{Expiry, KeyIdPlacement, TokenSpec},
         verify::{Signature, verify},
     },
 };
@@ -46,7 +46,7 @@ static NAMELESS: LazyLock<Key> = LazyLock::new(|| Key::demo().with_id(""));
 
 /// A token that Mux would take.
 static TOKEN: LazyLock<String> = LazyLock::new(|| {
-    let mut request = Request::new(
+    let mut request = TokenSpec::new(
         Audience::Thumbnail,
         "Ywebvv02ufeMCOaP5huJLFSlAleWrki1cLWPvpIP4DyE",
     );
@@ -442,7 +442,7 @@ proptest! {
         expires in any::<i64>(),
         claims in claims_text(),
     ) {
-        let request = Request {
+        let request = TokenSpec {
             audience,
             id,
             expiry: Expiry::At(Timestamp(expires)),

@@ -17,7 +17,7 @@ use mux_jwt::{
         time::{Span, Timestamp},
         token::{
             Token,
-            spec::{Expiry, Request},
+            spec::{Expiry, TokenSpec},
         },
     },
     platform::{Network, Picked},
@@ -37,7 +37,7 @@ fn clipboard(window: &Window) -> String {
 }
 
 /// A token of the key in the environment of [`Fake::with_key`].
-fn token(request: &Request) -> String {
+fn token(request: &TokenSpec) -> String {
     let key = MuxKey::read(KEY_PEM.as_bytes()).expect("the test's key is one");
     request
         .sign("K", key.signing().expect("it is private"), NOW)
@@ -329,7 +329,7 @@ fn drop_file(window: &mut Window, path: &'static str) {
 fn a_dropped_file_is_a_key_or_a_text_with_tokens() {
     let log = format!(
         "GET /x?token={}",
-        token(&Request::new(Audience::Video, "ID"))
+        token(&TokenSpec::new(Audience::Video, "ID"))
     );
     let machine = Fake::default()
         .file("/a.pem", &KEY_PEM)
@@ -389,7 +389,7 @@ fn a_forgotten_key_is_gone() {
 
 #[test]
 fn an_expired_token_is_told_and_signed_again() {
-    let mut request = Request::new(Audience::Thumbnail, "ID");
+    let mut request = TokenSpec::new(Audience::Thumbnail, "ID");
     request.expiry = Expiry::At(Timestamp(NOW.0 - 3600));
     request.claims.push("time", 3);
     let mut window = window(Fake::with_key());
@@ -431,7 +431,7 @@ fn a_moment_of_failure_can_be_asked_about() {
     fill(
         &mut window,
         "Token, URL or any text with one in it",
-        &token(&Request::new(Audience::Video, "ID")),
+        &token(&TokenSpec::new(Audience::Video, "ID")),
     );
     press(&mut window, "What else you know");
     fill(&mut window, "As of", "2027-01-01");
@@ -446,7 +446,7 @@ fn a_moment_of_failure_can_be_asked_about() {
 
 #[test]
 fn resigning_keeps_every_claim_as_written() {
-    let mut request = Request::new(Audience::Video, "ID");
+    let mut request = TokenSpec::new(Audience::Video, "ID");
     request.claims.push(
         "x",
         Value::parse("123456789012345678901234567890").expect("a number"),
@@ -485,7 +485,7 @@ fn a_text_too_long_for_a_field_is_searched_all_the_same() {
     let text = format!(
         "{}\n{}\n",
         "x".repeat(200_000),
-        token(&Request::new(Audience::Video, "ID"))
+        token(&TokenSpec::new(Audience::Video, "ID"))
     );
     press(&mut window, "Inspect");
     fill(&mut window, "Token, URL or any text with one in it", &text);
@@ -563,7 +563,7 @@ fn nothing_is_drawn_when_nothing_changes() {
 fn a_paste_without_a_field_goes_to_the_box() {
     let mut window = window(Fake::with_key());
     press(&mut window, "Inspect");
-    window.event(Event::Paste(token(&Request::new(Audience::Video, "ID"))));
+    window.event(Event::Paste(token(&TokenSpec::new(Audience::Video, "ID"))));
     settle(&mut window);
     assert!(shows(&window, "Signature: Verified"));
 }
@@ -648,7 +648,7 @@ fn every_form_of_a_private_key_is_kept_out_of_fields() {
 fn of_many_tokens_the_one_that_fails_is_shown_first() {
     let mut text = String::new();
     for i in 0..15 {
-        let mut request = Request::new(Audience::Video, "ID");
+        let mut request = TokenSpec::new(Audience::Video, "ID");
         // Each is another: what is pasted twice is told once.
         let ends = if i == 14 { -60 } else { 100 + i };
         request.expiry = Expiry::At(Timestamp(NOW.0 + ends));
@@ -687,7 +687,7 @@ fn the_keyboard_takes_the_form_along() {
 
 #[test]
 fn what_was_seen_is_set_against_the_findings() {
-    let mut request = Request::new(Audience::Video, "ID");
+    let mut request = TokenSpec::new(Audience::Video, "ID");
     request.expiry = Expiry::At(Timestamp(NOW.0 - 60));
     let mut window = window(Fake::with_key());
     press(&mut window, "Inspect");
@@ -708,7 +708,7 @@ fn what_was_seen_is_set_against_the_findings() {
 fn a_token_goes_on_to_be_compared() {
     let mut window = window(Fake::with_key());
     press(&mut window, "Inspect");
-    let text = token(&Request::new(Audience::Video, "ID"));
+    let text = token(&TokenSpec::new(Audience::Video, "ID"));
     fill(&mut window, "Token, URL or any text with one in it", &text);
     press(&mut window, "Compare with…");
     assert_eq!(window.state().screen(), Screen::Compare);

@@ -7,7 +7,7 @@ use mux_jwt::{
         key::Key as MuxKey,
         mux::audience::Audience,
         time::Timestamp,
-        token::spec::{Expiry, Request},
+        token::spec::{Expiry, TokenSpec},
     },
     ui::Screen,
 };
@@ -39,23 +39,23 @@ fn value(window: &Window, label: &str) -> String {
     window.get_by_label(label).value().unwrap_or_default()
 }
 
-fn signed_by(pem: &str, request: &Request) -> String {
+fn signed_by(pem: &str, request: &TokenSpec) -> String {
     let key = MuxKey::read(pem.as_bytes()).expect("the test's key is one");
     let signed = request.sign("K", key.signing().expect("it is private"), NOW);
     signed.expect("the request is whole").token
 }
 
 /// A token of the key in the environment of [`Fake::with_key`].
-fn token(request: &Request) -> String {
+fn token(request: &TokenSpec) -> String {
     signed_by(&KEY_PEM, request)
 }
 
-fn video() -> Request {
-    Request::new(Audience::Video, "ID")
+fn video() -> TokenSpec {
+    TokenSpec::new(Audience::Video, "ID")
 }
 
-fn expired() -> Request {
-    Request {
+fn expired() -> TokenSpec {
+    TokenSpec {
         expiry: Expiry::At(Timestamp(NOW.0 - 3 * 3600)),
         ..video()
     }

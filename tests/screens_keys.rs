@@ -8,7 +8,7 @@ use std::{
 use egui::{DroppedFile, Event, Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 use mux_jwt::{
-    core::{key::Stage, mux::audience::Audience, token::spec::Request},
+    core::{key::Stage, mux::audience::Audience, token::spec::TokenSpec},
     ui::Screen,
 };
 
@@ -191,7 +191,7 @@ fn what_an_environment_is_for_stands_in_words_whatever_it_is_called() {
     press(&mut window, "Production: what K is for");
     let token = {
         let key = window.state().keyring.current().expect("a key");
-        let request = Request::new(Audience::Video, "abc");
+        let request = TokenSpec::new(Audience::Video, "abc");
         let signed = request.sign("K", key.signing().expect("it is private"), NOW);
         signed.expect("the request is whole").token
     };

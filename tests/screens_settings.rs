@@ -23,7 +23,7 @@ use mux_jwt::{
         key::{Key as MuxKey, Stage},
         mux::audience::Audience,
         time::{Span, Timestamp},
-        token::spec::Request,
+        token::spec::TokenSpec,
     },
     platform::{Picked, keychain::KeychainError},
     ui::{
@@ -729,7 +729,7 @@ const CUSTOM: &str = "ViewerNumber4711OfAlpha";
 fn screens_that_tell(redacted: bool) -> Vec<&'static str> {
     let key = MuxKey::read(KEY_PEM.as_bytes()).expect("the test's key is one");
     let token = |audience: Audience| {
-        let mut request = Request::new(audience, "SomePlaybackId");
+        let mut request = TokenSpec::new(audience, "SomePlaybackId");
         let custom =
             Value::parse(&format!("{{\"note\": \"{CUSTOM}\", \"n\": 1}}")).expect("it is JSON");
         request.claims.push("custom", custom);

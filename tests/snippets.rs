@@ -26,7 +26,7 @@ use mux_jwt::core::{
     time::{Span, Timestamp},
     token::{
         Token,
-        spec::{Expiry, KeyIdPlacement, Request},
+        spec::{Expiry, KeyIdPlacement, TokenSpec},
     },
 };
 use proptest::{
@@ -198,10 +198,10 @@ fn item(audience: Audience, id: &str, claims: &Object, expiry: Expiry) -> Item {
     let format = formats.last().expect("there is one");
     let resource = Resource::from_format(audience, format).expect("one of its own");
     Item {
-        request: Request {
+        request: TokenSpec {
             claims: claims.clone(),
             expiry,
-            ..Request::new(audience, id)
+            ..TokenSpec::new(audience, id)
         },
         url: MediaUrl::new(id, resource, MUX_DOMAIN),
         token: String::new(),

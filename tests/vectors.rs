@@ -22,7 +22,7 @@ use mux_jwt::core::{
     time::{Span, Timestamp, Zone},
     token::{
         Token,
-        spec::Request,
+        spec::TokenSpec,
         verify::{Signature, verify},
     },
 };
@@ -370,7 +370,7 @@ fn naughty_strings_come_back_to_the_byte() {
             .iter()
             .map(|text| format!("{0}:[{0}]", quoted(text)))
             .collect();
-        let mut request = Request::new(
+        let mut request = TokenSpec::new(
             Audience::Video,
             "Ywebvv02ufeMCOaP5huJLFSlAleWrki1cLWPvpIP4DyE",
         );

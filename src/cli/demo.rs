@@ -13,7 +13,7 @@ use crate::{
             url::{MUX_DOMAIN, MediaUrl, Resource},
         },
         time::{Span, Timestamp, Zone},
-        token::spec::{Request, Signed},
+        token::spec::{Signed, TokenSpec},
     },
     platform::{Network, Platform},
 };
@@ -55,8 +55,8 @@ impl Tour {
     fn lines(&self) -> Vec<String> {
         let [key] = &self.keys;
         let fingerprint = key.public.short_fingerprint();
-        let video = self.sign(&Request::new(Audience::Video, PLAYBACK_ID));
-        let mut request = Request::new(Audience::Thumbnail, PLAYBACK_ID);
+        let video = self.sign(&TokenSpec::new(Audience::Video, PLAYBACK_ID));
+        let mut request = TokenSpec::new(Audience::Thumbnail, PLAYBACK_ID);
         request.claims.push("time", 25);
         request.claims.push("width", 640);
         let thumbnail = self.sign(&request);
@@ -123,7 +123,7 @@ impl Tour {
         lines
     }
 
-    fn sign(&self, request: &Request) -> Signed {
+    fn sign(&self, request: &TokenSpec) -> Signed {
         let [key] = &self.keys;
         let signing = key.signing().expect("the demo key has a private half");
         let id = key.id.as_deref().unwrap_or_default();

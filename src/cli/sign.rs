@@ -30,7 +30,7 @@ use crate::{
         token::{
             name_char,
             player::{self, Given, Set, token_name},
-            spec::{Expiry, KeyIdPlacement, Request, SignError, Signed},
+            spec::{Expiry, KeyIdPlacement, SignError, Signed, TokenSpec},
             target::Target,
         },
     },
@@ -190,7 +190,7 @@ pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Failur
     }
     warnings.extend(already_over(expiry, now));
 
-    let item = |(request, resource): (Request, Resource)| Item {
+    let item = |(request, resource): (TokenSpec, Resource)| Item {
         url: MediaUrl::new(&request.id, resource, &domain),
         request,
         token: String::new(),
@@ -322,7 +322,7 @@ pub(super) fn run_batch(
         platform,
         &mut warnings,
     )?;
-    let requests: BTreeMap<Audience, Result<Request, Trouble>> = if audiences.is_empty() {
+    let requests: BTreeMap<Audience, Result<TokenSpec, Trouble>> = if audiences.is_empty() {
         // Each row says for itself what it asks for, so each audience stands alone.
         let alone = |audience: &Audience| {
             let request = requests_of(&[*audience]).map(|mut requests| requests.remove(0));

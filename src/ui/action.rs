@@ -2,7 +2,7 @@
 
 pub use super::screens::batch::Format;
 use crate::{
-    core::{json::Object, key::Stage, mux::url::MediaUrl, token::spec::Request},
+    core::{json::Object, key::Stage, mux::url::MediaUrl, token::spec::TokenSpec},
     ui::settings::{Settings, Theme},
 };
 
@@ -73,7 +73,7 @@ pub enum Action {
     /// Fill the Sign screen from this request, and tell what differs from the claims that were there.
     Resign {
         /// What to sign.
-        request: Box<Request>,
+        request: Box<TokenSpec>,
         /// Where the token stood.
         url: Option<Box<MediaUrl>>,
         /// The payload of the token that was looked into.

@@ -141,7 +141,7 @@ fn within_row(at: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::{mux::audience::Audience, token::spec::Request};
+    use crate::core::{mux::audience::Audience, token::spec::TokenSpec};
 
     const NOW: Timestamp = Timestamp(1_795_330_245);
 
@@ -154,7 +154,7 @@ mod tests {
         let keys = [Key::demo()];
         let signing = keys[0].signing().expect("private");
         let token = |id: &str, now| {
-            let signed = Request::new(Audience::Video, id).sign("demo-key", signing, now);
+            let signed = TokenSpec::new(Audience::Video, id).sign("demo-key", signing, now);
             signed.expect("it is whole").token
         };
         let line = format!(

@@ -12,7 +12,7 @@ use crate::core::{
         url::{MediaUrl, Resource, TOKEN},
     },
     time::Timestamp,
-    token::{name_char, player::token_name, spec::Request, target::Target},
+    token::{name_char, player::token_name, spec::TokenSpec, target::Target},
 };
 
 /// What is signed for every row.
@@ -23,7 +23,7 @@ pub struct Order {
     /// What the token of an ID opens when nothing is said of it.
     pub usual: Audience,
     /// The request of each audience that may come up, without an ID; or why there is none.
-    pub requests: BTreeMap<Audience, Result<Request, Trouble>>,
+    pub requests: BTreeMap<Audience, Result<TokenSpec, Trouble>>,
     /// What the URLs of an audience ask for, whatever that of the row does.
     pub formats: BTreeMap<Audience, String>,
     /// The domain of each URL, whatever that of the row is.
@@ -127,10 +127,10 @@ impl Order {
         target: &Target,
         audience: Audience,
         all: &[Audience],
-    ) -> Result<Request, Trouble> {
+    ) -> Result<TokenSpec, Trouble> {
         let request = match self.requests.get(&audience) {
             Some(request) => request.as_ref().map_err(Clone::clone)?,
-            None => &Request::new(audience, ""),
+            None => &TokenSpec::new(audience, ""),
         };
         let mut request = request.clone();
         request.id.clone_from(&target.id);
@@ -228,7 +228,7 @@ mod tests {
 
     #[test]
     fn the_claims_of_all_win_over_those_of_a_url() {
-        let mut request = Request::new(Audience::Thumbnail, "");
+        let mut request = TokenSpec::new(Audience::Thumbnail, "");
         request.claims.push("width", 640);
         let order = Order {
             audiences: vec![Audience::Thumbnail],

@@ -208,10 +208,10 @@ mod tests {
         compare::testing::{NOW, of_texts, token, token_of},
         key::Key,
         mux::audience::Audience,
-        token::spec::{KeyIdPlacement, Request},
+        token::spec::{KeyIdPlacement, TokenSpec},
     };
 
-    fn signed(key: &Key, request: &Request) -> String {
+    fn signed(key: &Key, request: &TokenSpec) -> String {
         let id = key.id.as_deref().expect("the keys here have IDs");
         let signing = key.signing().expect("the keys here are private");
         request.sign(id, signing, NOW).expect("it is whole").token
@@ -220,7 +220,7 @@ mod tests {
     #[test]
     fn signatures_are_told_with_their_keys() {
         let keys = [Key::demo().with_id("K"), Key::demo().with_id("L")];
-        let request = Request::new(Audience::Video, "ID");
+        let request = TokenSpec::new(Audience::Video, "ID");
         let by_k = signed(&keys[0], &request);
         let by_l = signed(&keys[1], &request);
         let foreign = signed(&Key::demo().with_id("M"), &request);
@@ -276,7 +276,7 @@ mod tests {
     #[test]
     fn the_place_of_the_key_id_does_not_matter() {
         let keys = [Key::demo().with_id("K")];
-        let mut request = Request::new(Audience::Video, "ID");
+        let mut request = TokenSpec::new(Audience::Video, "ID");
         let a = signed(&keys[0], &request);
         request.placement = KeyIdPlacement::Header;
         let b = signed(&keys[0], &request);
@@ -297,7 +297,7 @@ mod tests {
     #[test]
     fn a_token_that_was_changed_by_hand_is_known_by_its_signature() {
         let keys = [Key::demo().with_id("K")];
-        let signed = signed(&keys[0], &Request::new(Audience::Video, "ID"));
+        let signed = signed(&keys[0], &TokenSpec::new(Audience::Video, "ID"));
         let (_, signature) = signed.rsplit_once('.').expect("it has dots");
         let other = token(r#"{"kid":"K","sub":"ID","aud":"v"}"#);
         let (text, _) = other.rsplit_once('.').expect("it has dots");

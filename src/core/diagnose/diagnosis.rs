@@ -78,7 +78,7 @@ mod tests {
         diagnose::{evidence::Evidence, inspect, lint::testing},
         key::Key,
         mux::{header::Header, restriction::Restriction, url::MediaUrl},
-        token::spec::{Expiry, Request},
+        token::spec::{Expiry, TokenSpec},
     };
 
     const NOW: Timestamp = Timestamp(1_795_330_245);
@@ -104,7 +104,7 @@ mod tests {
 
     fn verified(claims: &[(&str, &str)], saw: &str) -> Diagnosis {
         let key = Key::demo();
-        let mut request = Request::new(Audience::Video, "ID");
+        let mut request = TokenSpec::new(Audience::Video, "ID");
         request.expiry = Expiry::At(Timestamp(NOW.0 + 60));
         for (name, value) in claims {
             request.claims.push(*name, *value);

@@ -5,7 +5,7 @@ use crate::core::{
     level::{Basis, Severity},
     mux::{audience::Audience, params},
     time::{Span, Timestamp},
-    token::spec::{Expiry, Request},
+    token::spec::{Expiry, TokenSpec},
 };
 use std::mem;
 
@@ -86,7 +86,7 @@ impl Finding {
 
 impl Fix {
     /// Changes a request so that what it mends is gone.
-    pub fn apply(&self, request: &mut Request) {
+    pub fn apply(&self, request: &mut TokenSpec) {
         match self {
             Self::SignAgain => {}
             Self::NewExpiry => request.expiry = Expiry::In(Span::DEFAULT),

@@ -563,7 +563,7 @@ mod tests {
         diagnose::{inspect, lint::testing},
         mux::symptom::Symptom,
         time::Span,
-        token::spec::{Expiry, Request},
+        token::spec::{Expiry, TokenSpec},
     };
 
     const NOW: Timestamp = Timestamp(1_795_330_245);
@@ -580,7 +580,7 @@ mod tests {
     }
 
     fn signed(key: &Key, claims: &str) -> String {
-        let mut request = Request::new(Audience::Video, "Pb1");
+        let mut request = TokenSpec::new(Audience::Video, "Pb1");
         request.expiry = Expiry::At(Timestamp(NOW.0 - 3600));
         request.claims = Object::parse(claims).expect("an object");
         let signed = request.sign("demo-key", key.signing().expect("private"), NOW);

@@ -128,12 +128,12 @@ mod tests {
     use crate::core::mux::claims::explain_claim;
     use crate::core::token::spec::Expiry;
     use crate::core::token::spec::KeyIdPlacement;
-    use crate::core::token::spec::Request;
+    use crate::core::token::spec::TokenSpec;
     use crate::core::{time::Span, token::spec::Signed};
 
     const NOW: Timestamp = Timestamp(1_795_330_245);
 
-    fn signed(key: &Key, request: &Request) -> Signed {
+    fn signed(key: &Key, request: &TokenSpec) -> Signed {
         request
             .sign("demo-key", key.signing().expect("private"), NOW)
             .expect("it is whole")
@@ -143,7 +143,7 @@ mod tests {
     fn what_is_signed_here_is_accepted() {
         let keys = [Key::demo()];
         for audience in Audience::ALL {
-            let signed = signed(&keys[0], &Request::new(audience, "ID"));
+            let signed = signed(&keys[0], &TokenSpec::new(audience, "ID"));
             let report = inspect(&signed.token, &Evidence::default(), &keys, NOW);
             let token = &report.tokens[0];
             assert_eq!(token.findings, [], "{audience:?}");
@@ -158,7 +158,7 @@ mod tests {
 
     #[test]
     fn without_a_key_nobody_can_tell() {
-        let signed = signed(&Key::demo(), &Request::new(Audience::Video, "ID"));
+        let signed = signed(&Key::demo(), &TokenSpec::new(Audience::Video, "ID"));
         let report = inspect(&signed.token, &Evidence::default(), &[], NOW);
         assert_eq!(report.tokens[0].acceptance, Acceptance::Unknown);
         assert_eq!(report.worst(), Some(Severity::Info));
@@ -167,7 +167,7 @@ mod tests {
     #[test]
     fn a_request_survives_the_way_through_a_token() {
         let keys = [Key::demo()];
-        let mut request = Request::new(Audience::Thumbnail, "ID");
+        let mut request = TokenSpec::new(Audience::Thumbnail, "ID");
         request.expiry = Expiry::At(NOW.after(Span(60)));
         request.placement = KeyIdPlacement::Header;
         request.claims = Object::parse(

@@ -16,7 +16,7 @@ use crate::core::{
     token::{
         Token,
         forensics::Made,
-        spec::{Expiry, KeyIdPlacement, Request},
+        spec::{Expiry, KeyIdPlacement, TokenSpec},
         verify::Signature,
     },
 };
@@ -188,7 +188,7 @@ impl TokenReport {
     /// The request that would sign these claims again, as they are written.
     ///
     /// What the token does not say has the default of a new request.
-    pub fn request(&self) -> Request {
+    pub fn request(&self) -> TokenSpec {
         let empty = Object::default();
         let claims = self.token.claims().unwrap_or(&empty);
         let in_url = self
@@ -200,7 +200,7 @@ impl TokenReport {
             .and_then(Audience::from_claim)
             .or(in_url)
             .unwrap_or(Audience::Video);
-        let mut request = Request::new(audience, claims.str("sub").unwrap_or_default());
+        let mut request = TokenSpec::new(audience, claims.str("sub").unwrap_or_default());
         if let Some(exp) = claims
             .get("exp")
             .and_then(Value::as_number)

@@ -7,14 +7,14 @@ pub mod player;
 
 use crate::core::{
     mux::{audience::Audience, url::MediaUrl},
-    token::spec::Request,
+    token::spec::TokenSpec,
 };
 
 /// A token, what was asked for, and the URL that it opens.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Item {
     /// What was asked for.
-    pub request: Request,
+    pub request: TokenSpec,
     /// What the token opens, without the token.
     pub url: MediaUrl,
     /// The token. Code that signs does not look at it; players carry it.

@@ -1,6 +1,6 @@
 //! Every token that a player needs for one ID: which they are, what goes into each, and what each is sent to.
 
-use super::spec::{Expiry, KeyIdPlacement, Request};
+use super::spec::{Expiry, KeyIdPlacement, TokenSpec};
 use crate::core::{
     json::{Object, Value},
     mux::{
@@ -117,9 +117,9 @@ impl Set {
     ///
     /// # Errors
     /// With the first value that does not suit its parameter.
-    pub fn requests(&self) -> Result<Vec<Request>, Misfit> {
+    pub fn requests(&self) -> Result<Vec<TokenSpec>, Misfit> {
         let request = |audience: &Audience| {
-            Ok(Request {
+            Ok(TokenSpec {
                 audience: *audience,
                 id: self.id.clone(),
                 expiry: self.expiry,

@@ -11,7 +11,7 @@ use crate::core::{
 
 /// Everything that goes into a token but the key and the clock.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Request {
+pub struct TokenSpec {
     /// What the token opens.
     pub audience: Audience,
     /// The ID that it is for: `sub`.
@@ -124,7 +124,7 @@ impl KeyIdPlacement {
     }
 }
 
-impl Request {
+impl TokenSpec {
     /// A token of this kind with the defaults of Mux's SDKs: seven days, no parameters, the key ID in the payload.
     pub fn new(audience: Audience, id: &str) -> Self {
         Self {
@@ -172,7 +172,7 @@ impl Request {
     /// Signs the request.
     ///
     /// # Errors
-    /// As [`Request::contents`].
+    /// As [`TokenSpec::contents`].
     pub fn sign(
         &self,
         key_id: &str,
@@ -185,7 +185,7 @@ impl Request {
     /// Signs the request with what gives the signature of a text.
     ///
     /// # Errors
-    /// As [`Request::contents`].
+    /// As [`TokenSpec::contents`].
     pub fn sign_with(
         &self,
         key_id: &str,
@@ -213,7 +213,7 @@ mod tests {
 
     #[test]
     fn members_stand_as_mux_node_writes_them() {
-        let mut request = Request::new(Audience::Thumbnail, "ID");
+        let mut request = TokenSpec::new(Audience::Thumbnail, "ID");
         request
             .claims
             .push("time", Value::parse("12.0").expect("a number"));
@@ -232,9 +232,9 @@ mod tests {
             (KeyIdPlacement::Header, true, false),
             (KeyIdPlacement::Both, true, true),
         ] {
-            let request = Request {
+            let request = TokenSpec {
                 placement,
-                ..Request::new(Audience::Video, "ID")
+                ..TokenSpec::new(Audience::Video, "ID")
             };
             let (header, payload) = request.contents("K", Timestamp(0)).expect("it is whole");
             assert_eq!(
@@ -247,7 +247,7 @@ mod tests {
     #[test]
     fn what_is_signed_reads_back_and_verifies() {
         let key = Key::demo();
-        let mut request = Request::new(Audience::Video, "ID");
+        let mut request = TokenSpec::new(Audience::Video, "ID");
         request.claims.push(
             "custom",
             Value::parse(r#"{"名":"é\u0000😀"}"#).expect("an object"),
@@ -281,14 +281,14 @@ mod tests {
     fn a_request_that_lacks_something_says_what() {
         let now = Timestamp(0);
         assert_eq!(
-            Request::new(Audience::AssetViews, "").contents("K", now),
+            TokenSpec::new(Audience::AssetViews, "").contents("K", now),
             Err(SignError::NoId("asset ID"))
         );
         assert_eq!(
-            Request::new(Audience::Video, "ID").contents("", now),
+            TokenSpec::new(Audience::Video, "ID").contents("", now),
             Err(SignError::NoKeyId)
         );
-        let mut request = Request::new(Audience::Video, "ID");
+        let mut request = TokenSpec::new(Audience::Video, "ID");
         request.claims.push("exp", 1);
         assert_eq!(
             request.contents("K", now),

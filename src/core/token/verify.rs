@@ -99,11 +99,11 @@ mod tests {
     use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 
     use super::*;
-    use crate::core::{mux::audience::Audience, time::Timestamp, token::spec::Request};
+    use crate::core::{mux::audience::Audience, time::Timestamp, token::spec::TokenSpec};
 
     fn signed(key: &Key) -> String {
         let id = key.id.as_deref().unwrap_or("K");
-        Request::new(Audience::Video, "ID")
+        TokenSpec::new(Audience::Video, "ID")
             .sign(id, key.signing().expect("private"), Timestamp(0))
             .expect("it is whole")
             .token

@@ -29,7 +29,7 @@ use crate::{
             url::{MUX_DOMAIN, MediaUrl, Resource},
         },
         time::{Span, Timestamp, Zone},
-        token::spec::{Expiry, Request},
+        token::spec::{Expiry, TokenSpec},
     },
     platform::{Chunks, Network, Picked, Platform, in_words},
     ui::{
@@ -634,7 +634,7 @@ impl<P: Platform> App<P> {
 
     /// A URL as support gets it: an old video token where a thumbnail is asked for.
     fn inspect_example(&mut self, ctx: &Context) {
-        let mut request = Request::new(Audience::Video, EXAMPLE_ID);
+        let mut request = TokenSpec::new(Audience::Video, EXAMPLE_ID);
         request.expiry = Expiry::At(Timestamp(self.platform.now().0 - 3 * 3600));
         if let Some(token) = self.example_token(&request) {
             let url = example_url().with_token(&token);
@@ -644,7 +644,7 @@ impl<P: Platform> App<P> {
 
     /// The same thumbnail twice: signed as it should be, and expired with its time beside the token.
     fn compare_example(&mut self) {
-        let plain = Request::new(Audience::Thumbnail, EXAMPLE_ID);
+        let plain = TokenSpec::new(Audience::Thumbnail, EXAMPLE_ID);
         let mut right = plain.clone();
         right.claims.push("time", 25);
         let mut wrong = plain;
@@ -661,7 +661,7 @@ impl<P: Platform> App<P> {
     }
 
     /// Signs with the key at hand, or with a demo key.
-    fn example_token(&mut self, request: &Request) -> Option<String> {
+    fn example_token(&mut self, request: &TokenSpec) -> Option<String> {
         if self.keyring.current().is_none_or(|key| key.id.is_none()) {
             self.keyring.add(Key::demo());
         }

@@ -62,7 +62,7 @@ mod tests {
     use crate::core::mux::audience::Audience;
     use crate::core::time::Timestamp;
     use crate::core::token::spec::Expiry;
-    use crate::core::token::spec::Request;
+    use crate::core::token::spec::TokenSpec;
 
     #[test]
     fn rules_are_named_once_and_explain_themselves() {
@@ -203,7 +203,7 @@ mod tests {
     }
 
     fn fixed(claims: &str, fix: &Fix) -> String {
-        let mut request = Request::new(Audience::Gif, "ID");
+        let mut request = TokenSpec::new(Audience::Gif, "ID");
         request.claims = Object::parse(claims).expect("an object");
         fix.apply(&mut request);
         request.claims.to_string()
@@ -250,7 +250,7 @@ mod tests {
         ] {
             assert_eq!(fixed(before, &fix), after, "{fix:?}");
         }
-        let mut request = Request::new(Audience::Gif, "ID");
+        let mut request = TokenSpec::new(Audience::Gif, "ID");
         Fix::ExpiresAt(Timestamp(5)).apply(&mut request);
         assert_eq!(request.expiry, Expiry::At(Timestamp(5)));
     }

@@ -294,16 +294,16 @@ mod tests {
         json::Value,
         mux::url::{MUX_DOMAIN, MediaUrl, Resource},
         time::Timestamp,
-        token::spec::Request,
+        token::spec::TokenSpec,
     };
 
     fn item(audience: Audience, claims: &str) -> Item {
         let resource = Resource::from_format(audience, Resource::formats(audience)[0]);
         Item {
-            request: Request {
+            request: TokenSpec {
                 claims: Object::parse(claims).expect("an object"),
                 expiry: Expiry::At(Timestamp(2_000_000_000)),
-                ..Request::new(audience, "ID")
+                ..TokenSpec::new(audience, "ID")
             },
             url: MediaUrl::new("ID", resource.expect("one of its own"), MUX_DOMAIN),
             token: "THE.TOK.EN".to_owned(),

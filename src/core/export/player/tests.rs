@@ -62,7 +62,7 @@ fn items(id: &str, domain: &str, audiences: &[Audience]) -> Vec<Item> {
     };
     let requests = set.requests().expect("nothing in it can be wrong");
     let key = KEY.signing().expect("it is private");
-    let item = |request: crate::core::token::spec::Request| {
+    let item = |request: crate::core::token::spec::TokenSpec| {
         let url = asked_url(request.audience, id, domain).unwrap_or_else(|| {
             let format = Resource::formats(request.audience)[0];
             let resource = Resource::from_format(request.audience, format).expect("its own");

@@ -15,7 +15,7 @@ use crate::core::{
     time::{Span, SpanError, Timestamp, Zone},
     token::{
         player,
-        spec::{Expiry, KeyIdPlacement, Request},
+        spec::{Expiry, KeyIdPlacement, TokenSpec},
     },
 };
 
@@ -103,7 +103,7 @@ const DATE_FROM: i64 = 1_000_000_000;
 
 impl Form {
     /// The form that signs these claims again.
-    pub(crate) fn from_request(request: &Request, url: Option<&MediaUrl>) -> Self {
+    pub(crate) fn from_request(request: &TokenSpec, url: Option<&MediaUrl>) -> Self {
         let mut form = Self {
             audience: request.audience,
             id: request.id.clone(),
@@ -314,7 +314,7 @@ impl Form {
     ///
     /// # Errors
     /// Every field that cannot be used, with what is wrong with it.
-    pub(crate) fn requests(&self, zone: Zone) -> Result<Vec<Request>, Vec<Trouble>> {
+    pub(crate) fn requests(&self, zone: Zone) -> Result<Vec<TokenSpec>, Vec<Trouble>> {
         let mut requests = Vec::new();
         let mut troubles: Vec<Trouble> = Vec::new();
         for audience in self.audiences() {
@@ -340,7 +340,7 @@ impl Form {
     ///
     /// # Errors
     /// As [`Form::requests`].
-    fn request(&self, zone: Zone) -> Result<Request, Vec<Trouble>> {
+    fn request(&self, zone: Zone) -> Result<TokenSpec, Vec<Trouble>> {
         let mut troubles = Vec::new();
         let mut claims = Vec::new();
         for param in params::of(self.audience).filter(|param| !param.is_general()) {
@@ -430,7 +430,7 @@ impl Form {
             });
         }
         match expiry {
-            Some(expiry) if troubles.is_empty() => Ok(Request {
+            Some(expiry) if troubles.is_empty() => Ok(TokenSpec {
                 audience: self.audience,
                 id: self.id.trim().to_owned(),
                 expiry,
@@ -512,7 +512,7 @@ fn and(taken: &[String]) -> String {
 mod tests {
     use super::*;
 
-    fn request(form: &Form) -> Request {
+    fn request(form: &Form) -> TokenSpec {
         form.request(Zone::UTC).expect("the form is sound")
     }
 
@@ -669,11 +669,11 @@ mod tests {
             r#"{"iat":5,"width":-1,"playback_restriction_id":"R","params":{"time":1}}"#,
             r#"{"flip_h":"true","flip_v":false,"rotate":90}"#,
         ] {
-            let wanted = Request {
+            let wanted = TokenSpec {
                 claims: Object::parse(claims).expect("an object"),
                 expiry: Expiry::At(Timestamp(1_795_330_245)),
                 placement: KeyIdPlacement::Both,
-                ..Request::new(Audience::Thumbnail, "ID")
+                ..TokenSpec::new(Audience::Thumbnail, "ID")
             };
             assert_eq!(
                 request(&Form::from_request(&wanted, None)),

@@ -23,7 +23,7 @@ use crate::{
         time::Timestamp,
         token::{
             name_char,
-            spec::{KeyIdPlacement, Request},
+            spec::{KeyIdPlacement, TokenSpec},
         },
     },
     ui::{
@@ -75,7 +75,7 @@ const PRESETS: [(&str, &str); 5] = [
 
 impl SignScreen {
     /// Fills the form from a request.
-    pub(crate) fn fill(&mut self, request: &Request, url: Option<&MediaUrl>, was: Object) {
+    pub(crate) fn fill(&mut self, request: &TokenSpec, url: Option<&MediaUrl>, was: Object) {
         self.form = Form::from_request(request, url);
         self.said = Some("Filled in from the token; change what you need".to_owned());
         self.was = Some(was);

@@ -149,7 +149,7 @@ mod tests {
             lint::testing::{NOTHING, claims, in_text, token},
         },
         mux::audience::Audience,
-        token::spec::Request,
+        token::spec::TokenSpec,
     };
 
     const HEADER: &str = r#"{"alg":"RS256"}"#;
@@ -196,7 +196,7 @@ mod tests {
         let Some(fix) = case.findings(&RULE).remove(0).fix else {
             panic!("it can be mended");
         };
-        let mut request = Request::new(Audience::Thumbnail, "ID");
+        let mut request = TokenSpec::new(Audience::Thumbnail, "ID");
         fix.apply(&mut request);
         assert_eq!(request.claims.to_string(), r#"{"time":25,"width":640}"#);
     }
