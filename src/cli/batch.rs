@@ -3,14 +3,10 @@
 use std::{collections::HashSet, io::Write, ops::ControlFlow, path::Path, sync::Arc};
 
 use crate::{
-    cli::{
-        Failure, NOTHING_WRONG, SOMETHING_WRONG, in_words, keys::is_standard_input, text,
-        write_some,
-    },
-    core::batch::{
-        Outcome, Task,
-        row::{Row, Trouble},
-        sheet::Sheet,
+    cli::{NOTHING_WRONG, SOMETHING_WRONG, in_words, keys::is_standard_input, text, write_some},
+    core::{
+        batch::{Outcome, Task, row::Row, sheet::Sheet},
+        problem::Problem,
     },
     platform::{
         Platform, crew,
@@ -61,7 +57,7 @@ struct Written {
     bytes: Vec<u8>,
     is_wrong: bool,
     /// Why it was not signed.
-    trouble: Option<Trouble>,
+    problem: Option<Problem>,
     /// What looks wrong with it.
     warning: Option<String>,
 }
@@ -74,7 +70,7 @@ pub(super) fn run(
     platform: &dyn Platform,
     out: &mut dyn Write,
     err: &mut dyn Write,
-) -> Result<u8, Failure> {
+) -> Result<u8, Problem> {
     let Batch {
         file,
         shape,
@@ -122,7 +118,7 @@ pub(super) fn run(
         Ok(Written::new(&sheet, form, &row, outcome))
     };
     let (mut count, mut wrong, mut warned) = (0_u64, 0_u64, 0_u64);
-    let mut failure = None;
+    let mut problem = None;
     crew::run(
         crew::size(),
         rows,
@@ -131,16 +127,16 @@ pub(super) fn run(
             let written = match written {
                 Ok(written) => written,
                 Err(error) => {
-                    failure = Some(of_rows(&name, &error));
+                    problem = Some(of_rows(&name, &error));
                     return ControlFlow::Break(());
                 }
             };
             count += 1;
             wrong += u64::from(written.is_wrong);
-            if let Some(trouble) = &written.trouble
+            if let Some(problem) = &written.problem
                 && (wrong <= MOST_SAID || matches!(form, Form::Lines { .. }))
             {
-                voice.trouble(written.line, trouble);
+                voice.problem(written.line, problem);
             }
             if let Some(warning) = &written.warning {
                 warned += 1;
@@ -152,7 +148,7 @@ pub(super) fn run(
                 Ok(true) => ControlFlow::Continue(()),
                 Ok(false) => ControlFlow::Break(()),
                 Err(error) => {
-                    failure = Some(error);
+                    problem = Some(error);
                     ControlFlow::Break(())
                 }
             }
@@ -164,8 +160,8 @@ pub(super) fn run(
             &format!("and {} more rows like that", warned - MOST_SAID),
         );
     }
-    if let Some(failure) = failure {
-        return Err(failure);
+    if let Some(problem) = problem {
+        return Err(problem);
     }
     if wrong == 0 {
         return Ok(NOTHING_WRONG);
@@ -187,8 +183,8 @@ impl Written {
             Form::Lines { token_only } => lines(&outcome, token_only),
         };
         let is_wrong = outcome.is_wrong();
-        let (trouble, warning) = match outcome {
-            Outcome::Failed(trouble) => (Some(trouble), None),
+        let (problem, warning) = match outcome {
+            Outcome::Failed(problem) => (Some(problem), None),
             Outcome::Signed(signed) => (None, signed.warning),
             Outcome::Inspected(_) => (None, None),
         };
@@ -196,7 +192,7 @@ impl Written {
             line: row.line,
             bytes,
             is_wrong,
-            trouble,
+            problem,
             warning,
         }
     }
@@ -210,7 +206,7 @@ impl Written {
             line,
             bytes,
             is_wrong: false,
-            trouble: None,
+            problem: None,
             warning: None,
         }
     }
@@ -246,15 +242,15 @@ impl Voice<'_> {
         let _ = writeln!(self.err, "{kind}: {}", text::message(what));
     }
 
-    fn trouble(&mut self, line: u64, trouble: &Trouble) {
-        self.say("error", &format!("line {line}: {}", trouble.what));
-        if self.hints.len() < MOST_SAID as usize && self.hints.insert(trouble.hint.clone()) {
-            self.say("hint", &trouble.hint);
+    fn problem(&mut self, line: u64, problem: &Problem) {
+        self.say("error", &format!("line {line}: {}", problem.what));
+        if self.hints.len() < MOST_SAID as usize && self.hints.insert(problem.hint.clone()) {
+            self.say("hint", &problem.hint);
         }
     }
 }
 
-fn of_rows(name: &str, error: &RowsError) -> Failure {
+fn of_rows(name: &str, error: &RowsError) -> Problem {
     let what = match error {
         RowsError::Read(error) => format!("{name} cannot be read: {}", in_words(error)),
         RowsError::Column(error) => format!("{name}: {error}"),
@@ -264,5 +260,5 @@ fn of_rows(name: &str, error: &RowsError) -> Failure {
         RowsError::Column(_) => error.hint().replacen("Choose", "Choose with `--column`", 1),
         _ => error.hint(),
     };
-    Failure::new(what, hint)
+    Problem::new(what, hint)
 }

@@ -1,7 +1,10 @@
 //! `sign --code`: code that signs the request, or a player that carries its tokens.
 
-use super::{Failure, NOTHING_WRONG, Output};
-use crate::core::export::{self, Item, Snippet};
+use super::{NOTHING_WRONG, Output};
+use crate::core::{
+    export::{self, Item, Snippet},
+    problem::Problem,
+};
 
 /// The name that asks for all names.
 const LIST: &str = "list";
@@ -15,7 +18,7 @@ pub(super) enum Wanted {
 }
 
 /// Reads the name behind `--code`.
-pub(super) fn wanted(name: &str) -> Result<Wanted, Failure> {
+pub(super) fn wanted(name: &str) -> Result<Wanted, Problem> {
     if name.trim().eq_ignore_ascii_case(LIST) {
         return Ok(Wanted::List);
     }
@@ -26,7 +29,7 @@ pub(super) fn wanted(name: &str) -> Result<Wanted, Failure> {
             Some(similar) => format!("Did you mean `{similar}`? There are {names}."),
             None => format!("There are {names}."),
         };
-        Failure::new(format!("there is no code called `{name}`"), hint)
+        Problem::new(format!("there is no code called `{name}`"), hint)
     })
 }
 
@@ -47,9 +50,9 @@ pub(super) fn write(
     snippet: &Snippet,
     items: &[Item],
     warnings: Vec<String>,
-) -> Result<Output, Failure> {
+) -> Result<Output, Problem> {
     let text = (snippet.write)(items).map_err(|why| {
-        Failure::new(
+        Problem::new(
             format!("`{}` cannot do this: {why}", snippet.id),
             "For what else there is: `mux-jwt sign --code list`.",
         )

@@ -4,7 +4,7 @@ use std::{borrow::Cow, path::PathBuf};
 
 use crate::{
     cli::{
-        Failure, NOTHING_WRONG, Output, SOMETHING_WRONG,
+        NOTHING_WRONG, Output, SOMETHING_WRONG,
         inspect::{MAX_BYTES, View, decoded},
         keys, text,
     },
@@ -13,6 +13,7 @@ use crate::{
         diagnose::{self as inspect, evidence::Evidence, report::TokenReport},
         json::{Object, Value},
         key::Key,
+        problem::Problem,
         text::shortened,
         time::Timestamp,
     },
@@ -56,12 +57,10 @@ pub(super) struct Args {
 const VERSION: i64 = 1;
 
 /// Compares what the arguments name.
-pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Failure> {
+pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Problem> {
     let zone = platform.zone();
     let now = match &args.at {
-        Some(text) => {
-            Timestamp::parse(text, zone).map_err(|error| Failure::new(&error, error.hint()))?
-        }
+        Some(text) => Timestamp::parse(text, zone)?,
         None => platform.now(),
     };
     let key_from_input = args
@@ -70,7 +69,7 @@ pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Failur
         .any(|file| keys::is_standard_input(file));
     let from_input = [&args.a == "-", &args.b == "-", key_from_input];
     if from_input.iter().filter(|input| **input).count() > 1 {
-        return Err(Failure::new(
+        return Err(Problem::new(
             "only one of A, B and the key can come from standard input",
             "Give the other one as an argument.",
         ));
@@ -119,7 +118,7 @@ fn first_token(
     keys: &[Key],
     now: Timestamp,
     warnings: &mut Vec<String>,
-) -> Result<TokenReport, Failure> {
+) -> Result<TokenReport, Problem> {
     let report = inspect::inspect(text, &Evidence::default(), keys, now);
     let count = report.tokens.len();
     if count > 1 {
@@ -128,7 +127,7 @@ fn first_token(
         ));
     }
     report.tokens.into_iter().next().ok_or_else(|| {
-        Failure::new(
+        Problem::new(
             format!("there is no token in {name}"),
             "Give a token, which begins with `eyJ`, or a URL with `token=` in it. In a shell a URL stands in quotes.",
         )

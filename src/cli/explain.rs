@@ -1,11 +1,12 @@
 //! `explain`: what a rule, a claim, a type, a status or a code means, from the tables.
 
 use crate::{
-    cli::{Failure, NOTHING_WRONG, Output, optional, text},
+    cli::{NOTHING_WRONG, Output, optional, text},
     core::{
         diagnose::explain::{self, Group, Topic},
         json::{Object, Value},
         level::Basis,
+        problem::Problem,
     },
 };
 
@@ -34,7 +35,7 @@ const VERSION: i64 = 1;
 const WIDTH: usize = 100;
 
 /// Explains what the arguments name.
-pub(super) fn run(args: &Args) -> Result<Output, Failure> {
+pub(super) fn run(args: &Args) -> Result<Output, Problem> {
     let term = args.term.join(" ");
     let is_list = term.trim().is_empty();
     let topics = if is_list {
@@ -50,7 +51,7 @@ pub(super) fn run(args: &Args) -> Result<Output, Failure> {
         } else {
             format!("Did you mean {}? ", near.join(" or "))
         };
-        return Err(Failure::new(
+        return Err(Problem::new(
             format!("nothing is known of `{}`", term.trim()),
             format!("{meant}`mux-jwt explain` lists everything that can be explained."),
         ));

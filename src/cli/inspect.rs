@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 use crate::{
     cli::{
-        Failure, NOTHING_WRONG, Output, SOMETHING_WRONG,
+        NOTHING_WRONG, Output, SOMETHING_WRONG,
         batch::{self, Batch, Form},
         header, in_words, keys, restrict, text,
     },
@@ -30,6 +30,7 @@ use crate::{
         key::Key,
         level::Severity,
         mux::{audience::Audience, restriction::Verdict, symptom::Symptom, url::MediaUrl},
+        problem::Problem,
         time::{Span, Timestamp, Zone},
         token::{
             Section,
@@ -115,7 +116,7 @@ pub(super) struct Args {
 pub(super) const MAX_BYTES: usize = 64 * 1024 * 1024;
 
 /// The symptom that `--saw` tells of.
-fn symptom(text: &str) -> Result<Symptom, Failure> {
+fn symptom(text: &str) -> Result<Symptom, Problem> {
     Symptom::parse(text).ok_or_else(|| {
         let near = Symptom::suggestions(text);
         let near: Vec<_> = near
@@ -128,7 +129,7 @@ fn symptom(text: &str) -> Result<Symptom, Failure> {
         } else {
             format!("Did you mean {}? ", near.join(" or "))
         };
-        Failure::new(
+        Problem::new(
             format!("nothing is known of `{}`", text.trim()),
             format!(
                 "{meant}`mux-jwt explain` lists the statuses, codes and symptoms that are known."
@@ -153,18 +154,16 @@ impl Args {
 }
 
 /// Everything but the text and the restriction.
-fn grounds(args: &Args, platform: &dyn Platform) -> Result<Grounds, Failure> {
+fn grounds(args: &Args, platform: &dyn Platform) -> Result<Grounds, Problem> {
     let zone = platform.zone();
     let now = match &args.at {
-        Some(text) => {
-            Timestamp::parse(text, zone).map_err(|error| Failure::new(&error, error.hint()))?
-        }
+        Some(text) => Timestamp::parse(text, zone)?,
         None => platform.now(),
     };
     let url = args.url.as_deref().map(MediaUrl::read_loosely).transpose();
     let evidence = Evidence {
         url: url.map_err(|error| {
-            Failure::new(
+            Problem::new(
                 format!("`--url`: {error}"),
                 "Give the whole URL that was asked for, such as https://stream.mux.com/ID.m3u8",
             )
@@ -179,7 +178,7 @@ fn grounds(args: &Args, platform: &dyn Platform) -> Result<Grounds, Failure> {
             .as_deref()
             .map(Span::parse)
             .transpose()
-            .map_err(|error| Failure::new(format!("`--duration`: {error}"), error.hint()))?,
+            .map_err(|error| Problem::at("`--duration`", &error))?,
         referrer: header(args.referrer.as_deref()),
         user_agent: header(args.user_agent.as_deref()),
         restriction: None,
@@ -191,7 +190,7 @@ fn grounds(args: &Args, platform: &dyn Platform) -> Result<Grounds, Failure> {
         .iter()
         .any(|file| keys::is_standard_input(file));
     if from_standard_input(args) && is_key_there {
-        return Err(Failure::new(
+        return Err(Problem::new(
             "the text and the key cannot both come from standard input",
             "Give the text as an argument or with `--file`.",
         ));
@@ -201,7 +200,7 @@ fn grounds(args: &Args, platform: &dyn Platform) -> Result<Grounds, Failure> {
         .as_deref()
         .is_some_and(keys::is_standard_input);
     if is_restriction_there && (from_standard_input(args) || is_key_there) {
-        return Err(Failure::new(
+        return Err(Problem::new(
             "the restriction cannot come from standard input with something else",
             "Give the restriction as a file.",
         ));
@@ -226,15 +225,15 @@ pub(super) fn run_batch(
     platform: &dyn Platform,
     out: &mut dyn Write,
     err: &mut dyn Write,
-) -> Result<u8, Failure> {
+) -> Result<u8, Problem> {
     if !args.csv && !args.jsonl {
-        return Err(Failure::new(
+        return Err(Problem::new(
             "`--column` goes with `--csv` or `--jsonl`",
             "Add one of them to inspect a table row by row.",
         ));
     }
     if args.text.as_deref().is_some_and(|text| text != "-") {
-        return Err(Failure::new(
+        return Err(Problem::new(
             "`--csv` and `--jsonl` inspect a file row by row, and a text is given",
             "Give the rows with `--file`, or on standard input.",
         ));
@@ -243,7 +242,7 @@ pub(super) fn run_batch(
     if let Some(file) = &args.restriction {
         let mut restrictions = restrict::read(file, platform)?;
         if restrictions.len() > 1 {
-            return Err(Failure::new(
+            return Err(Problem::new(
                 "the file of `--restriction` holds several",
                 "Row by row, give the one that the tokens name.",
             ));
@@ -272,7 +271,7 @@ pub(super) fn run_batch(
 }
 
 /// Inspects what the arguments name.
-pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Failure> {
+pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Problem> {
     let zone = platform.zone();
     let Grounds {
         mut evidence,
@@ -296,7 +295,7 @@ pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Failur
     }
     let report = inspect::inspect(&text, &evidence, &keys, now);
     if report.kind == Kind::Empty {
-        return Err(Failure::new(
+        return Err(Problem::new(
             "there is nothing to inspect",
             "Give a token, a URL or a text with them: as an argument, with `--file`, or on standard input.",
         ));
@@ -330,7 +329,7 @@ fn from_standard_input(args: &Args) -> bool {
     }
 }
 
-fn read_text(args: &Args, platform: &dyn Platform) -> Result<String, Failure> {
+fn read_text(args: &Args, platform: &dyn Platform) -> Result<String, Problem> {
     let (origin, bytes) = match (&args.text, &args.file) {
         _ if from_standard_input(args) => {
             ("standard input".to_owned(), platform.read_input(MAX_BYTES))
@@ -348,13 +347,13 @@ fn read_text(args: &Args, platform: &dyn Platform) -> Result<String, Failure> {
 pub(super) fn decoded(
     origin: &str,
     bytes: io::Result<Zeroizing<Vec<u8>>>,
-) -> Result<String, Failure> {
+) -> Result<String, Problem> {
     let bytes = bytes.map_err(|error| match error.kind() {
-        ErrorKind::FileTooLarge => Failure::new(
+        ErrorKind::FileTooLarge => Problem::new(
             format!("{origin} has more than 64 MB"),
             "Give the part of it that has the tokens.",
         ),
-        _ => Failure::new(
+        _ => Problem::new(
             format!("{origin} cannot be read: {}", in_words(&error)),
             "Give the text itself, the path of a file with it, or `-` for standard input.",
         ),

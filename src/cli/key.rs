@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::{
-    Failure, NOTHING_WRONG, Output, SOMETHING_WRONG,
+    NOTHING_WRONG, Output, SOMETHING_WRONG,
     keys::{self, Loaded},
     optional, text,
 };
@@ -14,6 +14,7 @@ use crate::{
             Key, KeyError, oddity_of_id,
             source::{Entry, Found},
         },
+        problem::Problem,
     },
     platform::Platform,
 };
@@ -49,7 +50,7 @@ const VERSION: i64 = 1;
 const NAMES: usize = 13;
 
 /// Looks at a key.
-pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Failure> {
+pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Problem> {
     let Loaded { origin, found, .. } = keys::load(args.file.as_deref(), platform)?;
     let found = match found {
         Ok(mut found) => {

@@ -4,11 +4,14 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
-use super::{Failure, in_words};
+use super::in_words;
 use crate::{
-    core::key::{
-        self, Key, KeyError, MAX_BYTES, Repair, SigningKey,
-        source::{self, Found, Source, Unchosen},
+    core::{
+        key::{
+            self, Key, KeyError, MAX_BYTES, Repair, SigningKey,
+            source::{self, Found, Source, Unchosen},
+        },
+        problem::Problem,
     },
     platform::Platform,
 };
@@ -73,7 +76,7 @@ pub(super) struct Loaded {
 }
 
 /// Reads the keys in a file, or without one those in the variables of Mux's SDKs.
-pub(super) fn load(file: Option<&Path>, platform: &dyn Platform) -> Result<Loaded, Failure> {
+pub(super) fn load(file: Option<&Path>, platform: &dyn Platform) -> Result<Loaded, Problem> {
     // The ID in the environment belongs to the key in the environment, if there is one.
     let key = platform.var(PRIVATE_KEY);
     let id = platform.var(KEY_ID).unwrap_or_default();
@@ -81,7 +84,7 @@ pub(super) fn load(file: Option<&Path>, platform: &dyn Platform) -> Result<Loade
         // A key that got into the other variable alone is one as well.
         let key = key.or_else(|| looks_like_key(&id).then(Zeroizing::default));
         let key = key.ok_or_else(|| {
-            Failure::new(
+            Problem::new(
                 "there is no key: no `--key-file` is given and MUX_PRIVATE_KEY is not set",
                 "Give `--key-file signing.pem --key-id ID`, or set MUX_PRIVATE_KEY and MUX_SIGNING_KEY. \
                  To try things out without a key: `mux-jwt demo`.",
@@ -129,9 +132,9 @@ fn is_swapped(found: &Found) -> bool {
     keys.any(|key| key.repairs.contains(&Repair::Swapped))
 }
 
-fn refuse_key_as_id(id: &str) -> Result<(), Failure> {
+fn refuse_key_as_id(id: &str) -> Result<(), Problem> {
     if looks_like_key(id) {
-        return Err(Failure::new(
+        return Err(Problem::new(
             "MUX_SIGNING_KEY holds the text of a key",
             "Put the ID of the key into MUX_SIGNING_KEY and the key itself into MUX_PRIVATE_KEY.",
         ));
@@ -149,7 +152,7 @@ pub(super) fn for_signing(
     environment: Option<&str>,
     platform: &dyn Platform,
     warnings: &mut Vec<String>,
-) -> Result<(String, SigningKey), Failure> {
+) -> Result<(String, SigningKey), Problem> {
     let id = id.map(key::clean_id);
     let Loaded {
         origin,
@@ -185,7 +188,7 @@ pub(super) fn for_signing(
     };
     let id = id.filter(|id| !id.is_empty()).map(str::to_owned);
     let id = id.or(key.id).ok_or_else(|| {
-        Failure::new(
+        Problem::new(
             format!("the key in {origin} has no key ID"),
             format!(
                 "Give it with {place_of_id}. Mux shows the ID beside the key in the dashboard, under Settings, \
@@ -205,19 +208,19 @@ pub(super) fn choose(
     origin: &str,
     environment: Option<&str>,
     id: Option<&str>,
-) -> Result<usize, Failure> {
+) -> Result<usize, Problem> {
     found
         .choose(environment, id)
         .map_err(|unchosen| match unchosen {
-            Unchosen::Several(names) => Failure::new(
+            Unchosen::Several(names) => Problem::new(
                 format!("{origin} holds several keys: {names}"),
                 "Choose one with `--environment NAME`, or with `--key-id ID` if it has one.",
             ),
-            Unchosen::NoDefault { name, there } => Failure::new(
+            Unchosen::NoDefault { name, there } => Problem::new(
                 format!("the default of {origin}, `{name}`, has no signing key"),
                 format!("There is {there}: choose with `--environment NAME`."),
             ),
-            Unchosen::NoSuchName { name, there } => Failure::new(
+            Unchosen::NoSuchName { name, there } => Problem::new(
                 format!("no key in {origin} is called `{name}`"),
                 format!("There is {there}."),
             ),
@@ -241,15 +244,15 @@ fn place_of(origin: &str, found: &Found, index: usize) -> String {
 
 /// The keys to check signatures with; none is needed, and one without an ID is tried on any token.
 ///
-/// A file that is no key is a failure. A variable that is none may be meant for something else and gives a warning.
+/// A file that is no key is a problem. A variable that is none may be meant for something else and gives a warning.
 pub(super) fn for_checking(
     files: &[PathBuf],
     id: Option<&str>,
     platform: &dyn Platform,
     warnings: &mut Vec<String>,
-) -> Result<Vec<Key>, Failure> {
+) -> Result<Vec<Key>, Problem> {
     let unclear = || {
-        Failure::new(
+        Problem::new(
             "`--key-id` cannot say which of several keys it names",
             "Leave `--key-id` out: a key without an ID is tried on any token.",
         )
@@ -277,8 +280,8 @@ pub(super) fn for_checking(
         };
         match loaded.and_then(|(origin, found)| readable(&origin, found, warnings)) {
             Ok(found) => keys.extend(found),
-            Err(failure) => {
-                warnings.push(format!("{failure}, so no signature is checked with it"));
+            Err(problem) => {
+                warnings.push(format!("{problem}, so no signature is checked with it"));
             }
         }
     }
@@ -299,42 +302,42 @@ pub(super) fn for_checking(
     Ok(keys.into_iter().map(|key| key.with_id(id)).collect())
 }
 
-fn from_environment(platform: &dyn Platform) -> Result<(String, Found), Failure> {
+fn from_environment(platform: &dyn Platform) -> Result<(String, Found), Problem> {
     let key = platform.var(PRIVATE_KEY).unwrap_or_default();
     let found = source::read(key.as_bytes()).map_err(|error| of_key(PRIVATE_KEY, error))?;
     Ok((PRIVATE_KEY.to_owned(), found))
 }
 
 /// The keys of a source that can be read; of the others a warning tells, unless there are no others.
-fn readable(origin: &str, found: Found, warnings: &mut Vec<String>) -> Result<Vec<Key>, Failure> {
+fn readable(origin: &str, found: Found, warnings: &mut Vec<String>) -> Result<Vec<Key>, Problem> {
     let places: Vec<_> = (0..found.entries.len())
         .map(|index| place_of(origin, &found, index))
         .collect();
     if is_swapped(&found) {
         warnings.push(swapped(origin));
     }
-    let (mut keys, mut failures) = (Vec::new(), Vec::new());
+    let (mut keys, mut problems) = (Vec::new(), Vec::new());
     for (entry, origin) in found.entries.into_iter().zip(places) {
         match entry.key {
             Ok(key) => keys.push(key.with_origin(origin)),
-            Err(error) => failures.push(of_key(&origin, error)),
+            Err(error) => problems.push(of_key(&origin, error)),
         }
     }
     if keys.is_empty()
-        && let Some(failure) = failures.pop()
+        && let Some(problem) = problems.pop()
     {
-        return Err(failure);
+        return Err(problem);
     }
     warnings.extend(
-        failures
+        problems
             .iter()
-            .map(|failure| format!("{failure}, so no signature is checked with it")),
+            .map(|problem| format!("{problem}, so no signature is checked with it")),
     );
     Ok(keys)
 }
 
 /// The bytes of a file of at most [`MAX_BYTES`], and its name in words.
-fn read(file: &Path, platform: &dyn Platform) -> Result<(String, Zeroizing<Vec<u8>>), Failure> {
+fn read(file: &Path, platform: &dyn Platform) -> Result<(String, Zeroizing<Vec<u8>>), Problem> {
     let (origin, bytes) = if is_standard_input(file) {
         ("standard input".to_owned(), platform.read_input(MAX_BYTES))
     } else {
@@ -347,7 +350,7 @@ fn read(file: &Path, platform: &dyn Platform) -> Result<(String, Zeroizing<Vec<u
         Ok(bytes) => Ok((origin, bytes)),
         Err(error) if error.kind() == std::io::ErrorKind::FileTooLarge => {
             let size = error.get_ref().map(|inner| format!(" ({inner})"));
-            Err(Failure::new(
+            Err(Problem::new(
                 format!("{origin}: {}", KeyError::TooLarge),
                 format!(
                     "At most {} KB are read{}; a key has about 2. {}",
@@ -357,15 +360,15 @@ fn read(file: &Path, platform: &dyn Platform) -> Result<(String, Zeroizing<Vec<u
                 ),
             ))
         }
-        Err(error) => Err(Failure::new(
+        Err(error) => Err(Problem::new(
             format!("{origin} cannot be read: {}", in_words(&error)),
             "Give the path of the .pem file that Mux gave, or `-` to read the key from standard input.",
         )),
     }
 }
 
-fn of_key(origin: &str, error: KeyError) -> Failure {
-    Failure::new(format!("{origin}: {error}"), error.hint())
+fn of_key(origin: &str, error: KeyError) -> Problem {
+    Problem::at(origin, &error)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The terminal: the same core behind arguments.
 //!
 //! To add a subcommand:
-//! - write a file for it with its `Args` and a `run` that answers [`Output`] or [`Failure`] and writes nothing itself;
+//! - write a file for it with its `Args` and a `run` that answers [`Output`] or [`Problem`] and writes nothing itself;
 //! - name it in [`Command`], where its first line of help is;
 //! - add a transcript under `tests/cli/`.
 //!
@@ -31,6 +31,7 @@ use crate::{
     core::{
         json::{Object, Value},
         mux::header::Header,
+        problem::Problem,
     },
     platform::{Platform, in_words},
 };
@@ -65,23 +66,6 @@ struct Output {
     warnings: Vec<String>,
     /// How the program ends.
     status: u8,
-}
-
-/// Why a command could not run, and what to do about it. Neither has any of a key in it.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{what}")]
-struct Failure {
-    what: String,
-    hint: String,
-}
-
-impl Failure {
-    fn new(what: impl fmt::Display, hint: impl Into<String>) -> Self {
-        Self {
-            what: what.to_string(),
-            hint: hint.into(),
-        }
-    }
 }
 
 /// Signs Mux signed-playback tokens and says why a signed URL fails. Works offline.
@@ -176,7 +160,7 @@ pub fn run(
             warnings: Vec::new(),
             status: NOTHING_WRONG,
         }),
-        Err(Refusal::Usage(failure)) => Err(failure),
+        Err(Refusal::Usage(problem)) => Err(problem),
     };
     let status = result.and_then(|output| {
         for warning in &output.warnings {
@@ -190,15 +174,15 @@ pub fn run(
 }
 
 /// How the program ends. Why a command could not run is told in the form that was asked for.
-fn ended(status: Result<u8, Failure>, err: &mut dyn Write, json: bool) -> Next {
-    Next::Exit(status.unwrap_or_else(|failure| {
+fn ended(status: Result<u8, Problem>, err: &mut dyn Write, json: bool) -> Next {
+    Next::Exit(status.unwrap_or_else(|problem| {
         if json {
             let mut object = Object::default();
-            object.push("error", text::message(&failure.what).as_str());
-            object.push("hint", text::message(&failure.hint).as_str());
+            object.push("error", text::message(&problem.what).as_str());
+            object.push("hint", text::message(&problem.hint).as_str());
             let _ = writeln!(err, "{object}");
         } else {
-            complain(err, &failure, &failure.hint);
+            complain(err, &problem, &problem.hint);
         }
         COULD_NOT_RUN
     }))
@@ -214,16 +198,16 @@ pub fn complain(err: &mut dyn Write, what: &dyn fmt::Display, hint: &str) {
 }
 
 /// A reader that has seen enough, as `head` has, is no error.
-fn write(out: &mut dyn Write, text: &str) -> Result<(), Failure> {
+fn write(out: &mut dyn Write, text: &str) -> Result<(), Problem> {
     write_some(out, text.as_bytes()).map(drop)
 }
 
 /// As [`write`], and says whether somebody still reads.
-fn write_some(out: &mut dyn Write, bytes: &[u8]) -> Result<bool, Failure> {
+fn write_some(out: &mut dyn Write, bytes: &[u8]) -> Result<bool, Problem> {
     match out.write_all(bytes).and_then(|()| out.flush()) {
         Ok(()) => Ok(true),
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
-        Err(error) => Err(Failure::new(
+        Err(error) => Err(Problem::new(
             format!("the output cannot be written: {}", in_words(&error)),
             "Check where the output goes and whether there is room for it.",
         )),
@@ -235,7 +219,7 @@ enum Refusal {
     /// Help or the version was asked for.
     Help(String),
     /// They make no sense.
-    Usage(Failure),
+    Usage(Problem),
 }
 
 fn parse(args: &[OsString]) -> Result<Arguments, Refusal> {
@@ -244,7 +228,7 @@ fn parse(args: &[OsString]) -> Result<Arguments, Refusal> {
         .iter()
         .any(|arg| keys::looks_like_key(&arg.to_string_lossy()))
     {
-        return Err(Refusal::Usage(Failure::new(
+        return Err(Refusal::Usage(Problem::new(
             "an argument holds the text of a key",
             "Arguments stay in the shell's history and other programs can read them. Put the key into a file for \
              `--key-file`, or into MUX_PRIVATE_KEY.",
@@ -259,7 +243,7 @@ fn parse(args: &[OsString]) -> Result<Arguments, Refusal> {
 }
 
 /// What clap says of wrong arguments, as an error and a hint.
-fn in_our_voice(text: &str) -> Failure {
+fn in_our_voice(text: &str) -> Problem {
     let text = text.replace('\'', "`");
     let one_line = |text: &str| -> String { text.split_whitespace().collect::<Vec<_>>().join(" ") };
     let mut paragraphs = text.split("\n\n");
@@ -278,7 +262,7 @@ fn in_our_voice(text: &str) -> Failure {
             command = words.collect::<Vec<_>>().join(" ");
         }
     }
-    Failure::new(
+    Problem::new(
         what,
         hint.unwrap_or_else(|| format!("See `{command} --help`.")),
     )
@@ -335,7 +319,7 @@ mod tests {
         ] {
             let args: Vec<OsString> = args.iter().map(OsString::from).collect();
             match parse(&args) {
-                Err(Refusal::Usage(failure)) => assert_eq!(failure, Failure::new(what, hint)),
+                Err(Refusal::Usage(problem)) => assert_eq!(problem, Problem::new(what, hint)),
                 _ => panic!("{args:?} should be refused"),
             }
         }

@@ -6,9 +6,7 @@ use std::{
 };
 
 use crate::{
-    cli::{
-        Failure, NOTHING_WRONG, Output, SOMETHING_WRONG, header, in_words, keys, optional, text,
-    },
+    cli::{NOTHING_WRONG, Output, SOMETHING_WRONG, header, in_words, keys, optional, text},
     core::{
         import,
         json::{Object, Value},
@@ -16,6 +14,7 @@ use crate::{
             header::Header,
             restriction::{Case, Restriction, Verdict, Visit},
         },
+        problem::Problem,
         token::Token,
     },
     platform::Platform,
@@ -68,12 +67,12 @@ struct Answer {
 }
 
 /// Asks the restrictions in a file.
-pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Failure> {
+pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Problem> {
     let mut restrictions = read(&args.file, platform)?;
     if let Some(id) = &args.id {
         restrictions.retain(|restriction| restriction.id.as_deref() == Some(id.trim()));
         if restrictions.is_empty() {
-            return Err(Failure::new(
+            return Err(Problem::new(
                 format!("no restriction in the file has the ID `{id}`"),
                 "Leave `--id` out to ask every restriction in it.",
             ));
@@ -139,7 +138,7 @@ fn given(args: &Args) -> Option<Vec<Case>> {
 }
 
 /// The restrictions in a file or on standard input.
-pub(super) fn read(file: &Path, platform: &dyn Platform) -> Result<Vec<Restriction>, Failure> {
+pub(super) fn read(file: &Path, platform: &dyn Platform) -> Result<Vec<Restriction>, Problem> {
     let (origin, bytes) = if keys::is_standard_input(file) {
         ("standard input".to_owned(), platform.read_input(MAX_BYTES))
     } else {
@@ -149,17 +148,17 @@ pub(super) fn read(file: &Path, platform: &dyn Platform) -> Result<Vec<Restricti
         )
     };
     let bytes = bytes.map_err(|error| match error.kind() {
-        ErrorKind::FileTooLarge => Failure::new(
+        ErrorKind::FileTooLarge => Problem::new(
             format!("{origin} has more than 4 MB"),
             "Give the restrictions alone, as Mux's API answers them.",
         ),
-        _ => Failure::new(
+        _ => Problem::new(
             format!("{origin} cannot be read: {}", in_words(&error)),
             "Give the path of a file with the restriction as JSON, or `-` for standard input.",
         ),
     })?;
     Restriction::read(&String::from_utf8_lossy(&bytes))
-        .map_err(|error| Failure::new(format!("{origin}: {error}"), error.hint()))
+        .map_err(|error| Problem::at(&origin, &error))
 }
 
 /// The restriction that the tokens in a text name; says why when it is none of those given.

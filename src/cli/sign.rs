@@ -10,13 +10,13 @@ use clap::builder::PossibleValuesParser;
 
 use crate::{
     cli::{
-        Failure, NOTHING_WRONG, Output,
+        NOTHING_WRONG, Output,
         batch::{self, Batch, Form},
         code::{self, Wanted as WantedCode},
         keys, optional, text,
     },
     core::{
-        batch::{Task, columns::Wanted, row::Trouble, sign::Order},
+        batch::{Task, columns::Wanted, sign::Order},
         export::Item,
         json::{Object, Value},
         mux::{
@@ -25,6 +25,7 @@ use crate::{
             params::RESERVED,
             url::{self, MediaUrl, Resource},
         },
+        problem::Problem,
         qr::Qr,
         time::{Span, Timestamp},
         token::{
@@ -152,14 +153,14 @@ const RESTRICTION: &str = "playback_restriction_id";
 const CUSTOM: &str = "custom";
 
 /// Signs what the arguments ask for.
-pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Failure> {
+pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Problem> {
     let now = platform.now();
     let snippet = match args.code.as_deref().map(code::wanted).transpose()? {
         Some(WantedCode::List) => return Ok(code::list()),
         Some(WantedCode::Snippet(snippet)) => Some(snippet),
         None => None,
     };
-    let target = Target::read(&args.id).map_err(|error| Failure::new(&error, error.hint()))?;
+    let target = Target::read(&args.id)?;
     let audiences = audiences(&args.types, target.resource.as_ref())?;
     let resources = resources(args.format.as_deref(), &target, &audiences)?;
     let domain = match &args.domain {
@@ -174,9 +175,7 @@ pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Failur
         expiry,
         placement: KeyIdPlacement::from_word(&args.kid).unwrap_or_default(),
     };
-    let requests = set
-        .requests()
-        .map_err(|misfit| Failure::new(&misfit, misfit.hint()))?;
+    let requests = set.requests()?;
     let mut warnings = set.strangers();
     let strange = set
         .audiences
@@ -202,7 +201,7 @@ pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Failur
         for item in &items {
             // No key is needed for the code, but the rest of the request has to be whole.
             let contents = item.request.contents("K", now);
-            contents.map_err(|error| Failure::new(&error, error.hint()))?;
+            contents?;
         }
         return code::write(snippet, &items, warnings);
     }
@@ -215,10 +214,7 @@ pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Failur
     )?;
     let mut tokens = Vec::new();
     for item in &mut items {
-        let signed = item
-            .request
-            .sign(&key_id, &key, now)
-            .map_err(|error| Failure::new(&error, error.hint()))?;
+        let signed = item.request.sign(&key_id, &key, now)?;
         item.token.clone_from(&signed.token);
         tokens.push(SignedFor {
             audience: item.request.audience,
@@ -262,14 +258,14 @@ pub(super) fn run_batch(
     platform: &dyn Platform,
     out: &mut dyn Write,
     err: &mut dyn Write,
-) -> Result<u8, Failure> {
+) -> Result<u8, Problem> {
     if keys::is_standard_input(file)
         && args
             .key_file
             .as_deref()
             .is_some_and(keys::is_standard_input)
     {
-        return Err(Failure::new(
+        return Err(Problem::new(
             "the IDs and the key cannot both come from standard input",
             "Give the key as a file, or in MUX_PRIVATE_KEY.",
         ));
@@ -279,7 +275,7 @@ pub(super) fn run_batch(
     } else {
         audiences(&args.types, None)?
     };
-    let nothing = Target::read("").map_err(|error| Failure::new(&error, error.hint()))?;
+    let nothing = Target::read("")?;
     if !audiences.is_empty() {
         // Whether the format is one of the type's.
         resources(args.format.as_deref(), &nothing, &audiences)?;
@@ -294,11 +290,7 @@ pub(super) fn run_batch(
         expiry,
         placement: KeyIdPlacement::from_word(&args.kid).unwrap_or_default(),
     };
-    let requests_of = |audiences: &[Audience]| {
-        set(audiences)
-            .requests()
-            .map_err(|misfit| Failure::new(&misfit, misfit.hint()))
-    };
+    let requests_of = |audiences: &[Audience]| set(audiences).requests().map_err(Problem::from);
     // What is wrong with all rows is told once, before the first.
     let together = requests_of(&audiences)?;
     let asked = if audiences.is_empty() {
@@ -311,7 +303,7 @@ pub(super) fn run_batch(
         .find(|given| RESERVED.contains(&given.name.as_str()))
     {
         let error = SignError::Reserved(name.clone());
-        return Err(Failure::new(&error, error.hint()));
+        return Err(Problem::new(&error, error.hint()));
     }
     let mut warnings = set(asked).strangers();
     warnings.extend(already_over(expiry, now));
@@ -322,12 +314,11 @@ pub(super) fn run_batch(
         platform,
         &mut warnings,
     )?;
-    let requests: BTreeMap<Audience, Result<TokenSpec, Trouble>> = if audiences.is_empty() {
+    let requests: BTreeMap<Audience, Result<TokenSpec, Problem>> = if audiences.is_empty() {
         // Each row says for itself what it asks for, so each audience stands alone.
         let alone = |audience: &Audience| {
             let request = requests_of(&[*audience]).map(|mut requests| requests.remove(0));
-            let trouble = |failure: Failure| Trouble::new(&failure.what, failure.hint);
-            (*audience, request.map_err(trouble))
+            (*audience, request)
         };
         asked.iter().map(alone).collect()
     } else {
@@ -372,15 +363,13 @@ pub(super) fn run_batch(
 }
 
 /// When the tokens end.
-fn expiry(args: &Args, platform: &dyn Platform) -> Result<Expiry, Failure> {
+fn expiry(args: &Args, platform: &dyn Platform) -> Result<Expiry, Problem> {
     Ok(match (&args.expires_at, &args.expiration) {
         (Some(text), _) => {
             let moment = Timestamp::parse(text, platform.zone());
-            Expiry::At(moment.map_err(|error| Failure::new(&error, error.hint()))?)
+            Expiry::At(moment?)
         }
-        (None, Some(text)) => {
-            Expiry::In(Span::parse(text).map_err(|error| Failure::new(&error, error.hint()))?)
-        }
+        (None, Some(text)) => Expiry::In(Span::parse(text)?),
         (None, None) => Expiry::In(Span::DEFAULT),
     })
 }
@@ -402,7 +391,7 @@ struct SignedFor {
 }
 
 /// What is asked for by `-t`, else by the URL.
-fn audiences(types: &[String], resource: Option<&Resource>) -> Result<Vec<Audience>, Failure> {
+fn audiences(types: &[String], resource: Option<&Resource>) -> Result<Vec<Audience>, Problem> {
     let mut audiences = Vec::new();
     for name in types {
         let named = match Audience::from_type(name) {
@@ -410,7 +399,7 @@ fn audiences(types: &[String], resource: Option<&Resource>) -> Result<Vec<Audien
             None if name.trim().eq_ignore_ascii_case(PLAYER) => player::tokens(false).to_vec(),
             None => {
                 let names = Audience::ALL.map(Audience::type_name).join(", ");
-                return Err(Failure::new(
+                return Err(Problem::new(
                     format!("`{name}` is not a type of token"),
                     format!("The types are {names} and {PLAYER}."),
                 ));
@@ -437,17 +426,17 @@ fn resources(
     format: Option<&str>,
     target: &Target,
     audiences: &[Audience],
-) -> Result<Vec<Resource>, Failure> {
+) -> Result<Vec<Resource>, Problem> {
     if let Some(format) = format {
         let [audience] = audiences else {
-            return Err(Failure::new(
+            return Err(Problem::new(
                 "`--format` goes with one type, and several are asked for",
                 "Leave `--format` out, or sign the types one by one.",
             ));
         };
         let resource = Resource::from_format(*audience, format.trim()).ok_or_else(|| {
             let formats = Resource::formats(*audience).join(", ");
-            Failure::new(
+            Problem::new(
                 format!("`{format}` is not a format for {}", audience.noun()),
                 format!("The formats are {formats}."),
             )
@@ -460,15 +449,15 @@ fn resources(
         .collect())
 }
 
-fn read_domain(text: &str) -> Result<String, Failure> {
-    url::read_domain(text).map_err(|error| Failure::new(&error, error.hint()))
+fn read_domain(text: &str) -> Result<String, Problem> {
+    Ok(url::read_domain(text)?)
 }
 
 /// Every parameter in the order of the payload: of the URL, `--params-json`, `-p`, restriction, `custom`.
-fn given(args: &Args, target: &Target) -> Result<Vec<Given>, Failure> {
+fn given(args: &Args, target: &Target) -> Result<Vec<Given>, Problem> {
     let object = |flag: &str, text: &str, example: &str| {
         Object::parse(text).map_err(|error| {
-            Failure::new(
+            Problem::new(
                 format!("`{flag}` is not a JSON object: {error}"),
                 format!("Quote it for the shell, such as: {flag} '{example}'"),
             )
@@ -492,7 +481,7 @@ fn given(args: &Args, target: &Target) -> Result<Vec<Given>, Failure> {
             .split_once('=')
             .map(|(name, value)| (name.trim(), value));
         let Some((name, value)) = parts.filter(|(name, _)| !name.is_empty()) else {
-            return Err(Failure::new(
+            return Err(Problem::new(
                 format!("`{param}` is not a name and a value"),
                 "Write `-p name=value`, such as `-p time=25`.",
             ));

@@ -11,6 +11,7 @@ pub mod json;
 pub mod key;
 pub mod level;
 pub mod mux;
+pub mod problem;
 pub mod qr;
 pub mod request;
 pub mod text;

@@ -1,10 +1,12 @@
 //! Moments and lengths of time in whole seconds, as tokens count them, and both in words.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use chrono::{
     DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Offset as _, TimeDelta, Utc,
 };
+
+use super::problem::Advice;
 
 /// A moment: whole seconds since 1970-01-01T00:00:00Z.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -51,6 +53,12 @@ impl SpanError {
     }
 }
 
+impl Advice for SpanError {
+    fn hint(&self) -> Cow<'_, str> {
+        self.hint().into()
+    }
+}
+
 /// Why a text is not a moment.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TimestampError {
@@ -69,6 +77,12 @@ impl TimestampError {
             Self::Unreadable(_) => "Write `2026-12-31 18:00` in local time, `2026-12-31T18:00:00Z`, or seconds since 1970.".to_owned(),
             Self::Milliseconds(number) => format!("Tokens count seconds: write `{}`.", number / 1000),
         }
+    }
+}
+
+impl Advice for TimestampError {
+    fn hint(&self) -> Cow<'_, str> {
+        self.hint().into()
     }
 }
 

@@ -2,6 +2,7 @@
 //! Secret Service on Linux, such as GNOME Keyring. What is in it is the system's to guard.
 
 use std::{
+    borrow::Cow,
     sync::{
         Arc, Mutex, PoisonError,
         mpsc::{Receiver, channel},
@@ -12,7 +13,7 @@ use std::{
 use keyring::{Entry, Error};
 use zeroize::Zeroize as _;
 
-use crate::core::key::KeyBytes;
+use crate::core::{key::KeyBytes, problem::Advice};
 
 /// The name of the program in the keychain.
 const SERVICE: &str = "mux-jwt";
@@ -82,6 +83,12 @@ impl KeychainError {
             }
             Self::Unusable(_) => "Load the key from its file.",
         }
+    }
+}
+
+impl Advice for KeychainError {
+    fn hint(&self) -> Cow<'_, str> {
+        self.hint().into()
     }
 }
 

@@ -1,6 +1,7 @@
 //! Rows out of a stream: the lines of a list, or the records of a CSV.
 
 use std::{
+    borrow::Cow,
     collections::VecDeque,
     io::{self, BufRead, BufReader, Cursor, Read},
     sync::{
@@ -11,9 +12,12 @@ use std::{
 
 use csv::{ByteRecord, ErrorKind, Reader, ReaderBuilder};
 
-use crate::core::batch::{
-    columns::{ColumnError, Columns, Wanted},
-    row::Row,
+use crate::core::{
+    batch::{
+        columns::{ColumnError, Columns, Wanted},
+        row::Row,
+    },
+    problem::Advice,
 };
 
 /// A stream of bytes that can be read on another thread.
@@ -63,6 +67,12 @@ impl RowsError {
             }
             Self::Column(error) => error.hint(),
         }
+    }
+}
+
+impl Advice for RowsError {
+    fn hint(&self) -> Cow<'_, str> {
+        self.hint().into()
     }
 }
 

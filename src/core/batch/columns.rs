@@ -1,9 +1,14 @@
 //! Which cell of a row is meant, and whether the first row names the cells.
 
+use std::borrow::Cow;
+
 use csv::ByteRecord;
 
 use super::row::Row;
-use crate::core::mux::{audience::Audience, url::MediaUrl};
+use crate::core::{
+    mux::{audience::Audience, url::MediaUrl},
+    problem::Advice,
+};
 
 /// What the cells of a table are.
 #[derive(Clone, Debug, PartialEq)]
@@ -72,6 +77,12 @@ impl ColumnError {
             Self::NoNumber { .. } => "Columns are counted from 1.".to_owned(),
             Self::Several { .. } => "Choose one of them by its name or number.".to_owned(),
         }
+    }
+}
+
+impl Advice for ColumnError {
+    fn hint(&self) -> Cow<'_, str> {
+        self.hint().into()
     }
 }
 

@@ -9,13 +9,12 @@ pub mod row;
 pub mod sheet;
 pub mod sign;
 
-use crate::core::batch::row::Row;
-use crate::core::batch::row::Trouble;
-
 use self::{columns::Columns, inspect::Inspected, sign::SignedRow};
+use crate::core::batch::row::Row;
 use crate::core::{
     diagnose::evidence::Evidence,
     key::{Key, ReadyKey},
+    problem::Problem,
     time::Timestamp,
 };
 
@@ -47,7 +46,7 @@ pub enum Outcome {
     /// These tokens were in it, if any.
     Inspected(Vec<Inspected>),
     /// It could not be signed.
-    Failed(Trouble),
+    Failed(Problem),
 }
 
 impl Outcome {
@@ -68,7 +67,7 @@ impl Task {
         match self {
             Self::Sign { order, key } => match order.sign(&text, key, now) {
                 Ok(signed) => Outcome::Signed(signed),
-                Err(trouble) => Outcome::Failed(trouble),
+                Err(problem) => Outcome::Failed(problem),
             },
             Self::Inspect { evidence, keys, at } => {
                 let now = at.unwrap_or(now);

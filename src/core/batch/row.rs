@@ -1,7 +1,6 @@
 //! A row of the input, and why nothing came of one.
 
 use csv::ByteRecord;
-use std::fmt;
 
 /// A row of the input: a line, or a record of a table.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,24 +21,5 @@ impl Row {
     /// Whether there is nothing in it.
     pub fn is_empty(&self) -> bool {
         self.cells.iter().all(|cell| cell.trim_ascii().is_empty())
-    }
-}
-
-/// Why nothing came of a row.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Trouble {
-    /// What is wrong: lower case, no full stop.
-    pub what: String,
-    /// What to do next.
-    pub hint: String,
-}
-
-impl Trouble {
-    /// What is wrong, and what to do.
-    pub fn new(what: impl fmt::Display, hint: impl Into<String>) -> Self {
-        Self {
-            what: what.to_string(),
-            hint: hint.into(),
-        }
     }
 }

@@ -2,16 +2,11 @@
 
 use csv::{ByteRecord, Terminator, WriterBuilder};
 
-use super::{
-    Outcome, Task,
-    columns::Columns,
-    inspect::Inspected,
-    row::{Row, Trouble},
-    sign::SignedRow,
-};
+use super::{Outcome, Task, columns::Columns, inspect::Inspected, row::Row, sign::SignedRow};
 use crate::core::{
     json::{Object, Value},
     mux::audience::Audience,
+    problem::Problem,
     token::player::token_name,
 };
 
@@ -134,7 +129,7 @@ impl Sheet {
         let kept = self.kept(row);
         let ours: Vec<Vec<String>> = match outcome {
             Outcome::Signed(signed) => vec![self.signed(signed)],
-            Outcome::Failed(trouble) => vec![self.failed(trouble)],
+            Outcome::Failed(problem) => vec![self.failed(problem)],
             Outcome::Inspected(tokens) => {
                 let cells = tokens.iter().map(|token| inspected(row, token));
                 cells.collect()
@@ -176,10 +171,10 @@ impl Sheet {
         cells
     }
 
-    fn failed(&self, trouble: &Trouble) -> Vec<String> {
+    fn failed(&self, problem: &Problem) -> Vec<String> {
         let mut cells = vec![String::new(); self.ours.len()];
         if let Some(last) = cells.last_mut() {
-            last.clone_from(&trouble.what);
+            last.clone_from(&problem.what);
         }
         cells
     }
@@ -196,11 +191,11 @@ impl Sheet {
                 self.put_signed(&mut head, signed);
                 format!("{head}\n")
             }
-            Outcome::Failed(trouble) => {
+            Outcome::Failed(problem) => {
                 let text = row.text(self.columns.chosen);
                 head.push("input", text.trim());
-                head.push("error", trouble.what.as_str());
-                head.push("hint", trouble.hint.as_str());
+                head.push("error", problem.what.as_str());
+                head.push("hint", problem.hint.as_str());
                 format!("{head}\n")
             }
             Outcome::Inspected(tokens) => {

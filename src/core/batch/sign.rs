@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::row::Trouble;
 use crate::core::{
     json::Object,
     key::ReadyKey,
@@ -11,6 +10,7 @@ use crate::core::{
         id::strange_in_id,
         url::{MediaUrl, Resource, TOKEN},
     },
+    problem::Problem,
     time::Timestamp,
     token::{name_char, player::token_name, spec::TokenSpec, target::Target},
 };
@@ -23,7 +23,7 @@ pub struct Order {
     /// What the token of an ID opens when nothing is said of it.
     pub usual: Audience,
     /// The request of each audience that may come up, without an ID; or why there is none.
-    pub requests: BTreeMap<Audience, Result<TokenSpec, Trouble>>,
+    pub requests: BTreeMap<Audience, Result<TokenSpec, Problem>>,
     /// What the URLs of an audience ask for, whatever that of the row does.
     pub formats: BTreeMap<Audience, String>,
     /// The domain of each URL, whatever that of the row is.
@@ -73,8 +73,8 @@ impl Order {
     ///
     /// # Errors
     /// When the text is neither, or something in it cannot be signed.
-    pub fn sign(&self, text: &str, key: &ReadyKey, now: Timestamp) -> Result<SignedRow, Trouble> {
-        let target = Target::read(text).map_err(|error| Trouble::new(&error, error.hint()))?;
+    pub fn sign(&self, text: &str, key: &ReadyKey, now: Timestamp) -> Result<SignedRow, Problem> {
+        let target = Target::read(text)?;
         let mut by_url = Vec::new();
         let audiences = if self.audiences.is_empty() {
             by_url.push(self.of_target(&target)?);
@@ -93,9 +93,7 @@ impl Order {
         };
         for audience in audiences {
             let request = self.request(&target, *audience, audiences)?;
-            let made = request
-                .sign_with(&self.key_id, |text| key.sign(text), now)
-                .map_err(|error| Trouble::new(&error, error.hint()))?;
+            let made = request.sign_with(&self.key_id, |text| key.sign(text), now)?;
             let resource = self.resource(&target, *audience)?;
             let domain = self.domain.as_ref().unwrap_or(&target.domain);
             let url = MediaUrl::new(&target.id, resource, domain).to_string();
@@ -111,10 +109,10 @@ impl Order {
     }
 
     /// The audience that a row asks for by itself.
-    fn of_target(&self, target: &Target) -> Result<Audience, Trouble> {
+    fn of_target(&self, target: &Target) -> Result<Audience, Problem> {
         match &target.resource {
             None => Ok(self.usual),
-            Some(Resource::Player) => Err(Trouble::new(
+            Some(Resource::Player) => Err(Problem::new(
                 "the URL of a player asks for several tokens",
                 "Say which: `-t player`, or `-t video`.",
             )),
@@ -127,7 +125,7 @@ impl Order {
         target: &Target,
         audience: Audience,
         all: &[Audience],
-    ) -> Result<TokenSpec, Trouble> {
+    ) -> Result<TokenSpec, Problem> {
         let request = match self.requests.get(&audience) {
             Some(request) => request.as_ref().map_err(Clone::clone)?,
             None => &TokenSpec::new(audience, ""),
@@ -136,7 +134,7 @@ impl Order {
         request.id.clone_from(&target.id);
         if !target.query.is_empty() {
             let own = target.claims(audience, all).map_err(|(param, error)| {
-                Trouble::new(
+                Problem::new(
                     error,
                     format!("{}. When it is absent: {}.", param.summary, param.default),
                 )
@@ -147,12 +145,12 @@ impl Order {
         Ok(request)
     }
 
-    fn resource(&self, target: &Target, audience: Audience) -> Result<Resource, Trouble> {
+    fn resource(&self, target: &Target, audience: Audience) -> Result<Resource, Problem> {
         let Some(format) = self.formats.get(&audience) else {
             return Ok(target.resource_for(audience));
         };
         Resource::from_format(audience, format.trim()).ok_or_else(|| {
-            Trouble::new(
+            Problem::new(
                 format!("`{format}` is not a format for {}", audience.noun()),
                 format!(
                     "The formats are {}.",
@@ -187,7 +185,7 @@ mod tests {
         }
     }
 
-    fn sign(order: &Order, text: &str) -> Result<SignedRow, Trouble> {
+    fn sign(order: &Order, text: &str) -> Result<SignedRow, Problem> {
         let key = Key::demo();
         order.sign(text, &key.signing().expect("private").ready(), NOW)
     }

@@ -1,6 +1,9 @@
 //! Why something is not a usable key, and what to do about it. Nothing here repeats any of what was read.
 
+use std::borrow::Cow;
+
 use super::jwk::Members;
+use crate::core::problem::Advice;
 
 /// Why something is not a usable key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -124,5 +127,11 @@ impl KeyError {
                 "Mux answers `private_key` once, when the key is made. If it is lost, make another signing key."
             }
         }
+    }
+}
+
+impl Advice for KeyError {
+    fn hint(&self) -> Cow<'_, str> {
+        Self::hint(*self).into()
     }
 }

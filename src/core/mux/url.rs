@@ -2,9 +2,10 @@
 //!
 //! Patterns: Mux's guides on playback, images, DRM and viewer counts; mux-node `src/resources/playback.ts`.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use super::audience::Audience;
+use crate::core::problem::Advice;
 
 /// The name of the query parameter, lower case on every host of Mux.
 pub const TOKEN: &str = "token";
@@ -352,6 +353,12 @@ impl DomainError {
     /// What to write instead.
     pub fn hint(&self) -> &'static str {
         "Give the domain alone, such as `media.example.com`; `stream.` or `image.` goes before it."
+    }
+}
+
+impl Advice for DomainError {
+    fn hint(&self) -> Cow<'_, str> {
+        self.hint().into()
     }
 }
 

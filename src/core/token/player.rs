@@ -1,5 +1,7 @@
 //! Every token that a player needs for one ID: which they are, what goes into each, and what each is sent to.
 
+use std::borrow::Cow;
+
 use super::spec::{Expiry, KeyIdPlacement, TokenSpec};
 use crate::core::{
     json::{Object, Value},
@@ -8,6 +10,7 @@ use crate::core::{
         params::{self, Param, ParamError, RESERVED},
         url::{MediaUrl, Resource},
     },
+    problem::Advice,
     time::Span,
 };
 
@@ -77,6 +80,12 @@ impl Misfit {
     /// What the parameter is for.
     pub fn hint(&self) -> &str {
         &self.hint
+    }
+}
+
+impl Advice for Misfit {
+    fn hint(&self) -> Cow<'_, str> {
+        self.hint().into()
     }
 }
 

@@ -1,11 +1,14 @@
 //! A request for a token, and the token that comes of it.
 
+use std::borrow::Cow;
+
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 
 use crate::core::{
     json::Object,
     key::SigningKey,
     mux::{audience::Audience, params::RESERVED},
+    problem::Advice,
     time::{Span, Timestamp},
 };
 
@@ -82,6 +85,12 @@ impl SignError {
             }
             Self::Reserved(_) => "Take it out of the parameters.",
         }
+    }
+}
+
+impl Advice for SignError {
+    fn hint(&self) -> Cow<'_, str> {
+        self.hint().into()
     }
 }
 

@@ -1,5 +1,7 @@
 //! What somebody wants signed: an ID, or a URL of Mux whose query becomes claims.
 
+use std::borrow::Cow;
+
 use crate::core::{
     json::{Object, Value},
     mux::{
@@ -7,6 +9,7 @@ use crate::core::{
         params::{self, Param, ParamError},
         url::{MUX_DOMAIN, MediaUrl, Resource, TOKEN, UrlError},
     },
+    problem::Advice,
 };
 
 /// An ID, and what a URL says beside it.
@@ -49,6 +52,12 @@ impl TargetError {
                  `-t live-stream-id`."
             }
         }
+    }
+}
+
+impl Advice for TargetError {
+    fn hint(&self) -> Cow<'_, str> {
+        self.hint().into()
     }
 }
 

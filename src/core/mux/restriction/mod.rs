@@ -12,7 +12,10 @@ pub use advice::Note;
 
 use self::domain::{Fit, Host, Near, Pattern};
 use super::header::Header;
-use crate::core::json::{JsonError, Object, Value};
+use crate::core::{
+    json::{JsonError, Object, Value},
+    problem::Advice,
+};
 
 /// A playback restriction. What is `None` was not said, and then nobody can tell what holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -596,6 +599,12 @@ impl RestrictionError {
             }
             Self::Kind { .. } => "Write it as Mux's API answers it.",
         }
+    }
+}
+
+impl Advice for RestrictionError {
+    fn hint(&self) -> Cow<'_, str> {
+        self.hint().into()
     }
 }
 

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, slice};
 
 use crate::core::{
-    batch::{self, sign::Order},
+    batch::sign::Order,
     diagnose::{self as inspect, evidence::Evidence, report::TokenReport},
     import,
     json::{Object, Value},
@@ -12,6 +12,7 @@ use crate::core::{
         params::{self, Param},
         url::{self, DomainError, MUX_DOMAIN, MediaUrl, Resource},
     },
+    problem::Problem,
     time::{Span, SpanError, Timestamp, Zone},
     token::{
         player,
@@ -451,13 +452,8 @@ impl Form {
             let request = self.for_one(audience).request(zone).map_err(|troubles| {
                 let first = troubles.into_iter().next();
                 first.map_or_else(
-                    || {
-                        batch::row::Trouble::new(
-                            "the form cannot be used",
-                            "Look at it on the Sign screen.",
-                        )
-                    },
-                    |trouble| batch::row::Trouble::new(trouble.message, trouble.hint),
+                    || Problem::new("the form cannot be used", "Look at it on the Sign screen."),
+                    |trouble| Problem::new(trouble.message, trouble.hint),
                 )
             });
             (audience, request)
