@@ -326,11 +326,11 @@ fn a_whole_url_becomes_claims() {
     );
     assert_eq!(
         error(&fake, &["sign", "https://stats.mux.com/counts"]),
-        "error: the URL has no ID in it"
+        "error: the URL does not contain an ID"
     );
     assert_eq!(
         error(&fake, &["sign", &token("{}")]),
-        "error: a token stands where the ID belongs"
+        "error: this is a token, not an ID"
     );
 }
 
@@ -352,7 +352,7 @@ fn a_wrong_parameter_is_refused_and_a_strange_one_is_signed_with_a_warning() {
         (&["-p", "=1"], "`=1` is not a name and a value"),
         (
             &["-p", "exp=1"],
-            "`exp` is set by its own field and cannot be a parameter",
+            "`exp` is reserved and cannot be a parameter",
         ),
         (
             &["--params-json", "[1]"],

@@ -30,8 +30,9 @@ use mux_jwt::core::{
     },
     time::{Span, Timestamp},
     token::{
+        draft::{Draft, Given},
         forensics::Made,
-        player::{Given, Set, asked_url, token_name},
+        player::{asked_url, token_name},
         spec::{Expiry, KeyIdPlacement, Signed, TokenSpec},
         verify::Signature,
     },
@@ -371,12 +372,12 @@ fn a_set_for_a_player_is_what_mux_node_signs_at_once() {
         ("x_mine", "1"),
     ];
     for drm in [false, true] {
-        let mut set = Set::player(ID, drm);
+        let mut set = Draft::player(ID, drm);
         set.given = given
             .iter()
             .map(|(name, value)| Given::json(name, Value::parse(value).expect("it is JSON")))
             .collect();
-        let requests = set.requests().expect("every value suits");
+        let requests = set.specs().expect("every value suits");
         let types: Vec<_> = requests
             .iter()
             .map(|request| {
@@ -767,7 +768,7 @@ fn what_others_sign_again_from_our_reading_is_theirs() {
         let report = peers.report(&theirs);
         let signing = peers.key.signing().expect("private");
         let again = report
-            .request()
+            .spec()
             .sign(KEY_ID, signing, now())
             .expect("it is whole");
         assert_same_token(&again.token, &theirs, "signed again");

@@ -9,7 +9,8 @@ use mux_jwt::core::{
         audience::Audience::{self, Drm, Storyboard, Thumbnail, Video},
         url::MUX_DOMAIN,
     },
-    token::player::{Given, Set, asked_url},
+    token::draft::{Draft, Given},
+    token::player::asked_url,
 };
 use serde_json::json;
 
@@ -24,12 +25,12 @@ const HOSTILE_ID: &str = "a\"b'c`d\\e</script>f${g}h\\(i)j--&quot;k{{l}}<m>\nn\u
 /// Tokens for these audiences, signed with a key that nobody keeps, for an hour from now.
 fn items(id: &str, domain: &str, audiences: &[Audience]) -> Vec<Item> {
     let key = Key::read(support::base64_of(&KEY_PEM).as_bytes()).expect("it is a key");
-    let set = Set {
+    let set = Draft {
         audiences: audiences.to_vec(),
         given: vec![Given::typed("playback_restriction_id", "R")],
-        ..Set::player(id, false)
+        ..Draft::player(id, false)
     };
-    let requests = set.requests().expect("nothing in it can be wrong");
+    let requests = set.specs().expect("nothing in it can be wrong");
     let item = |request: mux_jwt::core::token::spec::TokenSpec| Item {
         url: asked_url(request.audience, id, domain).expect("players ask for it"),
         token: request

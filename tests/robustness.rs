@@ -122,7 +122,7 @@ fn report(text: &str, keys: &[Key], now: i64) -> Report {
                     finding.id
                 );
             }
-            let _request = token.request();
+            let _request = token.spec();
         }
         let markdown = report::markdown(&report, &evidence, keys, Timestamp(now), Zone::UTC);
         let hidden = markdown.chars().find(|c| *c != '\n' && is_hidden(*c));
@@ -457,8 +457,8 @@ proptest! {
         let token = &report.tokens[0];
         prop_assert_eq!(&token.signature, &Signature::Verified { key: 0 });
         prop_assert_eq!(token.token.key_id(), Some(key_id.as_str()));
-        prop_assert_eq!(&token.request(), &request);
-        let again = token.request().sign(&key_id, signing, Timestamp(0)).expect("it is whole");
+        prop_assert_eq!(&token.spec(), &request);
+        let again = token.spec().sign(&key_id, signing, Timestamp(0)).expect("it is whole");
         prop_assert_eq!(again, signed);
     }
 }

@@ -58,7 +58,7 @@ fn a_table_is_signed_row_by_row_and_a_wrong_row_is_told_with_its_line() {
         &window,
         "Line 3: ID2: https://image.mux.com/ID2/thumbnail.png?token=eyJ"
     ));
-    assert!(shows(&window, "Line 4: : No playback ID is given"));
+    assert!(shows(&window, "Line 4: : No playback ID"));
     press(&mut window, "Only errors");
     assert!(shows(&window, "Line 4: "));
     assert!(!shows(&window, "Line 2: "));

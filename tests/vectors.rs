@@ -389,7 +389,7 @@ fn naughty_strings_come_back_to_the_byte() {
             assert_eq!(name, text);
             assert_eq!(value, &Value::Array(vec![Value::from(text.as_str())]));
         }
-        assert_eq!(token.request().claims, request.claims);
+        assert_eq!(token.spec().claims, request.claims);
     }
     // And anywhere else that text goes.
     for text in &strings {

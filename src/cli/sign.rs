@@ -1,7 +1,6 @@
 //! `sign`: a token from arguments, and the URL that it opens.
 
 use std::{
-    collections::BTreeMap,
     io::Write,
     path::{Path, PathBuf},
 };
@@ -16,7 +15,7 @@ use crate::{
         keys, optional, text,
     },
     core::{
-        batch::{Task, columns::Wanted, sign::Order},
+        batch::{Task, columns::Wanted, sign::SignOrder},
         export::Item,
         json::{Object, Value},
         mux::{
@@ -29,8 +28,9 @@ use crate::{
         qr::Qr,
         time::{Span, Timestamp},
         token::{
+            draft::{Draft, Given},
             name_char,
-            player::{self, Given, Set, token_name},
+            player::{self, token_name},
             spec::{Expiry, KeyIdPlacement, SignError, Signed, TokenSpec},
             target::Target,
         },
@@ -168,22 +168,22 @@ pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Proble
         None => target.domain.clone(),
     };
     let expiry = expiry(args, platform)?;
-    let set = Set {
+    let draft = Draft {
         id: target.id.clone(),
         given: given(args, &target)?,
         audiences,
         expiry,
         placement: KeyIdPlacement::from_word(&args.kid).unwrap_or_default(),
     };
-    let requests = set.requests()?;
-    let mut warnings = set.strangers();
-    let strange = set
+    let requests = draft.specs()?;
+    let mut warnings = draft.unknown_params();
+    let strange = draft
         .audiences
         .iter()
         .find_map(|audience| strange_in_id(*audience, &target.id));
     if let Some(c) = strange {
         warnings.push(format!(
-            "the ID has a {}, which no ID of Mux has",
+            "the ID contains a {}, Mux IDs do not",
             name_char(c)
         ));
     }
@@ -227,7 +227,10 @@ pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Proble
     }
     let text = if args.json {
         text::json(&Value::Object(as_json(
-            args, &target.id, &set.given, &tokens,
+            args,
+            &target.id,
+            &draft.given,
+            &tokens,
         )))
     } else {
         let line = |token: &SignedFor| {
@@ -283,29 +286,34 @@ pub(super) fn run_batch(
     let now = platform.now();
     let expiry = expiry(args, platform)?;
     let given = given(args, &nothing)?;
-    let set = |audiences: &[Audience]| Set {
+    let draft = |audiences: &[Audience]| Draft {
         id: String::new(),
         given: given.clone(),
         audiences: audiences.to_vec(),
         expiry,
         placement: KeyIdPlacement::from_word(&args.kid).unwrap_or_default(),
     };
-    let requests_of = |audiences: &[Audience]| set(audiences).requests().map_err(Problem::from);
-    // What is wrong with all rows is told once, before the first.
-    let together = requests_of(&audiences)?;
+    let draft = draft(&audiences);
+    // Reported once rather than for every row.
+    draft.specs()?;
     let asked = if audiences.is_empty() {
         &Audience::ALL[..]
     } else {
         &audiences
     };
-    if let Some(Given { name, .. }) = given
+    if let Some(Given { name, .. }) = draft
+        .given
         .iter()
         .find(|given| RESERVED.contains(&given.name.as_str()))
     {
         let error = SignError::Reserved(name.clone());
         return Err(Problem::new(&error, error.hint()));
     }
-    let mut warnings = set(asked).strangers();
+    let mut warnings = Draft {
+        audiences: asked.to_vec(),
+        ..draft.clone()
+    }
+    .unknown_params();
     warnings.extend(already_over(expiry, now));
     let (key_id, key) = keys::for_signing(
         args.key_file.as_deref(),
@@ -314,36 +322,22 @@ pub(super) fn run_batch(
         platform,
         &mut warnings,
     )?;
-    let requests: BTreeMap<Audience, Result<TokenSpec, Problem>> = if audiences.is_empty() {
-        // Each row says for itself what it asks for, so each audience stands alone.
-        let alone = |audience: &Audience| {
-            let request = requests_of(&[*audience]).map(|mut requests| requests.remove(0));
-            (*audience, request)
-        };
-        asked.iter().map(alone).collect()
-    } else {
-        let known = together.into_iter();
-        known
-            .map(|request| (request.audience, Ok(request)))
-            .collect()
-    };
     let formats = asked
         .iter()
         .filter_map(|audience| Some((*audience, args.format.clone()?)));
-    let order = Order {
-        requests,
+    let order = SignOrder {
+        draft,
         formats: formats.collect(),
         domain: args.domain.as_deref().map(read_domain).transpose()?,
         key_id,
-        audiences,
-        usual: Audience::Video,
+        default: Audience::Video,
     };
     let batch = Batch {
         file,
         shape: Shape {
             is_table: batch::is_table(file, args.column.as_deref()),
             column: args.column.clone(),
-            wanted: Wanted::Ids(order.audiences.first().copied().unwrap_or(Audience::Video)),
+            wanted: Wanted::Ids(audiences.first().copied().unwrap_or(Audience::Video)),
         },
         form: match () {
             () if args.csv => Form::Csv,

@@ -23,7 +23,7 @@ pub enum Task {
     /// An ID or a URL is signed.
     Sign {
         /// What all of the tokens have in common.
-        order: sign::Order,
+        order: sign::SignOrder,
         /// The key that signs them.
         key: ReadyKey,
     },

@@ -50,8 +50,8 @@ impl Sheet {
     pub fn new(columns: Columns, task: &Task) -> Self {
         let (kind, names) = match task {
             Task::Sign { order, .. } => {
-                let names = names_of(&order.audiences);
-                (Kind::Sign(order.audiences.clone()), names)
+                let names = names_of(&order.draft.audiences);
+                (Kind::Sign(order.draft.audiences.clone()), names)
             }
             Task::Inspect { .. } => (Kind::Inspect, INSPECTED.map(str::to_owned).to_vec()),
         };
@@ -320,10 +320,11 @@ fn tame(cell: String) -> String {
 mod tests {
     use super::*;
     use crate::core::{
-        batch::{columns::Wanted, sign::Order},
+        batch::{columns::Wanted, sign::SignOrder},
         diagnose::evidence::Evidence,
         key::Key,
         time::Timestamp,
+        token::draft::Draft,
     };
 
     const NOW: Timestamp = Timestamp(1_795_330_245);
@@ -331,10 +332,9 @@ mod tests {
     fn order(audiences: &[Audience]) -> Task {
         let key = Key::demo();
         Task::Sign {
-            order: Order {
-                audiences: audiences.to_vec(),
-                usual: Audience::Video,
-                requests: std::collections::BTreeMap::new(),
+            order: SignOrder {
+                draft: Draft::new("", audiences),
+                default: Audience::Video,
                 formats: std::collections::BTreeMap::new(),
                 domain: None,
                 key_id: "K".to_owned(),
@@ -411,7 +411,7 @@ mod tests {
             csv,
             "title,playback_id,token,url,expires_at,error\n\
              \"=1+1, \"\"x\"\"\",ID,…,https://stream.mux.com/ID.m3u8?token=…,2026-11-29T06:50:45Z,\n\
-             none,,,,,no playback ID is given\n\
+             none,,,,,no playback ID\n\
              a,\"b/c,d\",,,,`b` is not a host that takes tokens\n"
         );
         assert_eq!(
@@ -420,7 +420,7 @@ mod tests {
                 r#"{"line":2,"row":{"title":"=1+1, \"x\"","playback_id":"ID"},"playback_id":"ID","token":"…","url":"https://stream.mux.com/ID.m3u8?token=…","type":"video","expires_at":"2026-11-29T06:50:45Z"}"#
             )
         );
-        assert!(jsonl.contains(r#""input":"","error":"no playback ID is given","hint":"Paste"#));
+        assert!(jsonl.contains(r#""input":"","error":"no playback ID","hint":"Paste"#));
     }
 
     #[test]

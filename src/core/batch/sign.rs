@@ -1,9 +1,8 @@
-//! A row becomes a token and a URL: what all rows have in common, and the ID that each has for itself.
+//! Signs a row: what all rows have in common, plus the ID or URL of this one.
 
 use std::collections::BTreeMap;
 
 use crate::core::{
-    json::Object,
     key::ReadyKey,
     mux::{
         audience::Audience,
@@ -12,137 +11,115 @@ use crate::core::{
     },
     problem::Problem,
     time::Timestamp,
-    token::{name_char, player::token_name, spec::TokenSpec, target::Target},
+    token::{draft::Draft, name_char, player::token_name, target::Target},
 };
 
 /// What is signed for every row.
 #[derive(Clone, Debug)]
-pub struct Order {
-    /// What the tokens open; when it is empty, what the URL of the row asks for, and `usual` for an ID.
-    pub audiences: Vec<Audience>,
-    /// What the token of an ID opens when nothing is said of it.
-    pub usual: Audience,
-    /// The request of each audience that may come up, without an ID; or why there is none.
-    pub requests: BTreeMap<Audience, Result<TokenSpec, Problem>>,
-    /// What the URLs of an audience ask for, whatever that of the row does.
+pub struct SignOrder {
+    /// The tokens of a row, without the ID. If it has no audiences, the URL of the row decides, and `default` for an ID.
+    pub draft: Draft,
+    /// The audience of an ID if the draft has none.
+    pub default: Audience,
+    /// The file format per audience; overrides that of a row's URL.
     pub formats: BTreeMap<Audience, String>,
-    /// The domain of each URL, whatever that of the row is.
+    /// The domain of each URL; overrides that of a row's URL.
     pub domain: Option<String>,
-    /// The ID of the key.
+    /// The key ID.
     pub key_id: String,
 }
 
-/// What was signed for a row.
+/// The tokens signed for a row.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SignedRow {
     /// The ID.
     pub id: String,
-    /// Its tokens, one for each audience.
+    /// One token for each audience.
     pub tokens: Vec<SignedToken>,
-    /// When they end.
+    /// When they expire.
     pub expires_at: Timestamp,
-    /// What looks wrong and was signed all the same.
+    /// What looks wrong but does not prevent signing.
     pub warning: Option<String>,
 }
 
-/// A token in the URL that it opens.
+/// A token in its URL.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SignedToken {
-    /// What it opens.
+    /// Its audience.
     pub audience: Audience,
     /// The URL with the token at its end.
     pub url: String,
-    /// How long the token is, so that it need not be kept twice.
+    /// The length of the token at the end of `url`, in bytes.
     length: usize,
 }
 
 impl SignedToken {
-    /// The token alone.
+    /// The token without the URL.
     pub fn token(&self) -> &str {
         &self.url[self.url.len() - self.length..]
     }
 
-    /// What mux-node calls the token, or a name in the same manner.
+    /// The name of the token in mux-node and in players, or one of the same pattern.
     pub fn name(&self) -> String {
         token_name(self.audience)
     }
 }
 
-impl Order {
-    /// Signs for an ID, or for a URL of Mux whose options become claims before those of the request.
+impl SignOrder {
+    /// Signs for an ID, or for a Mux URL whose query becomes claims before those of the draft.
     ///
     /// # Errors
-    /// When the text is neither, or something in it cannot be signed.
+    /// If the text is neither, or if a value cannot be signed.
     pub fn sign(&self, text: &str, key: &ReadyKey, now: Timestamp) -> Result<SignedRow, Problem> {
         let target = Target::read(text)?;
-        let mut by_url = Vec::new();
-        let audiences = if self.audiences.is_empty() {
-            by_url.push(self.of_target(&target)?);
-            &by_url
-        } else {
-            &self.audiences
+        let mut draft = Draft {
+            id: target.id.clone(),
+            given: target.given().chain(self.draft.given.clone()).collect(),
+            ..self.draft.clone()
         };
+        if draft.audiences.is_empty() {
+            draft.audiences.push(self.audience_of(&target)?);
+        }
+        let strange = draft
+            .audiences
+            .iter()
+            .find_map(|audience| strange_in_id(*audience, &target.id));
         let mut signed = SignedRow {
             id: target.id.clone(),
-            tokens: Vec::with_capacity(audiences.len()),
+            tokens: Vec::with_capacity(draft.audiences.len()),
             expires_at: now,
-            warning: audiences
-                .iter()
-                .find_map(|audience| strange_in_id(*audience, &target.id))
-                .map(|c| format!("the ID has a {}, which no ID of Mux has", name_char(c))),
+            warning: strange.map(|c| format!("the ID contains a {}, Mux IDs do not", name_char(c))),
         };
-        for audience in audiences {
-            let request = self.request(&target, *audience, audiences)?;
-            let made = request.sign_with(&self.key_id, |text| key.sign(text), now)?;
-            let resource = self.resource(&target, *audience)?;
+        for spec in draft.specs()? {
+            let made = spec.sign_with(&self.key_id, |text| key.sign(text), now)?;
+            let resource = self.resource(&target, spec.audience)?;
             let domain = self.domain.as_ref().unwrap_or(&target.domain);
             let url = MediaUrl::new(&target.id, resource, domain).to_string();
             signed.expires_at = made.expires_at;
             signed.tokens.push(SignedToken {
-                audience: *audience,
+                audience: spec.audience,
                 length: made.token.len(),
-                // Nothing in a token needs escaping, and it stands alone in the query.
+                // A token needs no escaping, and the query has no other parameter.
                 url: format!("{url}?{TOKEN}={}", made.token),
             });
         }
         Ok(signed)
     }
 
-    /// The audience that a row asks for by itself.
-    fn of_target(&self, target: &Target) -> Result<Audience, Problem> {
+    /// The audience of a row on its own.
+    fn audience_of(&self, target: &Target) -> Result<Audience, Problem> {
         match &target.resource {
-            None => Ok(self.usual),
+            None => Ok(self.default),
             Some(Resource::Player) => Err(Problem::new(
-                "the URL of a player asks for several tokens",
-                "Say which: `-t player`, or `-t video`.",
+                "a player URL needs several tokens",
+                "Choose the type: `-t player` or `-t video`.",
             )),
-            Some(resource) => Ok(resource.audiences().first().copied().unwrap_or(self.usual)),
+            Some(resource) => Ok(resource
+                .audiences()
+                .first()
+                .copied()
+                .unwrap_or(self.default)),
         }
-    }
-
-    fn request(
-        &self,
-        target: &Target,
-        audience: Audience,
-        all: &[Audience],
-    ) -> Result<TokenSpec, Problem> {
-        let request = match self.requests.get(&audience) {
-            Some(request) => request.as_ref().map_err(Clone::clone)?,
-            None => &TokenSpec::new(audience, ""),
-        };
-        let mut request = request.clone();
-        request.id.clone_from(&target.id);
-        if !target.query.is_empty() {
-            let own = target.claims(audience, all).map_err(|(param, error)| {
-                Problem::new(
-                    error,
-                    format!("{}. When it is absent: {}.", param.summary, param.default),
-                )
-            })?;
-            let common = std::mem::replace(&mut request.claims, own);
-            set_all(&mut request.claims, &common);
-        }
-        Ok(request)
     }
 
     fn resource(&self, target: &Target, audience: Audience) -> Result<Resource, Problem> {
@@ -161,43 +138,39 @@ impl Order {
     }
 }
 
-fn set_all(claims: &mut Object, others: &Object) {
-    for (name, value) in others.iter() {
-        claims.set(name, value.clone());
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::{key::Key, token::Token};
+    use crate::core::{
+        key::Key,
+        token::{Token, draft::Given},
+    };
 
     const NOW: Timestamp = Timestamp(1_795_330_245);
 
-    fn order() -> Order {
-        Order {
-            audiences: Vec::new(),
-            usual: Audience::Video,
-            requests: BTreeMap::new(),
+    fn order(audiences: &[Audience]) -> SignOrder {
+        SignOrder {
+            draft: Draft::new("", audiences),
+            default: Audience::Video,
             formats: BTreeMap::new(),
             domain: None,
             key_id: "K".to_owned(),
         }
     }
 
-    fn sign(order: &Order, text: &str) -> Result<SignedRow, Problem> {
+    fn sign(order: &SignOrder, text: &str) -> Result<SignedRow, Problem> {
         let key = Key::demo();
         order.sign(text, &key.signing().expect("private").ready(), NOW)
     }
 
     fn claims(token: &SignedToken) -> String {
         let token = Token::read(token.token());
-        token.claims().expect("it is sound").to_string()
+        token.claims().expect("it is well-formed").to_string()
     }
 
     #[test]
-    fn an_id_is_signed_for_video_and_a_url_for_what_it_asks() {
-        let signed = sign(&order(), "ID").expect("it is an ID");
+    fn url_decides_the_audience_of_a_row() {
+        let signed = sign(&order(&[]), "ID").expect("it is an ID");
         assert!(
             signed.tokens[0]
                 .url
@@ -209,7 +182,7 @@ mod tests {
         );
         assert_eq!(signed.expires_at, Timestamp(1_795_935_045));
         let signed = sign(
-            &order(),
+            &order(&[]),
             "https://image.mux.com/ID/animated.webp?fps=5&token=old",
         )
         .expect("it is a URL");
@@ -225,14 +198,9 @@ mod tests {
     }
 
     #[test]
-    fn the_claims_of_all_win_over_those_of_a_url() {
-        let mut request = TokenSpec::new(Audience::Thumbnail, "");
-        request.claims.push("width", 640);
-        let order = Order {
-            audiences: vec![Audience::Thumbnail],
-            requests: [(Audience::Thumbnail, Ok(request))].into(),
-            ..order()
-        };
+    fn common_claims_override_the_query() {
+        let mut order = order(&[Audience::Thumbnail]);
+        order.draft.given.push(Given::typed("width", "640"));
         let signed = sign(
             &order,
             "https://image.mux.com/ID/thumbnail.png?width=10&time=2",
@@ -242,43 +210,40 @@ mod tests {
     }
 
     #[test]
-    fn several_tokens_have_their_names() {
-        let order = Order {
-            audiences: vec![Audience::Video, Audience::AssetViews],
-            ..order()
-        };
+    fn several_tokens_are_named() {
+        let order = order(&[Audience::Video, Audience::AssetViews]);
         let names = sign(&order, "ID").expect("it is an ID").tokens;
         let names: Vec<_> = names.iter().map(SignedToken::name).collect();
         assert_eq!(names, ["playback-token", "asset-id-token"]);
     }
 
     #[test]
-    fn a_row_that_cannot_be_signed_says_why() {
+    fn unusable_row_is_rejected() {
         for (text, what) in [
-            ("", "no playback ID is given"),
-            ("eyJh.e30.x", "a token stands where the ID belongs"),
+            ("", "no playback ID"),
+            ("eyJh.e30.x", "this is a token, not an ID"),
             (
                 "https://image.mux.com/ID/thumbnail.png?width=wide",
                 "`width` must be a whole number from 1, not `wide`",
             ),
             (
                 "https://player.mux.com/ID",
-                "the URL of a player asks for several tokens",
+                "a player URL needs several tokens",
             ),
             (
                 "https://stream.mux.com/ID.m3u8?sub=x",
-                "`sub` is set by its own field and cannot be a parameter",
+                "`sub` is reserved and cannot be a parameter",
             ),
         ] {
-            let trouble = sign(&order(), text).expect_err(text);
-            assert_eq!(trouble.what, what);
-            assert!(!trouble.hint.is_empty());
+            let problem = sign(&order(&[]), text).expect_err(text);
+            assert_eq!(problem.what, what);
+            assert!(!problem.hint.is_empty());
         }
-        let strange = sign(&order(), "ID 1").expect("it is signed all the same");
+        let strange = sign(&order(&[]), "ID 1").expect("it is signed with a warning");
         assert!(
             strange
                 .warning
-                .is_some_and(|text| text.starts_with("the ID has a "))
+                .is_some_and(|text| text.starts_with("the ID contains a "))
         );
     }
 }

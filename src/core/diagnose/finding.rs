@@ -5,7 +5,10 @@ use crate::core::{
     level::{Basis, Severity},
     mux::{audience::Audience, params},
     time::{Span, Timestamp},
-    token::spec::{Expiry, TokenSpec},
+    token::{
+        draft::Given,
+        spec::{Expiry, TokenSpec},
+    },
 };
 use std::mem;
 
@@ -116,11 +119,8 @@ impl Fix {
             }
             Self::MoveQueryIntoToken(query) => {
                 for (name, value) in query {
-                    let param = params::find(name, request.audience);
-                    let value = match param.map(|param| param.parse(value)) {
-                        Some(Ok(value)) => value,
-                        _ => Value::from_typed(value),
-                    };
+                    let typed = Given::typed(name, value).value_for(request.audience);
+                    let value = typed.unwrap_or_else(|_| Value::from_typed(value));
                     request.claims.set(name, value);
                 }
             }

@@ -176,7 +176,7 @@ mod tests {
         .expect("an object");
         let signed = signed(&keys[0], &request);
         let report = inspect(&signed.token, &Evidence::default(), &keys, NOW);
-        assert_eq!(report.tokens[0].request(), request);
+        assert_eq!(report.tokens[0].spec(), request);
     }
 
     #[test]

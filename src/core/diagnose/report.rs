@@ -3,22 +3,13 @@
 use super::finding::Finding;
 use crate::core::{
     import::found::Kind,
-    json::{Object, Value},
     level::{Basis, Severity},
     mux::{
-        audience::Audience,
-        params,
         symptom::Symptom,
         url::{MediaUrl, Resource},
     },
     request::Found,
-    time::Timestamp,
-    token::{
-        Token,
-        forensics::Made,
-        spec::{Expiry, KeyIdPlacement, TokenSpec},
-        verify::Signature,
-    },
+    token::{Token, forensics::Made, spec::TokenSpec, verify::Signature},
 };
 
 /// What a symptom says about a token.
@@ -185,41 +176,9 @@ impl Acceptance {
 }
 
 impl TokenReport {
-    /// The request that would sign these claims again, as they are written.
-    ///
-    /// What the token does not say has the default of a new request.
-    pub fn request(&self) -> TokenSpec {
-        let empty = Object::default();
-        let claims = self.token.claims().unwrap_or(&empty);
-        let in_url = self
-            .url
-            .as_ref()
-            .and_then(|url| url.resource.audiences().first().copied());
-        let audience = claims
-            .str("aud")
-            .and_then(Audience::from_claim)
-            .or(in_url)
-            .unwrap_or(Audience::Video);
-        let mut request = TokenSpec::new(audience, claims.str("sub").unwrap_or_default());
-        if let Some(exp) = claims
-            .get("exp")
-            .and_then(Value::as_number)
-            .and_then(crate::core::json::Number::as_i64)
-        {
-            request.expiry = Expiry::At(Timestamp(exp));
-        }
-        request.placement = match (self.token.header_str("kid"), claims.str("kid")) {
-            (Some(_), Some(_)) => KeyIdPlacement::Both,
-            (Some(_), None) => KeyIdPlacement::Header,
-            _ => KeyIdPlacement::Payload,
-        };
-        let own = claims
-            .iter()
-            .filter(|(name, _)| !params::RESERVED.contains(name));
-        request.claims = own
-            .map(|(name, value)| (name.to_owned(), value.clone()))
-            .collect();
-        request
+    /// The spec that signs these claims again, as they are written.
+    pub fn spec(&self) -> TokenSpec {
+        TokenSpec::from_token(&self.token, self.url.as_ref())
     }
 
     /// What its URL asks for, if it has one of the token's own audience.

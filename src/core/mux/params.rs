@@ -383,7 +383,10 @@ pub const HEADER: &[(&str, &str)] = &[
     ),
 ];
 
-/// The claims that a token is made of anyway, so that no parameter may be called so.
+/// The claim that names a playback restriction.
+pub const RESTRICTION: &str = "playback_restriction_id";
+
+/// The claims of every token, whose names no parameter may have.
 pub const RESERVED: [&str; 4] = ["sub", "aud", "exp", "kid"];
 
 /// The parameters that a token of this kind may carry, in the order of the form.

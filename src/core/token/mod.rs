@@ -1,5 +1,6 @@
 //! The text of a token and what it holds. Reading never fails; what could not be read is told beside it.
 
+pub mod draft;
 pub mod forensics;
 pub mod player;
 pub mod producer;

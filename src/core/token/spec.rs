@@ -1,77 +1,78 @@
-//! A request for a token, and the token that comes of it.
+//! What goes into a token, and the token signed from it.
 
 use std::borrow::Cow;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 
+use super::Token;
 use crate::core::{
-    json::Object,
+    json::{Number, Object, Value},
     key::SigningKey,
-    mux::{audience::Audience, params::RESERVED},
+    mux::{audience::Audience, params::RESERVED, url::MediaUrl},
     problem::Advice,
     time::{Span, Timestamp},
 };
 
-/// Everything that goes into a token but the key and the clock.
+/// Everything that goes into a token except the key and the time of signing.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TokenSpec {
-    /// What the token opens.
+    /// The audience: `aud`.
     pub audience: Audience,
-    /// The ID that it is for: `sub`.
+    /// The ID: `sub`.
     pub id: String,
-    /// When it ends.
+    /// The expiry: `exp`.
     pub expiry: Expiry,
-    /// The claims before the fixed ones, in their order: parameters, restriction, `custom`, anything else.
+    /// The claims before the reserved ones, in the order of the payload: parameters, restriction, `custom`, others.
     pub claims: Object,
     /// Where the key ID goes.
     pub placement: KeyIdPlacement,
 }
 
-/// When a token ends.
+/// When a token expires.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Expiry {
-    /// So long after it is signed.
+    /// This long after signing.
     In(Span),
-    /// At a moment.
+    /// At this time.
     At(Timestamp),
 }
 
-/// Where the key ID stands. Mux reads it in either place.
+/// Where the key ID is. Mux reads it in either place.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum KeyIdPlacement {
     /// As mux-node 8 and later, and Mux's command line.
     #[default]
     Payload,
-    /// As mux-node up to 7, Python and Elixir.
+    /// As mux-node up to 7 and the SDKs for Python and Elixir.
     Header,
-    /// In both.
+    /// Both.
     Both,
 }
 
-/// A signed token and what is in it.
+/// A signed token and its contents.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Signed {
     /// The token.
     pub token: String,
-    /// The header, as it was signed.
+    /// The signed header.
     pub header: Object,
-    /// The payload, as it was signed.
+    /// The signed payload.
     pub payload: Object,
-    /// When it ends.
+    /// `exp`.
     pub expires_at: Timestamp,
 }
 
-/// What is missing from a request.
+/// Why a spec cannot be signed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SignError {
-    /// No ID to sign for.
-    #[error("no {0} is given")]
+    /// No ID.
+    #[error("no {0}")]
     NoId(&'static str),
     /// No key ID.
     #[error("the key has no key ID")]
     NoKeyId,
-    /// A claim that has a field of its own.
-    #[error("`{0}` is set by its own field and cannot be a parameter")]
+    /// A parameter with the name of a reserved claim.
+    #[error("`{0}` is reserved and cannot be a parameter")]
     Reserved(String),
 }
 
@@ -79,11 +80,11 @@ impl SignError {
     /// What to do next.
     pub fn hint(&self) -> &'static str {
         match self {
-            Self::NoId(_) => "Paste the ID, or a whole Mux URL with the ID in it.",
+            Self::NoId(_) => "Paste the ID or a Mux URL that contains it.",
             Self::NoKeyId => {
-                "Mux shows the key ID beside the key in the dashboard, under Settings, Signing Keys."
+                "Mux shows the key ID next to the key in the dashboard, under Settings, Signing Keys."
             }
-            Self::Reserved(_) => "Take it out of the parameters.",
+            Self::Reserved(_) => "Remove it from the parameters.",
         }
     }
 }
@@ -95,7 +96,7 @@ impl Advice for SignError {
 }
 
 impl Expiry {
-    /// The moment at which a token signed at `now` ends.
+    /// The expiry of a token signed at `now`.
     pub fn moment(self, now: Timestamp) -> Timestamp {
         match self {
             Self::In(span) => now.after(span),
@@ -105,10 +106,10 @@ impl Expiry {
 }
 
 impl KeyIdPlacement {
-    /// Every placement, the usual one first.
+    /// Every placement, the default first.
     pub const ALL: [Self; 3] = [Self::Payload, Self::Header, Self::Both];
 
-    /// The word for it in the form and in the terminal.
+    /// Its name in the form and on the command line.
     pub fn word(self) -> &'static str {
         match self {
             Self::Payload => "payload",
@@ -134,7 +135,7 @@ impl KeyIdPlacement {
 }
 
 impl TokenSpec {
-    /// A token of this kind with the defaults of Mux's SDKs: seven days, no parameters, the key ID in the payload.
+    /// A spec with the defaults of Mux's SDKs: seven days, no parameters, the key ID in the payload.
     pub fn new(audience: Audience, id: &str) -> Self {
         Self {
             audience,
@@ -145,13 +146,41 @@ impl TokenSpec {
         }
     }
 
-    /// The header and the payload that the token will have.
+    /// The spec that signs the claims of a token again, as they are written.
     ///
-    /// Members stand in the order of mux-node 14 and later, so that equal claims give equal tokens to the byte: header
-    /// `alg`, `typ`; payload the parameters, then `kid`, `sub`, `aud`, `exp`.
+    /// The audience of an unknown or missing `aud` is that of the URL. Whatever else is missing has the default of
+    /// [`TokenSpec::new`].
+    pub fn from_token(token: &Token, url: Option<&MediaUrl>) -> Self {
+        let empty = Object::default();
+        let claims = token.claims().unwrap_or(&empty);
+        let of_url = url.and_then(|url| url.resource.audiences().first().copied());
+        let audience = claims.str("aud").and_then(Audience::from_claim);
+        let audience = audience.or(of_url).unwrap_or(Audience::Video);
+        let mut spec = Self::new(audience, claims.str("sub").unwrap_or_default());
+        let exp = claims.get("exp").and_then(Value::as_number);
+        if let Some(exp) = exp.and_then(Number::as_i64) {
+            spec.expiry = Expiry::At(Timestamp(exp));
+        }
+        spec.placement = match (token.header_str("kid"), claims.str("kid")) {
+            (Some(_), Some(_)) => KeyIdPlacement::Both,
+            (Some(_), None) => KeyIdPlacement::Header,
+            _ => KeyIdPlacement::Payload,
+        };
+        spec.claims = claims
+            .iter()
+            .filter(|(name, _)| !RESERVED.contains(name))
+            .map(|(name, value)| (name.to_owned(), value.clone()))
+            .collect();
+        spec
+    }
+
+    /// The header and payload of the token.
+    ///
+    /// Members are in the order of mux-node 14 and later, so that equal claims give byte-identical tokens: header `alg`,
+    /// `typ`; payload the parameters, then `kid`, `sub`, `aud`, `exp`.
     ///
     /// # Errors
-    /// When there is no ID or no key ID, or a parameter takes the name of a fixed claim.
+    /// If there is no ID or key ID, or a parameter has the name of a reserved claim.
     pub fn contents(&self, key_id: &str, now: Timestamp) -> Result<(Object, Object), SignError> {
         if self.id.is_empty() {
             return Err(SignError::NoId(self.audience.subject()));
@@ -178,7 +207,7 @@ impl TokenSpec {
         Ok((header, payload))
     }
 
-    /// Signs the request.
+    /// Signs the token.
     ///
     /// # Errors
     /// As [`TokenSpec::contents`].
@@ -191,7 +220,7 @@ impl TokenSpec {
         self.sign_with(key_id, |text| key.sign(text), now)
     }
 
-    /// Signs the request with what gives the signature of a text.
+    /// Signs the token with a function from the signing input to its signature.
     ///
     /// # Errors
     /// As [`TokenSpec::contents`].
@@ -221,12 +250,11 @@ mod tests {
     use crate::core::{json::Value, key::Key, token::Token};
 
     #[test]
-    fn members_stand_as_mux_node_writes_them() {
-        let mut request = TokenSpec::new(Audience::Thumbnail, "ID");
-        request
-            .claims
+    fn members_are_in_mux_node_order() {
+        let mut spec = TokenSpec::new(Audience::Thumbnail, "ID");
+        spec.claims
             .push("time", Value::parse("12.0").expect("a number"));
-        let (header, payload) = request.contents("K", Timestamp(1000)).expect("it is whole");
+        let (header, payload) = spec.contents("K", Timestamp(1000)).expect("it is complete");
         assert_eq!(header.to_string(), r#"{"alg":"RS256","typ":"JWT"}"#);
         assert_eq!(
             payload.to_string(),
@@ -235,17 +263,17 @@ mod tests {
     }
 
     #[test]
-    fn the_key_id_goes_where_it_is_asked_to() {
+    fn key_id_goes_into_the_chosen_place() {
         for (placement, in_header, in_payload) in [
             (KeyIdPlacement::Payload, false, true),
             (KeyIdPlacement::Header, true, false),
             (KeyIdPlacement::Both, true, true),
         ] {
-            let request = TokenSpec {
+            let spec = TokenSpec {
                 placement,
                 ..TokenSpec::new(Audience::Video, "ID")
             };
-            let (header, payload) = request.contents("K", Timestamp(0)).expect("it is whole");
+            let (header, payload) = spec.contents("K", Timestamp(0)).expect("it is complete");
             assert_eq!(
                 (header.contains("kid"), payload.contains("kid")),
                 (in_header, in_payload)
@@ -254,16 +282,16 @@ mod tests {
     }
 
     #[test]
-    fn what_is_signed_reads_back_and_verifies() {
+    fn signed_token_reads_back_and_verifies() {
         let key = Key::demo();
-        let mut request = TokenSpec::new(Audience::Video, "ID");
-        request.claims.push(
+        let mut spec = TokenSpec::new(Audience::Video, "ID");
+        spec.claims.push(
             "custom",
             Value::parse(r#"{"名":"é\u0000😀"}"#).expect("an object"),
         );
-        let signed = request
+        let signed = spec
             .sign("K", key.signing().expect("private"), Timestamp(0))
-            .expect("it is whole");
+            .expect("it is complete");
         let token = Token::read(&signed.token);
         assert!(token.is_sound());
         assert_eq!(token.claims(), Some(&signed.payload));
@@ -276,7 +304,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_id_has_in_it_is_seen() {
+    fn strange_character_in_id_is_found() {
         assert_eq!(strange_in_id(Audience::Video, " qIJBLZZgYRBqD-_0 "), None);
         assert_eq!(strange_in_id(Audience::Video, "abc?x"), Some('?'));
         assert_eq!(
@@ -287,7 +315,7 @@ mod tests {
     }
 
     #[test]
-    fn a_request_that_lacks_something_says_what() {
+    fn incomplete_spec_is_rejected() {
         let now = Timestamp(0);
         assert_eq!(
             TokenSpec::new(Audience::AssetViews, "").contents("K", now),
@@ -297,10 +325,10 @@ mod tests {
             TokenSpec::new(Audience::Video, "ID").contents("", now),
             Err(SignError::NoKeyId)
         );
-        let mut request = TokenSpec::new(Audience::Video, "ID");
-        request.claims.push("exp", 1);
+        let mut spec = TokenSpec::new(Audience::Video, "ID");
+        spec.claims.push("exp", 1);
         assert_eq!(
-            request.contents("K", now),
+            spec.contents("K", now),
             Err(SignError::Reserved("exp".to_owned()))
         );
     }

@@ -1,41 +1,40 @@
-//! What somebody wants signed: an ID, or a URL of Mux whose query becomes claims.
+//! The input of signing: an ID, or a Mux URL whose query becomes claims.
 
 use std::borrow::Cow;
 
+use super::draft::Given;
 use crate::core::{
-    json::{Object, Value},
     mux::{
         audience::Audience,
-        params::{self, Param, ParamError},
         url::{MUX_DOMAIN, MediaUrl, Resource, TOKEN, UrlError},
     },
     problem::Advice,
 };
 
-/// An ID, and what a URL says beside it.
+/// An ID, and what its URL adds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Target {
-    /// The ID that goes into `sub`. It may be empty, which signing refuses.
+    /// The ID that goes into `sub`. If it is empty, signing fails.
     pub id: String,
-    /// What the URL asks for; `None` when an ID stood alone.
+    /// The resource of the URL; `None` for a bare ID.
     pub resource: Option<Resource>,
     /// The URL's domain, Mux's own for an ID.
     pub domain: String,
-    /// The options of the URL, without an old token.
+    /// The query of the URL without its token.
     pub query: Vec<(String, String)>,
 }
 
-/// Why a text is nothing to sign for.
+/// Why input cannot be signed for.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TargetError {
     /// A token.
-    #[error("a token stands where the ID belongs")]
+    #[error("this is a token, not an ID")]
     Token,
-    /// A URL that Mux does not serve.
+    /// Not a Mux URL.
     #[error(transparent)]
     Url(UrlError),
-    /// A URL of viewer counts, which has its ID only in the token.
-    #[error("the URL has no ID in it")]
+    /// A viewer count URL: its ID is only in the token.
+    #[error("the URL does not contain an ID")]
     NoId,
 }
 
@@ -45,11 +44,10 @@ impl TargetError {
         match self {
             Self::Token => "To read a token: `mux-jwt inspect TOKEN`.",
             Self::Url(_) => {
-                "Give a playback ID, or a Mux URL such as https://stream.mux.com/ID.m3u8"
+                "Give a playback ID or a Mux URL such as https://stream.mux.com/ID.m3u8"
             }
             Self::NoId => {
-                "Give the ID itself, and what it is the ID of: `-t playback-id`, `-t asset-id`, `-t video-id` or \
-                 `-t live-stream-id`."
+                "Give the ID and its type: `-t playback-id`, `-t asset-id`, `-t video-id` or `-t live-stream-id`."
             }
         }
     }
@@ -65,13 +63,13 @@ impl Target {
     /// Reads an ID or a URL, with `https://` or without.
     ///
     /// # Errors
-    /// When it is a token, or a URL that Mux does not serve or that has no ID in it.
+    /// If it is a token, not a Mux URL, or a URL without an ID.
     pub fn read(text: &str) -> Result<Self, TargetError> {
         let text = text.trim();
         if text.starts_with("eyJ") && text.contains('.') {
             return Err(TargetError::Token);
         }
-        // No ID has a slash, so what has one is a URL.
+        // IDs do not contain slashes, so text with a slash is a URL.
         if !text.contains('/') {
             return Ok(Self {
                 id: text.to_owned(),
@@ -83,7 +81,7 @@ impl Target {
         let url = MediaUrl::read_loosely(text).map_err(TargetError::Url)?;
         let id = url.id.ok_or(TargetError::NoId)?;
         let mut query = url.query;
-        // An old token is replaced, and the hosted player's options are its own.
+        // The token gets replaced, and the options of the hosted player are not claims.
         query.retain(|(name, _)| name != TOKEN && url.resource != Resource::Player);
         Ok(Self {
             id,
@@ -93,81 +91,75 @@ impl Target {
         })
     }
 
-    /// What the URL of a token for `audience` asks for: what this one does, else what is usual.
+    /// The resource of this URL if a token for `audience` opens it, else the default one of the audience.
     ///
     /// # Panics
-    /// Never: each audience has a format, and its first one is its own.
+    /// Never: each audience has at least one format.
     pub fn resource_for(&self, audience: Audience) -> Resource {
         let own = self.resource.as_ref();
         own.filter(|resource| resource.audiences().contains(&audience))
             .cloned()
             .or_else(|| Resource::from_format(audience, Resource::formats(audience).first()?))
-            .expect("the first format of an audience is one of its own")
+            .expect("each audience has at least one format")
     }
 
-    /// The options of the URL as claims of a token for `audience`, which is one of `all` that are signed together: an
-    /// option goes to those that know it, and to each when none does.
-    ///
-    /// # Errors
-    /// The first option with a value that it cannot have.
-    pub fn claims(
-        &self,
-        audience: Audience,
-        all: &[Audience],
-    ) -> Result<Object, (&'static Param, ParamError)> {
-        let mut claims = Object::default();
-        for (name, text) in &self.query {
-            let value = match params::find(name, audience) {
-                Some(param) => param.parse(text).map_err(|error| (param, error))?,
-                None if all.iter().any(|other| params::find(name, *other).is_some()) => continue,
-                None => Value::from_typed(text),
-            };
-            claims.set(name, value);
-        }
-        Ok(claims)
+    /// The options of the URL as claims.
+    pub fn given(&self) -> impl Iterator<Item = Given> {
+        self.query
+            .iter()
+            .map(|(name, value)| Given::typed(name, value))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::token::draft::Draft;
 
     fn target(text: &str) -> Target {
         Target::read(text).expect(text)
     }
 
     #[test]
-    fn an_id_stands_for_itself() {
+    fn bare_id_is_kept() {
         let target = target(" ID \n");
         assert_eq!((target.id.as_str(), target.resource.as_ref()), ("ID", None));
         assert_eq!(target.resource_for(Audience::Gif).format(), "gif");
     }
 
     #[test]
-    fn the_query_of_a_url_becomes_claims_and_its_old_token_goes() {
+    fn query_becomes_claims_without_the_token() {
         let target =
             target("image.mux.com/ID/thumbnail.webp?time=25&token=a.b.c&max_resolution=720p&x=1");
-        let claims = |audience, all: &[Audience]| {
-            let claims = target.claims(audience, all).expect("all are sound");
-            claims.to_string()
-        };
         assert_eq!(target.resource_for(Audience::Thumbnail).format(), "webp");
+        let claims = |audiences: &[Audience]| {
+            let draft = Draft {
+                given: target.given().collect(),
+                ..Draft::new("ID", audiences)
+            };
+            let specs = draft.specs().expect("every value is in range");
+            specs
+                .iter()
+                .map(|spec| spec.claims.to_string())
+                .collect::<Vec<_>>()
+        };
         assert_eq!(
-            claims(Audience::Thumbnail, &[Audience::Thumbnail]),
-            r#"{"time":25,"max_resolution":"720p","x":1}"#
+            claims(&[Audience::Thumbnail]),
+            [r#"{"time":25,"max_resolution":"720p","x":1}"#]
         );
-        let both = [Audience::Video, Audience::Thumbnail];
-        assert_eq!(claims(both[0], &both), r#"{"max_resolution":"720p","x":1}"#);
-        assert_eq!(claims(both[1], &both), r#"{"time":25,"x":1}"#);
+        assert_eq!(
+            claims(&[Audience::Video, Audience::Thumbnail]),
+            [r#"{"max_resolution":"720p","x":1}"#, r#"{"time":25,"x":1}"#]
+        );
     }
 
     #[test]
-    fn what_cannot_be_signed_for_says_why() {
+    fn unusable_input_is_rejected() {
         for (text, error) in [
-            ("eyJh.e30.x", "a token stands where the ID belongs"),
+            ("eyJh.e30.x", "this is a token, not an ID"),
             (
                 "https://stats.mux.com/counts?token=x",
-                "the URL has no ID in it",
+                "the URL does not contain an ID",
             ),
         ] {
             assert_eq!(Target::read(text).expect_err(text).to_string(), error);
@@ -176,10 +168,5 @@ mod tests {
             Target::read("https://example.com/ID"),
             Err(TargetError::Url(_))
         ));
-        let target = target("https://image.mux.com/ID/thumbnail.png?width=wide");
-        let (param, _) = target
-            .claims(Audience::Thumbnail, &[Audience::Thumbnail])
-            .expect_err("no number");
-        assert_eq!(param.name, "width");
     }
 }

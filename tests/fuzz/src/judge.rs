@@ -55,7 +55,7 @@ pub fn report(text: &str, evidence: &Evidence, keys: &[Key], now: Timestamp) -> 
                 finding.id
             );
             if let Some(fix) = &finding.fix {
-                let mut request = token.request();
+                let mut request = token.spec();
                 fix.apply(&mut request);
                 if let Ok((_, payload)) = request.contents("K", now) {
                     assert!(

@@ -10,7 +10,7 @@ use libfuzzer_sys::fuzz_target;
 use mux_jwt_fuzz::{
     core::{
         audience::Audience,
-        batch::{Outcome, Task, Trouble, columns::Wanted, sheet::Sheet, sign::Order},
+        batch::{Outcome, Task, Trouble, columns::Wanted, sheet::Sheet, sign::SignOrder},
         json::Object,
         lint::Evidence,
         sign::Request,

@@ -51,7 +51,7 @@ fuzz_target!(|data: &[u8]| {
         assert!(token.parts.iter().all(|part| part.fault.is_none()));
         for token in &report.tokens {
             // What is signed again has the same claims, but for the fixed ones.
-            let request = token.request();
+            let request = token.spec();
             if let (Ok((_, payload)), Some(claims)) =
                 (request.contents("K", now), token.token.claims())
             {

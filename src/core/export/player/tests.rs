@@ -16,7 +16,8 @@ use crate::core::{
         url::{MUX_DOMAIN, MediaUrl, Resource},
     },
     time::Timestamp,
-    token::player::{Given, Set, asked_url, tokens},
+    token::draft::{Draft, Given},
+    token::player::{asked_url, tokens},
 };
 
 use Audience::{Drm, Gif, PlaybackViews, Storyboard, Thumbnail, Video};
@@ -55,12 +56,12 @@ const HOSTILE: &[&str] = &[
 
 /// Tokens for these audiences.
 fn items(id: &str, domain: &str, audiences: &[Audience]) -> Vec<Item> {
-    let set = Set {
+    let set = Draft {
         audiences: audiences.to_vec(),
         given: vec![Given::typed("playback_restriction_id", "R")],
-        ..Set::player(id, false)
+        ..Draft::player(id, false)
     };
-    let requests = set.requests().expect("nothing in it can be wrong");
+    let requests = set.specs().expect("nothing in it can be wrong");
     let key = KEY.signing().expect("it is private");
     let item = |request: crate::core::token::spec::TokenSpec| {
         let url = asked_url(request.audience, id, domain).unwrap_or_else(|| {

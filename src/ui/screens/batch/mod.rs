@@ -549,7 +549,9 @@ fn sign_task(cx: &Cx<'_>, form: &Form) -> Result<Task, (String, String)> {
     let key_id = key.id.as_deref().ok_or_else(nothing)?;
     let order = form.order(cx.zone, key_id).map_err(|troubles| {
         let first = troubles.into_iter().next();
-        first.map_or_else(nothing, |trouble| (trouble.message, trouble.hint))
+        first.map_or_else(nothing, |trouble| {
+            (trouble.problem.what, trouble.problem.hint)
+        })
     })?;
     Ok(Task::Sign {
         order,
@@ -565,7 +567,7 @@ fn sign_ui(ui: &mut Ui, cx: &Cx<'_>, form: &Form) -> Option<Action> {
             action = Some(Action::Show(Screen::Sign));
         }
     });
-    match form.requests(cx.zone) {
+    match form.specs(cx.zone) {
         Ok(requests) => {
             let mut names: Vec<String> = Vec::new();
             for (name, _) in requests.iter().flat_map(|request| request.claims.iter()) {
@@ -593,7 +595,7 @@ fn sign_ui(ui: &mut Ui, cx: &Cx<'_>, form: &Form) -> Option<Action> {
         }
         Err(troubles) => {
             for trouble in troubles.iter().take(2) {
-                told(ui, icon::WRONG, palette(ui).wrong, &trouble.message);
+                told(ui, icon::WRONG, palette(ui).wrong, &trouble.problem.what);
             }
             note(ui, "Mend it on the Sign screen.");
         }

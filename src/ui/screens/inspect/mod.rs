@@ -609,7 +609,7 @@ fn token_ui(
         .filter(|fix| fix.is_safe())
         .collect();
     let resign = |fixes: &[&Fix]| {
-        let mut request = token.request();
+        let mut request = token.spec();
         for fix in fixes {
             fix.apply(&mut request);
         }

@@ -1,20 +1,21 @@
 //! What a person has typed into the Sign screen, and the request that it means.
 
-use std::{collections::BTreeMap, slice};
+use std::{collections::BTreeMap, fmt::Display, slice};
 
 use crate::core::{
-    batch::sign::Order,
-    diagnose::{self as inspect, evidence::Evidence, report::TokenReport},
+    batch::sign::SignOrder,
     import,
     json::{Object, Value},
     mux::{
         audience::Audience,
-        params::{self, Param},
+        params::{self, PARAMS, Param, RESERVED},
         url::{self, DomainError, MUX_DOMAIN, MediaUrl, Resource},
     },
-    problem::Problem,
+    problem::{Advice, Problem},
     time::{Span, SpanError, Timestamp, Zone},
     token::{
+        Token,
+        draft::{Draft, Given, Recipients},
         player,
         spec::{Expiry, KeyIdPlacement, TokenSpec},
     },
@@ -69,15 +70,24 @@ pub(crate) enum Field {
     Domain,
 }
 
-/// What keeps a field from being used.
+/// Why a field cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Trouble {
-    /// Where.
+pub(crate) struct FieldProblem {
+    /// The field.
     pub field: Field,
-    /// What is wrong.
-    pub message: String,
-    /// What to do.
-    pub hint: String,
+    /// What is wrong with it.
+    pub problem: Problem,
+}
+
+impl FieldProblem {
+    fn new(field: Field, what: impl Display, hint: impl Into<String>) -> Self {
+        let problem = Problem::new(what, hint);
+        Self { field, problem }
+    }
+
+    fn of(field: Field, error: &impl Advice) -> Self {
+        Self::new(field, error, error.hint())
+    }
 }
 
 impl Default for Form {
@@ -99,12 +109,16 @@ impl Default for Form {
     }
 }
 
-/// A number of this size is a date in seconds and not a duration of decades.
+/// What the expiry field takes.
+const NEITHER: &str =
+    "Write a duration such as `7d` or `10h`, or a date such as `2026-12-31 18:00`.";
+
+/// From here on a number is a date in seconds since 1970, not a duration of decades.
 const DATE_FROM: i64 = 1_000_000_000;
 
 impl Form {
     /// The form that signs these claims again.
-    pub(crate) fn from_request(request: &TokenSpec, url: Option<&MediaUrl>) -> Self {
+    pub(crate) fn from_spec(request: &TokenSpec, url: Option<&MediaUrl>) -> Self {
         let mut form = Self {
             audience: request.audience,
             id: request.id.clone(),
@@ -139,7 +153,7 @@ impl Form {
         let param = params::find(name, self.audience).filter(|param| param.check(value).is_ok());
         match param {
             Some(param) if param.name == "custom" => self.custom = value.pretty(),
-            Some(param) if param.name == "playback_restriction_id" => {
+            Some(param) if param.name == params::RESTRICTION => {
                 self.restriction = value.plain();
             }
             Some(param) => {
@@ -173,14 +187,14 @@ impl Form {
     pub(crate) fn take_apart(&mut self, text: &str) -> Option<String> {
         let import = import::find(text);
         if let Some(found) = import.tokens.into_iter().next() {
-            let report = inspect::inspect(text, &Evidence::default(), &[], Timestamp(0));
-            let report: &TokenReport = report.tokens.first()?;
-            report.token.claims()?;
+            let token = Token::read(&found.text);
+            token.claims()?;
             let expiry = self.expiry.clone();
-            *self = Self::from_request(&report.request(), found.url.as_ref());
-            // An old expiry is not what somebody wants who pastes a URL to sign it.
+            let spec = TokenSpec::from_token(&token, found.url.as_ref());
+            *self = Self::from_spec(&spec, found.url.as_ref());
+            // The expiry of an old token is not the one of the new token.
             self.expiry = expiry;
-            let taken = found
+            let moved = found
                 .url
                 .as_ref()
                 .map(|url| self.take_query(url))
@@ -188,7 +202,7 @@ impl Form {
             return Some(format!(
                 "Filled in from the token of this {}{}",
                 if found.url.is_some() { "URL" } else { "text" },
-                and(&taken)
+                and(&moved)
             ));
         }
         let url = MediaUrl::read_loosely(text).ok()?;
@@ -223,11 +237,8 @@ impl Form {
             name.eq_ignore_ascii_case("token") || Audience::from_token_name(name).is_some()
         };
         for (name, value) in url.query.iter().filter(|(name, _)| !is_token(name)) {
-            let param = params::find(name, self.audience);
-            let value = match param.map(|param| param.parse(value)) {
-                Some(Ok(value)) => value,
-                _ => Value::from_typed(value),
-            };
+            let typed = Given::typed(name, value).value_for(self.audience);
+            let value = typed.unwrap_or_else(|_| Value::from_typed(value));
             self.take_claim(name, &value, &mut extra);
             taken.push(name.clone());
         }
@@ -245,15 +256,6 @@ impl Form {
         }
     }
 
-    /// The form for one of its tokens.
-    fn for_one(&self, audience: Audience) -> Self {
-        Self {
-            audience,
-            set: None,
-            ..self.clone()
-        }
-    }
-
     /// The text of a parameter, for its field.
     pub(crate) fn param(&mut self, param: &Param) -> &mut String {
         self.params.entry(param.name).or_default()
@@ -268,208 +270,162 @@ impl Form {
         self.formats.get(&audience).map_or(usual, String::as_str)
     }
 
-    fn format(&self) -> &str {
-        self.format_of(self.audience)
-    }
-
-    /// When the token is to end.
+    /// When the tokens expire.
     ///
     /// # Errors
-    /// When the text is neither a duration nor a date.
-    pub(crate) fn expiry(&self, zone: Zone) -> Result<Expiry, Trouble> {
+    /// If the text is neither a duration nor a date.
+    pub(crate) fn expiry(&self, zone: Zone) -> Result<Expiry, FieldProblem> {
         let text = self.expiry.trim();
+        let date = Timestamp::parse(text, zone);
         if text.parse::<i64>().is_ok_and(|number| number >= DATE_FROM) {
-            let moment = Timestamp::parse(text, zone);
-            return moment.map(Expiry::At).map_err(|error| Trouble {
-                field: Field::Expiry,
-                message: error.to_string(),
-                hint: error.hint(),
-            });
+            return date
+                .map(Expiry::At)
+                .map_err(|error| FieldProblem::of(Field::Expiry, &error));
         }
-        let error = match Span::parse(text) {
-            Ok(span) => return Ok(Expiry::In(span)),
-            Err(error) => error,
-        };
-        if let Ok(moment) = Timestamp::parse(text, zone) {
-            return Ok(Expiry::At(moment));
-        }
-        let hint = match error {
-            SpanError::Empty | SpanError::Unreadable(_) => {
-                "Write a duration such as `7d` or `10h`, or a date such as `2026-12-31 18:00`."
-                    .to_owned()
+        match (Span::parse(text), date) {
+            (Ok(span), _) => Ok(Expiry::In(span)),
+            (Err(_), Ok(moment)) => Ok(Expiry::At(moment)),
+            (Err(SpanError::Unreadable(text)), _) => Err(FieldProblem::new(
+                Field::Expiry,
+                format!("`{text}` is neither a duration nor a date"),
+                NEITHER,
+            )),
+            (Err(error @ SpanError::Empty), _) => {
+                Err(FieldProblem::new(Field::Expiry, error, NEITHER))
             }
-            _ => error.hint().to_owned(),
-        };
-        let message = match error {
-            SpanError::Unreadable(text) => format!("`{text}` is neither a duration nor a date"),
-            error => error.to_string(),
-        };
-        Err(Trouble {
-            field: Field::Expiry,
-            message,
-            hint,
-        })
+            (Err(error), _) => Err(FieldProblem::of(Field::Expiry, &error)),
+        }
     }
 
-    /// The requests that the form means, one for each audience. A parameter goes to the tokens that know it.
+    /// The specs of the tokens, one for each audience. A parameter goes to the tokens that know it.
     ///
     /// # Errors
     /// Every field that cannot be used, with what is wrong with it.
-    pub(crate) fn requests(&self, zone: Zone) -> Result<Vec<TokenSpec>, Vec<Trouble>> {
-        let mut requests = Vec::new();
-        let mut troubles: Vec<Trouble> = Vec::new();
+    pub(crate) fn specs(&self, zone: Zone) -> Result<Vec<TokenSpec>, Vec<FieldProblem>> {
+        let (draft, mut problems) = self.draft(zone);
         for audience in self.audiences() {
-            match self.for_one(*audience).request(zone) {
-                Ok(request) => requests.push(request),
-                Err(more) => {
-                    for trouble in more {
-                        if !troubles.contains(&trouble) {
-                            troubles.push(trouble);
-                        }
-                    }
-                }
+            let format = self.format_of(*audience);
+            if Resource::from_format(*audience, format).is_none() {
+                problems.push(FieldProblem::new(
+                    Field::Format,
+                    format!("Mux does not serve `{format}` for this token"),
+                    format!("One of {}.", Resource::formats(*audience).join(", ")),
+                ));
             }
         }
-        if troubles.is_empty() {
-            Ok(requests)
-        } else {
-            Err(troubles)
+        if let Err(error) = self.domain() {
+            problems.push(FieldProblem::of(Field::Domain, &error));
+        }
+        match draft.specs() {
+            Ok(specs) if problems.is_empty() => Ok(specs),
+            Ok(_) => Err(problems),
+            Err(misfits) => {
+                let of_params = misfits
+                    .all()
+                    .into_iter()
+                    .map(|misfit| FieldProblem::of(Field::Param(misfit.param), &misfit));
+                // Below the expiry, which is the first field.
+                let at = problems
+                    .iter()
+                    .take_while(|one| one.field == Field::Expiry)
+                    .count();
+                problems.splice(at..at, of_params);
+                Err(problems)
+            }
         }
     }
 
-    /// The request for its audience.
-    ///
-    /// # Errors
-    /// As [`Form::requests`].
-    fn request(&self, zone: Zone) -> Result<TokenSpec, Vec<Trouble>> {
-        let mut troubles = Vec::new();
-        let mut claims = Vec::new();
-        for param in params::of(self.audience).filter(|param| !param.is_general()) {
+    /// What the form says, with the fields that cannot be read.
+    fn draft(&self, zone: Zone) -> (Draft, Vec<FieldProblem>) {
+        let mut problems = Vec::new();
+        let expiry = self.expiry(zone).unwrap_or_else(|problem| {
+            problems.push(problem);
+            Expiry::In(Span::DEFAULT)
+        });
+        let mut given: Vec<Given> = Vec::new();
+        for param in PARAMS.iter().filter(|param| !param.is_general()) {
             let text = self.params.get(param.name).map_or("", |text| text.trim());
-            if text.is_empty() {
-                continue;
-            }
-            match param.parse(text) {
-                Ok(value) => claims.push((param.name.to_owned(), value)),
-                Err(error) => troubles.push(Trouble {
-                    field: Field::Param(param.name),
-                    message: error.to_string(),
-                    hint: format!("{}.", param.summary),
-                }),
+            if !text.is_empty() && given.iter().all(|other| other.name != param.name) {
+                given.push(Given::typed(param.name, text).to(Recipients::Documented));
             }
         }
         if !self.restriction.trim().is_empty() {
-            claims.push((
-                "playback_restriction_id".to_owned(),
-                Value::from(self.restriction.trim()),
+            given.push(Given::json(
+                params::RESTRICTION,
+                self.restriction.trim().into(),
             ));
         }
         let mut object = |text: &str, field: Field, what: &str| {
             if text.trim().is_empty() {
-                return None;
+                return Object::default();
             }
-            match Object::parse(text) {
-                Ok(object) => Some(object),
-                Err(error) => {
-                    troubles.push(Trouble {
-                        field,
-                        message: format!("{what} are not a JSON object: {error}"),
-                        hint: "Write them like `{\"session\": \"1234\"}`.".to_owned(),
-                    });
-                    None
-                }
-            }
+            Object::parse(text).unwrap_or_else(|error| {
+                problems.push(FieldProblem::new(
+                    field,
+                    format!("{what} are not a JSON object: {error}"),
+                    "Write them like `{\"session\": \"1234\"}`.",
+                ));
+                Object::default()
+            })
         };
-        if let Some(custom) = object(&self.custom, Field::Custom, "Custom claims") {
-            claims.push(("custom".to_owned(), Value::Object(custom)));
+        let custom = object(&self.custom, Field::Custom, "Custom claims");
+        let extra = object(&self.extra, Field::Extra, "Extra claims");
+        if !self.custom.trim().is_empty() {
+            given.push(Given::json("custom", Value::Object(custom)));
         }
-        let extra = object(&self.extra, Field::Extra, "Extra claims").unwrap_or_default();
-        for (place, (name, value)) in extra.iter().enumerate() {
-            if extra.iter().take(place).any(|(earlier, _)| earlier == name) {
-                troubles.push(Trouble {
-                    field: Field::Extra,
-                    message: format!("`{name}` stands twice in the extra claims"),
-                    hint: "Keep one of them; readers of JSON take either.".to_owned(),
-                });
+        let fields = given.len();
+        for (name, value) in extra.iter() {
+            let mut audiences = self.audiences().iter();
+            let has_field = given[..fields].iter().any(|other| other.name == name)
+                && audiences.any(|audience| params::find(name, *audience).is_some());
+            if given[fields..].iter().any(|other| other.name == name) {
+                problems.push(FieldProblem::new(
+                    Field::Extra,
+                    format!("`{name}` is in the extra claims twice"),
+                    "Keep one of them: JSON parsers differ in which one they read.",
+                ));
                 continue;
             }
-            if params::RESERVED.contains(&name) || claims.iter().any(|(claim, _)| claim == name) {
-                troubles.push(Trouble {
-                    field: Field::Extra,
-                    message: format!("`{name}` has a field of its own"),
-                    hint: "Take it out of the extra claims.".to_owned(),
-                });
+            if RESERVED.contains(&name) || has_field {
+                problems.push(FieldProblem::new(
+                    Field::Extra,
+                    format!("`{name}` has a field of its own"),
+                    "Remove it from the extra claims.",
+                ));
             }
-            claims.push((name.to_owned(), value.clone()));
+            given.push(Given::json(name, value.clone()).to(Recipients::All));
         }
-        // Claims of a token that was filled in keep its order; new ones follow.
-        claims.sort_by_key(|(name, _)| {
-            self.order
-                .iter()
-                .position(|known| known == name)
-                .unwrap_or(usize::MAX)
+        // Claims of a token that the form was filled from keep their order; new ones follow.
+        given.sort_by_key(|claim| {
+            let place = self.order.iter().position(|known| *known == claim.name);
+            place.unwrap_or(usize::MAX)
         });
-        let expiry = self
-            .expiry(zone)
-            .map_err(|trouble| troubles.insert(0, trouble))
-            .ok();
-        if Resource::from_format(self.audience, self.format()).is_none() {
-            troubles.push(Trouble {
-                field: Field::Format,
-                message: format!(
-                    "`{}` is not a format that Mux serves for this token",
-                    self.format()
-                ),
-                hint: format!("One of {}.", Resource::formats(self.audience).join(", ")),
-            });
-        }
-        if let Err(error) = self.domain() {
-            troubles.push(Trouble {
-                field: Field::Domain,
-                message: error.to_string(),
-                hint: error.hint().to_owned(),
-            });
-        }
-        match expiry {
-            Some(expiry) if troubles.is_empty() => Ok(TokenSpec {
-                audience: self.audience,
-                id: self.id.trim().to_owned(),
-                expiry,
-                claims: claims.into_iter().collect(),
-                placement: self.placement,
-            }),
-            _ => Err(troubles),
-        }
+        let draft = Draft {
+            id: self.id.trim().to_owned(),
+            audiences: self.audiences().to_vec(),
+            given,
+            expiry,
+            placement: self.placement,
+        };
+        (draft, problems)
     }
 
-    /// What the form means for many IDs: everything but the ID. A URL among them says itself what it asks for.
+    /// The order for a batch of IDs: everything in the form except the ID. A URL in the batch decides its own audience.
     ///
     /// # Errors
-    /// As [`Form::requests`].
-    pub(crate) fn order(&self, zone: Zone, key_id: &str) -> Result<Order, Vec<Trouble>> {
-        self.requests(zone)?;
-        let of = |audience: Audience| {
-            let request = self.for_one(audience).request(zone).map_err(|troubles| {
-                let first = troubles.into_iter().next();
-                first.map_or_else(
-                    || Problem::new("the form cannot be used", "Look at it on the Sign screen."),
-                    |trouble| Problem::new(trouble.message, trouble.hint),
-                )
-            });
-            (audience, request)
-        };
-        let domain = self.domain.trim();
-        Ok(Order {
-            audiences: match self.set {
-                Some(_) => self.audiences().to_vec(),
-                None => Vec::new(),
-            },
-            usual: self.audience,
-            requests: Audience::ALL.into_iter().map(of).collect(),
+    /// As [`Form::specs`].
+    pub(crate) fn order(&self, zone: Zone, key_id: &str) -> Result<SignOrder, Vec<FieldProblem>> {
+        self.specs(zone)?;
+        let (mut draft, _) = self.draft(zone);
+        if self.set.is_none() {
+            draft.audiences.clear();
+        }
+        let has_domain = !self.domain.trim().is_empty();
+        Ok(SignOrder {
+            draft,
+            default: self.audience,
             formats: self.formats.clone(),
-            domain: (!domain.is_empty())
-                .then(|| self.domain())
-                .and_then(Result::ok),
+            domain: self.domain().ok().filter(|_| has_domain),
             key_id: key_id.to_owned(),
         })
     }
@@ -509,15 +465,12 @@ mod tests {
     use super::*;
 
     fn request(form: &Form) -> TokenSpec {
-        form.request(Zone::UTC).expect("the form is sound")
+        form.specs(Zone::UTC).expect("the form is valid").remove(0)
     }
 
-    fn troubles(form: &Form) -> Vec<String> {
-        let troubles = form.request(Zone::UTC).err().unwrap_or_default();
-        troubles
-            .into_iter()
-            .map(|trouble| trouble.message)
-            .collect()
+    fn problems(form: &Form) -> Vec<String> {
+        let problems = form.specs(Zone::UTC).err().unwrap_or_default();
+        problems.into_iter().map(|one| one.problem.what).collect()
     }
 
     #[test]
@@ -529,7 +482,11 @@ mod tests {
             Some("Took the URL of a thumbnail apart: `time`, `width` and `x` are now claims")
         );
         assert_eq!(
-            (form.audience, form.id.as_str(), form.format()),
+            (
+                form.audience,
+                form.id.as_str(),
+                form.format_of(form.audience)
+            ),
             (Audience::Thumbnail, "ID", "jpg")
         );
         assert_eq!(
@@ -554,7 +511,7 @@ mod tests {
         form.take_apart("https://image.mux.com/ID/thumbnail.jpg?time=25");
         form.params.insert("asset_start_time", "3".to_owned());
         form.params.insert("fps", "of no token in a set".to_owned());
-        let requests = form.requests(Zone::UTC).expect("the form is sound");
+        let requests = form.specs(Zone::UTC).expect("the form is sound");
         let told: Vec<_> = requests
             .iter()
             .map(|request| format!("{} {}", request.audience.claim(), request.claims))
@@ -580,8 +537,8 @@ mod tests {
         );
         form.params.insert("time", "soon".to_owned());
         form.custom = "[]".to_owned();
-        let troubles = form.requests(Zone::UTC).expect_err("two fields are wrong");
-        assert_eq!(troubles.len(), 2, "each is told once: {troubles:?}");
+        let problems = form.specs(Zone::UTC).expect_err("two fields are wrong");
+        assert_eq!(problems.len(), 2, "each is told once: {problems:?}");
     }
 
     #[test]
@@ -616,7 +573,7 @@ mod tests {
             extra: r#"{"a":1,"a":2}"#.to_owned(),
             ..Form::default()
         };
-        assert_eq!(troubles(&form), ["`a` stands twice in the extra claims"]);
+        assert_eq!(problems(&form), ["`a` is in the extra claims twice"]);
     }
 
     #[test]
@@ -645,7 +602,7 @@ mod tests {
             expiry("2026-11-22 06:50:45"),
             Ok(Expiry::At(Timestamp(1_795_330_245)))
         );
-        let says = |text: &str| expiry(text).map_err(|trouble| trouble.message).err();
+        let says = |text: &str| expiry(text).map_err(|one| one.problem.what).err();
         assert_eq!(
             says("1795330245000").as_deref(),
             Some("`1795330245000` looks like milliseconds")
@@ -671,11 +628,7 @@ mod tests {
                 placement: KeyIdPlacement::Both,
                 ..TokenSpec::new(Audience::Thumbnail, "ID")
             };
-            assert_eq!(
-                request(&Form::from_request(&wanted, None)),
-                wanted,
-                "{claims}"
-            );
+            assert_eq!(request(&Form::from_spec(&wanted, None)), wanted, "{claims}");
         }
     }
 
@@ -694,13 +647,13 @@ mod tests {
             .insert("max_resolution", "not of this audience".to_owned());
         form.formats.insert(Audience::Gif, "bmp".to_owned());
         assert_eq!(
-            troubles(&form),
+            problems(&form),
             [
                 "`1M` could mean minutes or months",
                 "`width` must be a whole number from 1 to 640, not `9999`",
                 "Custom claims are not a JSON object: expected an object, found a list at line 1, column 1",
                 "`exp` has a field of its own",
-                "`bmp` is not a format that Mux serves for this token",
+                "Mux does not serve `bmp` for this token",
                 "`x/y` is not a domain",
             ]
         );

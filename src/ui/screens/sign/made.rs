@@ -3,7 +3,7 @@
 use egui::{ComboBox, Ui, Vec2};
 
 use super::{
-    form::{Form, Trouble},
+    form::{FieldProblem, Form},
     moment_ui, no_key_ui,
 };
 use crate::{
@@ -38,7 +38,7 @@ pub(super) enum Outcome {
     /// There is no ID yet.
     NoId,
     /// Something in the form cannot be used.
-    Troubles(Vec<Trouble>),
+    Troubles(Vec<FieldProblem>),
     /// The key cannot be used.
     KeyTrouble { message: String, hint: String },
     /// Tokens, at least one.
@@ -71,7 +71,7 @@ pub(super) struct View {
 impl Outcome {
     /// Signs what the form asks for with the key at hand.
     pub(super) fn of(form: &Form, cx: &Cx<'_>) -> Self {
-        let requests = match form.requests(cx.zone) {
+        let requests = match form.specs(cx.zone) {
             Ok(requests) => requests,
             Err(troubles) => return Self::Troubles(troubles),
         };
@@ -167,8 +167,8 @@ impl View {
                         "No token, because something in the form cannot be used",
                     ));
                     for trouble in troubles {
-                        told(ui, icon::WRONG, palette(ui).wrong, &trouble.message);
-                        note(ui, &*trouble.hint);
+                        told(ui, icon::WRONG, palette(ui).wrong, &trouble.problem.what);
+                        note(ui, &*trouble.problem.hint);
                     }
                 });
                 None

@@ -8,7 +8,7 @@ use egui::{Align, ComboBox, Layout, Margin, TextEdit, Ui, Vec2};
 
 use self::{
     changes::changes_ui,
-    form::{Field, Form, Trouble},
+    form::{Field, FieldProblem, Form},
     made::{Outcome, View},
 };
 use crate::{
@@ -76,7 +76,7 @@ const PRESETS: [(&str, &str); 5] = [
 impl SignScreen {
     /// Fills the form from a request.
     pub(crate) fn fill(&mut self, request: &TokenSpec, url: Option<&MediaUrl>, was: Object) {
-        self.form = Form::from_request(request, url);
+        self.form = Form::from_spec(request, url);
         self.said = Some("Filled in from the token; change what you need".to_owned());
         self.was = Some(was);
         self.filled = true;
@@ -170,7 +170,7 @@ impl SignScreen {
         action
     }
 
-    fn trouble(&self, field: Field) -> Option<&Trouble> {
+    fn trouble(&self, field: Field) -> Option<&FieldProblem> {
         match &self.made {
             Some((form, _, Outcome::Troubles(troubles))) if *form == self.form => {
                 troubles.iter().find(|trouble| trouble.field == field)
@@ -181,8 +181,8 @@ impl SignScreen {
 
     fn trouble_ui(&self, ui: &mut Ui, field: Field) {
         if let Some(trouble) = self.trouble(field) {
-            told(ui, icon::WRONG, palette(ui).wrong, &trouble.message);
-            note(ui, &*trouble.hint);
+            told(ui, icon::WRONG, palette(ui).wrong, &trouble.problem.what);
+            note(ui, &*trouble.problem.hint);
         }
     }
 
@@ -309,8 +309,8 @@ impl SignScreen {
                 moment_ui(ui, moment, cx);
             }
             Err(trouble) => {
-                told(ui, icon::WRONG, palette(ui).wrong, &trouble.message);
-                note(ui, trouble.hint);
+                told(ui, icon::WRONG, palette(ui).wrong, &trouble.problem.what);
+                note(ui, trouble.problem.hint);
             }
         }
     }
