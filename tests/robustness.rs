@@ -112,7 +112,7 @@ fn report(text: &str, keys: &[Key], now: i64) -> Report {
             // A token that somebody blacked out may have been sound.
             let masked = severities == [Severity::Warning];
             if token.structure == Structure::Broken && !masked {
-                assert_eq!(acceptance, Acceptance::Refused, "{:?}", token.found.text);
+                assert_eq!(acceptance, Acceptance::Refused, "{:?}", token.request.text);
                 assert!(!verified);
             }
             for finding in &token.findings {
@@ -310,7 +310,7 @@ proptest! {
             .iter()
             .fold(form, |text, (kind, at, to)| change(&text, *kind, *at, *to % 128));
         for token in report(&changed, &KEYS[..], NOW).tokens {
-            prop_assert!(!token.found.at.is_empty() && token.found.count > 0);
+            prop_assert!(!token.request.place.is_empty() && token.request.count > 0);
             let verified = matches!(token.signature, Signature::Verified { .. });
             prop_assert_eq!(verified, token.token.text == *TOKEN, "{}", changed);
         }
@@ -715,7 +715,7 @@ fn a_log_of_ten_thousand_urls_is_inspected_promptly() {
     });
     assert_eq!((report.tokens.len(), report.left_out), (1000, 9000));
     assert_eq!(
-        report.tokens[999].found.at,
+        report.tokens[999].request.place,
         "`token` in the URL on line 1000"
     );
 }

@@ -148,7 +148,7 @@ fn lines(view: &View<'_>, sides: [&TokenReport; 2], comparison: &Comparison) -> 
         lines.push(String::new());
     }
     for (name, report) in ["A", "B"].into_iter().zip(sides) {
-        lines.push(format!("{name}  {}", text::visible(&report.found.at)));
+        lines.push(format!("{name}  {}", text::visible(&report.request.place)));
         let verdicts = view.verdicts(report);
         lines.extend(verdicts.map(|verdict| format!("   {verdict}")));
     }
@@ -214,7 +214,7 @@ fn table(view: &View<'_>, part: Part, rows: &[&Row]) -> Vec<String> {
 fn as_json(a: &TokenReport, b: &TokenReport, comparison: &Comparison) -> Value {
     let token = |report: &TokenReport| {
         let mut json = Object::default();
-        json.push("at", report.found.at.as_str());
+        json.push("at", report.request.place.as_str());
         json.push("structure", report.structure.word());
         json.push("signature", report.signature.word());
         json.push("acceptance", report.acceptance.word());

@@ -391,9 +391,9 @@ impl View<'_> {
             };
             lines.push(format!("{number}{}", verdict(token)));
             lines.push(String::new());
-            lines.push(row("Found", &text::visible(&token.found.whereabouts())));
-            if !token.found.stripped.is_empty() {
-                lines.push(row("Taken off", &token.found.stripped.join(", ")));
+            lines.push(row("Found", &text::visible(&token.request.whereabouts())));
+            if !token.request.stripped.is_empty() {
+                lines.push(row("Taken off", &token.request.stripped.join(", ")));
             }
             lines.extend(self.verdicts(token));
             lines.extend(token.diagnosis.iter().flat_map(diagnosis));

@@ -1,54 +1,56 @@
-//! One request for media that an input shows, wholly or in part.
+//! One request for media, as far as an input shows it.
 
 use super::mux::{
-    header::Header,
+    restriction::Visit,
     url::{MediaUrl, UrlError},
 };
 use std::fmt::Write as _;
 
-/// A token and the place where it stood.
+/// One request for media that the input shows, wholly or in part.
+///
+/// The importer produces them, the rules judge them, and every face shows them.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Found {
-    /// The text of the token, unescaped and without what was wrapped around it.
+pub struct MediaRequest {
+    /// The token, unescaped and without what was wrapped around it.
     pub text: String,
-    /// Where it stood first, in words: `token in the URL`, `line 3`.
-    pub at: String,
-    /// The player's name for the place: `thumbnail-token`.
+    /// The text in the place of the token, as written; none where the token is not in a place of its own.
+    pub token_as_sent: Option<String>,
+    /// Where in the input the token is first, in words: `token in the URL`, `line 3`.
+    pub place: String,
+    /// The player's name for that place: `thumbnail-token`.
     pub slot: Option<String>,
-    /// The URL it stood in, or that a player asks for with it, if Mux serves such.
-    pub url: Option<MediaUrl>,
-    /// Why the URL it stood in is not one that Mux serves.
-    pub other_url: Option<UrlError>,
-    /// The playback ID that was given beside it.
-    pub id: Option<String>,
+    /// The URL, or why Mux serves nothing there. Read from the input, or what a player requests with a token in this slot.
+    pub url: Option<Result<MediaUrl, UrlError>>,
+    /// The URL as written in the input, with its escapes; none where a player builds it.
+    pub url_as_written: Option<String>,
+    /// The playback ID next to the token: an attribute, a sibling member.
+    pub playback_id: Option<String>,
+    /// The `Referer` and `User-Agent` headers.
+    pub headers: Visit,
+    /// The HTTP status of the response; of several, the first that is an error.
+    pub status: Option<u16>,
     /// The `thumbnail-time` of the player whose `thumbnail-token` this is.
     pub thumbnail_time: Option<String>,
-    /// Why nobody looks for it where it stands.
+    /// Why the server or the player does not read the token in its place.
     pub misplaced: Option<Misplaced>,
-    /// What was answered to the request, if that is known; a refusal before anything else.
-    pub status: Option<u16>,
-    /// The `Referer` header of the request.
-    pub referrer: Header,
-    /// The `User-Agent` header of the request.
-    pub user_agent: Header,
-    /// What was taken off, each in a few words.
+    /// What was stripped to get the token, each in a few words.
     pub stripped: Vec<&'static str>,
-    /// What of this stood in the parameter or attribute itself, and would be sent with the token.
+    /// What of this is in the parameter or attribute itself, and is sent with the token.
     pub sent_along: Vec<&'static str>,
-    /// How many times it stood in such a place.
+    /// How many times the token is in such a place.
     pub count: usize,
 }
 
-/// Why nobody looks for a token where it stands.
+/// Why a token is not read in its place.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Misplaced {
     /// Under a name that this host does not read: `TOKEN`, `jwt`.
     Name(String),
-    /// Behind `#`.
+    /// After `#`.
     Fragment,
     /// As the second parameter of its name.
     Again,
-    /// Behind a second `?`, in the value of this parameter.
+    /// After a second `?`, in the value of this parameter.
     SecondMark(String),
     /// In the path, as a part of the playback ID.
     Path,
@@ -75,44 +77,53 @@ pub struct Tokenless {
     pub status: Option<u16>,
 }
 
-impl Found {
-    /// A token at a place of which nothing more is known.
-    pub fn new(text: impl Into<String>, at: impl Into<String>) -> Self {
+impl MediaRequest {
+    /// A token at a place, with nothing else known of the request.
+    pub fn new(text: impl Into<String>, place: impl Into<String>) -> Self {
         Self {
             text: text.into(),
-            at: at.into(),
+            token_as_sent: None,
+            place: place.into(),
             slot: None,
             url: None,
-            other_url: None,
-            id: None,
+            url_as_written: None,
+            playback_id: None,
+            headers: Visit::default(),
+            status: None,
             thumbnail_time: None,
             misplaced: None,
-            status: None,
-            referrer: Header::Unknown,
-            user_agent: Header::Unknown,
             stripped: Vec::new(),
             sent_along: Vec::new(),
             count: 1,
         }
     }
 
-    /// Whether the place says nothing about the token.
-    pub(in crate::core) fn stands_alone(&self) -> bool {
+    /// The URL, if Mux serves such.
+    pub fn media_url(&self) -> Option<&MediaUrl> {
+        self.url.as_ref()?.as_ref().ok()
+    }
+
+    /// Why the URL is not one that Mux serves.
+    pub fn url_error(&self) -> Option<&UrlError> {
+        self.url.as_ref()?.as_ref().err()
+    }
+
+    /// Whether nothing is known but the token.
+    pub(in crate::core) fn is_token_alone(&self) -> bool {
         self.slot.is_none()
             && self.url.is_none()
-            && self.other_url.is_none()
-            && self.id.is_none()
+            && self.playback_id.is_none()
             && self.misplaced.is_none()
     }
 
-    /// Where it stood, how often, and what was answered.
+    /// The place, the number of occurrences and the HTTP status.
     pub fn whereabouts(&self) -> String {
-        let mut text = self.at.clone();
+        let mut text = self.place.clone();
         if self.count > 1 {
-            write!(text, ", {} times in all", self.count).expect("a string takes all");
+            write!(text, ", {} times in all", self.count).expect("writing to a String cannot fail");
         }
         if let Some(status) = self.status {
-            write!(text, ", answered with {status}").expect("a string takes all");
+            write!(text, ", answered with {status}").expect("writing to a String cannot fail");
         }
         text
     }

@@ -54,7 +54,7 @@ impl Inspected {
         };
         let exp = token.token.claims().and_then(|claims| claims.get("exp"));
         Self {
-            at: token.found.whereabouts(),
+            at: token.request.whereabouts(),
             structure: token.structure.word(),
             signature: token.signature.word(),
             acceptance: token.acceptance.word(),
@@ -108,7 +108,7 @@ pub fn inspect(
         report.findings.retain(|finding| finding.id != NO_TOKEN);
     }
     for token in &mut report.tokens {
-        token.found.at = within_row(&token.found.at);
+        token.request.place = within_row(&token.request.place);
     }
     let mut said: Vec<Inspected> = report.tokens.iter().map(Inspected::of_token).collect();
     if !report.findings.is_empty() {

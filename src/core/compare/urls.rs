@@ -17,7 +17,7 @@ use crate::core::{
 /// Where the tokens stand.
 pub(super) fn url(pair: Pair<'_>) -> Vec<Difference> {
     let about = About::Url;
-    let (slot_a, slot_b) = pair.both(|report| report.found.slot.as_deref());
+    let (slot_a, slot_b) = pair.both(|report| report.request.slot.as_deref());
     let mut words = Vec::new();
     if let (Some(a), Some(b)) = (slot_a, slot_b)
         && a != b
@@ -162,7 +162,7 @@ pub(super) fn is_token_name(name: &str) -> bool {
 
 /// The parameter in which the URL of a token holds it.
 pub(super) fn token_name<'a>(report: &TokenReport, url: &'a MediaUrl) -> Option<&'a str> {
-    let wanted = report.found.slot.as_deref();
+    let wanted = report.request.slot.as_deref();
     let mut names = url.query.iter().map(|(name, _)| name.as_str());
     names.find(|name| match wanted {
         Some(slot) => *name == slot,

@@ -67,7 +67,7 @@ impl Case<'_> {
 
     /// What the place of the token asks for: its slot in a player, or its URL.
     pub(super) fn wanted(&self) -> Vec<Audience> {
-        let slot = self.report.found.slot.as_deref();
+        let slot = self.report.request.slot.as_deref();
         match (slot.and_then(Audience::from_token_name), &self.report.url) {
             (Some(audience), _) => vec![audience],
             (None, Some(url)) => url.resource.audiences().to_vec(),

@@ -33,8 +33,8 @@ pub fn token(token: &TokenReport) -> Object {
         None => Value::Null,
     };
     let mut json = Object::default();
-    json.push("at", token.found.at.as_str());
-    json.push("slot", optional(token.found.slot.as_deref()));
+    json.push("at", token.request.place.as_str());
+    json.push("slot", optional(token.request.slot.as_deref()));
     json.push("header", section(&token.token.header));
     json.push("payload", section(&token.token.payload));
     json.push("structure", token.structure.word());

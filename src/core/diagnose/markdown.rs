@@ -163,15 +163,15 @@ impl Writer<'_> {
         if let Some(id) = token.token.key_id() {
             rows.push(("Key ID", self.code(id)));
         }
-        rows.push(("Found", self.prose(&token.found.at)));
-        if let Some(slot) = &token.found.slot {
+        rows.push(("Found", self.prose(&token.request.place)));
+        if let Some(slot) = &token.request.slot {
             rows.push(("Stands in", self.code(slot)));
         }
-        if let Some(url) = &token.found.url {
+        if let Some(url) = token.request.media_url() {
             rows.push(("URL", self.url(url)));
         }
-        if !token.found.stripped.is_empty() {
-            rows.push(("Taken off", self.prose(&token.found.stripped.join(", "))));
+        if !token.request.stripped.is_empty() {
+            rows.push(("Taken off", self.prose(&token.request.stripped.join(", "))));
         }
         if let Some(producer) = token.producer {
             rows.push(("Written by", format!("{producer}, probably")));
@@ -371,7 +371,11 @@ fn secrets(tokens: &[TokenReport], evidence: &Evidence) -> Vec<String> {
     ids.extend(evidence.url.as_ref().and_then(|url| url.id.as_deref()));
     for token in tokens {
         let parts = token.token.parts.iter().skip(2).map(|part| &part.text);
-        secrets.extend(parts.chain([&token.token.text, &token.found.text]).cloned());
+        secrets.extend(
+            parts
+                .chain([&token.token.text, &token.request.text])
+                .cloned(),
+        );
         ids.extend(token.url.as_ref().and_then(|url| url.id.as_deref()));
         ids.extend(token.token.key_id());
         let Some(claims) = token.token.claims() else {

@@ -23,7 +23,7 @@ use crate::core::{
     key::Key,
     level::Severity,
     mux::header::Header,
-    request::Found,
+    request::MediaRequest,
     time::Timestamp,
     token::{
         Token,
@@ -44,7 +44,7 @@ pub fn inspect_found(import: Import, evidence: &Evidence, keys: &[Key], now: Tim
     let tokens = import
         .tokens
         .into_iter()
-        .map(|found| inspect_token(found, evidence, keys, now))
+        .map(|request| inspect_token(request, evidence, keys, now))
         .collect();
     Report {
         kind: import.kind,
@@ -54,15 +54,20 @@ pub fn inspect_found(import: Import, evidence: &Evidence, keys: &[Key], now: Tim
     }
 }
 
-fn inspect_token(found: Found, evidence: &Evidence, keys: &[Key], now: Timestamp) -> TokenReport {
-    let token = Token::read(&found.text);
+fn inspect_token(
+    request: MediaRequest,
+    evidence: &Evidence,
+    keys: &[Key],
+    now: Timestamp,
+) -> TokenReport {
+    let token = Token::read(&request.text);
     let signature = verify::verify(&token, keys);
     let made = forensics::find(&token, &signature, keys);
-    let url = found.url.clone().or_else(|| evidence.url.clone());
-    let evidence = &with_headers(&found, evidence);
+    let url = request.media_url().or(evidence.url.as_ref()).cloned();
+    let evidence = &with_headers(&request, evidence);
     let findings = lint::check(&Subject {
         token: &token,
-        found: &found,
+        request: &request,
         signature: &signature,
         made: made.as_ref(),
         keys,
@@ -85,7 +90,7 @@ fn inspect_token(found: Found, evidence: &Evidence, keys: &[Key], now: Timestamp
     };
     let producer = producer::guess(&token);
     let mut report = TokenReport {
-        found,
+        request,
         url,
         token,
         structure,
@@ -101,7 +106,7 @@ fn inspect_token(found: Found, evidence: &Evidence, keys: &[Key], now: Timestamp
 }
 
 /// The evidence with the headers of the request that the token was found in, where nobody has said otherwise.
-fn with_headers<'a>(found: &Found, evidence: &'a Evidence) -> Cow<'a, Evidence> {
+fn with_headers<'a>(request: &MediaRequest, evidence: &'a Evidence) -> Cow<'a, Evidence> {
     let known = |header: &Header| *header != Header::Unknown;
     let or_found = |said: &Header, found: &Header| {
         if known(said) {
@@ -110,12 +115,12 @@ fn with_headers<'a>(found: &Found, evidence: &'a Evidence) -> Cow<'a, Evidence> 
             found.clone()
         }
     };
-    if !known(&found.referrer) && !known(&found.user_agent) {
+    if !known(&request.headers.referrer) && !known(&request.headers.user_agent) {
         return Cow::Borrowed(evidence);
     }
     Cow::Owned(Evidence {
-        referrer: or_found(&evidence.referrer, &found.referrer),
-        user_agent: or_found(&evidence.user_agent, &found.user_agent),
+        referrer: or_found(&evidence.referrer, &request.headers.referrer),
+        user_agent: or_found(&evidence.user_agent, &request.headers.user_agent),
         ..evidence.clone()
     })
 }

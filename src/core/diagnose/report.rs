@@ -8,7 +8,7 @@ use crate::core::{
         symptom::Symptom,
         url::{MediaUrl, Resource},
     },
-    request::Found,
+    request::MediaRequest,
     token::{Token, forensics::Made, spec::TokenSpec, verify::Signature},
 };
 
@@ -84,8 +84,8 @@ pub struct Report {
 /// Everything that can be said of one token.
 #[derive(Clone, Debug)]
 pub struct TokenReport {
-    /// Where it stood.
-    pub found: Found,
+    /// The request that the token is for.
+    pub request: MediaRequest,
     /// The URL it is judged against: its own, or the one that the person gave.
     pub url: Option<MediaUrl>,
     /// The token.

@@ -7,8 +7,8 @@ use super::{
     wrapping::{one_token, strip_prefix_ignoring_case},
 };
 use crate::core::{
-    mux::header::Header,
-    request::{Found, Misplaced},
+    mux::{header::Header, restriction::Visit},
+    request::{MediaRequest, Misplaced},
 };
 
 /// A request that somebody made.
@@ -51,8 +51,10 @@ impl Request<'_> {
         let context = Context {
             place: Some(self.place.clone()),
             status: self.status,
-            referrer: header("referer"),
-            user_agent: header("user-agent"),
+            headers: Visit {
+                referrer: header("referer"),
+                user_agent: header("user-agent"),
+            },
             depth: context.depth + 1,
             is_url: false,
             has_token_elsewhere: bare_url.is_some() && bearer.is_some(),
@@ -68,13 +70,14 @@ impl Request<'_> {
             let place = format!("the `{name}` header of {}", self.place);
             let is_bearer = name.eq_ignore_ascii_case("authorization");
             if let Some(found) = bearer.clone().filter(|_| is_bearer) {
-                finder.push(Found {
-                    at: place,
+                finder.push(MediaRequest {
+                    place,
+                    token_as_sent: Some((*value).to_owned()),
                     misplaced: bare_url.is_some().then_some(Misplaced::Header),
-                    url: bare_url.clone(),
+                    url: bare_url.clone().map(Ok),
+                    url_as_written: bare_url.is_some().then(|| self.url.to_owned()),
                     status: self.status,
-                    referrer: context.referrer.clone(),
-                    user_agent: context.user_agent.clone(),
+                    headers: context.headers.clone(),
                     ..found
                 });
                 continue;

@@ -9,7 +9,7 @@ use super::found::{Import, Kind};
 use crate::core::{
     key,
     mux::url::MediaUrl,
-    request::{Found, Tokenless},
+    request::{MediaRequest, Tokenless},
 };
 
 /// How many tokens are kept. Each is judged by every rule, and nobody reads more.
@@ -47,14 +47,14 @@ impl Finder {
     }
 
     /// Keeps a token, or counts it if it is known; says where it is kept.
-    pub(super) fn push(&mut self, found: Found) -> Option<usize> {
+    pub(super) fn push(&mut self, found: MediaRequest) -> Option<usize> {
         if key::looks_private(&found.text) {
-            self.import.private_key.get_or_insert(found.at);
+            self.import.private_key.get_or_insert(found.place);
             return None;
         }
         let text = self.hasher.hash_one(&found.text);
         let known = self.texts.get(&text).copied();
-        if let Some(at) = known.filter(|_| found.stands_alone()) {
+        if let Some(at) = known.filter(|_| found.is_token_alone()) {
             // Mentioned again, with nothing new about it.
             self.again(at, &found);
             return Some(at);
@@ -67,7 +67,7 @@ impl Finder {
             }
             return known;
         }
-        if let Some(at) = known.filter(|at| self.import.tokens[*at].stands_alone()) {
+        if let Some(at) = known.filter(|at| self.import.tokens[*at].is_token_alone()) {
             // The first mention said nothing about the token; this one does.
             let count = self.import.tokens[at].count;
             self.import.tokens[at] = found;
@@ -87,7 +87,7 @@ impl Finder {
         Some(at)
     }
 
-    fn again(&mut self, at: usize, found: &Found) {
+    fn again(&mut self, at: usize, found: &MediaRequest) {
         let kept = &mut self.import.tokens[at];
         kept.count += 1;
         let refused = |status: Option<u16>| status.is_some_and(|status| status >= 400);
@@ -99,8 +99,8 @@ impl Finder {
     /// Says which ID a token is for, when that stood behind it.
     pub(super) fn give_id(&mut self, at: usize, id: &str) {
         let found = &mut self.import.tokens[at];
-        if found.id.is_none() && found.url.is_none() {
-            found.id = Some(id.to_owned());
+        if found.playback_id.is_none() && found.media_url().is_none() {
+            found.playback_id = Some(id.to_owned());
         }
     }
 
@@ -137,20 +137,18 @@ impl Finder {
 }
 
 /// What makes a token in one place another matter than the same token in another.
-struct Place<'a>(&'a Found);
+struct Place<'a>(&'a MediaRequest);
 
 impl Hash for Place<'_> {
     fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
-        let Found {
+        let MediaRequest {
             text,
             slot,
-            url,
-            other_url,
-            id,
+            playback_id,
             misplaced,
             ..
         } = self.0;
-        (text, slot, url, id, misplaced).hash(state);
-        other_url.as_ref().map(ToString::to_string).hash(state);
+        (text, slot, self.0.media_url(), playback_id, misplaced).hash(state);
+        self.0.url_error().map(ToString::to_string).hash(state);
     }
 }

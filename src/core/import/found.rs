@@ -1,6 +1,6 @@
 //! What importing finds, as plain data.
 
-use crate::core::request::{Found, Tokenless};
+use crate::core::request::{MediaRequest, Tokenless};
 
 /// What a pasted text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +31,7 @@ pub struct Import {
     /// What the text is.
     pub kind: Kind,
     /// The tokens in it, in their order, each once for each place that means something else.
-    pub tokens: Vec<Found>,
+    pub tokens: Vec<MediaRequest>,
     /// Things of Mux that take a token and have none.
     pub without_token: Vec<Tokenless>,
     /// How many more tokens are in it.

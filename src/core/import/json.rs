@@ -13,7 +13,7 @@ use super::{
 };
 use crate::core::{
     json::{Object, Value},
-    request::Found,
+    request::MediaRequest,
 };
 
 /// Searches a text if it is JSON, and says which kind.
@@ -103,12 +103,13 @@ impl Search<'_> {
             if slot.is_some() || kind.is_some() || one_token(text).is_some() {
                 let (token, sent_along) = value_of_slot(text);
                 let context = self.context(path, id);
-                self.finder.push(Found {
+                self.finder.push(MediaRequest {
+                    token_as_sent: Some(text.to_owned()),
                     slot: slot.map(str::to_owned),
-                    id: id.map(str::to_owned),
+                    playback_id: id.map(str::to_owned),
                     stripped: sent_along.clone(),
                     sent_along,
-                    ..Found::new(token, context.place.unwrap_or_default())
+                    ..MediaRequest::new(token, context.place.unwrap_or_default())
                 });
                 return;
             }
@@ -118,9 +119,9 @@ impl Search<'_> {
         }
         let context = self.context(path, id);
         if let Some(found) = one_token(text) {
-            self.finder.push(Found {
-                at: context.place.unwrap_or_default(),
-                id: id.map(str::to_owned),
+            self.finder.push(MediaRequest {
+                place: context.place.unwrap_or_default(),
+                playback_id: id.map(str::to_owned),
                 ..found
             });
             return;
@@ -133,10 +134,10 @@ impl Search<'_> {
 
     fn found(&mut self, text: String, path: &str, slot: Option<&str>, id: Option<&str>) {
         let context = self.context(path, id);
-        self.finder.push(Found {
+        self.finder.push(MediaRequest {
             slot: slot.map(str::to_owned),
-            id: id.map(str::to_owned),
-            ..Found::new(text, context.place.unwrap_or_default())
+            playback_id: id.map(str::to_owned),
+            ..MediaRequest::new(text, context.place.unwrap_or_default())
         });
     }
 

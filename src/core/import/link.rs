@@ -36,6 +36,8 @@ pub(super) struct LinkToken {
     /// The name of its parameter, as written.
     pub(super) name: String,
     pub(super) text: String,
+    /// The value of the parameter, as written.
+    pub(super) as_sent: String,
     pub(super) misplaced: Option<Misplaced>,
     /// What stands around it in its parameter.
     pub(super) sent_along: Vec<&'static str>,
@@ -60,6 +62,7 @@ pub(super) fn read(written: &str) -> Link {
             let misplaced = link.url.is_ok().then_some(Misplaced::Path);
             link.tokens.push(LinkToken {
                 name: "path".to_owned(),
+                as_sent: token.clone(),
                 text: token,
                 misplaced,
                 sent_along: Vec::new(),
@@ -78,13 +81,19 @@ pub(super) fn read(written: &str) -> Link {
         }
         has_token |= is_the_token;
         let name = decode(name);
+        let as_sent = value;
         let value = decode(value);
         if !is_token(&name)
             && let Some((before, after)) = value.split_once("?token=")
             && !before.contains("://")
             && host.is_some()
         {
-            link.push(&name, after, Some(Misplaced::SecondMark(name.to_string())));
+            link.push(
+                &name,
+                after,
+                as_sent,
+                Some(Misplaced::SecondMark(name.to_string())),
+            );
             continue;
         }
         if is_token(&name) && (host.is_some() || lacks_id) {
@@ -97,10 +106,10 @@ pub(super) fn read(written: &str) -> Link {
             } else {
                 None
             };
-            link.push(&name, &value, misplaced);
+            link.push(&name, &value, as_sent, misplaced);
         } else if looks_like_token(unwrap(&value).0) && value.contains('.') {
             let misplaced = host.map(|_| Misplaced::Name(name.to_string()));
-            link.push(&name, &value, misplaced);
+            link.push(&name, &value, as_sent, misplaced);
         } else if contains_scheme(&value) {
             link.inner.push(value.into_owned());
         }
@@ -113,18 +122,19 @@ pub(super) fn read(written: &str) -> Link {
             .map(|pair| pair.split_once('=').unwrap_or(("", pair)))
             .find(|(_, value)| value.contains("eyJ") && value.contains('.'));
         if let Some((name, value)) = value {
+            let as_sent = value;
             let value = decode(value);
             let from = value.find("eyJ").unwrap_or(0);
             let misplaced = host.map(|_| Misplaced::Fragment);
             let name = if name.is_empty() { "fragment" } else { name };
-            link.push(name, &value[from..], misplaced);
+            link.push(name, &value[from..], as_sent, misplaced);
         }
     }
     link
 }
 
 impl Link {
-    fn push(&mut self, name: &str, value: &str, misplaced: Option<Misplaced>) {
+    fn push(&mut self, name: &str, value: &str, as_sent: &str, misplaced: Option<Misplaced>) {
         let (inner, mut sent_along) = unwrap(value);
         let inner = if placeholder(value).is_some() {
             sent_along.clear();
@@ -146,6 +156,7 @@ impl Link {
             self.tokens.push(LinkToken {
                 name: name.to_owned(),
                 text,
+                as_sent: as_sent.to_owned(),
                 misplaced,
                 sent_along,
             });

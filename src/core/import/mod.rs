@@ -27,7 +27,7 @@ pub use placeholder::{Placeholder, placeholder};
 
 use crate::core::import::found::Import;
 use crate::core::import::found::Kind;
-use crate::core::request::Found;
+use crate::core::request::MediaRequest;
 
 use self::{finder::Finder, text::Context};
 
@@ -72,7 +72,7 @@ fn kind_and_tokens(text: &str, finder: &mut Finder) -> Kind {
     if placeholder::certain(trimmed).is_some_and(|kind| kind != Placeholder::Masked)
         && trimmed != "{}"
     {
-        finder.push(Found::new(trimmed, "the whole input"));
+        finder.push(MediaRequest::new(trimmed, "the whole input"));
         return Kind::Text;
     }
     // Lines are those of the text as it was pasted.

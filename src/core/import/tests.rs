@@ -34,14 +34,14 @@ fn filled(text: &str) -> String {
 
 /// Each token as a line: which, where, in which slot, for which URL, for which ID.
 fn shown(import: &Import) -> Vec<String> {
-    let show = |found: &Found| {
+    let show = |found: &MediaRequest| {
         let mut line = match found.text.as_str() {
             TOKEN => "T".to_owned(),
             OTHER => "U".to_owned(),
             text => text.to_owned(),
         };
-        write!(line, " | {}", found.at).expect("a string takes all");
-        let url = found.url.as_ref().map(|url| {
+        write!(line, " | {}", found.place).expect("a string takes all");
+        let url = found.media_url().map(|url| {
             let url = MediaUrl {
                 query: Vec::new(),
                 fragment: None,
@@ -52,7 +52,7 @@ fn shown(import: &Import) -> Vec<String> {
         for (what, value) in [
             ("slot", found.slot.clone()),
             ("url", url),
-            ("id", found.id.clone()),
+            ("id", found.playback_id.clone()),
         ] {
             if let Some(value) = value {
                 write!(line, " | {what} {}", value.replace(ID, "$ID")).expect("a string takes all");
@@ -542,8 +542,8 @@ fn lines_are_those_of_the_pasted_text() {
         .matches('\n')
         .count()
         + 1;
-    assert_eq!(find(&text).tokens[1].at, format!("`x` on line {lines}"));
-    assert_eq!(find(&format!("\n\n a {TOKEN}")).tokens[0].at, "line 3");
+    assert_eq!(find(&text).tokens[1].place, format!("`x` on line {lines}"));
+    assert_eq!(find(&format!("\n\n a {TOKEN}")).tokens[0].place, "line 3");
 }
 
 #[test]
@@ -599,16 +599,19 @@ fn a_request_tells_its_headers() {
         header("User-Agent", "Player/1")
     );
     let found = &find(&har).tokens[0];
-    assert_eq!(found.user_agent, Header::Value("Player/1".to_owned()));
-    assert_eq!(found.referrer, Header::Absent);
+    assert_eq!(
+        found.headers.user_agent,
+        Header::Value("Player/1".to_owned())
+    );
+    assert_eq!(found.headers.referrer, Header::Absent);
     let curl =
         format!("curl -e https://example.com/ 'https://stream.mux.com/{ID}.m3u8?token={TOKEN}'");
     let found = &find(&curl).tokens[0];
     assert_eq!(
-        found.referrer,
+        found.headers.referrer,
         Header::Value("https://example.com/".to_owned())
     );
-    assert_eq!(found.user_agent, Header::Unknown);
+    assert_eq!(found.headers.user_agent, Header::Unknown);
 }
 
 #[test]
@@ -627,7 +630,7 @@ fn the_headers_of_a_command_are_read_once_however_many_urls_it_has() {
             .count()
     };
     assert_eq!((count(TOKEN), count(OTHER)), (1, 3));
-    let is_known = |found: &Found| matches!(&found.referrer, Header::Value(page) if page == "https://example.com/");
+    let is_known = |found: &MediaRequest| matches!(&found.headers.referrer, Header::Value(page) if page == "https://example.com/");
     assert!(
         import
             .tokens
@@ -655,7 +658,9 @@ fn a_bearer_belongs_to_each_url_without_a_token_and_a_referrer_to_each() {
         "neither URL is told as one without a token"
     );
     for found in bearers {
-        assert!(matches!(&found.referrer, Header::Value(page) if page.contains("example.com")));
+        assert!(
+            matches!(&found.headers.referrer, Header::Value(page) if page.contains("example.com"))
+        );
     }
 }
 
@@ -744,5 +749,48 @@ fn json_too_deep_to_read_is_searched_as_text() {
         );
         let import = find(&deep);
         assert_eq!(import.tokens[0].slot.as_deref(), Some("playback-token"));
+    }
+}
+
+#[test]
+fn url_and_token_are_kept_as_written() {
+    for (text, url, sent) in [
+        (
+            "see https://stream.mux.com/$ID.m3u8?token=Bearer%20$T now",
+            Some("https://stream.mux.com/$ID.m3u8?token=Bearer%20$T"),
+            Some("Bearer%20$T"),
+        ),
+        (
+            "stream.mux.com/$ID.m3u8?token=%22$T%22",
+            Some("stream.mux.com/$ID.m3u8?token=%22$T%22"),
+            Some("%22$T%22"),
+        ),
+        (
+            "GET /$ID.m3u8?token=$T HTTP/1.1",
+            Some("/$ID.m3u8?token=$T"),
+            Some("$T"),
+        ),
+        (
+            "https://stream.mux.com/$ID.m3u8?token={JWT} now",
+            Some("https://stream.mux.com/$ID.m3u8?token={JWT}"),
+            Some("{JWT}"),
+        ),
+        (
+            "<mux-player playback-id=\"$ID\" playback-token=\" $T\">",
+            None,
+            Some(" $T"),
+        ),
+        ("{\"playbackToken\":\"Bearer $T\"}", None, Some("Bearer $T")),
+        (
+            "curl https://stream.mux.com/$ID.m3u8 -H 'Authorization: Bearer $T'",
+            Some("https://stream.mux.com/$ID.m3u8"),
+            Some("Bearer $T"),
+        ),
+        ("Bearer $T", None, None),
+    ] {
+        let request = find(&filled(text)).tokens.remove(0);
+        let written = |text: Option<&str>| text.map(filled);
+        assert_eq!(request.url_as_written, written(url), "{text}");
+        assert_eq!(request.token_as_sent, written(sent), "{text}");
     }
 }

@@ -14,10 +14,10 @@ use super::{
 use crate::core::{
     mux::{
         audience::Audience,
-        header::Header,
+        restriction::Visit,
         url::{MUX_DOMAIN, MediaUrl},
     },
-    request::{Found, Misplaced, Tokenless},
+    request::{MediaRequest, Misplaced, Tokenless},
     token::player,
 };
 
@@ -32,8 +32,7 @@ pub(super) struct Context {
     pub(super) id: Option<String>,
     /// What was answered to the request.
     pub(super) status: Option<u16>,
-    pub(super) referrer: Header,
-    pub(super) user_agent: Header,
+    pub(super) headers: Visit,
     /// What was unescaped on the way to the text.
     pub(super) stripped: Vec<&'static str>,
     /// Where line breaks were taken out.
@@ -197,7 +196,7 @@ impl Scanner<'_> {
             .or_else(|| self.context.id.clone())
     }
 
-    fn push(&mut self, found: Found) {
+    fn push(&mut self, found: MediaRequest) {
         let kept = self.finder.push(found);
         if let (Some(kept), Some(object)) = (kept, self.objects.last_mut())
             && object.tokens.len() < MOST_OBJECTS
@@ -226,13 +225,12 @@ impl Scanner<'_> {
         }
     }
 
-    fn found(&self, text: String, at: String) -> Found {
-        Found {
+    fn found(&self, text: String, at: String) -> MediaRequest {
+        MediaRequest {
             status: self.context.status,
-            referrer: self.context.referrer.clone(),
-            user_agent: self.context.user_agent.clone(),
+            headers: self.context.headers.clone(),
             stripped: self.context.stripped.clone(),
-            ..Found::new(text, at)
+            ..MediaRequest::new(text, at)
         }
     }
 
@@ -263,11 +261,17 @@ impl Scanner<'_> {
             // `?token="eyJ…"`: the quotes are in the URL.
             let value = run(self.text, end + 1, limit);
             let whole = link::read(&format!("{}%22{}%22", written.text, value.text));
-            self.link(whole, written, status);
+            self.link(
+                whole,
+                written.range.start..value.end,
+                &written.stripped,
+                status,
+            );
             return value.end;
         }
-        self.link(link, written, status);
-        end + placeholder.map_or(0, |placeholder| placeholder.len())
+        let end = end + placeholder.map_or(0, |placeholder| placeholder.len());
+        self.link(link, written.range.start..end, &written.stripped, status);
+        end
     }
 
     /// What follows a URL that ends where its token should begin: a placeholder in brackets, or a quote before a token.
@@ -292,8 +296,14 @@ impl Scanner<'_> {
         (placeholder, quoted)
     }
 
-    fn link(&mut self, link: Link, written: &Written, status: Option<u16>) {
-        let start = written.range.start;
+    fn link(
+        &mut self,
+        link: Link,
+        range: Range<usize>,
+        stripped: &[&'static str],
+        status: Option<u16>,
+    ) {
+        let start = range.start;
         if let Some(url) = link
             .without_token()
             .filter(|_| !self.context.has_token_elsewhere)
@@ -301,10 +311,6 @@ impl Scanner<'_> {
             let at = self.at(None, true, start);
             self.finder.push_bare_url(url, at, status);
         }
-        let (url, other_url) = match link.url {
-            Ok(url) => (Some(url), None),
-            Err(error) => (None, Some(error)),
-        };
         let id = self.context.id.clone();
         for token in link.tokens {
             let at = self.at(Some(&token.name), true, start);
@@ -313,13 +319,14 @@ impl Scanner<'_> {
                 .map(|_| token.name.clone());
             let mut found = self.found(token.text, at);
             found.stripped.extend(&link.stripped);
-            found.stripped.extend(&written.stripped);
+            found.stripped.extend(stripped);
             found.stripped.extend(&token.sent_along);
-            let found = Found {
+            let found = MediaRequest {
                 slot,
-                url: url.clone(),
-                other_url: other_url.clone(),
-                id: id.clone(),
+                token_as_sent: Some(token.as_sent),
+                url: Some(link.url.clone()),
+                url_as_written: Some(self.text[range.clone()].to_owned()),
+                playback_id: id.clone(),
                 misplaced: token.misplaced,
                 sent_along: token.sent_along,
                 status,
@@ -385,12 +392,14 @@ impl Scanner<'_> {
         found.slot = slot.map(str::to_owned);
         if let Some((id, domain)) = &self.tag {
             let audience = slot.and_then(Audience::from_token_name);
-            found.url = audience.and_then(|audience| asked_url(audience, Some(id), domain));
+            found.url = audience
+                .and_then(|audience| asked_url(audience, Some(id), domain))
+                .map(Ok);
         }
         if slot == Audience::Thumbnail.token_name() {
             found.thumbnail_time.clone_from(&self.thumbnail_time);
         }
-        found.id = id;
+        found.playback_id = id;
         self.push(found);
     }
 
@@ -431,7 +440,6 @@ impl Scanner<'_> {
             written = &decoded;
             stripped.push("`%`-escapes");
         }
-        let range = start..end;
         // Other tokens in this word need not look at it again, unless one is found now.
         self.empty_word = end;
         // `path=/ID.m3u8?…` of a log
@@ -445,16 +453,7 @@ impl Scanner<'_> {
                 .context
                 .status
                 .or_else(|| status_behind(&self.text[end..limit]));
-            let text = String::new();
-            self.link(
-                link,
-                &Written {
-                    range,
-                    text,
-                    stripped,
-                },
-                status,
-            );
+            self.link(link, start..end, &stripped, status);
             return Some(end);
         }
         // `ID?token=…` is how `<mux-video>` takes both.
@@ -469,7 +468,7 @@ impl Scanner<'_> {
             let place = self.at(Some(&token.name), false, start);
             let mut found = self.found(token.text, place);
             found.stripped.extend(&stripped);
-            found.id = Some(id.to_owned());
+            found.playback_id = Some(id.to_owned());
             self.push(found);
             ended = Some(end);
         }
@@ -533,7 +532,7 @@ impl Scanner<'_> {
         let id = self.id();
         let mut found = self.found(value, place);
         found.slot = slot.map(str::to_owned);
-        found.id = id;
+        found.playback_id = id;
         self.push(found);
         Some(end)
     }
@@ -656,8 +655,9 @@ impl Scanner<'_> {
                 for token in link.tokens {
                     let place = self.at(Some(attribute.name), false, start);
                     let mut found = self.found(token.text, place);
-                    found.url = asked_url(Audience::Video, id.as_deref(), &domain);
-                    found.id.clone_from(&id);
+                    found.url = asked_url(Audience::Video, id.as_deref(), &domain).map(Ok);
+                    found.token_as_sent = Some(token.as_sent);
+                    found.playback_id.clone_from(&id);
                     found.slot = Audience::Video.token_name().map(str::to_owned);
                     found.misplaced = is_player.then_some(Misplaced::PlaybackId);
                     found.stripped.extend(&token.sent_along);
@@ -671,8 +671,9 @@ impl Scanner<'_> {
                 let (token, sent_along) = value_of_slot(&text);
                 let place = self.at(Some(attribute.name), false, start);
                 let mut found = self.found(token, place);
-                found.url = asked_url(audience, id.as_deref(), &domain);
-                found.id.clone_from(&id);
+                found.url = asked_url(audience, id.as_deref(), &domain).map(Ok);
+                found.token_as_sent = Some(text);
+                found.playback_id.clone_from(&id);
                 found.slot = audience.token_name().map(str::to_owned);
                 if audience == Audience::Thumbnail {
                     found.thumbnail_time.clone_from(&self.thumbnail_time);

@@ -3,7 +3,7 @@
 use crate::core::import::escape;
 use std::borrow::Cow;
 
-use crate::core::request::Found;
+use crate::core::request::MediaRequest;
 
 /// White space and the invisible characters that come along when text is copied from a page.
 pub(super) fn is_blank(c: char) -> bool {
@@ -126,7 +126,7 @@ pub(super) fn strip_prefix_ignoring_case<'a>(text: &'a str, prefix: &str) -> Opt
 }
 
 /// The text as one token with wrappings, if that is what it is.
-pub(super) fn one_token(text: &str) -> Option<Found> {
+pub(super) fn one_token(text: &str) -> Option<MediaRequest> {
     let trimmed = text.trim_matches(is_blank);
     let (unquoted, quoted) = match without_quote_marks(trimmed) {
         Some(text) => (Cow::Owned(text), true),
@@ -163,9 +163,9 @@ pub(super) fn one_token(text: &str) -> Option<Found> {
         }
         stripped.push(what_was_inside(rest));
     }
-    Some(Found {
+    Some(MediaRequest {
         stripped,
-        ..Found::new(token, "the whole input")
+        ..MediaRequest::new(token, "the whole input")
     })
 }
 

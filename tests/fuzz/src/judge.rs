@@ -40,7 +40,7 @@ pub fn report(text: &str, evidence: &Evidence, keys: &[Key], now: Timestamp) -> 
         assert_eq!(token.acceptance, acceptance);
         // What is broken is never passed over in silence; only what somebody blacked out may have been sound.
         if token.structure == Structure::Broken && severities != [Severity::Warning] {
-            assert_eq!(acceptance, Acceptance::Refused, "{:?}", token.found.text);
+            assert_eq!(acceptance, Acceptance::Refused, "{:?}", token.request.text);
             assert!(!verified);
         }
         assert!(
@@ -88,7 +88,7 @@ pub fn found(text: &str) -> Import {
         // An attribute of a player with nothing in it is told as well.
         let is_told = !found.text.is_empty() || found.slot.is_some();
         assert!(
-            is_told && !found.at.is_empty() && found.count > 0,
+            is_told && !found.place.is_empty() && found.count > 0,
             "{found:?}"
         );
         assert!(!key::looks_private(&found.text), "{found:?}");

@@ -7,8 +7,8 @@ pub(super) fn differs<'a>(subject: &Subject<'a>) -> Option<(&'a str, &'a str, &'
     let claims = subject.token.claims()?;
     let sub = claims.str("sub").filter(|sub| !sub.is_empty())?;
     let beside = subject
-        .found
-        .id
+        .request
+        .playback_id
         .as_deref()
         .map(|id| (id, "`playback-id` beside it is"));
     let in_url = subject

@@ -6,7 +6,7 @@ use crate::core::{
     key::Key,
     level::{Basis, Severity},
     mux::{audience::Audience, params, url::MediaUrl},
-    request::Found,
+    request::MediaRequest,
     time::Timestamp,
     token::{Token, forensics::Made, verify::Signature},
 };
@@ -35,8 +35,8 @@ pub struct Rule {
 pub struct Subject<'a> {
     /// The token as received.
     pub token: &'a Token,
-    /// Where and how it was found in the input.
-    pub found: &'a Found,
+    /// The request that the token is for.
+    pub request: &'a MediaRequest,
     /// What is known of its signature.
     pub signature: &'a Signature,
     /// How the signature was really made, where it does not verify and that was found.
@@ -54,7 +54,7 @@ pub struct Subject<'a> {
 impl Subject<'_> {
     /// The name of the player attribute or parameter that the token stands in: `thumbnail-token`.
     pub fn slot(&self) -> Option<&str> {
-        self.found.slot.as_deref()
+        self.request.slot.as_deref()
     }
 
     /// The header, if it could be read.

@@ -11,7 +11,7 @@ use crate::core::{
     import,
     key::Key,
     mux::url::MediaUrl,
-    request::{Found, Misplaced},
+    request::{MediaRequest, Misplaced},
     time::Timestamp,
     token::{
         Token, forensics,
@@ -145,18 +145,18 @@ impl Case {
         let url = self
             .url
             .map(|url| MediaUrl::read(url).expect("a test gives a URL of Mux"));
-        let found = Found {
+        let request = MediaRequest {
             slot: self.slot.map(str::to_owned),
-            url: url.clone(),
-            id: self.id.map(str::to_owned),
+            url: url.clone().map(Ok),
+            playback_id: self.id.map(str::to_owned),
             misplaced: self.misplaced.clone(),
             stripped: self.stripped.clone(),
             sent_along: self.sent_along.clone(),
-            ..Found::new(self.text.clone(), "the whole input")
+            ..MediaRequest::new(self.text.clone(), "the whole input")
         };
         let subject = Subject {
             token: &token,
-            found: &found,
+            request: &request,
             signature: &signature,
             made: made.as_ref(),
             keys: &self.keys,
@@ -171,17 +171,17 @@ impl Case {
 /// What a rule says of all tokens in a pasted text, each at the place where it was found.
 pub(crate) fn in_text(pasted: &str, rule: &Rule) -> Vec<String> {
     let mut said = Vec::new();
-    for found in import::find(pasted).tokens {
-        let token = Token::read(&found.text);
+    for request in import::find(pasted).tokens {
+        let token = Token::read(&request.text);
         let subject = Subject {
             token: &token,
             signature: &verify::verify(&token, &[]),
             keys: &[],
             made: None,
-            url: found.url.as_ref(),
+            url: request.media_url(),
             evidence: &Evidence::default(),
             now: Timestamp(1000),
-            found: &found,
+            request: &request,
         };
         said.extend(
             rule.check(&subject)

@@ -96,9 +96,9 @@ fn uses(player: &str, audience: Audience) -> bool {
 }
 
 /// Which kind of token stands where this one was found.
-fn place(found: &crate::core::request::Found) -> Option<Audience> {
+fn place(found: &crate::core::request::MediaRequest) -> Option<Audience> {
     let slot = found.slot.as_deref().and_then(Audience::from_token_name);
-    slot.or_else(|| found.url.as_ref()?.resource.audiences().first().copied())
+    slot.or_else(|| found.media_url()?.resource.audiences().first().copied())
 }
 
 /// The sets of tokens that people sign for a player.
@@ -145,7 +145,8 @@ fn what_is_found_in_a_snippet_is_what_went_in() {
                 .tokens
                 .iter()
                 .map(|found| {
-                    let place = place(found).unwrap_or_else(|| panic!("{} in {shown}", found.at));
+                    let place =
+                        place(found).unwrap_or_else(|| panic!("{} in {shown}", found.place));
                     (place, found.text.clone())
                 })
                 .collect();
@@ -164,7 +165,7 @@ fn what_is_found_in_a_snippet_is_what_went_in() {
                 assert_eq!(blame, None, "{shown}");
                 assert_eq!(token.acceptance, Acceptance::Accepted, "{shown}");
             }
-            let asked_there = import.tokens.iter().filter_map(|found| found.url.as_ref());
+            let asked_there = import.tokens.iter().filter_map(|found| found.media_url());
             for url in asked_there.filter(|url| url.resource != Resource::Player) {
                 let is_license = url.resource.audiences() == [Drm];
                 assert!(url.domain == domain || is_license, "{url} in {shown}");

@@ -503,7 +503,7 @@ fn tokens_ui(ui: &mut Ui, report: &Report, selected: usize) -> Option<usize> {
             for index in range.filter_map(|row| order.get(row).copied()) {
                 let token = &report.tokens[index];
                 let (sign, _) = acceptance_sign(ui, token.acceptance);
-                let at = token.found.at.replace('`', "");
+                let at = token.request.place.replace('`', "");
                 let text = format!("{}  {}", index + 1, shortened(&visible(&at), 60));
                 let size = Vec2::new(ui.available_width() - 12.0, height);
                 if choice(ui, index == selected, Some(sign), &text, size).clicked() {
@@ -594,7 +594,7 @@ fn token_ui(
             });
         }
         if icon_button(ui, icon::COMPARE, "Compare with…").clicked() {
-            let url = token.found.url.as_ref().map(ToString::to_string);
+            let url = token.request.media_url().map(ToString::to_string);
             action = Some(Action::Compare(
                 url.unwrap_or_else(|| token.token.text.clone()),
             ));
@@ -672,8 +672,8 @@ fn token_ui(
 
 /// Where a token stood, what was taken off it, and who probably wrote it.
 fn received(token: &TokenReport) -> String {
-    let mut text = format!("Found as {}", token.found.whereabouts());
-    if let Some((first, rest)) = token.found.stripped.split_first() {
+    let mut text = format!("Found as {}", token.request.whereabouts());
+    if let Some((first, rest)) = token.request.stripped.split_first() {
         write!(text, "; taken off: {first}").expect("a string takes all");
         for more in rest {
             write!(text, ", {more}").expect("a string takes all");

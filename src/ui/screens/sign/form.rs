@@ -190,18 +190,21 @@ impl Form {
             let token = Token::read(&found.text);
             token.claims()?;
             let expiry = self.expiry.clone();
-            let spec = TokenSpec::from_token(&token, found.url.as_ref());
-            *self = Self::from_spec(&spec, found.url.as_ref());
+            let spec = TokenSpec::from_token(&token, found.media_url());
+            *self = Self::from_spec(&spec, found.media_url());
             // The expiry of an old token is not the one of the new token.
             self.expiry = expiry;
             let moved = found
-                .url
-                .as_ref()
+                .media_url()
                 .map(|url| self.take_query(url))
                 .unwrap_or_default();
             return Some(format!(
                 "Filled in from the token of this {}{}",
-                if found.url.is_some() { "URL" } else { "text" },
+                if found.media_url().is_some() {
+                    "URL"
+                } else {
+                    "text"
+                },
                 and(&moved)
             ));
         }

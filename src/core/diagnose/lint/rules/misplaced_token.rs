@@ -26,10 +26,10 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>) -> Vec<Finding> {
-    let Some(misplaced) = &subject.found.misplaced else {
+    let Some(misplaced) = &subject.request.misplaced else {
         return Vec::new();
     };
-    let host = subject.found.url.as_ref().map(|url| url.host);
+    let host = subject.request.media_url().map(|url| url.host);
     let finding = |message: String, hint: &str| vec![RULE.found(message, hint).at("token")];
     match misplaced {
         Misplaced::Name(name) if host == Some(Host::Player) => finding(
@@ -84,7 +84,7 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
             "Pass all tokens in one prop: `tokens={{ playback: \"…\", thumbnail: \"…\", storyboard: \"…\" }}`.",
         ),
         Misplaced::NoId => {
-            let path = match &subject.found.other_url {
+            let path = match subject.request.url_error() {
                 Some(UrlError::OtherPath { path, .. }) => path.trim_end_matches('/'),
                 _ => "/license/widevine",
             };

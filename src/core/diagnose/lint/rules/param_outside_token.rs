@@ -38,7 +38,7 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
 
 /// `thumbnail-time` beside `thumbnail-token`.
 fn in_attribute(subject: &Subject<'_>) -> Option<Finding> {
-    let time = subject.found.thumbnail_time.as_ref()?;
+    let time = subject.request.thumbnail_time.as_ref()?;
     let signed = subject.claim("time").map(Value::plain);
     if signed.as_ref() == Some(time) {
         return None;

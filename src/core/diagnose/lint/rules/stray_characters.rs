@@ -26,7 +26,7 @@ pub(super) const RULE: Rule = Rule {
 const ORDINARY: &str = "white space around it";
 
 fn check(subject: &Subject<'_>) -> Vec<Finding> {
-    let found = subject.found;
+    let found = subject.request;
     if !found.sent_along.is_empty() {
         let place = match &found.slot {
             Some(slot) => format!("`{slot}`"),

@@ -34,8 +34,8 @@ pub(crate) fn in_input(import: &Import) -> Option<Finding> {
     // Where other IDs have tokens, an ID without one may well be public.
     let has_tokens_elsewhere = |tokenless: &Tokenless| {
         import.tokens.iter().any(|found| {
-            let in_url = found.url.as_ref().and_then(|url| url.id.as_deref());
-            let id = found.id.as_deref().or(in_url);
+            let in_url = found.media_url().and_then(|url| url.id.as_deref());
+            let id = found.playback_id.as_deref().or(in_url);
             id.is_some() && id == tokenless.id.as_deref()
         })
     };

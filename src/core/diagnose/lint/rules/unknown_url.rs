@@ -26,10 +26,10 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>) -> Vec<Finding> {
     // A license URL without its ID belongs to `misplaced-token`.
-    if subject.found.misplaced == Some(Misplaced::NoId) {
+    if subject.request.misplaced == Some(Misplaced::NoId) {
         return Vec::new();
     }
-    let (message, hint, place) = match &subject.found.other_url {
+    let (message, hint, place) = match subject.request.url_error() {
         Some(UrlError::OtherHost(host)) => (
             format!(
                 "`{}` is not a host that Mux serves tokens from",
