@@ -111,7 +111,7 @@ fn a_whole_url_fills_the_form() {
         "Playback ID",
         "https://image.mux.com/ID/thumbnail.jpg?time=25",
     );
-    assert!(shows(&window, "is now a claim"));
+    assert!(shows(&window, "became a claim"));
     assert_eq!(
         window.get_by_label("Playback ID").value().as_deref(),
         Some("ID")

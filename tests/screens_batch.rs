@@ -202,7 +202,7 @@ fn a_column_is_chosen_where_several_could_be_meant() {
     fill(&mut window, ROWS, &format!("old,new\n{id}A,{id}B\n"));
     assert!(shows(
         &window,
-        "Several columns have what is looked for: `old`, `new`"
+        "More than one column looks like IDs: `old`, `new`"
     ));
     window.get_by_label("Column").click();
     settle(&mut window);

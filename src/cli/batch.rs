@@ -5,7 +5,7 @@ use std::{collections::HashSet, io::Write, ops::ControlFlow, path::Path, sync::A
 use crate::{
     cli::{NOTHING_WRONG, SOMETHING_WRONG, in_words, keys::is_standard_input, text, write_some},
     core::{
-        batch::{Outcome, Task, row::Row, sheet::Sheet},
+        batch::{RowOutcome, Task, row::Row, sheet::Sheet},
         problem::Problem,
     },
     platform::{
@@ -176,7 +176,7 @@ pub(super) fn run(
 }
 
 impl Written {
-    fn new(sheet: &Sheet, form: Form, row: &Row, outcome: Outcome) -> Self {
+    fn new(sheet: &Sheet, form: Form, row: &Row, outcome: RowOutcome) -> Self {
         let bytes = match form {
             Form::Csv => sheet.csv(row, &outcome),
             Form::Jsonl => sheet.jsonl(row, &outcome).into_bytes(),
@@ -184,9 +184,9 @@ impl Written {
         };
         let is_wrong = outcome.is_wrong();
         let (problem, warning) = match outcome {
-            Outcome::Failed(problem) => (Some(problem), None),
-            Outcome::Signed(signed) => (None, signed.warning),
-            Outcome::Inspected(_) => (None, None),
+            RowOutcome::Failed(problem) => (Some(problem), None),
+            RowOutcome::Signed(signed) => (None, signed.warning),
+            RowOutcome::Inspected(_) => (None, None),
         };
         Self {
             line: row.line,
@@ -213,8 +213,8 @@ impl Written {
 }
 
 /// A line for each token; an empty one when there is none, so that the lines of both files belong together.
-fn lines(outcome: &Outcome, token_only: bool) -> Vec<u8> {
-    let Outcome::Signed(signed) = outcome else {
+fn lines(outcome: &RowOutcome, token_only: bool) -> Vec<u8> {
+    let RowOutcome::Signed(signed) = outcome else {
         return b"\n".to_vec();
     };
     let mut lines = Vec::new();

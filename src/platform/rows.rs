@@ -341,7 +341,7 @@ mod tests {
         assert_eq!(error(b"\xff\xfea\0", &IDS), "it is written in UTF-16");
         assert_eq!(
             error(b"x,y\nz,w\n", &IDS),
-            "no column has what is looked for"
+            "no column looks like IDs"
         );
         let mut quote = b"playback_id,b\nx,y\nz,\"".to_vec();
         quote.resize(quote.len() + MAX_ROW as usize + 100_000, b'a');

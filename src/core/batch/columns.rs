@@ -1,4 +1,4 @@
-//! Which cell of a row is meant, and whether the first row names the cells.
+//! Finds the column with IDs or tokens in a table, and whether the first row is a header.
 
 use std::borrow::Cow;
 
@@ -10,59 +10,63 @@ use crate::core::{
     problem::Advice,
 };
 
-/// What the cells of a table are.
+/// The layout of a table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Columns {
-    /// Whether it is a table, and not a list with one thing a line.
+    /// Whether it is a table rather than a list with one item per line.
     pub is_table: bool,
-    /// What stands between its cells.
+    /// The character between two cells.
     pub delimiter: u8,
-    /// The first row, if it names the cells.
+    /// The first row, if it is a header.
     pub header: Option<ByteRecord>,
-    /// How many cells a row has.
+    /// The number of columns.
     pub width: usize,
-    /// The cell that is meant.
+    /// The index of the column with IDs or tokens.
     pub chosen: usize,
 }
 
-/// What is looked for in a table.
+/// What a column must contain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wanted {
-    /// IDs or URLs, to sign tokens of this kind.
+    /// IDs or URLs to sign for, with this audience by default.
     Ids(Audience),
-    /// Texts with tokens in them.
+    /// Text with tokens in it.
     Tokens,
 }
 
-/// Why no cell could be settled on.
+/// Why no column was chosen.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ColumnError {
-    /// No column is called so.
+    /// No column has this name.
     #[error("there is no column `{name}`")]
     NoName {
-        /// What was asked for.
+        /// The requested name.
         name: String,
-        /// What there is.
+        /// The labels of all columns.
         columns: String,
     },
-    /// There are not so many columns.
-    #[error("there is no column {number}, for there are {width}")]
+    /// The number is 0 or larger than the number of columns.
+    #[error("column {number} is out of range: the table has {width} columns")]
     NoNumber {
-        /// What was asked for.
+        /// The requested number, from 1.
         number: usize,
-        /// How many there are.
+        /// The number of columns.
         width: usize,
     },
-    /// Several could be meant.
-    #[error("several columns have what is looked for: {columns}")]
+    /// More than one column matches.
+    #[error("more than one column looks like {wanted}: {columns}")]
     Several {
-        /// Their names or numbers.
+        /// What the column must contain.
+        wanted: &'static str,
+        /// Their labels.
         columns: String,
     },
-    /// None could be.
-    #[error("no column has what is looked for")]
+    /// No column matches.
+    #[error("no column looks like {wanted}")]
     Nothing {
-        /// What there is.
+        /// What the column must contain.
+        wanted: &'static str,
+        /// The labels of all columns.
         columns: String,
     },
 }
@@ -71,11 +75,11 @@ impl ColumnError {
     /// What to do next.
     pub fn hint(&self) -> String {
         match self {
-            Self::NoName { columns, .. } | Self::Nothing { columns } => {
-                format!("Choose the column by its name or number. There are: {columns}.")
+            Self::NoName { columns, .. } | Self::Nothing { columns, .. } => {
+                format!("Choose a column by name or number. Columns: {columns}.")
             }
-            Self::NoNumber { .. } => "Columns are counted from 1.".to_owned(),
-            Self::Several { .. } => "Choose one of them by its name or number.".to_owned(),
+            Self::NoNumber { .. } => "Columns are numbered from 1.".to_owned(),
+            Self::Several { .. } => "Choose one of them by name or number.".to_owned(),
         }
     }
 }
@@ -86,10 +90,10 @@ impl Advice for ColumnError {
     }
 }
 
-/// How many rows are looked at, at most, before a column is settled on.
+/// The maximum number of rows that are read before a column is chosen.
 pub const LOOK: usize = 20;
 
-/// Names of columns with IDs or URLs, when nothing better is there; without their case, spaces and underscores.
+/// Likely names of a column with IDs or URLs: lower case, without spaces and underscores.
 const ID_NAMES: &[&str] = &[
     "playbackid",
     "playbackids",
@@ -109,7 +113,7 @@ const ID_NAMES: &[&str] = &[
     "livestreamid",
 ];
 
-/// Names of columns with tokens, in the same manner.
+/// Likely names of a column with tokens, in the same form.
 const TOKEN_NAMES: &[&str] = &[
     "token",
     "tokens",
@@ -131,7 +135,7 @@ const TOKEN_NAMES: &[&str] = &[
 ];
 
 impl Wanted {
-    /// The names that settle it.
+    /// Whether a column of this name is certainly the one.
     fn is_sure(self, name: &str) -> bool {
         match self {
             Self::Ids(audience) => {
@@ -148,6 +152,13 @@ impl Wanted {
         }
     }
 
+    fn noun(self) -> &'static str {
+        match self {
+            Self::Ids(_) => "IDs",
+            Self::Tokens => "tokens",
+        }
+    }
+
     fn names(self) -> &'static [&'static str] {
         match self {
             Self::Ids(_) => ID_NAMES,
@@ -155,7 +166,7 @@ impl Wanted {
         }
     }
 
-    /// Whether a cell looks like what is wanted, so that it is no name of a column.
+    /// Whether a cell looks like an ID, a URL or a token, and therefore not like a column name.
     fn fits(self, cell: &[u8]) -> bool {
         let text = String::from_utf8_lossy(cell);
         let text = text.trim();
@@ -171,7 +182,7 @@ impl Wanted {
     }
 }
 
-/// A name without what people write differently.
+/// A name without case, spaces and punctuation.
 fn plain(name: &str) -> String {
     name.chars()
         .filter(|c| c.is_alphanumeric())
@@ -180,7 +191,7 @@ fn plain(name: &str) -> String {
 }
 
 impl Columns {
-    /// A list with one thing a line.
+    /// A list with one item per line.
     pub fn list() -> Self {
         Self {
             is_table: false,
@@ -191,13 +202,12 @@ impl Columns {
         }
     }
 
-    /// Looks at the first rows of a table. `None` asks for more of them, up to [`LOOK`].
+    /// Finds the column from the first rows of a table. `None` asks for more rows, up to [`LOOK`].
     ///
-    /// `choice` is a column by its name or number; without one, it is found by the names of columns and by what is in
-    /// them.
+    /// `choice` is a column by name or number; without one, names and contents of the columns decide.
     ///
     /// # Errors
-    /// When the choice is none, or no choice was made and it cannot be told.
+    /// If there is no such column, or if more than one column or none matches.
     pub fn find(
         rows: &[Row],
         is_all: bool,
@@ -205,121 +215,141 @@ impl Columns {
         choice: Option<&str>,
         wanted: Wanted,
     ) -> Result<Option<Self>, ColumnError> {
-        let is_all = is_all || rows.len() >= LOOK;
-        let empty = ByteRecord::new();
-        let first = rows.first().map_or(&empty, |row| &row.cells);
-        let names: Vec<String> = first
-            .iter()
-            .map(|cell| String::from_utf8_lossy(cell).trim().to_owned())
-            .collect();
         let choice = choice.map(str::trim);
-        let by_choice = choice.and_then(|choice| position(&names, choice));
-        let is_known = |name: &String| {
-            let name = plain(name);
-            wanted.is_sure(&name) || wanted.names().contains(&name.as_str())
-        };
-        let fits = |row: &Row| row.cells.iter().any(|cell| wanted.fits(cell));
-        let has_header = if by_choice.is_some() {
-            true
-        } else if rows.first().is_some_and(fits) {
-            false
-        } else if names.iter().any(is_known) || rows.iter().skip(1).any(fits) {
-            true
-        } else if is_all || first.len() < 2 {
-            // A number for a column, and nothing that reads as a name of one.
-            false
-        } else {
+        let mut table = Table::new(rows, is_all, wanted);
+        let named = choice.and_then(|choice| position(&table.names, choice));
+        let Some(has_header) = named.map(|_| true).or_else(|| table.has_header()) else {
             return Ok(None);
         };
-        let body = &rows[usize::from(has_header).min(rows.len())..];
-        let label = |column: usize| match names.get(column) {
-            Some(name) if has_header && !name.is_empty() => format!("`{name}`"),
-            _ => (column + 1).to_string(),
+        table.has_header = has_header;
+        let chosen = match (named, choice) {
+            (Some(column), _) => Some(column),
+            (None, Some(choice)) => Some(table.numbered(choice)?),
+            (None, None) => table.likeliest()?,
         };
-        let labels = |columns: &[usize]| -> String {
-            let labels: Vec<_> = columns.iter().map(|column| label(*column)).collect();
-            labels.join(", ")
-        };
-        let all: Vec<usize> = (0..first.len()).collect();
-        let chosen = match (choice, by_choice) {
-            (_, Some(column)) => column,
-            (Some(choice), None) => match choice.parse::<usize>() {
-                Ok(number) if (1..=first.len()).contains(&number) => number - 1,
-                Ok(number) => {
-                    return Err(ColumnError::NoNumber {
-                        number,
-                        width: first.len(),
-                    });
-                }
-                Err(_) => {
-                    return Err(ColumnError::NoName {
-                        name: choice.to_owned(),
-                        columns: labels(&all),
-                    });
-                }
-            },
-            (None, None) if first.len() < 2 => 0,
-            (None, None) => {
-                let by_name = |is: &dyn Fn(&str) -> bool| {
-                    let columns = all
-                        .iter()
-                        .filter(|column| has_header && is(&plain(&names[**column])));
-                    columns.copied().collect::<Vec<_>>()
-                };
-                let sure = by_name(&|name| wanted.is_sure(name));
-                let likely = by_name(&|name| wanted.names().contains(&name));
-                let fitting: Vec<usize> = all
-                    .iter()
-                    .filter(|column| {
-                        let mut cells = body.iter().filter_map(|row| row.cells.get(**column));
-                        cells.any(|cell| wanted.fits(cell))
-                    })
-                    .copied()
-                    .collect();
-                // Nothing fits in the rows that were seen, and more of them may say.
-                if sure.is_empty() && fitting.is_empty() && !is_all {
-                    return Ok(None);
-                }
-                match (&sure[..], &fitting[..], &likely[..]) {
-                    ([column], ..) | ([], [column], _) | ([], [], [column]) => *column,
-                    ([], [], []) => {
-                        return Err(ColumnError::Nothing {
-                            columns: labels(&all),
-                        });
-                    }
-                    ([_, ..], ..) => {
-                        return Err(ColumnError::Several {
-                            columns: labels(&sure),
-                        });
-                    }
-                    ([], [_, ..], _) => {
-                        return Err(ColumnError::Several {
-                            columns: labels(&fitting),
-                        });
-                    }
-                    ([], [], _) => {
-                        return Err(ColumnError::Several {
-                            columns: labels(&likely),
-                        });
-                    }
-                }
+        Ok(chosen.map(|chosen| {
+            let first = rows.first().map(|row| row.cells.clone());
+            Self {
+                is_table: true,
+                delimiter,
+                width: table.names.len(),
+                header: first.filter(|_| has_header),
+                chosen,
             }
-        };
-        Ok(Some(Self {
-            is_table: true,
-            delimiter,
-            header: has_header.then(|| first.clone()),
-            width: first.len(),
-            chosen,
         }))
     }
 
-    /// What a column is called: its name, or its number where it has none.
+    /// The name of a column, or its number if it has none.
     pub fn label(&self, column: usize) -> String {
         let name = self.header.as_ref().and_then(|header| header.get(column));
         let name = name.map(|name| String::from_utf8_lossy(name).trim().to_owned());
         name.filter(|name| !name.is_empty())
             .unwrap_or_else(|| format!("column {}", column + 1))
+    }
+}
+
+/// The first rows of a table.
+struct Table<'a> {
+    rows: &'a [Row],
+    /// Whether there are no more rows, or enough of them.
+    is_all: bool,
+    wanted: Wanted,
+    /// The cells of the first row as text.
+    names: Vec<String>,
+    has_header: bool,
+}
+
+impl<'a> Table<'a> {
+    fn new(rows: &'a [Row], is_all: bool, wanted: Wanted) -> Self {
+        let first = rows.iter().take(1).flat_map(|row| row.cells.iter());
+        Self {
+            rows,
+            is_all: is_all || rows.len() >= LOOK,
+            wanted,
+            names: first
+                .map(|cell| String::from_utf8_lossy(cell).trim().to_owned())
+                .collect(),
+            has_header: false,
+        }
+    }
+
+    /// Whether the first row is a header; `None` if more rows have to tell.
+    fn has_header(&self) -> Option<bool> {
+        let is_known = |name: &String| {
+            let name = plain(name);
+            self.wanted.is_sure(&name) || self.wanted.names().contains(&name.as_str())
+        };
+        let fits = |row: &Row| row.cells.iter().any(|cell| self.wanted.fits(cell));
+        if self.rows.first().is_some_and(fits) {
+            Some(false)
+        } else if self.names.iter().any(is_known) || self.rows.iter().skip(1).any(fits) {
+            Some(true)
+        } else if self.is_all || self.names.len() < 2 {
+            Some(false)
+        } else {
+            None
+        }
+    }
+
+    /// The column with this number, from 1.
+    fn numbered(&self, choice: &str) -> Result<usize, ColumnError> {
+        let width = self.names.len();
+        match choice.parse::<usize>() {
+            Ok(number) if (1..=width).contains(&number) => Ok(number - 1),
+            Ok(number) => Err(ColumnError::NoNumber { number, width }),
+            Err(_) => Err(ColumnError::NoName {
+                name: choice.to_owned(),
+                columns: self.labels(0..width),
+            }),
+        }
+    }
+
+    /// The column whose name or contents fit; `None` if more rows have to tell.
+    fn likeliest(&self) -> Result<Option<usize>, ColumnError> {
+        let width = self.names.len();
+        if width < 2 {
+            return Ok(Some(0));
+        }
+        let by_name = |is: &dyn Fn(&str) -> bool| -> Vec<usize> {
+            let matches = |column: &usize| self.has_header && is(&plain(&self.names[*column]));
+            (0..width).filter(matches).collect()
+        };
+        let sure = by_name(&|name| self.wanted.is_sure(name));
+        let likely = by_name(&|name| self.wanted.names().contains(&name));
+        let body = &self.rows[usize::from(self.has_header).min(self.rows.len())..];
+        let fits = |column: &usize| {
+            let mut cells = body.iter().filter_map(|row| row.cells.get(*column));
+            cells.any(|cell| self.wanted.fits(cell))
+        };
+        let fitting: Vec<usize> = (0..width).filter(fits).collect();
+        if sure.is_empty() && fitting.is_empty() && !self.is_all {
+            return Ok(None);
+        }
+        let wanted = self.wanted.noun();
+        // A certain name decides, else the contents, else a likely name.
+        match [sure, fitting, likely]
+            .into_iter()
+            .find(|columns| !columns.is_empty())
+        {
+            Some(columns) if columns.len() == 1 => Ok(Some(columns[0])),
+            Some(columns) => Err(ColumnError::Several {
+                wanted,
+                columns: self.labels(columns),
+            }),
+            None => Err(ColumnError::Nothing {
+                wanted,
+                columns: self.labels(0..width),
+            }),
+        }
+    }
+
+    fn labels(&self, columns: impl IntoIterator<Item = usize>) -> String {
+        let label = |column: usize| match self.names.get(column) {
+            Some(name) if self.has_header && !name.is_empty() => format!("`{name}`"),
+            _ => (column + 1).to_string(),
+        };
+        let labels: Vec<_> = columns.into_iter().map(label).collect();
+        labels.join(", ")
     }
 }
 
@@ -351,13 +381,13 @@ mod tests {
         let wanted = Wanted::Ids(Audience::Video);
         match Columns::find(&rows(&text), true, b',', choice, wanted) {
             Ok(Some(columns)) => Ok((columns.header.is_some(), columns.chosen)),
-            Ok(None) => panic!("all rows were given"),
+            Ok(None) => panic!("all rows are given"),
             Err(error) => Err(error.to_string()),
         }
     }
 
     #[test]
-    fn the_column_is_found_by_its_name_or_by_what_is_in_it() {
+    fn column_is_found_by_name_or_contents() {
         for (text, found) in [
             ("title,playback_id\nx,y", (true, 1)),
             (
@@ -376,7 +406,7 @@ mod tests {
     }
 
     #[test]
-    fn a_choice_is_a_name_or_a_number() {
+    fn choice_is_a_name_or_number() {
         let text = "a,B,2\nID,ID,x";
         for (choice, found) in [
             ("b", (true, 1)),
@@ -388,7 +418,7 @@ mod tests {
         }
         assert_eq!(
             find(text, Some("4")),
-            Err("there is no column 4, for there are 3".to_owned())
+            Err("column 4 is out of range: the table has 3 columns".to_owned())
         );
         assert_eq!(
             find(text, Some("c")),
@@ -397,14 +427,14 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_told_is_asked() {
+    fn ambiguous_columns_are_an_error() {
         assert_eq!(
             find("a,b\nID,ID", None),
-            Err("several columns have what is looked for: `a`, `b`".to_owned())
+            Err("more than one column looks like IDs: `a`, `b`".to_owned())
         );
         assert_eq!(
             find("x,y\nz,w", None),
-            Err("no column has what is looked for".to_owned())
+            Err("no column looks like IDs".to_owned())
         );
         let wanted = Wanted::Ids(Audience::Video);
         let few = rows("a,b");
@@ -412,9 +442,12 @@ mod tests {
     }
 
     #[test]
-    fn tokens_are_found_where_tokens_are() {
+    fn token_column_is_found() {
         let text = rows("time,request\n1,https://stream.mux.com/ID.m3u8?token=eyJ.e.x");
         let columns = Columns::find(&text, false, b',', None, Wanted::Tokens);
-        assert_eq!(columns.expect("one fits").expect("it is plain").chosen, 1);
+        assert_eq!(
+            columns.expect("one fits").expect("the rows suffice").chosen,
+            1
+        );
     }
 }

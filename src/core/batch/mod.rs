@@ -1,7 +1,7 @@
-//! Many rows in, many rows out: each is signed or inspected by itself, and none of them stops the others.
+//! Batches: each row is signed or inspected independently, and a bad row does not stop the others.
 //!
-//! [`columns`] finds which cell of a row is meant, [`sign`] and [`inspect`] say what comes of it, and [`sheet`] writes
-//! that down as CSV or JSON Lines. Nothing here reads a file or starts a thread: that is `platform`'s.
+//! [`columns`] finds the cell with the ID or token, [`sign`] and [`inspect`] process it, and [`sheet`] writes the results
+//! as CSV or JSON Lines. Files and threads belong to `platform`.
 
 pub mod columns;
 pub mod inspect;
@@ -9,8 +9,7 @@ pub mod row;
 pub mod sheet;
 pub mod sign;
 
-use self::{columns::Columns, inspect::Inspected, sign::SignedRow};
-use crate::core::batch::row::Row;
+use self::{columns::Columns, inspect::Inspected, row::Row, sign::SignedRow};
 use crate::core::{
     diagnose::evidence::Evidence,
     key::{Key, ReadyKey},
@@ -18,38 +17,38 @@ use crate::core::{
     time::Timestamp,
 };
 
-/// What is done with every row.
+/// What to do with every row.
 pub enum Task {
-    /// An ID or a URL is signed.
+    /// Sign an ID or a URL.
     Sign {
-        /// What all of the tokens have in common.
+        /// What all tokens have in common.
         order: sign::SignOrder,
-        /// The key that signs them.
+        /// The signing key.
         key: ReadyKey,
     },
-    /// The tokens in a text are inspected.
+    /// Inspect the tokens in a text.
     Inspect {
-        /// What is known beside each of them.
+        /// Context of every token.
         evidence: Evidence,
-        /// The keys that signatures are checked with.
+        /// The keys to verify signatures with.
         keys: Vec<Key>,
-        /// The moment to judge at; `None` for the moment at which a row's turn comes.
+        /// The time to judge at; `None` for the time at which the row is processed.
         at: Option<Timestamp>,
     },
 }
 
-/// What came of a row.
+/// The result of a row.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Outcome {
-    /// It was signed.
+pub enum RowOutcome {
+    /// The signed tokens.
     Signed(SignedRow),
-    /// These tokens were in it, if any.
+    /// The tokens in the row, if any.
     Inspected(Vec<Inspected>),
-    /// It could not be signed.
+    /// Why it was not signed.
     Failed(Problem),
 }
 
-impl Outcome {
+impl RowOutcome {
     /// Whether something is wrong with the row.
     pub fn is_wrong(&self) -> bool {
         match self {
@@ -61,18 +60,18 @@ impl Outcome {
 }
 
 impl Task {
-    /// Does one row.
-    pub fn run(&self, row: &Row, columns: &Columns, now: Timestamp) -> Outcome {
+    /// Processes one row.
+    pub fn run(&self, row: &Row, columns: &Columns, now: Timestamp) -> RowOutcome {
         let text = row.text(columns.chosen);
         match self {
             Self::Sign { order, key } => match order.sign(&text, key, now) {
-                Ok(signed) => Outcome::Signed(signed),
-                Err(problem) => Outcome::Failed(problem),
+                Ok(signed) => RowOutcome::Signed(signed),
+                Err(problem) => RowOutcome::Failed(problem),
             },
             Self::Inspect { evidence, keys, at } => {
                 let now = at.unwrap_or(now);
                 let is_table = columns.is_table;
-                Outcome::Inspected(inspect::inspect(&text, is_table, evidence, keys, now))
+                RowOutcome::Inspected(inspect::inspect(&text, is_table, evidence, keys, now))
             }
         }
     }

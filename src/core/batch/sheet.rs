@@ -1,8 +1,8 @@
-//! What came of the rows, as CSV or JSON Lines: their own cells as they were, and ours after them.
+//! Results as CSV or JSON Lines: the original cells unchanged, followed by ours.
 
 use csv::{ByteRecord, Terminator, WriterBuilder};
 
-use super::{Outcome, Task, columns::Columns, inspect::Inspected, row::Row, sign::SignedRow};
+use super::{RowOutcome, Task, columns::Columns, inspect::Inspected, row::Row, sign::SignedRow};
 use crate::core::{
     json::{Object, Value},
     mux::audience::Audience,
@@ -13,23 +13,23 @@ use crate::core::{
 /// How rows are written.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sheet {
-    /// What the cells of the input are.
+    /// The columns of the input.
     pub columns: Columns,
-    /// The names of our columns. One that the input has too is numbered: `token_2`.
+    /// The names of our columns. A name that the input already has gets a number: `token_2`.
     pub ours: Vec<String>,
-    /// Those of our columns that had to be renamed: what each would be called, and what it is called.
+    /// Our columns that were renamed: the usual name and the actual one.
     pub renamed: Vec<(String, String)>,
-    kind: Kind,
+    kind: SheetKind,
 }
 
 #[derive(Clone, Debug, PartialEq)]
-enum Kind {
-    /// With these audiences; one that the row decides when it is empty.
+enum SheetKind {
+    /// With these audiences; if there are none, each row decides.
     Sign(Vec<Audience>),
     Inspect,
 }
 
-/// What is said of each inspected token.
+/// The columns for each inspected token.
 const INSPECTED: [&str; 12] = [
     "line",
     "at",
@@ -46,14 +46,14 @@ const INSPECTED: [&str; 12] = [
 ];
 
 impl Sheet {
-    /// The sheet for what a task makes of these columns.
+    /// The sheet for the results of a task.
     pub fn new(columns: Columns, task: &Task) -> Self {
         let (kind, names) = match task {
             Task::Sign { order, .. } => {
                 let names = names_of(&order.draft.audiences);
-                (Kind::Sign(order.draft.audiences.clone()), names)
+                (SheetKind::Sign(order.draft.audiences.clone()), names)
             }
-            Task::Inspect { .. } => (Kind::Inspect, INSPECTED.map(str::to_owned).to_vec()),
+            Task::Inspect { .. } => (SheetKind::Inspect, INSPECTED.map(str::to_owned).to_vec()),
         };
         let mut sheet = Self {
             columns,
@@ -78,20 +78,20 @@ impl Sheet {
         sheet
     }
 
-    /// The names of the cells that are kept. A line that was inspected is not kept; it may be anything.
+    /// The names of the original cells. Inspected lines are left out: they may contain anything.
     fn kept_names(&self) -> Vec<String> {
         match self.kind {
-            Kind::Inspect if !self.columns.is_table => Vec::new(),
-            Kind::Sign(_) if !self.columns.is_table => vec!["id".to_owned()],
+            SheetKind::Inspect if !self.columns.is_table => Vec::new(),
+            SheetKind::Sign(_) if !self.columns.is_table => vec!["id".to_owned()],
             _ => (0..self.columns.width)
                 .map(|column| self.columns.label(column))
                 .collect(),
         }
     }
 
-    /// The cells of a row that are kept: as many as there are names. What is more stands in the last one, as it was.
+    /// The original cells, one for each name. Surplus cells are joined to the last one, as written.
     fn kept(&self, row: &Row) -> Vec<Vec<u8>> {
-        if matches!(self.kind, Kind::Inspect) && !self.columns.is_table {
+        if matches!(self.kind, SheetKind::Inspect) && !self.columns.is_table {
             return Vec::new();
         }
         let width = self.columns.width;
@@ -108,9 +108,8 @@ impl Sheet {
         cells
     }
 
-    /// The first line of the CSV.
+    /// The header line of the CSV.
     pub fn csv_head(&self) -> Vec<u8> {
-        // Given names stay to the byte.
         let header = self.columns.header.iter().flatten().map(<[u8]>::to_vec);
         let mut cells: Vec<Vec<u8>> = match &self.columns.header {
             Some(_) => header.collect(),
@@ -124,13 +123,13 @@ impl Sheet {
         self.line(&cells)
     }
 
-    /// A row and what came of it as CSV: one line, or one for each token that was in it.
-    pub fn csv(&self, row: &Row, outcome: &Outcome) -> Vec<u8> {
+    /// A row and its result as CSV: one line, or one for each token in it.
+    pub fn csv(&self, row: &Row, outcome: &RowOutcome) -> Vec<u8> {
         let kept = self.kept(row);
         let ours: Vec<Vec<String>> = match outcome {
-            Outcome::Signed(signed) => vec![self.signed(signed)],
-            Outcome::Failed(problem) => vec![self.failed(problem)],
-            Outcome::Inspected(tokens) => {
+            RowOutcome::Signed(signed) => vec![self.signed(signed)],
+            RowOutcome::Failed(problem) => vec![self.failed(problem)],
+            RowOutcome::Inspected(tokens) => {
                 let cells = tokens.iter().map(|token| inspected(row, token));
                 cells.collect()
             }
@@ -151,8 +150,8 @@ impl Sheet {
             .from_writer(Vec::new());
         writer
             .write_byte_record(&ByteRecord::from(cells.to_vec()))
-            .expect("memory takes all");
-        writer.into_inner().expect("memory takes all")
+            .expect("writing to memory cannot fail");
+        writer.into_inner().expect("writing to memory cannot fail")
     }
 
     fn signed(&self, signed: &SignedRow) -> Vec<String> {
@@ -179,28 +178,28 @@ impl Sheet {
         cells
     }
 
-    /// A row and what came of it as JSON: one line, or one for each token that was in it.
-    pub fn jsonl(&self, row: &Row, outcome: &Outcome) -> String {
+    /// A row and its result as JSON: one line, or one for each token in it.
+    pub fn jsonl(&self, row: &Row, outcome: &RowOutcome) -> String {
         let mut head = Object::default();
         head.push("line", row.line as i64);
         if self.columns.is_table {
             head.push("row", Value::Object(self.row_as_json(row)));
         }
         match outcome {
-            Outcome::Signed(signed) => {
+            RowOutcome::Signed(signed) => {
                 self.put_signed(&mut head, signed);
                 format!("{head}\n")
             }
-            Outcome::Failed(problem) => {
+            RowOutcome::Failed(problem) => {
                 let text = row.text(self.columns.chosen);
                 head.push("input", text.trim());
                 head.push("error", problem.what.as_str());
                 head.push("hint", problem.hint.as_str());
                 format!("{head}\n")
             }
-            Outcome::Inspected(tokens) => {
+            RowOutcome::Inspected(tokens) => {
                 let head = head.to_string();
-                // Both are objects with something in them: the one goes on where the other ends.
+                // Neither object is empty, so the two can be joined as text.
                 let open = head.strip_suffix('}').unwrap_or(&head);
                 let lines = tokens.iter().map(|token| {
                     let rest = token.json.strip_prefix('{').unwrap_or(&token.json);
@@ -214,7 +213,7 @@ impl Sheet {
     fn row_as_json(&self, row: &Row) -> Object {
         let mut json = Object::default();
         for (name, cell) in self.kept_names().into_iter().zip(self.kept(row)) {
-            // Two columns of one name would be one to most readers.
+            // Most JSON parsers keep one of two members with the same name.
             let mut free = name.clone();
             let mut number = 2;
             while json.contains(&free) {
@@ -229,7 +228,7 @@ impl Sheet {
     /// The members of `sign --json`.
     fn put_signed(&self, json: &mut Object, signed: &SignedRow) {
         json.push("playback_id", signed.id.as_str());
-        let is_several = matches!(&self.kind, Kind::Sign(audiences) if audiences.len() > 1);
+        let is_several = matches!(&self.kind, SheetKind::Sign(audiences) if audiences.len() > 1);
         if is_several {
             let by_name = |value: fn(&super::sign::SignedToken) -> &str| {
                 let members = signed
@@ -258,7 +257,7 @@ impl Sheet {
     }
 }
 
-/// `token` and `url`, or those of each of several tokens.
+/// `token` and `url`, or both for each of several tokens.
 fn names_of(audiences: &[Audience]) -> Vec<String> {
     let mut names = Vec::new();
     if audiences.len() > 1 {
@@ -305,9 +304,9 @@ fn inspected(row: &Row, token: &Inspected) -> Vec<String> {
     ]
 }
 
-/// A cell of ours that no spreadsheet takes for a formula. Claims are a stranger's, and one can begin with `=`.
+/// A cell of ours that no spreadsheet reads as a formula: claims are untrusted and may begin with `=`.
 ///
-/// The cells of the input stay as they are: whoever gave them has opened them before.
+/// Cells of the input stay unchanged: they come from a table that was already opened.
 fn tame(cell: String) -> String {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         format!("'{cell}")
@@ -368,7 +367,7 @@ mod tests {
             };
             Columns::find(&rows, true, b',', None, wanted)
                 .expect("one fits")
-                .expect("all are given")
+                .expect("the rows suffice")
         } else {
             Columns::list()
         };
@@ -396,7 +395,7 @@ mod tests {
     }
 
     #[test]
-    fn other_columns_are_kept_and_ours_follow() {
+    fn original_columns_come_first() {
         let (csv, jsonl) = written(
             &order(&[]),
             &[
@@ -424,7 +423,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_is_taken_is_not_written_over() {
+    fn taken_column_name_gets_a_number() {
         let (csv, _) = written(
             &order(&[]),
             &[&["playback_id", "Token", "token_2"], &["ID", "x", "y"]],
@@ -437,7 +436,7 @@ mod tests {
     }
 
     #[test]
-    fn several_tokens_have_columns_of_their_own() {
+    fn each_of_several_tokens_has_columns() {
         let task = order(&[Audience::Video, Audience::Thumbnail]);
         let (csv, jsonl) = written(&task, &[&["ID"]], false);
         assert_eq!(
@@ -451,7 +450,7 @@ mod tests {
     }
 
     #[test]
-    fn a_claim_is_no_formula() {
+    fn claim_is_not_a_formula() {
         let token = crate::core::diagnose::lint::testing::token(
             r#"{"alg":"RS256"}"#,
             r#"{"sub":"=cmd()","aud":"v","exp":1,"kid":"K"}"#,

@@ -10,7 +10,7 @@ use libfuzzer_sys::fuzz_target;
 use mux_jwt_fuzz::{
     core::{
         audience::Audience,
-        batch::{Outcome, Task, Trouble, columns::Wanted, sheet::Sheet, sign::SignOrder},
+        batch::{RowOutcome, Task, Trouble, columns::Wanted, sheet::Sheet, sign::SignOrder},
         json::Object,
         lint::Evidence,
         sign::Request,
@@ -80,13 +80,13 @@ fuzz_target!(|data: &[u8]| {
         before = row.line;
         // A signature takes a millisecond, and is no matter of cells.
         let outcome = if is_sign && number > 0 {
-            Outcome::Failed(Trouble::new("=1+1", "a hint"))
+            RowOutcome::Failed(Trouble::new("=1+1", "a hint"))
         } else {
             task.run(&row, &columns, tokens::NOW)
         };
         let csv = sheet.csv(&row, &outcome);
         let json = sheet.jsonl(&row, &outcome);
-        let count = if let Outcome::Inspected(tokens) = &outcome {
+        let count = if let RowOutcome::Inspected(tokens) = &outcome {
             tokens.len()
         } else {
             1

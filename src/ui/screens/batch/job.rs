@@ -12,7 +12,7 @@ use std::{
 };
 
 use crate::{
-    core::batch::{Outcome, Task, row::Row, sheet::Sheet},
+    core::batch::{RowOutcome, Task, row::Row, sheet::Sheet},
     platform::{
         Chunks, Clock, crew,
         rows::{Rows, RowsError, Shape},
@@ -43,7 +43,7 @@ struct Shared {
 #[derive(Default)]
 pub(super) struct Done {
     /// Every row with what came of it.
-    pub(super) rows: Vec<(Row, Outcome)>,
+    pub(super) rows: Vec<(Row, RowOutcome)>,
     /// The lines of the table: a row, and which of its tokens.
     pub(super) shown: Vec<(u32, u32)>,
     /// Those of them that are wrong, by their place in `shown`.
@@ -179,7 +179,7 @@ impl Shared {
     }
 
     /// Keeps what came of a row; says how it ends if it does.
-    fn take(&self, one: Result<(Row, Option<Outcome>), RowsError>) -> Option<End> {
+    fn take(&self, one: Result<(Row, Option<RowOutcome>), RowsError>) -> Option<End> {
         if self.is_cancelled.load(Ordering::Relaxed) {
             return Some(End::Cancelled);
         }
@@ -200,12 +200,12 @@ impl Shared {
         let outcome = outcome?;
         let row_number = done.rows.len() as u32;
         let tokens = match &outcome {
-            Outcome::Inspected(tokens) => tokens.len(),
-            Outcome::Signed(_) | Outcome::Failed(_) => 1,
+            RowOutcome::Inspected(tokens) => tokens.len(),
+            RowOutcome::Signed(_) | RowOutcome::Failed(_) => 1,
         };
         for token in 0..tokens {
             let is_wrong = match &outcome {
-                Outcome::Inspected(tokens) => tokens[token].is_wrong(),
+                RowOutcome::Inspected(tokens) => tokens[token].is_wrong(),
                 outcome => outcome.is_wrong(),
             };
             if is_wrong {

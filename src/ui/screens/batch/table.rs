@@ -5,7 +5,7 @@ use egui::{Align2, Color32, FontId, Rect, Role, ScrollArea, Sense, Ui, Vec2, Wid
 use super::job::Job;
 use crate::{
     core::{
-        batch::{Outcome, inspect::Inspected, row::Row},
+        batch::{RowOutcome, inspect::Inspected, row::Row},
         level::Severity,
         text::{shortened, visible},
     },
@@ -123,12 +123,12 @@ fn cells(rect: Rect) -> [Rect; 3] {
     ]
 }
 
-fn line(ui: &Ui, job: &Job, row: &Row, outcome: &Outcome, token: usize) -> Line {
+fn line(ui: &Ui, job: &Job, row: &Row, outcome: &RowOutcome, token: usize) -> Line {
     let p = palette(ui);
     let chosen = job.sheet.columns.chosen;
     let text = || row.text(chosen);
     match outcome {
-        Outcome::Signed(signed) => {
+        RowOutcome::Signed(signed) => {
             let url = signed
                 .tokens
                 .first()
@@ -160,7 +160,7 @@ fn line(ui: &Ui, job: &Job, row: &Row, outcome: &Outcome, token: usize) -> Line 
                 )),
             }
         }
-        Outcome::Failed(trouble) => Line {
+        RowOutcome::Failed(trouble) => Line {
             number: row.line,
             sign: icon::WRONG,
             color: p.wrong,
@@ -169,7 +169,7 @@ fn line(ui: &Ui, job: &Job, row: &Row, outcome: &Outcome, token: usize) -> Line 
             more: trouble.hint.clone(),
             button: None,
         },
-        Outcome::Inspected(tokens) => {
+        RowOutcome::Inspected(tokens) => {
             let one = &tokens[token];
             let (sign, color) = sign_of(one, p);
             let subject = if one.subject.is_empty() {

@@ -1,4 +1,4 @@
-//! What a person has typed into the Sign screen, and the request that it means.
+//! The contents of the Sign screen, and the tokens that they result in.
 
 use std::{collections::BTreeMap, fmt::Display, slice};
 
@@ -21,18 +21,18 @@ use crate::core::{
     },
 };
 
-/// Everything in the form, as text where it is typed.
+/// The contents of the form; typed fields as text.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Form {
-    /// What the token opens; of a player set the first of its tokens.
+    /// The audience of the token; of a player set that of its first token.
     pub audience: Audience,
-    /// Whether every token that a player needs is signed, and whether that for DRM is one of them.
+    /// Whether all tokens of a player are signed, and whether one for DRM is among them.
     pub set: Option<WithDrm>,
     /// The ID.
     pub id: String,
     /// A duration or a date.
     pub expiry: String,
-    /// The parameters, by name; an empty text is one that is not given. Those of other audiences wait for their turn.
+    /// The parameters by name; empty if not given. Those of other audiences stay until their audience is chosen.
     pub params: BTreeMap<&'static str, String>,
     /// The playback restriction.
     pub restriction: String,
@@ -42,11 +42,11 @@ pub(crate) struct Form {
     pub extra: String,
     /// Where the key ID goes.
     pub placement: KeyIdPlacement,
-    /// The file format of each audience that has another than the usual one.
+    /// The file formats that differ from the default of their audience.
     pub formats: BTreeMap<Audience, String>,
-    /// The custom domain; empty for Mux's own.
+    /// The custom domain; empty for mux.com.
     pub domain: String,
-    /// The order of the claims in the token that the form was filled from.
+    /// The order of the claims in the token from which the form was filled.
     order: Vec<String>,
 }
 
@@ -117,26 +117,26 @@ const NEITHER: &str =
 const DATE_FROM: i64 = 1_000_000_000;
 
 impl Form {
-    /// The form that signs these claims again.
-    pub(crate) fn from_spec(request: &TokenSpec, url: Option<&MediaUrl>) -> Self {
+    /// A form that signs these claims again.
+    pub(crate) fn from_spec(spec: &TokenSpec, url: Option<&MediaUrl>) -> Self {
         let mut form = Self {
-            audience: request.audience,
-            id: request.id.clone(),
-            placement: request.placement,
-            order: request
+            audience: spec.audience,
+            id: spec.id.clone(),
+            placement: spec.placement,
+            order: spec
                 .claims
                 .iter()
                 .map(|(name, _)| name.to_owned())
                 .collect(),
             ..Self::default()
         };
-        form.expiry = match request.expiry {
+        form.expiry = match spec.expiry {
             Expiry::In(span) if span == Span::DEFAULT => "7d".to_owned(),
             Expiry::In(span) => format!("{}s", span.0),
             Expiry::At(moment) => moment.rfc3339().unwrap_or_else(|| moment.0.to_string()),
         };
         let mut extra = Object::default();
-        for (name, value) in request.claims.iter() {
+        for (name, value) in spec.claims.iter() {
             form.take_claim(name, value, &mut extra);
         }
         if !extra.is_empty() {
@@ -148,7 +148,7 @@ impl Form {
         form
     }
 
-    /// Puts a claim into its own field if it has one and suits it, else to the extra ones.
+    /// Puts a claim into its field if it has one that can hold the value, else into the extra claims.
     fn take_claim(&mut self, name: &str, value: &Value, extra: &mut Object) {
         let param = params::find(name, self.audience).filter(|param| param.check(value).is_ok());
         match param {
@@ -157,7 +157,7 @@ impl Form {
                 self.restriction = value.plain();
             }
             Some(param) => {
-                // The text must read back as the same value: `"10"` in quotes stays a string.
+                // The text must read back as the same value: `"10"` stays a string.
                 let mut texts = [value.plain(), value.to_string()].into_iter();
                 let text = texts.find(|text| param.parse(text).as_ref() == Ok(value));
                 match text {
@@ -181,9 +181,9 @@ impl Form {
         }
     }
 
-    /// Takes apart what was pasted as an ID, if it is more than one: a URL of Mux, or a token.
+    /// Fills the form from a Mux URL or a token pasted as an ID, and says what was filled in.
     ///
-    /// Says what was done with it. The query of the URL becomes claims.
+    /// The query of the URL becomes claims. `None` if the text is neither.
     pub(crate) fn take_apart(&mut self, text: &str) -> Option<String> {
         let import = import::find(text);
         if let Some(found) = import.tokens.into_iter().next() {
@@ -222,17 +222,17 @@ impl Form {
         self.take_place(&url);
         let taken = self.take_query(&url);
         if self.set.is_some() {
-            // The claims have found their tokens, and the set is what is wanted.
+            // The parameters are set; back to the set.
             self.audience = Audience::Video;
         }
         Some(format!(
-            "Took the URL of {} apart{}",
+            "Filled in from the URL of {}{}",
             url.resource.noun(),
             and(&taken)
         ))
     }
 
-    /// Turns the query of a URL into claims, and says which.
+    /// Turns the query of a URL into claims and returns their names.
     fn take_query(&mut self, url: &MediaUrl) -> Vec<String> {
         let mut taken = Vec::new();
         let mut extra = Object::parse(&self.extra).unwrap_or_default();
@@ -251,7 +251,7 @@ impl Form {
         taken
     }
 
-    /// What is signed: one audience, or all of a player set.
+    /// The audiences to sign for: one, or all of a player set.
     pub(crate) fn audiences(&self) -> &[Audience] {
         match self.set {
             Some(drm) => player::tokens(drm),
@@ -259,12 +259,12 @@ impl Form {
         }
     }
 
-    /// The text of a parameter, for its field.
+    /// The text of a parameter.
     pub(crate) fn param(&mut self, param: &Param) -> &mut String {
         self.params.entry(param.name).or_default()
     }
 
-    /// The file format that the URL of an audience asks for.
+    /// The file format in the URL of an audience.
     pub(crate) fn format_of(&self, audience: Audience) -> &str {
         let usual = Resource::formats(audience)
             .first()
@@ -440,7 +440,7 @@ impl Form {
         url::read_domain(&self.domain)
     }
 
-    /// The URL that a token of this form opens, for one of its audiences.
+    /// The URL of the token for one of the audiences.
     pub(crate) fn url_of(&self, audience: Audience) -> Option<MediaUrl> {
         let resource = Resource::from_format(audience, self.format_of(audience))?;
         Some(MediaUrl::new(
@@ -451,14 +451,14 @@ impl Form {
     }
 }
 
-/// `: time and width are now claims`.
+/// `: time and width became claims`.
 fn and(taken: &[String]) -> String {
     match taken {
         [] => String::new(),
-        [one] => format!(": `{one}` is now a claim"),
+        [one] => format!(": `{one}` became a claim"),
         [first @ .., last] => {
             let first: Vec<_> = first.iter().map(|name| format!("`{name}`")).collect();
-            format!(": {} and `{last}` are now claims", first.join(", "))
+            format!(": {} and `{last}` became claims", first.join(", "))
         }
     }
 }
@@ -467,7 +467,7 @@ fn and(taken: &[String]) -> String {
 mod tests {
     use super::*;
 
-    fn request(form: &Form) -> TokenSpec {
+    fn spec(form: &Form) -> TokenSpec {
         form.specs(Zone::UTC).expect("the form is valid").remove(0)
     }
 
@@ -477,12 +477,12 @@ mod tests {
     }
 
     #[test]
-    fn a_public_url_fills_the_form_and_its_query_becomes_claims() {
+    fn url_fills_the_form_and_its_query_becomes_claims() {
         let mut form = Form::default();
         let said = form.take_apart("https://image.mux.com/ID/thumbnail.jpg?time=25&width=640&x=1");
         assert_eq!(
             said.as_deref(),
-            Some("Took the URL of a thumbnail apart: `time`, `width` and `x` are now claims")
+            Some("Filled in from the URL of a thumbnail: `time`, `width` and `x` became claims")
         );
         assert_eq!(
             (
@@ -493,7 +493,7 @@ mod tests {
             (Audience::Thumbnail, "ID", "jpg")
         );
         assert_eq!(
-            request(&form).claims.to_string(),
+            spec(&form).claims.to_string(),
             r#"{"time":25,"width":640,"x":1}"#
         );
         assert_eq!(
@@ -505,7 +505,7 @@ mod tests {
     }
 
     #[test]
-    fn a_player_set_signs_each_token_with_its_own_parameters() {
+    fn player_set_gives_each_token_its_parameters() {
         let mut form = Form {
             set: Some(true),
             restriction: "R".to_owned(),
@@ -513,14 +513,15 @@ mod tests {
         };
         form.take_apart("https://image.mux.com/ID/thumbnail.jpg?time=25");
         form.params.insert("asset_start_time", "3".to_owned());
-        form.params.insert("fps", "of no token in a set".to_owned());
-        let requests = form.specs(Zone::UTC).expect("the form is sound");
-        let told: Vec<_> = requests
+        form.params
+            .insert("fps", "not in any token of a set".to_owned());
+        let specs = form.specs(Zone::UTC).expect("the form is valid");
+        let lines: Vec<_> = specs
             .iter()
-            .map(|request| format!("{} {}", request.audience.claim(), request.claims))
+            .map(|spec| format!("{} {}", spec.audience.claim(), spec.claims))
             .collect();
         assert_eq!(
-            told,
+            lines,
             [
                 r#"v {"asset_start_time":3,"playback_restriction_id":"R"}"#,
                 r#"t {"time":25,"playback_restriction_id":"R"}"#,
@@ -541,18 +542,18 @@ mod tests {
         form.params.insert("time", "soon".to_owned());
         form.custom = "[]".to_owned();
         let problems = form.specs(Zone::UTC).expect_err("two fields are wrong");
-        assert_eq!(problems.len(), 2, "each is told once: {problems:?}");
+        assert_eq!(problems.len(), 2, "each is reported once: {problems:?}");
     }
 
     #[test]
-    fn the_hosted_player_asks_for_a_set() {
+    fn player_url_selects_a_set() {
         let mut form = Form::default();
         form.take_apart("https://player.mux.com/ID");
         assert_eq!((form.set, form.id.as_str()), (Some(false), "ID"));
     }
 
     #[test]
-    fn a_custom_domain_stays() {
+    fn custom_domain_is_kept() {
         let mut form = Form::default();
         form.take_apart("https://stream.video.example.com/ID/high.mp4");
         assert_eq!(
@@ -564,14 +565,14 @@ mod tests {
     }
 
     #[test]
-    fn a_url_without_a_scheme_is_a_url_all_the_same() {
+    fn url_needs_no_scheme() {
         let mut form = Form::default();
         form.take_apart("stream.mux.com/abc.m3u8");
         assert_eq!(form.id, "abc");
     }
 
     #[test]
-    fn a_claim_that_stands_twice_is_told_so() {
+    fn duplicate_extra_claim_is_rejected() {
         let form = Form {
             extra: r#"{"a":1,"a":2}"#.to_owned(),
             ..Form::default()
@@ -580,14 +581,14 @@ mod tests {
     }
 
     #[test]
-    fn an_id_is_left_as_it_is() {
+    fn bare_id_is_kept() {
         let mut form = Form::default();
         assert_eq!(form.take_apart("qIJBLZZgYRBqD"), None);
         assert_eq!(form, Form::default());
     }
 
     #[test]
-    fn an_expiry_is_a_duration_or_a_date() {
+    fn expiry_is_a_duration_or_a_date() {
         let expiry = |text: &str| {
             Form {
                 expiry: text.to_owned(),
@@ -618,7 +619,7 @@ mod tests {
     }
 
     #[test]
-    fn any_request_survives_the_form() {
+    fn any_spec_survives_the_form() {
         for claims in [
             r#"{"width":640,"time":3.0}"#,
             r#"{"time":"10","n":123456789012345678901234567890,"custom":{"b":1,"a":[2]}}"#,
@@ -631,12 +632,12 @@ mod tests {
                 placement: KeyIdPlacement::Both,
                 ..TokenSpec::new(Audience::Thumbnail, "ID")
             };
-            assert_eq!(request(&Form::from_spec(&wanted, None)), wanted, "{claims}");
+            assert_eq!(spec(&Form::from_spec(&wanted, None)), wanted, "{claims}");
         }
     }
 
     #[test]
-    fn every_field_that_cannot_be_used_is_told() {
+    fn every_unusable_field_is_reported() {
         let mut form = Form {
             audience: Audience::Gif,
             custom: "[1]".to_owned(),
