@@ -473,31 +473,35 @@ fn rules_table() -> String {
     table
 }
 
-/// The text with a table between the marker of its name and the next end.
-fn with_table(text: &str, name: &str, table: &str) -> Option<String> {
-    let (before, rest) = text.split_once(&format!("<!-- {name} -->\n"))?;
+/// The text with `body` between the marker of this name and the next end marker.
+fn with_section(text: &str, name: &str, body: &str) -> Option<String> {
+    let marker = format!("<!-- {name} -->");
+    let (before, rest) = text.split_once(&marker)?;
     let (_, after) = rest.split_once("<!-- end -->")?;
-    Some(format!(
-        "{before}<!-- {name} -->\n\n{table}\n<!-- end -->{after}"
-    ))
+    Some(format!("{before}{marker}{body}<!-- end -->{after}"))
 }
 
-/// `UPDATE=1 cargo test tidy` writes the tables anew.
+/// `UPDATE=1 cargo test tidy` writes these sections.
 #[test]
-fn the_tables_of_the_readme_are_those_of_the_program() {
+fn readme_tables_and_counts_are_current() {
     let readme = read("README.md");
+    let corpus = fs::read_dir(root().join("tests/corpus")).expect("the corpus can be read");
+    let table = |table: String| format!("\n\n{table}\n");
     let mut wanted = readme.clone();
-    for (name, table) in [("params", params_table()), ("rules", rules_table())] {
-        wanted = with_table(&wanted, name, &table).unwrap_or_else(|| {
-            panic!("README.md has no table between `<!-- {name} -->` and `<!-- end -->`")
-        });
+    for (name, body) in [
+        ("params", table(params_table())),
+        ("rules", table(rules_table())),
+        ("corpus", corpus.count().to_string()),
+    ] {
+        wanted = with_section(&wanted, name, &body)
+            .unwrap_or_else(|| panic!("README.md has no `<!-- {name} -->…<!-- end -->`"));
     }
     if wanted != readme && env::var("UPDATE").as_deref() == Ok("1") {
-        fs::write(root().join("README.md"), &wanted).expect("it can be written");
+        fs::write(root().join("README.md"), &wanted).expect("README.md can be written");
         return;
     }
     assert!(
         wanted == readme,
-        "a table in README.md is out of date; UPDATE=1 cargo test tidy writes it anew"
+        "README.md is out of date; run `UPDATE=1 cargo test tidy` to update it"
     );
 }
