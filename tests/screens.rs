@@ -1,11 +1,8 @@
 //! The window through the eyes of somebody who reads labels: every click and keystroke, without a display.
 
-use std::{
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::path::PathBuf;
 
-use egui::{DroppedFile, Event, ImeEvent, Key, Modifiers};
+use egui::{Event, ImeEvent, Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 use mux_jwt::{
     core::{
@@ -24,34 +21,18 @@ use mux_jwt::{
     ui::Screen,
 };
 
-use crate::support::screen::{Window, fill, open as window, press, settle, shows, wait_for};
+use crate::support::screen::{
+    Window, claims_in, clipboard, copy, drop_file, fill, open as window, press, settle, shows,
+    token, wait_for,
+};
 use crate::support::{Fake, KEY_PEM, NOW, OTHER_KEY_PEM, base64_of};
-
-fn clipboard(window: &Window) -> String {
-    window
-        .state()
-        .platform
-        .clipboard
-        .clone()
-        .unwrap_or_default()
-}
-
-/// A token of the key in the environment of [`Fake::with_key`].
-fn token(request: &TokenSpec) -> String {
-    let key = MuxKey::read(KEY_PEM.as_bytes()).expect("the test's key is one");
-    request
-        .sign("K", key.signing().expect("it is private"), NOW)
-        .expect("the request is whole")
-        .token
-}
 
 #[test]
 fn a_newcomer_sees_everything_work_with_a_demo_key() {
     let mut window = window(Fake::default());
     assert!(shows(&window, "Load a signing key to begin"));
     press(&mut window, "Try with a demo key");
-    press(&mut window, "Copy URL");
-    let url = clipboard(&window);
+    let url = copy(&mut window, "Copy URL");
     assert!(
         url.starts_with("https://stream.mux.com/DemoPlaybackId.m3u8?token=eyJ"),
         "{url}"
@@ -73,19 +54,14 @@ fn what_is_signed_verifies_with_the_same_key() {
     fill(&mut window, "Playback ID", "ID");
     fill(&mut window, "time", "12.5");
     fill(&mut window, "width", "640");
-    press(&mut window, "Copy token");
+    let token = copy(&mut window, "Copy token");
     let keys = [MuxKey::read(KEY_PEM.as_bytes())
         .expect("a key")
         .with_id("K")];
-    let report = inspect::inspect(&clipboard(&window), &Evidence::default(), &keys, NOW);
+    let report = inspect::inspect(&token, &Evidence::default(), &keys, NOW);
     assert_eq!(report.tokens[0].acceptance, Acceptance::Accepted);
-    let claims = report.tokens[0]
-        .token
-        .claims()
-        .expect("it is sound")
-        .to_string();
     assert_eq!(
-        claims,
+        claims_in(&token),
         r#"{"time":12.5,"width":640,"kid":"K","sub":"ID","aud":"t","exp":1795935045}"#
     );
 }
@@ -94,13 +70,11 @@ fn what_is_signed_verifies_with_the_same_key() {
 fn it_signs_again_as_one_types() {
     let mut window = window(Fake::with_key());
     fill(&mut window, "Playback ID", "A");
-    press(&mut window, "Copy token");
-    let first = clipboard(&window);
+    let first = copy(&mut window, "Copy token");
     window.get_by_label("Playback ID").focus();
     window.get_by_label("Playback ID").type_text("B");
     settle(&mut window);
-    press(&mut window, "Copy token");
-    assert_ne!(clipboard(&window), first);
+    assert_ne!(copy(&mut window, "Copy token"), first);
 }
 
 #[test]
@@ -117,8 +91,8 @@ fn a_whole_url_fills_the_form() {
         Some("ID")
     );
     assert_eq!(window.get_by_label("time").value().as_deref(), Some("25"));
-    press(&mut window, "Copy URL");
-    assert!(clipboard(&window).starts_with("https://image.mux.com/ID/thumbnail.jpg?token="));
+    let url = copy(&mut window, "Copy URL");
+    assert!(url.starts_with("https://image.mux.com/ID/thumbnail.jpg?token="));
 }
 
 #[test]
@@ -303,28 +277,6 @@ fn a_private_key_pasted_into_a_field_is_loaded_and_never_shown() {
     }
 }
 
-/// A file as the desktop hands it over.
-#[derive(Debug)]
-struct Dropped(&'static str);
-
-impl DroppedFile for Dropped {
-    fn path(&self) -> &Path {
-        Path::new(self.0)
-    }
-
-    fn bytes(&self) -> Result<Vec<u8>, String> {
-        Err("the window reads it through its machine".to_owned())
-    }
-}
-
-fn drop_file(window: &mut Window, path: &'static str) {
-    window
-        .input_mut()
-        .dropped_files
-        .push(Arc::new(Dropped(path)));
-    settle(window);
-}
-
 #[test]
 fn a_dropped_file_is_a_key_or_a_text_with_tokens() {
     let log = format!(
@@ -459,9 +411,8 @@ fn resigning_keeps_every_claim_as_written() {
     press(&mut window, "Inspect");
     fill(&mut window, "Token, URL or any text with one in it", &text);
     press(&mut window, "Re-sign");
-    press(&mut window, "Copy token");
     assert_eq!(
-        clipboard(&window),
+        copy(&mut window, "Copy token"),
         text,
         "the same claims, key and expiry give the same token"
     );
@@ -474,7 +425,7 @@ fn selected_text_is_copied_by_our_own_hand() {
     window.key_press_modifiers(Modifiers::COMMAND, Key::A);
     window.event(Event::Copy);
     settle(&mut window);
-    assert_eq!(clipboard(&window), "ID");
+    assert_eq!(clipboard(&window), Some("ID"));
     let commands = &window.output().platform_output.commands;
     assert!(commands.is_empty(), "{commands:?}");
 }
@@ -698,8 +649,7 @@ fn what_was_seen_is_set_against_the_findings() {
     );
     fill(&mut window, "What you saw", "2403210");
     assert!(shows(&window, "explains it"));
-    press(&mut window, "Copy report");
-    let report = clipboard(&window);
+    let report = copy(&mut window, "Copy report");
     assert!(report.starts_with("# Inspection of a Mux token"));
     assert!(!report.contains("eyJ"), "no part of a token is in it");
 }
@@ -737,8 +687,7 @@ fn a_player_set_is_signed_with_one_press() {
     press(&mut window, "And the token for DRM licenses");
     press(&mut window, "Thumbnail: 0 set");
     fill(&mut window, "time", "25");
-    press(&mut window, "Copy snippet");
-    let snippet = clipboard(&window);
+    let snippet = copy(&mut window, "Copy snippet");
     let found = import::find(&snippet);
     let slots: Vec<_> = found
         .tokens
@@ -756,8 +705,7 @@ fn a_player_set_is_signed_with_one_press() {
     );
     press(&mut window, "thumbnail-token");
     assert!(shows(&window, "Thumbnail: 1 set"));
-    press(&mut window, "Copy token");
-    assert_eq!(clipboard(&window), found.tokens[1].text);
+    assert_eq!(copy(&mut window, "Copy token"), found.tokens[1].text);
     let poster = Token::read(&found.tokens[1].text);
     let claims = poster.claims().expect("it is whole");
     assert_eq!(claims.get("time"), Some(&Value::from(25)));
@@ -786,8 +734,7 @@ fn every_snippet_can_be_had_in_the_window() {
 fn a_token_is_copied_in_the_form_that_is_wanted() {
     let mut window = window(Fake::with_key());
     fill(&mut window, "Playback ID", "ID");
-    press(&mut window, "Copy token");
-    let token = clipboard(&window);
+    let token = copy(&mut window, "Copy token");
     for (form, text) in [
         (
             "URL without the token",
@@ -797,8 +744,7 @@ fn a_token_is_copied_in_the_form_that_is_wanted() {
         ("Environment variable", format!("PLAYBACK_TOKEN={token}")),
     ] {
         press(&mut window, "Copy as…");
-        press(&mut window, form);
-        assert_eq!(clipboard(&window), text);
+        assert_eq!(copy(&mut window, form), text);
     }
 }
 

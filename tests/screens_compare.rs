@@ -4,7 +4,6 @@ use egui::Event;
 use egui_kittest::kittest::Queryable as _;
 use mux_jwt::{
     core::{
-        key::Key as MuxKey,
         mux::audience::Audience,
         time::Timestamp,
         token::spec::{Expiry, TokenSpec},
@@ -12,8 +11,10 @@ use mux_jwt::{
     ui::Screen,
 };
 
-use crate::support::screen::{self, Window, fill, press, settle, shows};
-use crate::support::{Fake, KEY_PEM, NOW, OTHER_KEY_PEM, base64_of};
+use crate::support::screen::{
+    self, Window, copy, fill, press, settle, shows, token, token_of, value,
+};
+use crate::support::{Fake, NOW, OTHER_KEY_PEM, base64_of};
 
 const A: &str = "A: token, URL or a text with one";
 const B: &str = "B: token, URL or a text with one";
@@ -28,26 +29,6 @@ fn window(machine: Fake) -> Window {
 
 fn count(window: &Window, text: &str) -> usize {
     window.query_all_by_label_contains(text).count()
-}
-
-fn clipboard(window: &Window) -> String {
-    let clipboard = &window.state().platform.clipboard;
-    clipboard.clone().unwrap_or_default()
-}
-
-fn value(window: &Window, label: &str) -> String {
-    window.get_by_label(label).value().unwrap_or_default()
-}
-
-fn signed_by(pem: &str, request: &TokenSpec) -> String {
-    let key = MuxKey::read(pem.as_bytes()).expect("the test's key is one");
-    let signed = request.sign("K", key.signing().expect("it is private"), NOW);
-    signed.expect("the request is whole").token
-}
-
-/// A token of the key in the environment of [`Fake::with_key`].
-fn token(request: &TokenSpec) -> String {
-    signed_by(&KEY_PEM, request)
 }
 
 fn video() -> TokenSpec {
@@ -115,8 +96,7 @@ fn the_differences_can_be_copied_and_the_sides_swapped() {
     fill(&mut window, B, &b);
     press(&mut window, "Swap");
     assert_eq!((value(&window, A), value(&window, B)), (b, a));
-    press(&mut window, "Copy differences");
-    let copied = clipboard(&window);
+    let copied = copy(&mut window, "Copy differences");
     assert!(
         copied.contains("- A expired 3 hours ago; B is valid for 7 days\n"),
         "{copied}"
@@ -151,7 +131,7 @@ fn a_broken_token_is_compared_as_far_as_it_goes() {
 fn keys_that_are_loaded_later_are_asked_as_well() {
     let mut window = window(Fake::with_key());
     fill(&mut window, A, &token(&video()));
-    fill(&mut window, B, &signed_by(&OTHER_KEY_PEM, &video()));
+    fill(&mut window, B, &token_of(&OTHER_KEY_PEM, "K", &video()));
     assert!(shows(&window, "Signature: Failed"));
     assert!(shows(
         &window,

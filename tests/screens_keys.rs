@@ -1,48 +1,15 @@
 //! The Keys screen and the key chip through the eyes of somebody who reads labels.
 
-use std::{
-    path::{Path, PathBuf},
-    sync::Arc,
-};
-
-use egui::{DroppedFile, Event, Key, Modifiers};
-use egui_kittest::kittest::Queryable as _;
+use egui::Event;
 use mux_jwt::{
     core::{key::Stage, mux::audience::Audience, token::spec::TokenSpec},
     ui::Screen,
 };
 
-use crate::support::screen::{Window, open as window, press, shows};
-use crate::support::{Fake, KEY_PEM, NOW, OTHER_KEY_PEM, base64_of};
-
-fn fill(window: &mut Window, label: &str, text: &str) {
-    window.get_by_label(label).focus();
-    window.run_steps(6);
-    window.key_press_modifiers(Modifiers::COMMAND, Key::A);
-    window.key_press(Key::Backspace);
-    window.event(Event::Paste(text.to_owned()));
-    window.run_steps(6);
-}
-
-/// A file as the desktop hands it over.
-#[derive(Debug)]
-struct Dropped(PathBuf);
-
-impl DroppedFile for Dropped {
-    fn path(&self) -> &Path {
-        &self.0
-    }
-
-    fn bytes(&self) -> Result<Vec<u8>, String> {
-        Err("the window reads it through its machine".to_owned())
-    }
-}
-
-fn drop_file(window: &mut Window, path: &str) {
-    let file = Arc::new(Dropped(path.into()));
-    window.input_mut().dropped_files.push(file);
-    window.run_steps(6);
-}
+use crate::support::screen::{
+    Window, drop_file, fill, open as window, press, settle, shows, token, value,
+};
+use crate::support::{Fake, KEY_PEM, OTHER_KEY_PEM, base64_of};
 
 /// The settings of the Mux CLI with two environments, of which production is the default.
 fn settings() -> String {
@@ -110,7 +77,7 @@ fn text_pasted_on_the_keys_screen_is_read_as_a_key() {
     window.event(Event::Paste(
         r#"{"data":[{"id":"K","created_at":"1"}]}"#.to_owned(),
     ));
-    window.run_steps(6);
+    settle(&mut window);
     assert!(shows(&window, "The ID of a key is here, but not the key"));
 }
 
@@ -155,18 +122,18 @@ fn the_fields_of_a_key_follow_what_it_is_called() {
     let mut window = window(Fake::default().file("/.env", &env("First")));
     drop_file(&mut window, "/.env");
     press(&mut window, "Keys");
-    let id = |window: &Window| window.get_by_label("Key ID (kid)").value();
-    assert_eq!(id(&window).as_deref(), Some("First"));
+    let id = |window: &Window| value(window, "Key ID (kid)");
+    assert_eq!(id(&window), "First");
     // The file has changed since.
     let files = &mut window.state_mut().platform.files;
     files.insert("/.env".into(), env("Second").into());
     drop_file(&mut window, "/.env");
     assert_eq!(ids(&window), ["Second"]);
-    assert_eq!(id(&window).as_deref(), Some("Second"));
+    assert_eq!(id(&window), "Second");
     // What is typed stays as it is typed.
     fill(&mut window, "Key ID (kid)", " Third ");
     assert_eq!(ids(&window), ["Third"]);
-    assert_eq!(id(&window).as_deref(), Some(" Third "));
+    assert_eq!(id(&window), " Third ");
 }
 
 #[test]
@@ -189,15 +156,10 @@ fn what_an_environment_is_for_stands_in_words_whatever_it_is_called() {
         assert!(shows(&window, chip), "{label}");
     }
     press(&mut window, "Production: what K is for");
-    let token = {
-        let key = window.state().keyring.current().expect("a key");
-        let request = TokenSpec::new(Audience::Video, "abc");
-        let signed = request.sign("K", key.signing().expect("it is private"), NOW);
-        signed.expect("the request is whole").token
-    };
+    let token = token(&TokenSpec::new(Audience::Video, "abc"));
     press(&mut window, "Inspect");
     window.event(Event::Paste(token));
-    window.run_steps(6);
+    settle(&mut window);
     assert!(shows(&window, "by the key K · main (Production)"));
     press(&mut window, "Keys");
     assert!(shows(&window, "Current key: main (Production)  ·  K"));

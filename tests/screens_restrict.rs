@@ -1,13 +1,10 @@
 //! The Restrictions screen through the eyes of somebody who reads labels.
 
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-
-use egui::{DroppedFile, Key, Modifiers};
+use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 use mux_jwt::ui::Screen;
 
-use crate::support::screen::{self, Window, fill, press, settle, shows};
+use crate::support::screen::{self, Window, copy, drop_file, fill, press, settle, shows};
 use crate::support::{Fake, KEY_PEM};
 
 const DOMAINS: &str = "Allowed domains, one a line";
@@ -25,11 +22,6 @@ fn window(machine: Fake) -> Window {
     let mut window = screen::open(machine);
     press(&mut window, "Restrictions");
     window
-}
-
-fn clipboard(window: &Window) -> String {
-    let clipboard = window.state().platform.clipboard.clone();
-    clipboard.unwrap_or_default()
 }
 
 #[test]
@@ -173,8 +165,8 @@ fn the_body_for_the_api_is_copied() {
     let mut window = window(Fake::default());
     fill(&mut window, DOMAINS, "\"example.com\",\n\"*.example.com\"");
     press(&mut window, "allow_no_user_agent");
-    press(&mut window, "Copy JSON");
-    let text: String = clipboard(&window).split_whitespace().collect();
+    let json = copy(&mut window, "Copy JSON");
+    let text: String = json.split_whitespace().collect();
     assert_eq!(
         text,
         r#"{"referrer":{"allowed_domains":["example.com","*.example.com"],"allow_no_referrer":false},"user_agent":{"allow_no_user_agent":true,"allow_high_risk_user_agent":false}}"#
@@ -192,27 +184,11 @@ fn a_private_key_on_the_clipboard_is_loaded_and_not_shown() {
     assert_eq!(window.state().keyring.keys().len(), 1);
 }
 
-/// A file as the desktop hands it over.
-#[derive(Debug)]
-struct Dropped(PathBuf);
-
-impl DroppedFile for Dropped {
-    fn path(&self) -> &Path {
-        &self.0
-    }
-
-    fn bytes(&self) -> Result<Vec<u8>, String> {
-        Err("the window reads it through its machine".to_owned())
-    }
-}
-
 #[test]
 fn a_dropped_restriction_opens_the_screen() {
     let mut window = window(Fake::default().file("/r.json", ANSWER));
     press(&mut window, "Sign");
-    let file = Arc::new(Dropped("/r.json".into()));
-    window.input_mut().dropped_files.push(file);
-    settle(&mut window);
+    drop_file(&mut window, "/r.json");
     assert_eq!(window.state().screen(), Screen::Restrictions);
     assert!(shows(&window, "Filled in from the restriction R1"));
 }

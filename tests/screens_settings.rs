@@ -25,23 +25,21 @@ use mux_jwt::{
         time::{Span, Timestamp},
         token::spec::TokenSpec,
     },
-    platform::{Picked, keychain::KeychainError},
+    platform::keychain::KeychainError,
     ui::{
         App, Screen,
         settings::{KeyName, Settings, Theme},
     },
 };
 
-use crate::support::screen::{Window, fill, open as window, press, settle, shows};
+use crate::support::screen::{
+    Window, clipboard, copy, fill, open as window, pick, press, settle, shows, token_of,
+};
 use crate::support::{Fake, KEY_PEM, NOW, OTHER_KEY_PEM, SETTINGS, base64_of};
 
 fn wait_until(window: &mut Window, seconds: i64) {
     window.state_mut().platform.now = Timestamp(NOW.0 + seconds);
     settle(window);
-}
-
-fn clipboard(window: &Window) -> Option<&str> {
-    window.state().platform.clipboard.as_deref()
 }
 
 fn stored(window: &Window) -> Option<String> {
@@ -234,17 +232,14 @@ fn a_full_disk_is_said_once_and_the_choice_holds() {
 fn the_settings_hold_nothing_that_was_pasted_signed_or_loaded() {
     let mut window = window(Fake::with_key().file("folder/other.pem", &OTHER_KEY_PEM));
     fill(&mut window, "Playback ID", "SomePlaybackId0123");
-    press(&mut window, "Copy token");
-    let token = clipboard(&window).expect("it was copied").to_owned();
+    let token = copy(&mut window, "Copy token");
     press(&mut window, "Inspect");
     fill(&mut window, "Token, URL or any text with one in it", &token);
     press(&mut window, "Settings");
     press(&mut window, "Remember the key files that I open");
     press(&mut window, "Keys");
     press(&mut window, "Open key file…");
-    let picked = Picked::File("folder/other.pem".into());
-    window.state_mut().platform.picked.push_back(picked);
-    settle(&mut window);
+    pick(&mut window, "folder/other.pem");
     // Nor what is pasted where the name of a key belongs.
     for field in ["Key ID (kid)", "Environment"] {
         for text in [&token, &"x".repeat(401)] {
@@ -278,9 +273,7 @@ fn a_key_file_is_remembered_only_when_that_is_wanted() {
     let open = |window: &mut Window| {
         press(window, "Keys");
         press(window, "Open key file…");
-        let picked = Picked::File("folder/mine.pem".into());
-        window.state_mut().platform.picked.push_back(picked);
-        settle(window);
+        pick(window, "folder/mine.pem");
     };
     open(&mut window);
     assert_eq!(stored(&window), None);
@@ -316,9 +309,7 @@ fn a_remembered_file_brings_the_name_of_its_key_and_of_no_other() {
     let mut window = window(with_settings(stored).file("a/mine.pem", &KEY_PEM));
     press(&mut window, "Keys");
     press(&mut window, "Open key file…");
-    let picked = Picked::File("a/mine.pem".into());
-    window.state_mut().platform.picked.push_back(picked);
-    settle(&mut window);
+    pick(&mut window, "a/mine.pem");
     fill(&mut window, "Key ID (kid)", "MyKeyId");
     fill(&mut window, "Environment", "Acme live");
     let name = (Some("MyKeyId"), Some("Acme live"), Stage::Production);
@@ -353,9 +344,7 @@ fn a_file_of_several_keys_is_remembered_as_a_place() {
     for button in ["Open key file…", "Load .env"] {
         press(&mut window, "Keys");
         press(&mut window, button);
-        let picked = Picked::File("a/.env".into());
-        window.state_mut().platform.picked.push_back(picked);
-        settle(&mut window);
+        pick(&mut window, "a/.env");
         assert!(shows(&window, "2 keys in .env"), "{button}");
         window = again(window);
     }
@@ -727,14 +716,12 @@ const CUSTOM: &str = "ViewerNumber4711OfAlpha";
 /// Goes over every screen with a token, a key ID and a custom claim on it, and gives on which of them a piece of these was
 /// seen.
 fn screens_that_tell(redacted: bool) -> Vec<&'static str> {
-    let key = MuxKey::read(KEY_PEM.as_bytes()).expect("the test's key is one");
     let token = |audience: Audience| {
         let mut request = TokenSpec::new(audience, "SomePlaybackId");
         let custom =
             Value::parse(&format!("{{\"note\": \"{CUSTOM}\", \"n\": 1}}")).expect("it is JSON");
         request.claims.push("custom", custom);
-        let signed = request.sign(KEY_ID, key.signing().expect("it is private"), NOW);
-        signed.expect("the request is whole").token
+        token_of(&KEY_PEM, KEY_ID, &request)
     };
     let (video, thumbnail) = (token(Audience::Video), token(Audience::Thumbnail));
     // The key ID alone is on every screen, on the bar.

@@ -321,7 +321,10 @@ fn rule_files_are_named_by_id() {
     let ids: BTreeSet<String> = RULES.iter().map(|rule| rule.id.to_owned()).collect();
     assert_eq!(files, ids);
     for rule in RULES {
-        let file = format!("src/core/diagnose/lint/rules/{}.rs", rule.id.replace('-', "_"));
+        let file = format!(
+            "src/core/diagnose/lint/rules/{}.rs",
+            rule.id.replace('-', "_")
+        );
         assert!(
             read(&file).contains(&format!("id: \"{}\"", rule.id)),
             "{file}"
