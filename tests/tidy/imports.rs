@@ -95,7 +95,8 @@ impl Source {
     fn absolute(&self, mut path: Names) -> Names {
         let mut base: Names = [&self.module[..], &self.inline].concat();
         match path[0].as_str() {
-            "mux_jwt" => "crate".clone_into(&mut path[0]),
+            // Only the binary names the library; in it a module may have the same name.
+            "mux_jwt" if self.module.len() == 1 => "crate".clone_into(&mut path[0]),
             "self" => drop(path.splice(..1, base)),
             "super" => {
                 let ups = path.iter().take_while(|name| *name == "super").count();
