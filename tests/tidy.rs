@@ -87,6 +87,8 @@ const LAYERS: &[(&str, &[&str])] = &[
 const TOP: &[&str] = &[
     ".ci",
     ".gitignore",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
     "Cargo.lock",
     "Cargo.toml",
     "README.md",
