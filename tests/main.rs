@@ -1,19 +1,28 @@
-//! Every test that looks at the product from outside, in one program so that it links once.
+//! The tests of the product from outside, in one program so that it links once.
 
 #![allow(
     clippy::disallowed_methods,
     reason = "tests read the repository and start programs"
 )]
 
+// Files shared with the fuzz targets name the code under test `crate::core`.
+use mux_jwt::core;
+
 mod cli;
 mod corpus;
 mod interop;
+#[path = "fuzz/src/key_forms.rs"]
+#[expect(unreachable_pub, reason = "the fuzz targets share it")]
+mod key_forms;
 #[cfg(target_os = "linux")]
 mod keychain;
 mod keys;
 #[cfg(target_os = "linux")]
 mod offline;
 mod players;
+#[path = "fuzz/src/promises.rs"]
+#[expect(unreachable_pub, reason = "the fuzz targets share it")]
+mod promises;
 mod robustness;
 mod screens;
 mod screens_batch;

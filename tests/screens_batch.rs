@@ -1,4 +1,4 @@
-//! The Batch screen through the eyes of somebody who reads labels.
+//! Tests of the Batch screen by its labels.
 
 use std::{fmt::Write as _, path::PathBuf, thread, time::Duration};
 
@@ -24,12 +24,12 @@ fn window(machine: Fake) -> Window {
 
 fn file(window: &Window, name: &str) -> String {
     let files = &window.state().platform.files;
-    let bytes = files.get(&PathBuf::from(name)).expect("it was saved");
-    String::from_utf8(bytes.clone()).expect("it is text")
+    let bytes = files.get(&PathBuf::from(name)).expect("the file was saved");
+    String::from_utf8(bytes.clone()).expect("the file is UTF-8")
 }
 
 #[test]
-fn a_table_is_signed_row_by_row_and_a_wrong_row_is_told_with_its_line() {
+fn bad_row_is_reported_with_its_line() {
     let mut window = window(Fake::with_key());
     assert!(shows(&window, "Sign or inspect many at once"));
     fill(&mut window, ROWS, TABLE);
@@ -58,7 +58,7 @@ fn a_table_is_signed_row_by_row_and_a_wrong_row_is_told_with_its_line() {
 }
 
 #[test]
-fn what_is_done_is_copied_and_saved() {
+fn results_are_copied_and_saved() {
     let mut window = window(Fake::with_key());
     fill(&mut window, ROWS, TABLE);
     press(&mut window, "Sign all rows");
@@ -93,7 +93,7 @@ fn what_is_done_is_copied_and_saved() {
 }
 
 #[test]
-fn the_form_of_the_sign_screen_says_what_is_signed() {
+fn sign_form_decides_what_batch_signs() {
     let mut window = window(Fake::with_key());
     press(&mut window, "Change…");
     assert_eq!(window.state().screen(), Screen::Sign);
@@ -111,7 +111,7 @@ fn the_form_of_the_sign_screen_says_what_is_signed() {
         "{claims}"
     );
 
-    // What cannot be signed is told before anything is.
+    // An invalid form is reported before anything is signed.
     press(&mut window, "Sign");
     fill(&mut window, "width", "wide");
     press(&mut window, "Batch");
@@ -121,7 +121,7 @@ fn the_form_of_the_sign_screen_says_what_is_signed() {
 }
 
 #[test]
-fn without_a_key_nothing_is_signed_and_a_demo_key_is_at_hand() {
+fn missing_key_offers_a_demo_key() {
     let mut window = window(Fake::default());
     press(&mut window, "Try with an example");
     assert!(shows(&window, "No key is loaded"));
@@ -131,7 +131,7 @@ fn without_a_key_nothing_is_signed_and_a_demo_key_is_at_hand() {
 }
 
 #[test]
-fn a_log_is_inspected_line_by_line() {
+fn log_is_inspected_line_by_line() {
     let mut window = window(Fake::with_key());
     fill(&mut window, ROWS, "ID1");
     press(&mut window, "Sign all rows");
@@ -152,7 +152,7 @@ fn a_log_is_inspected_line_by_line() {
 }
 
 #[test]
-fn a_column_is_chosen_where_several_could_be_meant() {
+fn ambiguous_column_is_chosen_by_hand() {
     let id = "DS00Spx1CVd902MCtPj5WknGlR102V5HFkDe";
     let mut window = window(Fake::with_key());
     fill(&mut window, ROWS, &format!("old,new\n{id}A,{id}B\n"));
@@ -168,13 +168,13 @@ fn a_column_is_chosen_where_several_could_be_meant() {
 }
 
 #[test]
-fn a_batch_is_cancelled_and_keeps_what_was_done() {
+fn cancelled_batch_keeps_its_results() {
     let mut window = window(Fake::with_key());
     let ids = (0..100_000).fold(String::new(), |mut ids, i| {
-        writeln!(ids, "ID{i}").expect("a string takes all");
+        writeln!(ids, "ID{i}").expect("writing to a String cannot fail");
         ids
     });
-    // Too long for a field, it is held beside it.
+    // Too long for a field, so the screen shows its size instead.
     fill(&mut window, ROWS, &ids);
     assert!(shows(&window, "100,000 lines"));
     press(&mut window, "Sign all rows");
@@ -188,7 +188,7 @@ fn a_batch_is_cancelled_and_keeps_what_was_done() {
 }
 
 #[test]
-fn forgetting_the_key_ends_a_batch_that_signs_with_it() {
+fn forgetting_the_key_cancels_its_batch() {
     let mut window = window(Fake::with_key());
     fill(&mut window, ROWS, &"ID\n".repeat(50_000));
     press(&mut window, "Sign all rows");
@@ -200,7 +200,7 @@ fn forgetting_the_key_ends_a_batch_that_signs_with_it() {
 }
 
 #[test]
-fn a_file_is_opened_or_dropped_and_a_key_stays_a_key() {
+fn opened_and_dropped_files_become_input() {
     let machine = Fake::with_key()
         .file("videos.csv", TABLE)
         .file("dropped.txt", "ID1\nID2\n")
@@ -220,7 +220,7 @@ fn a_file_is_opened_or_dropped_and_a_key_stays_a_key() {
 }
 
 #[test]
-fn nothing_is_drawn_when_nothing_changes() {
+fn idle_window_does_not_repaint() {
     let mut window = window(Fake::with_key());
     fill(&mut window, ROWS, TABLE);
     press(&mut window, "Sign all rows");
@@ -235,7 +235,7 @@ fn nothing_is_drawn_when_nothing_changes() {
         .values()
         .map(|view| view.repaint_delay)
         .min();
-    // The next picture is for the clock alone, which tells when an unused key is to be forgotten.
+    // The next repaint is for the clock alone, to forget an unused key in time.
     assert!(
         delay.is_some_and(|delay| delay >= Duration::from_secs(50)),
         "{delay:?}"

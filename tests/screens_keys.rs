@@ -1,4 +1,4 @@
-//! The Keys screen and the key chip through the eyes of somebody who reads labels.
+//! Tests of the Keys screen and the key chip by their labels.
 
 use egui::Event;
 use mux_jwt::{
@@ -30,27 +30,27 @@ fn ids(window: &Window) -> Vec<&str> {
 }
 
 #[test]
-fn several_keys_of_a_file_are_chosen_from() {
+fn keys_of_a_file_are_chosen() {
     let mut window = window(Fake::default().file("/config.json", &settings()));
     drop_file(&mut window, "/config.json");
     assert_eq!(window.state().screen(), Screen::Keys);
     assert!(shows(&window, "3 keys in config.json"));
     assert!(shows(&window, "This is not a key"));
     assert_eq!(ids(&window), [""; 0]);
-    // The default is chosen already.
+    // The default is selected.
     assert!(shows(&window, "Load 1 key"));
     press(&mut window, "staging");
     press(&mut window, "Load 2 keys");
     assert!(!shows(&window, "3 keys in config.json"));
     assert_eq!(ids(&window), ["S", "P"]);
-    // The default of the file signs, and says so in the top bar.
+    // The default key of the file signs, and the top bar shows it.
     assert!(shows(&window, "Current key: production  ·  P"));
     let current = window.state().keyring.current().expect("a key");
     assert_eq!(current.stage, Stage::Production);
 }
 
 #[test]
-fn keys_on_offer_can_be_left() {
+fn offered_keys_can_be_declined() {
     let mut window = window(Fake::default().file("/config.json", &settings()));
     drop_file(&mut window, "/config.json");
     press(&mut window, "Load none");
@@ -59,7 +59,7 @@ fn keys_on_offer_can_be_left() {
 }
 
 #[test]
-fn a_pasted_env_file_is_a_key_with_its_id() {
+fn pasted_env_file_is_a_key_with_id() {
     let env = format!("MUX_SIGNING_KEY=K\nMUX_PRIVATE_KEY={}", base64_of(&KEY_PEM));
     let mut window = window(Fake {
         clipboard: Some(env),
@@ -71,7 +71,7 @@ fn a_pasted_env_file_is_a_key_with_its_id() {
 }
 
 #[test]
-fn text_pasted_on_the_keys_screen_is_read_as_a_key() {
+fn pasted_text_is_read_as_a_key() {
     let mut window = window(Fake::default());
     press(&mut window, "Keys");
     window.event(Event::Paste(
@@ -82,7 +82,7 @@ fn text_pasted_on_the_keys_screen_is_read_as_a_key() {
 }
 
 #[test]
-fn swapped_variables_are_changed_over_and_told() {
+fn swapped_variables_are_corrected_and_reported() {
     let machine = Fake::default()
         .var("MUX_SIGNING_KEY", &base64_of(&KEY_PEM))
         .var("MUX_PRIVATE_KEY", "K");
@@ -94,7 +94,7 @@ fn swapped_variables_are_changed_over_and_told() {
 }
 
 #[test]
-fn a_key_has_a_name_and_a_stage_that_are_always_in_sight() {
+fn key_name_and_stage_are_always_visible() {
     let mut window = window(Fake::with_key());
     press(&mut window, "Keys");
     fill(&mut window, "Environment", "acme prod");
@@ -112,7 +112,7 @@ fn a_key_has_a_name_and_a_stage_that_are_always_in_sight() {
 }
 
 #[test]
-fn the_fields_of_a_key_follow_what_it_is_called() {
+fn key_fields_follow_the_key() {
     let env = |id: &str| {
         format!(
             "MUX_SIGNING_KEY={id}\nMUX_PRIVATE_KEY={}",
@@ -124,20 +124,20 @@ fn the_fields_of_a_key_follow_what_it_is_called() {
     press(&mut window, "Keys");
     let id = |window: &Window| value(window, "Key ID (kid)");
     assert_eq!(id(&window), "First");
-    // The file has changed since.
+    // The file has changed.
     let files = &mut window.state_mut().platform.files;
     files.insert("/.env".into(), env("Second").into());
     drop_file(&mut window, "/.env");
     assert_eq!(ids(&window), ["Second"]);
     assert_eq!(id(&window), "Second");
-    // What is typed stays as it is typed.
+    // The field keeps the text as typed.
     fill(&mut window, "Key ID (kid)", " Third ");
     assert_eq!(ids(&window), ["Third"]);
     assert_eq!(id(&window), " Third ");
 }
 
 #[test]
-fn what_an_environment_is_for_stands_in_words_whatever_it_is_called() {
+fn stage_is_named_when_the_label_hides_it() {
     let mut window = window(Fake::with_key());
     press(&mut window, "Keys");
     for (label, chip) in [
@@ -163,7 +163,7 @@ fn what_an_environment_is_for_stands_in_words_whatever_it_is_called() {
     assert!(shows(&window, "by the key K · main (Production)"));
     press(&mut window, "Keys");
     assert!(shows(&window, "Current key: main (Production)  ·  K"));
-    // The same key from somewhere else keeps the name that the person knows it by.
+    // The same key from another source keeps its name.
     let env = format!(
         "MUX_SIGNING_KEY_STAGING=K\nMUX_PRIVATE_KEY_STAGING={}",
         base64_of(&KEY_PEM)
@@ -179,7 +179,7 @@ fn what_an_environment_is_for_stands_in_words_whatever_it_is_called() {
 }
 
 #[test]
-fn a_default_without_a_key_is_told_and_no_other_environment_taken_in_silence() {
+fn default_environment_without_key_is_reported() {
     let settings = format!(
         r#"{{"environments": {{
             "production": {{"tokenId": "t", "tokenSecret": "s"}},

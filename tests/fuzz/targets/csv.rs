@@ -9,11 +9,11 @@ use csv::ReaderBuilder;
 use libfuzzer_sys::fuzz_target;
 use mux_jwt_fuzz::{
     core::{
-        audience::Audience,
-        batch::{RowOutcome, Task, Trouble, columns::Wanted, sheet::Sheet, sign::SignOrder},
+        batch::{Outcome, Task, Trouble, columns::Wanted, sheet::Sheet, sign::SignOrder},
+        diagnose::evidence::Evidence,
         json::Object,
-        lint::Evidence,
-        sign::Request,
+        mux::audience::Audience,
+        token::spec::TokenSpec,
     },
     platform::rows::{Rows, Shape},
     tokens,
@@ -23,7 +23,7 @@ static SIGN: LazyLock<Task> = LazyLock::new(|| {
     let order = Order {
         audiences: vec![Audience::Video],
         usual: Audience::Video,
-        requests: BTreeMap::from([(Audience::Video, Ok(Request::new(Audience::Video, "")))]),
+        requests: BTreeMap::from([(Audience::Video, Ok(TokenSpec::new(Audience::Video, "")))]),
         formats: BTreeMap::new(),
         domain: None,
         key_id: "K".to_owned(),
@@ -116,7 +116,7 @@ fuzz_target!(|data: &[u8]| {
         // The reader is not flexible: every row is as wide as the head.
         let record = record.expect("what is written can be read");
         for (column, cell) in kept[seen].iter().enumerate().take(own.min(columns.width)) {
-            // What is more than the head has stands in the last one.
+            // Fields beyond the header are in the last one.
             if kept[seen].len() <= columns.width {
                 assert_eq!(&record[column], cell);
             }

@@ -11,15 +11,19 @@ use libfuzzer_sys::{
 };
 use mux_jwt_fuzz::{
     core::{
-        audience::Audience,
         export::{Item, Snippet, all},
         import,
         json::Object,
         key::looks_private,
-        player::asked_url,
-        sign::{Expiry, KeyIdPlacement, Request},
+        mux::{
+            audience::Audience,
+            url::{MUX_DOMAIN, read_domain},
+        },
         time::{Span, Timestamp},
-        url::{MUX_DOMAIN, read_domain},
+        token::{
+            player::asked_url,
+            spec::{Expiry, KeyIdPlacement, TokenSpec},
+        },
     },
     judge, tokens,
 };
@@ -51,7 +55,7 @@ fuzz_target!(|hostile: Hostile<'_>| {
     let domain = read_domain(hostile.domain).unwrap_or_else(|_| MUX_DOMAIN.to_owned());
     let items = |id: &str| -> Vec<Item> {
         let item = |audience: &Audience| {
-            let mut request = Request::new(*audience, id);
+            let mut request = TokenSpec::new(*audience, id);
             request.claims = Object::parse(hostile.claims).unwrap_or_default();
             request.expiry = if hostile.is_moment {
                 Expiry::At(Timestamp(hostile.expiry))

@@ -50,7 +50,7 @@ fuzz_target!(|data: &[u8]| {
         let import = import::find(text);
         assert!(
             import.private_key.is_some(),
-            "a private key that nobody notices: {:?} {:?}",
+            "a private key that is not noticed: {:?} {:?}",
             key.form,
             key.repairs
         );

@@ -5,10 +5,12 @@
 use libfuzzer_sys::fuzz_target;
 use mux_jwt_fuzz::{
     core::{
-        audience::Audience,
         key::looks_private,
-        target::Target,
-        url::{MediaUrl, Resource, read_domain},
+        mux::{
+            audience::Audience,
+            url::{MediaUrl, Resource, read_domain},
+        },
+        token::target::Target,
     },
     judge, tokens,
 };
