@@ -20,7 +20,7 @@ use mux_jwt_fuzz::{
 };
 
 static SIGN: LazyLock<Task> = LazyLock::new(|| {
-    let order = Order {
+    let order = SignOrder {
         audiences: vec![Audience::Video],
         usual: Audience::Video,
         requests: BTreeMap::from([(Audience::Video, Ok(TokenSpec::new(Audience::Video, "")))]),
