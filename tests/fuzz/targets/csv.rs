@@ -9,11 +9,12 @@ use csv::ReaderBuilder;
 use libfuzzer_sys::fuzz_target;
 use mux_jwt_fuzz::{
     core::{
-        batch::{Outcome, Task, Trouble, columns::Wanted, sheet::Sheet, sign::SignOrder},
+        batch::{RowOutcome, Task, columns::Wanted, sheet::Sheet, sign::SignOrder},
         diagnose::evidence::Evidence,
         json::Object,
         mux::audience::Audience,
-        token::spec::TokenSpec,
+        problem::Problem,
+        token::draft::Draft,
     },
     platform::rows::{Rows, Shape},
     tokens,
@@ -21,9 +22,8 @@ use mux_jwt_fuzz::{
 
 static SIGN: LazyLock<Task> = LazyLock::new(|| {
     let order = SignOrder {
-        audiences: vec![Audience::Video],
-        usual: Audience::Video,
-        requests: BTreeMap::from([(Audience::Video, Ok(TokenSpec::new(Audience::Video, "")))]),
+        draft: Draft::new("", &[Audience::Video]),
+        default: Audience::Video,
         formats: BTreeMap::new(),
         domain: None,
         key_id: "K".to_owned(),
@@ -78,9 +78,9 @@ fuzz_target!(|data: &[u8]| {
         let row = row.expect("it is read from memory, and short");
         assert!(row.line > before || columns.is_table, "{row:?}");
         before = row.line;
-        // A signature takes a millisecond, and is no matter of cells.
+        // A signature takes a millisecond and does not affect cells.
         let outcome = if is_sign && number > 0 {
-            RowOutcome::Failed(Trouble::new("=1+1", "a hint"))
+            RowOutcome::Failed(Problem::new("=1+1", "a hint"))
         } else {
             task.run(&row, &columns, tokens::NOW)
         };
