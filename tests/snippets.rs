@@ -24,10 +24,8 @@ use mux_jwt::core::{
         url::{MUX_DOMAIN, MediaUrl, Resource},
     },
     time::{Span, Timestamp},
-    token::{
-        Token,
-        spec::{Expiry, KeyIdPlacement, TokenSpec},
-    },
+    token::Token,
+    token::spec::{Expiry, KeyIdPlacement, TokenSpec},
 };
 use proptest::{
     strategy::{Strategy as _, ValueTree as _},

@@ -1,10 +1,10 @@
 //! C# with nothing but .NET.
 
 use super::{
-    super::Snippet,
-    Item, Plan, add, camel, fill,
     literal::{Style, fixed_width, float, is_integer, quoted},
+    plan::{Plan, add, camel, fill},
 };
+use crate::core::export::snippet::{Item, Snippet};
 use crate::core::json::Number;
 
 pub(super) const SNIPPET: Snippet = Snippet {

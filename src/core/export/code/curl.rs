@@ -1,10 +1,11 @@
 //! A check of the signed URL itself: what Mux answers to it.
 
-use super::{Item, add, shell::word};
-use crate::core::{export::Snippet, mux::url::Resource};
+use super::{plan::add, shell::word};
+use crate::core::export::snippet::{Item, Snippet};
+use crate::core::mux::url::Resource;
 
 pub(super) const SNIPPET: Snippet = Snippet {
-    id: super::CURL,
+    id: "curl",
     title: "curl",
     language: "bash",
     place: "A terminal with a network; the token in it is good until it ends",

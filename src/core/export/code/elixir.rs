@@ -3,11 +3,10 @@
 //! `Mux.Token` itself cannot leave the key ID out of the header (mux-elixir 3.2 `lib/mux/token.ex`).
 
 use super::{
-    super::Snippet,
-    Item, Plan, add, fill,
     literal::{Style, braced, float_or_integer, quoted},
-    snake,
+    plan::{Plan, add, fill, snake},
 };
+use crate::core::export::snippet::{Item, Snippet};
 
 pub(super) const SNIPPET: Snippet = Snippet {
     id: "elixir",

@@ -1,10 +1,10 @@
 //! Go with `golang-jwt`.
 
 use super::{
-    super::Snippet,
-    Item, Plan, camel, fill,
     literal::{Style, fixed_width, is_integer, quoted},
+    plan::{Plan, camel, fill},
 };
+use crate::core::export::snippet::{Item, Snippet};
 use crate::core::json::Number;
 
 pub(super) const SNIPPET: Snippet = Snippet {

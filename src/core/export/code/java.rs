@@ -1,10 +1,10 @@
 //! Java with Jackson, and Bouncy Castle for the form of Mux's keys.
 
 use super::{
-    super::Snippet,
-    Item, Plan, add, camel, fill,
     literal::{self, fixed_width, quoted},
+    plan::{Plan, add, camel, fill},
 };
+use crate::core::export::snippet::{Item, Snippet};
 use crate::core::{
     json::{Object, Value},
     text::{escape, is_hidden},

@@ -1,6 +1,7 @@
 //! JSON values as literals of a programming language: one table of its signs a language, one writer for all.
 
-use super::add;
+use std::fmt::Write as _;
+
 use crate::core::{
     json::{Number, Object, Value},
     text::is_hidden,
@@ -84,7 +85,7 @@ impl Style {
             } else {
                 ""
             };
-            add(&mut out, format_args!("\n{indent}{name}{value}{comma}"));
+            write!(out, "\n{indent}{name}{value}{comma}").expect("writing to a String cannot fail");
         }
         out.push('\n');
         out.push_str(&self.indent.repeat(level));

@@ -1,12 +1,12 @@
 //! Mux's own command line.
 
 use super::{
-    Item, Plan, add, javascript,
+    javascript,
+    plan::{Plan, add, line, span},
     shell::{json, print_url, word},
-    span,
 };
+use crate::core::export::snippet::{Item, Snippet};
 use crate::core::{
-    export::Snippet,
     json::Value,
     mux::{
         audience::Audience,
@@ -34,7 +34,7 @@ fn write(items: &[Item]) -> Result<String, String> {
         Expiry::At(moment) => format!("\"$(({} - $(date +%s)))s\"", moment.0),
     };
     let mut out = "# npm install --global @mux/cli\n".to_owned();
-    out.push_str(&super::line(&plan.respelled("#")));
+    out.push_str(&line(&plan.respelled("#")));
     if let Expiry::At(_) = plan.expiry {
         out.push_str(
             "# It counts from the moment that it runs, so the end may be a few seconds late.\n",

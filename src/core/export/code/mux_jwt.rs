@@ -1,12 +1,11 @@
 //! Our own command line.
 
 use super::{
-    Call, Item, Plan, add,
+    plan::{Call, Plan, add, span},
     shell::{json, print_url, word},
-    span,
 };
+use crate::core::export::snippet::{Item, Snippet};
 use crate::core::{
-    export::Snippet,
     json::{Object, Value},
     mux::{
         audience::Audience,

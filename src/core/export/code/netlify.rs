@@ -1,6 +1,11 @@
 //! A function for Netlify that sends whoever asks on to the signed URL.
 
-use super::{super::Snippet, Item, Plan, add, fill, javascript::STYLE, node_jose};
+use super::{
+    javascript::STYLE,
+    node_jose,
+    plan::{Plan, add, fill},
+};
+use crate::core::export::snippet::{Item, Snippet};
 
 pub(super) const SNIPPET: Snippet = Snippet {
     id: "netlify",

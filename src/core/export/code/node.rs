@@ -1,8 +1,11 @@
 //! Node with Mux's own SDK.
 
-use super::{Item, Plan, camel, fill, javascript::STYLE};
+use super::{
+    javascript::STYLE,
+    plan::{self, Plan, camel, fill},
+};
+use crate::core::export::snippet::{Item, Snippet};
 use crate::core::{
-    export::Snippet,
     mux::audience::Audience,
     token::spec::{Expiry, KeyIdPlacement},
 };
@@ -43,7 +46,7 @@ fn write(items: &[Item]) -> Result<String, String> {
         );
     }
     let expiration = match plan.expiry {
-        Expiry::In(span) => format!("'{}'", super::span(span)),
+        Expiry::In(span) => format!("'{}'", plan::span(span)),
         // It takes a length of time and no date, and counts from its own reading of the clock.
         Expiry::At(moment) => format!("`${{{} - Math.floor(Date.now() / 1000)}}s`", moment.0),
     };

@@ -1,6 +1,10 @@
 //! Node with `jose`, for any place of the key ID.
 
-use super::{super::Snippet, Item, Plan, add, camel, fill, javascript::STYLE};
+use super::{
+    javascript::STYLE,
+    plan::{Plan, add, camel, fill},
+};
+use crate::core::export::snippet::{Item, Snippet};
 
 pub(super) const SNIPPET: Snippet = Snippet {
     id: "node-jose",

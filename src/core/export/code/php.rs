@@ -1,10 +1,10 @@
 //! PHP with `firebase/php-jwt`.
 
 use super::{
-    super::Snippet,
-    Item, Plan, add, camel, fill,
     literal::{Style, braced, float_or_long, quoted},
+    plan::{Plan, add, camel, fill},
 };
+use crate::core::export::snippet::{Item, Snippet};
 use crate::core::{json::Object, text::is_hidden};
 
 pub(super) const SNIPPET: Snippet = Snippet {

@@ -1,11 +1,10 @@
 //! Python with `PyJWT`.
 
 use super::{
-    super::Snippet,
-    Item, Plan, add, fill,
-    literal::{Style, float_or_integer, quoted},
-    snake,
+    literal::{Style, fixed_width, float_or_integer, quoted},
+    plan::{Plan, add, fill, snake},
 };
+use crate::core::export::snippet::{Item, Snippet};
 
 pub(super) const SNIPPET: Snippet = Snippet {
     id: "python",
@@ -30,7 +29,7 @@ const STYLE: Style = Style {
 };
 
 fn string(text: &str) -> String {
-    quoted(text, '"', &[], super::literal::fixed_width)
+    quoted(text, '"', &[], fixed_width)
 }
 
 const HEAD: &str = r#"

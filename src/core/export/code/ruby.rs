@@ -1,11 +1,10 @@
 //! Ruby with `ruby-jwt`.
 
 use super::{
-    super::Snippet,
-    Item, Plan, add, fill,
     literal::{Style, braced, float_or_integer, is_name, quoted},
-    snake,
+    plan::{Plan, add, fill, snake},
 };
+use crate::core::export::snippet::{Item, Snippet};
 use crate::core::text::is_hidden;
 
 pub(super) const SNIPPET: Snippet = Snippet {

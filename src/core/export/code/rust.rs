@@ -1,11 +1,10 @@
 //! Rust with `jsonwebtoken`.
 
 use super::{
-    super::Snippet,
-    Item, Plan, fill,
     literal::{Style, braced, float, is_integer, quoted},
-    snake,
+    plan::{Plan, fill, snake},
 };
+use crate::core::export::snippet::{Item, Snippet};
 use crate::core::json::Value;
 
 pub(super) const SNIPPET: Snippet = Snippet {

@@ -1,6 +1,7 @@
 //! A shell with OpenSSL, and how words are quoted for it.
 
-use super::{super::Snippet, Call, Item, Plan, fill};
+use super::plan::{Call, Plan, fill};
+use crate::core::export::snippet::{Item, Snippet};
 use crate::core::{
     json::{Value, quoted},
     text::{escape, is_hidden},

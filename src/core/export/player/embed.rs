@@ -1,7 +1,7 @@
 //! The player that Mux hosts, in a frame.
 
 use super::{embed_url, quote, slots::Slots, text::Text};
-use crate::core::export::{Item, Snippet};
+use crate::core::export::snippet::{Item, Snippet};
 
 pub(super) const SNIPPET: Snippet = Snippet {
     id: "embed",

@@ -2,7 +2,7 @@
 
 use super::slots::Slots;
 use crate::core::{
-    export::{Item, Snippet},
+    export::snippet::{Item, Snippet},
     mux::url::{MUX_DOMAIN, MediaUrl, Resource},
     token::player::token_name,
 };

@@ -2,7 +2,7 @@
 
 use super::quote;
 use crate::core::{
-    export::{Item, Snippet},
+    export::snippet::{Item, Snippet},
     token::player::token_name,
 };
 

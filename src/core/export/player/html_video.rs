@@ -2,7 +2,7 @@
 
 use super::{quote, slots::Slots, text::Text};
 use crate::core::{
-    export::{Item, Snippet},
+    export::snippet::{Item, Snippet},
     mux::url::Resource,
 };
 

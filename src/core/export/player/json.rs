@@ -1,7 +1,7 @@
 //! The tokens as mux-node answers when it signs several at once, to be spread into `<mux-player>`.
 
 use crate::core::{
-    export::{Item, Snippet},
+    export::snippet::{Item, Snippet},
     json::{Object, Value},
     token::player::token_name,
 };

@@ -5,7 +5,7 @@ use super::{
     slots::{Slots, comments},
     text::Text,
 };
-use crate::core::export::{Item, Snippet};
+use crate::core::export::snippet::{Item, Snippet};
 
 pub(super) const SNIPPET: Snippet = Snippet {
     id: "kotlin-player",

@@ -1,7 +1,7 @@
 //! A list of links to what the tokens open.
 
 use super::quote;
-use crate::core::export::{Item, Snippet};
+use crate::core::export::snippet::{Item, Snippet};
 
 pub(super) const SNIPPET: Snippet = Snippet {
     id: "markdown",

@@ -32,7 +32,7 @@ mod text;
 mod urls;
 mod videojs;
 
-use super::Snippet;
+use super::snippet::Snippet;
 
 /// Every player, the most used first, then the tokens without one.
 pub const PLAYERS: &[Snippet] = &[

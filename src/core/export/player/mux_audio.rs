@@ -1,7 +1,7 @@
 //! `<mux-audio>`: `<mux-video>` for sound alone.
 
 use super::{quote, slots::Slots, text::Text};
-use crate::core::export::{Item, Snippet};
+use crate::core::export::snippet::{Item, Snippet};
 
 pub(super) const SNIPPET: Snippet = Snippet {
     id: "mux-audio",

@@ -1,7 +1,7 @@
 //! `<mux-video>`: a `<video>` that knows Mux, without controls of its own making.
 
 use super::{html_video, quote, slots::Slots, text::Text};
-use crate::core::export::{Item, Snippet};
+use crate::core::export::snippet::{Item, Snippet};
 
 pub(super) const SNIPPET: Snippet = Snippet {
     id: "mux-video",

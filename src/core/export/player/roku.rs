@@ -6,7 +6,7 @@ use super::{
     text::Text,
 };
 use crate::core::{
-    export::{Item, Snippet},
+    export::snippet::{Item, Snippet},
     mux::url::Resource,
 };
 

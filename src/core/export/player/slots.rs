@@ -2,7 +2,7 @@
 
 use super::text::Text;
 use crate::core::{
-    export::{Item, of},
+    export::snippet::{Item, of},
     mux::{
         audience::Audience,
         url::{MUX_DOMAIN, MediaUrl, Resource},

@@ -1,7 +1,7 @@
 //! Each token in the URL that it opens.
 
 use super::text::Text;
-use crate::core::export::{Item, Snippet};
+use crate::core::export::snippet::{Item, Snippet};
 
 pub(super) const SNIPPET: Snippet = Snippet {
     id: "urls",
