@@ -552,7 +552,7 @@ fn mux_sign_signs() {
     let drm = item(Audience::Drm, ID, &Object::default(), Expiry::At(ENDS));
     assert_eq!(
         language.write(&[drm]),
-        Err("`mux sign` signs no tokens for DRM licenses".to_owned())
+        Err("`mux sign` does not support tokens for DRM licenses".to_owned())
     );
 }
 

@@ -5,6 +5,7 @@
 pub mod code;
 pub mod player;
 pub mod snippet;
+mod template;
 
 pub use snippet::{Item, Snippet};
 

@@ -1,168 +1,145 @@
-//! What code that signs has to do, and the pieces that every language writes it from.
+//! What a program that signs has to do, and words for it that languages share.
 
-use std::fmt::{self, Write as _};
-
-use super::literal::{self, Style};
+use super::literal::check_kept;
 use crate::core::{
-    export::snippet::Item,
-    json::Object,
-    mux::audience::Audience,
+    export::{snippet::Item, template::fill},
+    json::{Number, Value},
+    mux::url::MediaUrl,
     time::Span,
-    token::spec::{Expiry, KeyIdPlacement},
+    token::spec::{Expiry, KeyIdPlacement, TokenSpec},
 };
 
-/// What code that signs has to do: the same for every token, then each.
-pub(super) struct Plan<'a> {
+/// The tokens of one program. They have the same expiry and the same place for the key ID.
+pub(super) struct SigningPlan<'a> {
     pub(super) expiry: Expiry,
     pub(super) placement: KeyIdPlacement,
-    pub(super) calls: Vec<Call<'a>>,
+    /// At least one.
+    pub(super) calls: Vec<SignCall<'a>>,
 }
 
-/// Stands for the token while a URL is taken apart; nothing in it is escaped.
-pub(super) const MARK: &str = "-the-token-goes-here-";
-
 /// One token to sign and one URL to print.
-pub(super) struct Call<'a> {
-    pub(super) id: &'a str,
-    pub(super) audience: Audience,
-    pub(super) claims: &'a Object,
+pub(super) struct SignCall<'a> {
+    pub(super) request: &'a TokenSpec,
+    pub(super) url: &'a MediaUrl,
     /// The URL up to the token.
     pub(super) before: String,
     /// The URL after the token, nearly always empty.
     pub(super) after: String,
-    /// A name for the token, in words.
+    /// A name for the token, in words: `video token`.
     pub(super) name: String,
 }
 
-impl<'a> Plan<'a> {
-    /// The plan for these tokens.
-    pub(super) fn of(items: &'a [Item]) -> Result<Self, String> {
-        let [first, ..] = items else {
+/// Replaces the token while a URL is split; nothing in it is escaped.
+const MARK: &str = "-the-token-goes-here-";
+
+impl<'a> SigningPlan<'a> {
+    /// The plan for these tokens in a language that keeps only some numbers.
+    ///
+    /// # Errors
+    /// If the tokens do not fit in one program, or the language would lose a part of the claims.
+    pub(super) fn new(
+        items: &'a [Item],
+        language: &str,
+        keeps: fn(&Number) -> bool,
+    ) -> Result<Self, String> {
+        let [Item { request: first, .. }, ..] = items else {
             return Err("there is nothing to sign".to_owned());
         };
-        let Item { request, .. } = first;
         let differs = |item: &Item| {
-            item.request.expiry != request.expiry || item.request.placement != request.placement
+            item.request.expiry != first.expiry || item.request.placement != first.placement
         };
         if items.iter().any(differs) {
-            return Err("the tokens end at different times or differ in where the key ID stands; take them one by one".to_owned());
+            return Err("the tokens differ in expiry or in the place of the key ID".to_owned());
         }
-        let mut calls: Vec<Call<'_>> = Vec::new();
-        for item in items {
-            literal::unique(&item.request.claims)?;
-            let mut name = "token".to_owned();
-            if items.len() > 1 {
-                let same = calls
-                    .iter()
-                    .filter(|call| call.audience == item.request.audience);
-                let nth = match same.count() {
-                    0 => String::new(),
-                    n => (n + 1).to_string(),
-                };
-                let kind = item.request.audience.type_name().replace('-', " ");
-                name = format!("{kind} token{nth}");
-            }
-            let url = item.url.clone().with_token(MARK).to_string();
-            let (before, after) = url.rsplit_once(MARK).unwrap_or((&url, ""));
-            calls.push(Call {
-                id: &item.request.id,
-                audience: item.request.audience,
-                claims: &item.request.claims,
+        let mut calls: Vec<SignCall<'_>> = Vec::new();
+        for Item { request, url, .. } in items {
+            check_kept(&Value::Object(request.claims.clone()), language, keeps)?;
+            let same_audience = |call: &&SignCall<'_>| call.request.audience == request.audience;
+            let name = match calls.iter().filter(same_audience).count() {
+                _ if items.len() == 1 => "token".to_owned(),
+                0 => format!("{} token", request.audience.type_name().replace('-', " ")),
+                n => format!(
+                    "{} token{}",
+                    request.audience.type_name().replace('-', " "),
+                    n + 1
+                ),
+            };
+            let marked = url.clone().with_token(MARK).to_string();
+            let (before, after) = marked.rsplit_once(MARK).unwrap_or((&marked, ""));
+            calls.push(SignCall {
+                request,
+                url,
                 before: before.to_owned(),
                 after: after.to_owned(),
                 name,
             });
         }
         Ok(Self {
-            expiry: request.expiry,
-            placement: request.placement,
+            expiry: first.expiry,
+            placement: first.placement,
             calls,
         })
     }
 
-    pub(super) fn kid_in_payload(&self) -> bool {
-        self.placement != KeyIdPlacement::Header
-    }
-
-    pub(super) fn kid_in_header(&self) -> bool {
-        self.placement != KeyIdPlacement::Payload
-    }
-
-    /// What the ID is the ID of: `playback id`.
+    /// What the ID identifies, in words: `playback id`.
     pub(super) fn subject(&self) -> String {
-        let subject = |call: &Call<'_>| call.audience.subject().to_lowercase();
-        let first = self.calls.first().map_or_else(String::new, subject);
-        if self.calls.iter().all(|call| subject(call) == first) {
+        let mut subjects = self
+            .calls
+            .iter()
+            .map(|call| call.request.audience.subject().to_lowercase());
+        let first = subjects.next().unwrap_or_default();
+        if subjects.all(|subject| subject == first) {
             first
         } else {
             "id".to_owned()
         }
     }
 
-    /// `exp` as an expression, made of the language's seconds since 1970.
-    pub(super) fn exp(&self, now: &str) -> String {
-        match self.expiry {
-            Expiry::At(moment) => moment.0.to_string(),
-            Expiry::In(span) => format!("{now} + {}", seconds(span)),
-        }
-    }
-
-    /// A comment on numbers whose digits may change, after the sign of a comment.
-    pub(super) fn respelled(&self, comment: &str) -> String {
-        self.respelled_except(comment, |_| false)
-    }
-
-    /// As [`Plan::respelled`], in a language that keeps some of them.
-    pub(super) fn respelled_except(&self, comment: &str, is_kept: fn(&str) -> bool) -> String {
-        let mut numbers = literal::respelled(self.calls.iter().map(|call| call.claims));
-        numbers.retain(|number| !is_kept(number));
-        if numbers.is_empty() {
-            return String::new();
-        }
-        format!(
-            "{comment} Numbers keep their value but maybe not their digits: {}",
-            numbers.join(", ")
-        )
+    /// Fills a template, which may ask whether the key ID is in the `payload` or the `header`, and whether the program
+    /// needs a `clock`.
+    pub(super) fn fill(&self, template: &str, values: &[(&str, &str)]) -> String {
+        let flag = |name, is_set| (name, if is_set { name } else { "" });
+        let flags = [
+            flag("payload", self.placement != KeyIdPlacement::Header),
+            flag("header", self.placement != KeyIdPlacement::Payload),
+            flag("clock", matches!(self.expiry, Expiry::In(_))),
+        ];
+        fill(template, &[&flags, values].concat())
     }
 }
 
-impl Call<'_> {
-    /// The call of the function that signs, from the start of its line to its last parenthesis: `token = sign('ID', 'v')`.
-    pub(super) fn sign(&self, style: &Style, function: &str) -> Result<String, String> {
-        let string = style.string;
-        let mut call = format!(
-            "{function}({}, {}",
-            string(self.id),
-            string(self.audience.claim())
-        );
-        if !self.claims.is_empty() {
-            call.push_str(", ");
-            let used = call.chars().count() + 2;
-            call.push_str(&style.object(self.claims, 0, used)?);
-        }
-        call.push(')');
-        Ok(call)
+impl SignCall<'_> {
+    /// The claims as a JSON value.
+    pub(super) fn claims(&self) -> Value {
+        Value::Object(self.request.claims.clone())
     }
 
-    /// The expression that is the signed URL, from the name of the token and the language's sign for joining texts.
-    pub(super) fn url(&self, string: fn(&str) -> String, plus: &str, token: &str) -> String {
-        let mut url = format!("{} {plus} {token}", string(&self.before));
-        if !self.after.is_empty() {
-            add(&mut url, format_args!(" {plus} {}", string(&self.after)));
+    /// The expression for the signed URL, from a language's strings, its operator that joins them, and the token's name.
+    pub(super) fn joined_url(&self, string: fn(&str) -> String, plus: &str, token: &str) -> String {
+        let before = string(&self.before);
+        match self.after.as_str() {
+            "" => format!("{before} {plus} {token}"),
+            after => format!("{before} {plus} {token} {plus} {}", string(after)),
         }
-        url
     }
 }
 
-/// A length of time as people write it in code: `7 * 24 * 60 * 60`.
-pub(super) fn seconds(span: Span) -> String {
-    let n = span.0;
+/// `exp` as an expression, from the language's seconds since 1970.
+pub(super) fn expression(expiry: Expiry, now: &str) -> String {
+    match expiry {
+        Expiry::At(time) => time.0.to_string(),
+        Expiry::In(span) => format!("{now} + {}", seconds(span)),
+    }
+}
+
+/// A duration in seconds, as developers write it: `7 * 24 * 60 * 60`.
+fn seconds(Span(n): Span) -> String {
     let times = |n: i64, rest: &str| match n {
         1 => rest.to_owned(),
         n => format!("{n} * {rest}"),
     };
     match n {
-        // Longer than 32 bits; where a product of small numbers would overflow, one number does not.
+        // A product of small numbers overflows where integers have 32 bits; one large number does not.
         n if n <= 0 || n > i64::from(i32::MAX) => n.to_string(),
         n if n % 86_400 == 0 => times(n / 86_400, "24 * 60 * 60"),
         n if n % 3600 == 0 => times(n / 3600, "60 * 60"),
@@ -171,54 +148,9 @@ pub(super) fn seconds(span: Span) -> String {
     }
 }
 
-/// Words as a name: `playback id` to `playback_id`.
-pub(super) fn snake(words: &str) -> String {
-    words.replace(' ', "_")
-}
-
-/// Words as a name: `playback id` to `playbackId`.
-pub(super) fn camel(words: &str) -> String {
-    let mut out = String::new();
-    for (i, word) in words.split(' ').enumerate() {
-        let (first, rest) = word.split_at(word.len().min(1));
-        if i == 0 {
-            out.push_str(first);
-        } else {
-            out.push_str(&first.to_uppercase());
-        }
-        out.push_str(rest);
-    }
-    out
-}
-
-/// A template with its holes filled: `§name§`. A line that is one empty hole and nothing else goes away.
-///
-/// What is put in is not looked at again, so text in it cannot open a hole.
-pub(super) fn fill(template: &str, values: &[(&str, &str)]) -> String {
-    let value = |hole: &str| {
-        let found = values.iter().find(|(name, _)| *name == hole);
-        found.map_or_else(|| panic!("no value for {hole}"), |(_, value)| *value)
-    };
-    let mut out = String::new();
-    for line in template.trim_start_matches('\n').lines() {
-        let parts: Vec<&str> = line.split('§').collect();
-        if let [before, hole, ""] = parts.as_slice()
-            && before.trim().is_empty()
-            && value(hole).is_empty()
-        {
-            continue;
-        }
-        for (i, part) in parts.into_iter().enumerate() {
-            out.push_str(if i % 2 == 0 { part } else { value(part) });
-        }
-        out.push('\n');
-    }
-    out
-}
-
-/// A length of time in the letters that Mux's tools all take: `7d`, `90s`.
-pub(super) fn span(span: Span) -> String {
-    match span.0 {
+/// A duration as all of Mux's tools read it: `7d`, `90s`.
+pub(super) fn short_span(Span(n): Span) -> String {
+    match n {
         n if n > 0 && n % 86_400 == 0 => format!("{}d", n / 86_400),
         n if n > 0 && n % 3600 == 0 => format!("{}h", n / 3600),
         n if n > 0 && n % 60 == 0 => format!("{}m", n / 60),
@@ -226,15 +158,81 @@ pub(super) fn span(span: Span) -> String {
     }
 }
 
-/// Puts text at the end.
-pub(super) fn add(out: &mut String, text: fmt::Arguments<'_>) {
-    out.write_fmt(text).expect("a string takes all");
+/// Words as an identifier: `playback id` to `playback_id`.
+pub(super) fn snake(words: &str) -> String {
+    words.replace(' ', "_")
 }
 
-/// A line, unless it is empty.
-pub(super) fn line(text: &str) -> String {
-    if text.is_empty() {
-        return String::new();
+/// Words as an identifier: `playback id` to `playbackId`.
+pub(super) fn camel(words: &str) -> String {
+    let mut words = words.split(' ');
+    let mut out = words.next().unwrap_or_default().to_owned();
+    for word in words {
+        let (first, rest) = word.split_at(word.len().min(1));
+        out.push_str(&first.to_uppercase());
+        out.push_str(rest);
     }
-    format!("{text}\n")
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::mux::{
+        audience::Audience,
+        url::{MUX_DOMAIN, Resource},
+    };
+
+    fn items(audiences: &[Audience]) -> Vec<Item> {
+        let item = |audience: &Audience| {
+            let resource = Resource::from_format(*audience, Resource::formats(*audience)[0]);
+            Item {
+                request: TokenSpec::new(*audience, "ID"),
+                url: MediaUrl::new("ID", resource.expect("its own format"), MUX_DOMAIN),
+                token: String::new(),
+            }
+        };
+        audiences.iter().map(item).collect()
+    }
+
+    fn plan(items: &[Item]) -> Result<SigningPlan<'_>, String> {
+        SigningPlan::new(items, "", |_| true)
+    }
+
+    #[test]
+    fn different_expiries_are_rejected() {
+        let mut items = items(&[Audience::Video, Audience::Thumbnail]);
+        items[1].request.expiry = Expiry::In(Span(60));
+        assert!(plan(&items).is_err());
+        assert!(plan(&[]).is_err());
+    }
+
+    #[test]
+    fn names_follow_token_types() {
+        let items = items(&[Audience::Video, Audience::LiveStreamViews, Audience::Video]);
+        let several = plan(&items).expect("a plan");
+        let names: Vec<_> = several.calls.iter().map(|call| camel(&call.name)).collect();
+        assert_eq!(names, ["videoToken", "liveStreamIdToken", "videoToken2"]);
+        assert_eq!(several.subject(), "id");
+        let one = plan(&items[..1]).expect("a plan");
+        assert_eq!(one.calls[0].name, "token");
+        assert_eq!(snake(&one.subject()), "playback_id");
+    }
+
+    #[test]
+    fn durations_read_like_code() {
+        for (n, code, tool) in [
+            (604_800, "7 * 24 * 60 * 60", "7d"),
+            (86_400, "24 * 60 * 60", "1d"),
+            (7200, "2 * 60 * 60", "2h"),
+            (5400, "90 * 60", "90m"),
+            (60, "60", "1m"),
+            (90, "90", "90s"),
+            (0, "0", "0s"),
+            (5_000_000_000, "5000000000", "5000000000s"),
+        ] {
+            assert_eq!(seconds(Span(n)), code);
+            assert_eq!(short_span(Span(n)), tool);
+        }
+    }
 }
