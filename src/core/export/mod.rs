@@ -1,9 +1,10 @@
-//! Things to paste: what a page or an app needs to play with the tokens, and code that makes them.
+//! Snippets to paste: players with tokens in them, and code that signs tokens.
 //!
-//! One file per player and per language, each with one [`Snippet`]; [`player`] and [`code`] list them.
+//! `player/` has a file for each player and `code/` one for each language, with one [`Snippet`] each.
 
 pub mod code;
 pub mod player;
+mod quote;
 pub mod snippet;
 mod template;
 
@@ -14,12 +15,12 @@ pub fn all() -> impl Iterator<Item = &'static Snippet> {
     player::PLAYERS.iter().chain(code::CODES)
 }
 
-/// The snippet of this name.
+/// The snippet with this ID.
 pub fn find(id: &str) -> Option<&'static Snippet> {
     all().find(|snippet| snippet.id.eq_ignore_ascii_case(id.trim()))
 }
 
-/// The name of the snippet that is most like this one, if one is.
+/// The ID most similar to this one, if any is similar.
 pub fn similar(id: &str) -> Option<&'static str> {
     let id = id.trim().to_ascii_lowercase();
     let likeness = |snippet: &&Snippet| strsim::jaro_winkler(&id, snippet.id);
@@ -30,9 +31,9 @@ pub fn similar(id: &str) -> Option<&'static str> {
 }
 
 impl Snippet {
-    /// Whether the text has tokens in it, so that a key is needed to write it.
+    /// Whether the text contains tokens, so that writing it needs a key.
     ///
-    /// Players carry tokens. Code makes its own, but for the line that only checks one.
+    /// Players do, and of the code only `curl`.
     pub fn carries_token(&self) -> bool {
         self.id == code::CURL || !code::CODES.iter().any(|code| code.id == self.id)
     }

@@ -5,35 +5,35 @@ use crate::core::{
     token::spec::TokenSpec,
 };
 
-/// A token, what was asked for, and the URL that it opens.
+/// A token to export, with its request and its URL.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Item {
-    /// What was asked for.
+    /// What the token is signed from.
     pub request: TokenSpec,
-    /// What the token opens, without the token.
+    /// What the token is for, without the token.
     pub url: MediaUrl,
-    /// The token. Code that signs does not look at it; players carry it.
+    /// The token. Empty if only code that signs is written, which ignores it.
     pub token: String,
 }
 
-/// One text to paste, in the language of the place that it goes to.
+/// Text to paste into a page, an app, a server or a terminal.
 pub struct Snippet {
-    /// Its name in the terminal, in kebab case, the same as its file: `mux-player`, `python`.
+    /// Its name in the terminal, in kebab case: `mux-player`, `python`. Its file has the same name.
     pub id: &'static str,
     /// Its name in the window.
     pub title: &'static str,
-    /// The word after the three backticks of Markdown: `html`, `python`.
+    /// The language of its Markdown code block: `html`, `python`.
     pub language: &'static str,
-    /// Where it goes, in one line.
+    /// Where to paste it, in one line.
     pub place: &'static str,
-    /// Writes it for these tokens, which are all for one ID. There is always one at least.
+    /// Writes it for tokens of one ID, of which there is at least one.
     ///
-    /// The error says why it cannot be had for them, lower case and without a period.
+    /// The error is why that is not possible, in lower case and without a period.
     pub write: fn(&[Item]) -> Result<String, String>,
 }
 
 impl Snippet {
-    /// The name of a file with it, with the extension of its language.
+    /// The file name to save it under, with the extension of its language.
     pub fn file_name(&self) -> String {
         let extension = match self.language {
             "bash" | "sh" => "sh",
@@ -60,7 +60,7 @@ impl Item {
     }
 }
 
-/// The item for an audience, if it is among them.
+/// The item for an audience, if any.
 pub fn of(items: &[Item], audience: Audience) -> Option<&Item> {
     items.iter().find(|item| item.request.audience == audience)
 }

@@ -1,11 +1,14 @@
 //! C# with nothing but .NET.
 
 use super::{
-    literal::{Syntax, fixed_width, quoted},
+    literal::Syntax,
     plan::{camel, expression},
     program::Program,
 };
-use crate::core::export::snippet::Snippet;
+use crate::core::export::{
+    quote::{fixed_width, quoted},
+    snippet::Snippet,
+};
 
 pub(super) const SNIPPET: Snippet = Snippet {
     id: "csharp",

@@ -3,11 +3,14 @@
 //! `Mux.Token` itself always writes the key ID into the header (mux-elixir 3.2 `lib/mux/token.ex`).
 
 use super::{
-    literal::{Syntax, braced, fits_f64, is_integer, quoted},
+    literal::{Syntax, fits_f64, is_integer},
     plan::{expression, snake},
     program::Program,
 };
-use crate::core::export::snippet::Snippet;
+use crate::core::export::{
+    quote::{braced, quoted},
+    snippet::Snippet,
+};
 
 pub(super) const SNIPPET: Snippet = Snippet {
     id: "elixir",

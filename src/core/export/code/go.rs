@@ -1,11 +1,14 @@
 //! Go with `golang-jwt`.
 
 use super::{
-    literal::{Syntax, fixed_width, quoted},
+    literal::Syntax,
     plan::{camel, expression},
     program::Program,
 };
-use crate::core::export::snippet::Snippet;
+use crate::core::export::{
+    quote::{fixed_width, quoted},
+    snippet::Snippet,
+};
 
 pub(super) const SNIPPET: Snippet = Snippet {
     id: "go",

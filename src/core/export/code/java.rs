@@ -1,12 +1,15 @@
 //! Java with Jackson, and Bouncy Castle for the format of Mux's keys.
 
 use super::{
-    literal::{fixed_width, json, quoted},
+    literal::json,
     plan::{camel, expression},
     program::Program,
 };
 use crate::core::{
-    export::snippet::Snippet,
+    export::{
+        quote::{fixed_width, quoted},
+        snippet::Snippet,
+    },
     json::{Object, Value},
     text::{escape, is_hidden},
     token::spec::Expiry,

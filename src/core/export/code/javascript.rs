@@ -1,6 +1,8 @@
 //! What the snippets in JavaScript share: how claims and strings are written.
 
-use super::literal::{Syntax, braced, is_name, quoted};
+use super::literal::{Syntax, is_name};
+
+use crate::core::export::quote::{braced, quoted};
 
 pub(super) const SYNTAX: Syntax = Syntax {
     string,

@@ -170,45 +170,6 @@ pub(super) fn is_name(text: &str) -> bool {
         && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
-/// A string in these quotes, with a backslash before `special` characters and hidden ones as the language writes them.
-pub(super) fn quoted(
-    text: &str,
-    quote: char,
-    special: &[char],
-    code_point: fn(u32) -> String,
-) -> String {
-    let mut out = String::from(quote);
-    for c in text.chars() {
-        match c {
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            c if c == quote || c == '\\' || special.contains(&c) => {
-                out.push('\\');
-                out.push(c);
-            }
-            c if is_hidden(c) => out.push_str(&code_point(u32::from(c))),
-            c => out.push(c),
-        }
-    }
-    out.push(quote);
-    out
-}
-
-/// `\u{202e}`, as JavaScript, PHP, Ruby, Elixir and Rust write it.
-pub(super) fn braced(code: u32) -> String {
-    format!("\\u{{{code:x}}}")
-}
-
-/// `\u202e` or `\U000e0041`, as Python, Go and C# write it.
-pub(super) fn fixed_width(code: u32) -> String {
-    if code < 0x1_0000 {
-        format!("\\u{code:04x}")
-    } else {
-        format!("\\U{code:08x}")
-    }
-}
-
 /// Whether a number is written without point and exponent.
 pub(super) fn is_integer(number: &Number) -> bool {
     !number.as_str().contains(['.', 'e', 'E'])
@@ -248,7 +209,7 @@ mod tests {
     use super::*;
 
     const SYNTAX: Syntax = Syntax {
-        string: |text| quoted(text, '\'', &[], braced),
+        string: |text| format!("'{text}'"),
         parsed_json: |json| format!("parse({json})"),
         booleans: ["yes", "no"],
         object: ["{ ", " }"],
@@ -356,42 +317,7 @@ mod tests {
         }
     }
 
-    #[test]
-    fn hidden_characters_are_escaped() {
-        let text = "a\"\\\n\u{0}\u{202e}\u{e0041}é名😀$#";
-        assert_eq!(
-            quoted(text, '"', &['$'], braced),
-            "\"a\\\"\\\\\\n\\u{0}\\u{202e}\\u{e0041}é名😀\\$#\""
-        );
-        assert_eq!(
-            quoted(text, '"', &[], fixed_width),
-            "\"a\\\"\\\\\\n\\u0000\\u202e\\U000e0041é名😀$#\""
-        );
-    }
-
     proptest! {
-        // JSON has the fixed-width escapes except the long one.
-        #[test]
-        fn strings_read_back(text in "\\PC*|[\\x00-\\x20\"'\\\\$#{}\u{2028}\u{202e}]*") {
-            let literal = quoted(&text, '"', &[], fixed_width);
-            prop_assume!(!literal.contains("\\U"));
-            prop_assert_eq!(Value::parse(&literal), Ok(Value::String(text)));
-        }
-
-        #[test]
-        fn strings_never_end_early(text in "(?s).*", quote in "['\"]") {
-            let quote = quote.chars().next().expect("one character");
-            let literal = quoted(&text, quote, &['$', '#'], braced);
-            prop_assert!(!literal.chars().any(is_hidden));
-            let inner = &literal[1..literal.len() - 1];
-            let mut escaped = false;
-            for c in inner.chars() {
-                prop_assert!(escaped || c != quote && c != '$' && c != '#');
-                escaped = !escaped && c == '\\';
-            }
-            prop_assert!(!escaped);
-        }
-
         #[test]
         fn every_float_is_kept(value in any::<f64>()) {
             prop_assume!(value.is_finite());

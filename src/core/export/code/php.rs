@@ -1,11 +1,17 @@
 //! PHP with `firebase/php-jwt`.
 
 use super::{
-    literal::{Syntax, braced, fits_f64, is_integer, quoted},
+    literal::{Syntax, fits_f64, is_integer},
     plan::{camel, expression},
     program::Program,
 };
-use crate::core::{export::snippet::Snippet, text::is_hidden};
+use crate::core::{
+    export::{
+        quote::{braced, quoted},
+        snippet::Snippet,
+    },
+    text::is_hidden,
+};
 
 pub(super) const SNIPPET: Snippet = Snippet {
     id: "php",

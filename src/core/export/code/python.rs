@@ -1,11 +1,14 @@
 //! Python with `PyJWT`.
 
 use super::{
-    literal::{Syntax, fits_f64, fixed_width, is_integer, quoted},
+    literal::{Syntax, fits_f64, is_integer},
     plan::{expression, snake},
     program::Program,
 };
-use crate::core::export::snippet::Snippet;
+use crate::core::export::{
+    quote::{fixed_width, quoted},
+    snippet::Snippet,
+};
 
 pub(super) const SNIPPET: Snippet = Snippet {
     id: "python",

@@ -1,12 +1,15 @@
 //! Rust with `jsonwebtoken`.
 
 use super::{
-    literal::{Syntax, braced, fits_f64, is_integer, json, quoted},
+    literal::{Syntax, fits_f64, is_integer, json},
     plan::{SignCall, expression, snake},
     program::Program,
 };
 use crate::core::{
-    export::snippet::Snippet,
+    export::{
+        quote::{braced, quoted},
+        snippet::Snippet,
+    },
     json::{Number, Object, Value},
     token::spec::Expiry,
 };

@@ -1,13 +1,15 @@
-//! A list of links to what the tokens open.
+//! A list of signed links.
 
-use super::quote;
-use crate::core::export::snippet::{Item, Snippet};
+use crate::core::export::{
+    quote,
+    snippet::{Item, Snippet},
+};
 
 pub(super) const SNIPPET: Snippet = Snippet {
     id: "markdown",
     title: "Markdown",
     language: "markdown",
-    place: "Into a ticket or a message; whoever reads it can open everything until the tokens end",
+    place: "Ticket or message; anyone who reads it can open the links until the tokens expire",
     write,
 };
 
