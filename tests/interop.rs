@@ -19,7 +19,7 @@ use mux_jwt::core::{
         inspect,
         report::{Acceptance, Outcome, TokenReport},
     },
-    export::{self, Item},
+    export::{self, ExportItem},
     json::{Object, Value, quoted},
     key::Key,
     level::Severity,
@@ -391,7 +391,7 @@ fn player_set_equals_mux_node_tokens() {
         let printed = run(&mut peers.helper("node", "sign.mjs"), &case.to_string());
         let theirs: serde_json::Value = serde_json::from_str(&printed).expect("it is JSON");
         let theirs = theirs[0].as_object().expect("tokens by their names");
-        let items: Vec<Item> = requests
+        let items: Vec<ExportItem> = requests
             .into_iter()
             .map(|request| {
                 let name = token_name(request.audience);
@@ -399,7 +399,7 @@ fn player_set_equals_mux_node_tokens() {
                 let ours = peers.ours(request.audience, &request.claims.to_string(), token);
                 assert_same_token(&ours.token, token, &name);
                 let url = asked_url(request.audience, ID, MUX_DOMAIN).expect("players ask for it");
-                Item {
+                ExportItem {
                     request,
                     url,
                     token: ours.token,

@@ -3,7 +3,7 @@
 use std::{env, fs, path::PathBuf};
 
 use mux_jwt::core::{
-    export::{Item, player::PLAYERS},
+    export::{ExportItem, player::PLAYERS},
     key::Key,
     mux::{
         audience::Audience::{self, Drm, Storyboard, Thumbnail, Video},
@@ -23,7 +23,7 @@ const ID: &str = "Ywebvv02ufeMCOaP5huJLFSlAleWrki1cLWPvpIP4DyE";
 const HOSTILE_ID: &str = "a\"b'c`d\\e</script>f${g}h\\(i)j--&quot;k{{l}}<m>\nn\u{2028}o #%22?é";
 
 /// Tokens for these audiences, signed with a throwaway key and the default expiry.
-fn items(id: &str, domain: &str, audiences: &[Audience]) -> Vec<Item> {
+fn items(id: &str, domain: &str, audiences: &[Audience]) -> Vec<ExportItem> {
     let key = Key::read(support::base64_of(&KEY_PEM).as_bytes()).expect("a key");
     let set = Draft {
         audiences: audiences.to_vec(),
@@ -31,7 +31,7 @@ fn items(id: &str, domain: &str, audiences: &[Audience]) -> Vec<Item> {
         ..Draft::player(id, false)
     };
     let requests = set.specs().expect("a valid set");
-    let item = |request: mux_jwt::core::token::spec::TokenSpec| Item {
+    let item = |request: mux_jwt::core::token::spec::TokenSpec| ExportItem {
         url: asked_url(request.audience, id, domain).expect("an audience of players"),
         token: request
             .sign("K", key.signing().expect("a private key"), support::now())

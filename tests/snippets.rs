@@ -16,7 +16,7 @@ use std::{
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use mux_jwt::core::{
-    export::{self, Item},
+    export::{self, ExportItem},
     json::{Number, Object, Value},
     key::Key,
     mux::{
@@ -198,12 +198,12 @@ struct Language {
     same_tokens: &'static [KeyIdPlacement],
 }
 
-fn item(audience: Audience, id: &str, claims: &Object, expiry: Expiry) -> Item {
+fn item(audience: Audience, id: &str, claims: &Object, expiry: Expiry) -> ExportItem {
     let formats = Resource::formats(audience);
     // The last one is not the default of any tool.
     let format = formats.last().expect("a format");
     let resource = Resource::from_format(audience, format).expect("its own format");
-    Item {
+    ExportItem {
         request: TokenSpec {
             claims: claims.clone(),
             expiry,
@@ -272,7 +272,7 @@ fn is_same(a: &Value, b: &Value) -> bool {
 }
 
 impl Language {
-    fn write(&self, items: &[Item]) -> Result<String, String> {
+    fn write(&self, items: &[ExportItem]) -> Result<String, String> {
         let snippet = export::find(self.id).expect("a listed snippet");
         assert!(!snippet.carries_token());
         let code = (snippet.write)(items)?;
@@ -285,7 +285,7 @@ impl Language {
     }
 
     /// Runs the code for these items and compares every URL and token with ours.
-    fn check(&self, bench: &Workbench, items: &[Item], what: &str) {
+    fn check(&self, bench: &Workbench, items: &[ExportItem], what: &str) {
         let name = format!("{} {what}", self.id);
         let code = self
             .write(items)
@@ -297,11 +297,11 @@ impl Language {
         }
     }
 
-    fn check_url(&self, line: &str, item: &Item, name: &str) {
+    fn check_url(&self, line: &str, item: &ExportItem, name: &str) {
         let key = Key::read(STANDARD.encode(KEY.as_str()).as_bytes()).expect("a key");
         let theirs = line.split_once("token=").map_or(line, |(_, token)| token);
         let theirs = theirs.split('#').next().unwrap_or_default();
-        let url = Item {
+        let url = ExportItem {
             token: theirs.to_owned(),
             ..item.clone()
         }
@@ -359,7 +359,7 @@ impl Language {
     fn check_all(&self, bench: &Workbench) {
         let at = Expiry::At(EXPIRY);
         let hostile = hostile();
-        let all = |claims: &Object, expiry| -> Vec<Item> {
+        let all = |claims: &Object, expiry| -> Vec<ExportItem> {
             let items = self
                 .audiences
                 .iter()

@@ -2,7 +2,7 @@
 
 use super::{NOTHING_WRONG, Output};
 use crate::core::{
-    export::{self, Item, Snippet},
+    export::{self, ExportItem, Snippet},
     problem::Problem,
 };
 
@@ -48,7 +48,7 @@ pub(super) fn list() -> Output {
 /// The text to paste.
 pub(super) fn write(
     snippet: &Snippet,
-    items: &[Item],
+    items: &[ExportItem],
     warnings: Vec<String>,
 ) -> Result<Output, Problem> {
     let text = (snippet.write)(items).map_err(|why| {

@@ -16,7 +16,7 @@ use crate::{
     },
     core::{
         batch::{Task, columns::Wanted, sign::SignOrder},
-        export::Item,
+        export::ExportItem,
         json::{Object, Value},
         mux::{
             audience::Audience,
@@ -189,12 +189,12 @@ pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Proble
     }
     warnings.extend(already_over(expiry, now));
 
-    let item = |(request, resource): (TokenSpec, Resource)| Item {
+    let item = |(request, resource): (TokenSpec, Resource)| ExportItem {
         url: MediaUrl::new(&request.id, resource, &domain),
         request,
         token: String::new(),
     };
-    let mut items: Vec<Item> = requests.into_iter().zip(resources).map(item).collect();
+    let mut items: Vec<ExportItem> = requests.into_iter().zip(resources).map(item).collect();
     if let Some(snippet) = snippet
         && !snippet.carries_token()
     {

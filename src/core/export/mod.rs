@@ -8,7 +8,7 @@ mod quote;
 pub mod snippet;
 mod template;
 
-pub use snippet::{Item, Snippet};
+pub use snippet::{ExportItem, Snippet};
 
 /// Every snippet, players before code.
 pub fn all() -> impl Iterator<Item = &'static Snippet> {

@@ -1,13 +1,10 @@
 //! What a snippet is, and what it is written from.
 
-use crate::core::{
-    mux::{audience::Audience, url::MediaUrl},
-    token::spec::TokenSpec,
-};
+use crate::core::{mux::url::MediaUrl, token::spec::TokenSpec};
 
 /// A token to export, with its request and its URL.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Item {
+pub struct ExportItem {
     /// What the token is signed from.
     pub request: TokenSpec,
     /// What the token is for, without the token.
@@ -29,7 +26,7 @@ pub struct Snippet {
     /// Writes it for tokens of one ID, of which there is at least one.
     ///
     /// The error is why that is not possible, in lower case and without a period.
-    pub write: fn(&[Item]) -> Result<String, String>,
+    pub write: fn(&[ExportItem]) -> Result<String, String>,
 }
 
 impl Snippet {
@@ -53,14 +50,9 @@ impl Snippet {
     }
 }
 
-impl Item {
+impl ExportItem {
     /// The URL with the token in it.
     pub fn signed_url(&self) -> String {
         self.url.clone().with_token(&self.token).to_string()
     }
-}
-
-/// The item for an audience, if any.
-pub fn of(items: &[Item], audience: Audience) -> Option<&Item> {
-    items.iter().find(|item| item.request.audience == audience)
 }

@@ -11,7 +11,7 @@ use libfuzzer_sys::{
 };
 use mux_jwt_fuzz::{
     core::{
-        export::{Item, Snippet, all},
+        export::{ExportItem, Snippet, all},
         import,
         json::Object,
         key::looks_private,
@@ -53,7 +53,7 @@ fuzz_target!(|hostile: Hostile<'_>| {
         }
     }
     let domain = read_domain(hostile.domain).unwrap_or_else(|_| MUX_DOMAIN.to_owned());
-    let items = |id: &str| -> Vec<Item> {
+    let items = |id: &str| -> Vec<ExportItem> {
         let item = |audience: &Audience| {
             let mut request = TokenSpec::new(*audience, id);
             request.claims = Object::parse(hostile.claims).unwrap_or_default();
@@ -77,7 +77,7 @@ fuzz_target!(|hostile: Hostile<'_>| {
                 .iter()
                 .position(|other| other == audience)
                 .expect("one of them");
-            Item {
+            ExportItem {
                 request,
                 url,
                 token: tokens::SOUND[place].clone(),

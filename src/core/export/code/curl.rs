@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::shell::word;
 use crate::core::{
-    export::snippet::{Item, Snippet},
+    export::snippet::{ExportItem, Snippet},
     mux::url::Resource,
 };
 
@@ -17,7 +17,7 @@ pub(super) const SNIPPET: Snippet = Snippet {
 };
 
 /// Requests the first bytes only, because a rendition is a whole video.
-fn write(items: &[Item]) -> Result<String, String> {
+fn write(items: &[ExportItem]) -> Result<String, String> {
     let mut out =
         "# Prints the status (200 or 206 if Mux accepts the token), the headers and the first bytes.\n"
             .to_owned();

@@ -55,7 +55,7 @@ pub(super) const CURL: &str = curl::SNIPPET.id;
 mod tests {
     use super::*;
     use crate::core::{
-        export::{self, Item},
+        export::{self, ExportItem},
         json::Object,
         mux::{
             audience::Audience,
@@ -65,9 +65,9 @@ mod tests {
         token::spec::{Expiry, TokenSpec},
     };
 
-    fn item(audience: Audience, claims: &str) -> Item {
+    fn item(audience: Audience, claims: &str) -> ExportItem {
         let resource = Resource::from_format(audience, Resource::formats(audience)[0]);
-        Item {
+        ExportItem {
             request: TokenSpec {
                 claims: Object::parse(claims).expect("an object"),
                 expiry: Expiry::At(Timestamp(2_000_000_000)),

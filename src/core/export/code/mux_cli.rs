@@ -6,7 +6,7 @@ use super::{
     shell::{print_url, word},
 };
 use crate::core::{
-    export::snippet::{Item, Snippet},
+    export::snippet::{ExportItem, Snippet},
     mux::{
         audience::Audience,
         url::{MUX_DOMAIN, MediaUrl, Resource},
@@ -23,7 +23,7 @@ pub(super) const SNIPPET: Snippet = Snippet {
 };
 
 /// Options of `mux sign` 2.0.1. Source: its `--help`.
-fn write(items: &[Item]) -> Result<String, String> {
+fn write(items: &[ExportItem]) -> Result<String, String> {
     // It parses claims as JavaScript does.
     let plan = SigningPlan::new(items, "JavaScript", fits_f64)?;
     if plan.placement != KeyIdPlacement::Payload {

@@ -6,7 +6,7 @@ use super::{
     shell::{print_url, word},
 };
 use crate::core::{
-    export::snippet::{Item, Snippet},
+    export::snippet::{ExportItem, Snippet},
     json::{Object, Value},
     mux::{
         audience::Audience,
@@ -23,7 +23,7 @@ pub(super) const SNIPPET: Snippet = Snippet {
     write,
 };
 
-fn write(items: &[Item]) -> Result<String, String> {
+fn write(items: &[ExportItem]) -> Result<String, String> {
     let plan = SigningPlan::new(items, "Mux JWT", |_| true)?;
     let mut out = String::new();
     for call in &plan.calls {

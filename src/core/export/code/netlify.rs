@@ -6,7 +6,7 @@ use super::{
     plan::{SignCall, SigningPlan},
 };
 use crate::core::export::{
-    snippet::{Item, Snippet},
+    snippet::{ExportItem, Snippet},
     template::fill,
 };
 
@@ -51,7 +51,7 @@ function redirect(location) {
 export const config = { path: '/play' };
 ";
 
-fn write(items: &[Item]) -> Result<String, String> {
+fn write(items: &[ExportItem]) -> Result<String, String> {
     let plan = SigningPlan::new(items, PROGRAM.language, PROGRAM.keeps)?;
     let handler = if let [call] = plan.calls.as_slice() {
         let url = call.joined_url(string, "+", "token");

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::core::{
     export::{
-        snippet::{Item, Snippet},
+        snippet::{ExportItem, Snippet},
         template::fill,
     },
     mux::audience::Audience,
@@ -40,7 +40,7 @@ const §name§ = await mux.jwt.§method§(§id§, {
 console.log(§url§);
 ";
 
-fn write(items: &[Item]) -> Result<String, String> {
+fn write(items: &[ExportItem]) -> Result<String, String> {
     let plan = SigningPlan::new(items, "JavaScript", fits_f64)?;
     if plan.placement != KeyIdPlacement::Payload {
         return Err("mux-node only puts the key ID in the payload; use `node-jose`".to_owned());

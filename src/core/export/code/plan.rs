@@ -2,7 +2,7 @@
 
 use super::literal::check_kept;
 use crate::core::{
-    export::{snippet::Item, template::fill},
+    export::{snippet::ExportItem, template::fill},
     json::{Number, Value},
     mux::url::MediaUrl,
     time::Span,
@@ -38,21 +38,21 @@ impl<'a> SigningPlan<'a> {
     /// # Errors
     /// If the tokens do not fit in one program, or the language would lose a part of the claims.
     pub(super) fn new(
-        items: &'a [Item],
+        items: &'a [ExportItem],
         language: &str,
         keeps: fn(&Number) -> bool,
     ) -> Result<Self, String> {
-        let [Item { request: first, .. }, ..] = items else {
+        let [ExportItem { request: first, .. }, ..] = items else {
             return Err("there is nothing to sign".to_owned());
         };
-        let differs = |item: &Item| {
+        let differs = |item: &ExportItem| {
             item.request.expiry != first.expiry || item.request.placement != first.placement
         };
         if items.iter().any(differs) {
             return Err("the tokens differ in expiry or in the place of the key ID".to_owned());
         }
         let mut calls: Vec<SignCall<'_>> = Vec::new();
-        for Item { request, url, .. } in items {
+        for ExportItem { request, url, .. } in items {
             check_kept(&Value::Object(request.claims.clone()), language, keeps)?;
             let same_audience = |call: &&SignCall<'_>| call.request.audience == request.audience;
             let name = match calls.iter().filter(same_audience).count() {
@@ -183,10 +183,10 @@ mod tests {
         url::{MUX_DOMAIN, Resource},
     };
 
-    fn items(audiences: &[Audience]) -> Vec<Item> {
+    fn items(audiences: &[Audience]) -> Vec<ExportItem> {
         let item = |audience: &Audience| {
             let resource = Resource::from_format(*audience, Resource::formats(*audience)[0]);
-            Item {
+            ExportItem {
                 request: TokenSpec::new(*audience, "ID"),
                 url: MediaUrl::new("ID", resource.expect("its own format"), MUX_DOMAIN),
                 token: String::new(),
@@ -195,7 +195,7 @@ mod tests {
         audiences.iter().map(item).collect()
     }
 
-    fn plan(items: &[Item]) -> Result<SigningPlan<'_>, String> {
+    fn plan(items: &[ExportItem]) -> Result<SigningPlan<'_>, String> {
         SigningPlan::new(items, "", |_| true)
     }
 

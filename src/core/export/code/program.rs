@@ -5,7 +5,7 @@ use super::{
     plan::{SignCall, SigningPlan},
 };
 use crate::core::{
-    export::{snippet::Item, template::fill},
+    export::{snippet::ExportItem, template::fill},
     json::{Number, Object},
     token::spec::Expiry,
 };
@@ -39,7 +39,7 @@ const WIDTH: usize = 98;
 
 impl Program {
     /// Writes the program for these tokens.
-    pub(super) fn write(&self, items: &[Item]) -> Result<String, String> {
+    pub(super) fn write(&self, items: &[ExportItem]) -> Result<String, String> {
         let plan = SigningPlan::new(items, self.language, self.keeps)?;
         let calls: Vec<_> = plan.calls.iter().map(|call| self.call(call)).collect();
         Ok(self.fill(&plan, calls.join("\n").trim_end()))

@@ -5,7 +5,7 @@ use super::{
     plan::{SignCall, SigningPlan, expression},
 };
 use crate::core::{
-    export::snippet::{Item, Snippet},
+    export::snippet::{ExportItem, Snippet},
     json::Value,
     text::is_hidden,
     token::spec::Expiry,
@@ -45,7 +45,7 @@ sign() {
 §calls§
 "#;
 
-fn write(items: &[Item]) -> Result<String, String> {
+fn write(items: &[ExportItem]) -> Result<String, String> {
     let plan = SigningPlan::new(items, "Bash", |_| true)?;
     let exp = match plan.expiry {
         Expiry::At(time) => time.0.to_string(),

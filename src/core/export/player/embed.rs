@@ -3,7 +3,7 @@
 use super::{embed_url, tokens::PlayerTokens};
 use crate::core::export::{
     quote,
-    snippet::{Item, Snippet},
+    snippet::{ExportItem, Snippet},
 };
 
 pub(super) const SNIPPET: Snippet = Snippet {
@@ -27,7 +27,7 @@ const TEMPLATE: &str = r#"
 ></iframe>
 "#;
 
-fn write(items: &[Item]) -> Result<String, String> {
+fn write(items: &[ExportItem]) -> Result<String, String> {
     let tokens = PlayerTokens::new(items, embed_url::PLAYER)?;
     let is_unconfirmed = tokens.all().count() > 1 || tokens.custom_domain.is_some();
     let values = [

@@ -2,7 +2,7 @@
 
 use super::tokens::PlayerTokens;
 use crate::core::{
-    export::snippet::{Item, Snippet},
+    export::snippet::{ExportItem, Snippet},
     mux::url::{MUX_DOMAIN, MediaUrl, Resource},
     token::player::token_name,
 };
@@ -35,6 +35,6 @@ pub(super) fn url(tokens: &PlayerTokens<'_>) -> String {
     url.to_string()
 }
 
-fn write(items: &[Item]) -> Result<String, String> {
+fn write(items: &[ExportItem]) -> Result<String, String> {
     Ok(url(&PlayerTokens::new(items, PLAYER)?) + "\n")
 }

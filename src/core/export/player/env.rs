@@ -3,7 +3,7 @@
 use crate::core::{
     export::{
         quote,
-        snippet::{Item, Snippet},
+        snippet::{ExportItem, Snippet},
     },
     token::player::token_name,
 };
@@ -17,7 +17,7 @@ pub(super) const SNIPPET: Snippet = Snippet {
 };
 
 #[expect(clippy::unnecessary_wraps, reason = "other snippets can fail")]
-fn write(items: &[Item]) -> Result<String, String> {
+fn write(items: &[ExportItem]) -> Result<String, String> {
     let ids = items.iter().take(1).map(|item| {
         let subject = item.request.audience.subject();
         (subject.to_owned(), item.request.id.as_str())

@@ -4,7 +4,7 @@ use super::tokens::PlayerTokens;
 use crate::core::{
     export::{
         quote,
-        snippet::{Item, Snippet},
+        snippet::{ExportItem, Snippet},
         template::fill,
     },
     mux::url::Resource,
@@ -59,7 +59,7 @@ const CONFIG: &str = r#"
 }
 "#;
 
-fn write(items: &[Item]) -> Result<String, String> {
+fn write(items: &[ExportItem]) -> Result<String, String> {
     let tokens = PlayerTokens::new(items, "hls.js")?;
     let source = quote::script(&tokens.stream());
     let config = config(&tokens).unwrap_or_default();

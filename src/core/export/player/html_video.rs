@@ -4,7 +4,7 @@ use super::tokens::PlayerTokens;
 use crate::core::{
     export::{
         quote,
-        snippet::{Item, Snippet},
+        snippet::{ExportItem, Snippet},
     },
     mux::url::Resource,
 };
@@ -31,7 +31,7 @@ const TEMPLATE: &str = r#"
 </video>
 "#;
 
-fn write(items: &[Item]) -> Result<String, String> {
+fn write(items: &[ExportItem]) -> Result<String, String> {
     let tokens = PlayerTokens::new(items, "a plain `<video>`")?;
     if tokens.drm.is_some() {
         return Err("a plain `<video>` plays no DRM; use `hls-js`".to_owned());

@@ -1,7 +1,7 @@
 //! The tokens as mux-node returns them when it signs several, to be spread into `<mux-player>`.
 
 use crate::core::{
-    export::snippet::{Item, Snippet},
+    export::snippet::{ExportItem, Snippet},
     json::{Object, Value},
     token::player::token_name,
 };
@@ -15,8 +15,8 @@ pub(super) const SNIPPET: Snippet = Snippet {
 };
 
 #[expect(clippy::unnecessary_wraps, reason = "other snippets can fail")]
-fn write(items: &[Item]) -> Result<String, String> {
-    let member = |item: &Item| {
+fn write(items: &[ExportItem]) -> Result<String, String> {
+    let member = |item: &ExportItem| {
         let token = Value::from(item.token.as_str());
         (token_name(item.request.audience), token)
     };

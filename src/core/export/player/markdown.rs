@@ -2,7 +2,7 @@
 
 use crate::core::export::{
     quote,
-    snippet::{Item, Snippet},
+    snippet::{ExportItem, Snippet},
 };
 
 pub(super) const SNIPPET: Snippet = Snippet {
@@ -14,8 +14,8 @@ pub(super) const SNIPPET: Snippet = Snippet {
 };
 
 #[expect(clippy::unnecessary_wraps, reason = "other snippets can fail")]
-fn write(items: &[Item]) -> Result<String, String> {
-    let line = |item: &Item| {
+fn write(items: &[ExportItem]) -> Result<String, String> {
+    let line = |item: &ExportItem| {
         let url = quote::link(&item.signed_url());
         format!("- [{}]({url})\n", item.request.audience.title())
     };

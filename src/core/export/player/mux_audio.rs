@@ -3,7 +3,7 @@
 use super::tokens::PlayerTokens;
 use crate::core::export::{
     quote,
-    snippet::{Item, Snippet},
+    snippet::{ExportItem, Snippet},
 };
 
 pub(super) const SNIPPET: Snippet = Snippet {
@@ -27,7 +27,7 @@ const TEMPLATE: &str = r#"
 ></mux-audio>
 "#;
 
-fn write(items: &[Item]) -> Result<String, String> {
+fn write(items: &[ExportItem]) -> Result<String, String> {
     let tokens = PlayerTokens::new(items, "`<mux-audio>`")?;
     let has_images = tokens.thumbnail.or(tokens.storyboard).is_some();
     let values = [("images", if has_images { "yes" } else { "" })];

@@ -3,7 +3,7 @@
 use super::tokens::PlayerTokens;
 use crate::core::export::{
     quote,
-    snippet::{Item, Snippet},
+    snippet::{ExportItem, Snippet},
 };
 
 pub(super) const SNIPPET: Snippet = Snippet {
@@ -35,7 +35,7 @@ export default function Player() {
 }
 "#;
 
-fn write(items: &[Item]) -> Result<String, String> {
+fn write(items: &[ExportItem]) -> Result<String, String> {
     let tokens = PlayerTokens::new(items, "`<MuxPlayer>`")?;
     let values = [
         ("id_prop", &*quote::jsx(tokens.playback_id)),

@@ -4,7 +4,7 @@ use super::tokens::PlayerTokens;
 use crate::core::{
     export::{
         quote,
-        snippet::{Item, Snippet},
+        snippet::{ExportItem, Snippet},
     },
     mux::url::Resource,
 };
@@ -32,7 +32,7 @@ sub playVideo()
 end sub
 "#;
 
-fn write(items: &[Item]) -> Result<String, String> {
+fn write(items: &[ExportItem]) -> Result<String, String> {
     let tokens = PlayerTokens::new(items, "Roku")?;
     let license = tokens.license(Resource::License("widevine".to_owned()));
     let license = license.map(|url| quote::brightscript(&url));

@@ -3,7 +3,7 @@
 use super::tokens::PlayerTokens;
 use crate::core::export::{
     quote,
-    snippet::{Item, Snippet},
+    snippet::{ExportItem, Snippet},
 };
 
 pub(super) const SNIPPET: Snippet = Snippet {
@@ -32,7 +32,7 @@ let playerViewController = AVPlayerViewController(
 let posterURL = URL(string: §poster?§)
 ";
 
-fn write(items: &[Item]) -> Result<String, String> {
+fn write(items: &[ExportItem]) -> Result<String, String> {
     let tokens = PlayerTokens::new(items, "Mux Player for iOS")?;
     let playback = Some(("playbackToken", tokens.video.token.as_str()));
     let domain = tokens.custom_domain.map(|domain| ("customDomain", domain));

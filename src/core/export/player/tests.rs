@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::PLAYERS;
 use crate::core::{
     diagnose::{evidence::Evidence, inspect, report::Acceptance},
-    export::{Item, Snippet},
+    export::{ExportItem, Snippet},
     import,
     key::Key,
     level::Severity,
@@ -55,7 +55,7 @@ const HOSTILE: &[&str] = &[
 ];
 
 /// Tokens for these audiences.
-fn items(id: &str, domain: &str, audiences: &[Audience]) -> Vec<Item> {
+fn items(id: &str, domain: &str, audiences: &[Audience]) -> Vec<ExportItem> {
     let set = Draft {
         audiences: audiences.to_vec(),
         given: vec![Given::typed("playback_restriction_id", "R")],
@@ -69,7 +69,7 @@ fn items(id: &str, domain: &str, audiences: &[Audience]) -> Vec<Item> {
             let resource = Resource::from_format(request.audience, format).expect("its own format");
             MediaUrl::new(id, resource, domain)
         });
-        Item {
+        ExportItem {
             url,
             token: request
                 .sign("K", key, NOW)
@@ -85,7 +85,7 @@ fn snippet(id: &str) -> &'static Snippet {
     crate::core::export::find(id).expect("a listed snippet")
 }
 
-fn write(id: &str, items: &[Item]) -> Result<String, String> {
+fn write(id: &str, items: &[ExportItem]) -> Result<String, String> {
     (snippet(id).write)(items)
 }
 
@@ -345,7 +345,7 @@ proptest! {
     ) {
         // Both have the tokens of the plain ID, so only the ID differs.
         let plain = items(ID, domain, tokens(drm));
-        let hostile: Vec<Item> = plain.iter().cloned().map(|mut item| {
+        let hostile: Vec<ExportItem> = plain.iter().cloned().map(|mut item| {
             item.request.id.clone_from(&id);
             item.url.id = Some(id.clone());
             item

@@ -1,10 +1,7 @@
 //! The tokens of one playback ID as players use them.
 
 use crate::core::{
-    export::{
-        snippet::{Item, of},
-        template::fill,
-    },
+    export::{snippet::ExportItem, template::fill},
     mux::{
         audience::Audience,
         url::{MUX_DOMAIN, MediaUrl, Resource},
@@ -16,10 +13,10 @@ use crate::core::{
 pub(super) struct PlayerTokens<'a> {
     pub(super) playback_id: &'a str,
     pub(super) custom_domain: Option<&'a str>,
-    pub(super) video: &'a Item,
-    pub(super) thumbnail: Option<&'a Item>,
-    pub(super) storyboard: Option<&'a Item>,
-    pub(super) drm: Option<&'a Item>,
+    pub(super) video: &'a ExportItem,
+    pub(super) thumbnail: Option<&'a ExportItem>,
+    pub(super) storyboard: Option<&'a ExportItem>,
+    pub(super) drm: Option<&'a ExportItem>,
     /// Whether a token has a playback restriction.
     is_restricted: bool,
 }
@@ -29,36 +26,38 @@ impl<'a> PlayerTokens<'a> {
     ///
     /// # Errors
     /// If there is no video token, or a token that no player uses.
-    pub(super) fn new(items: &'a [Item], player: &str) -> Result<Self, String> {
+    pub(super) fn new(items: &'a [ExportItem], player: &str) -> Result<Self, String> {
         let mut audiences = items.iter().map(|item| item.request.audience);
         if let Some(audience) = audiences.find(|one| !player::tokens(true).contains(one)) {
             let noun = audience.noun();
             return Err(format!("{player} does not use tokens for {noun}"));
         }
-        let video = of(items, Audience::Video)
+        let of = |audience| items.iter().find(|item| item.request.audience == audience);
+        let video = of(Audience::Video)
             .ok_or_else(|| format!("{player} needs a video token to play anything"))?;
         let custom = items.iter().find(|item| item.url.is_custom());
-        let is_restricted = |item: &Item| item.request.claims.contains("playback_restriction_id");
+        let is_restricted =
+            |item: &ExportItem| item.request.claims.contains("playback_restriction_id");
         Ok(Self {
             playback_id: &video.request.id,
             custom_domain: custom.map(|item| item.url.domain.as_str()),
             video,
-            thumbnail: of(items, Audience::Thumbnail),
-            storyboard: of(items, Audience::Storyboard),
-            drm: of(items, Audience::Drm),
+            thumbnail: of(Audience::Thumbnail),
+            storyboard: of(Audience::Storyboard),
+            drm: of(Audience::Drm),
             is_restricted: items.iter().any(is_restricted),
         })
     }
 
     /// Every token, in mux-node's order.
-    pub(super) fn all(&self) -> impl Iterator<Item = &'a Item> {
+    pub(super) fn all(&self) -> impl Iterator<Item = &'a ExportItem> {
         [Some(self.video), self.thumbnail, self.storyboard, self.drm]
             .into_iter()
             .flatten()
     }
 
     /// The URL of a resource with a token in it.
-    fn url(&self, resource: Resource, item: &Item) -> String {
+    fn url(&self, resource: Resource, item: &ExportItem) -> String {
         let domain = self.custom_domain.unwrap_or(MUX_DOMAIN);
         MediaUrl::new(self.playback_id, resource, domain)
             .with_token(&item.token)
@@ -93,7 +92,7 @@ impl<'a> PlayerTokens<'a> {
         quote: fn(&str) -> String,
         more: &[(&str, &str)],
     ) -> String {
-        let token = |item: Option<&Item>| item.map(|item| quote(&item.token));
+        let token = |item: Option<&ExportItem>| item.map(|item| quote(&item.token));
         let vtt = Resource::Storyboard("vtt".to_owned());
         let flag = |is_set: bool| is_set.then(|| "yes".to_owned());
         let values = [
