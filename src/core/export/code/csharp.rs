@@ -22,7 +22,7 @@ const PROGRAM: Program = Program {
     language: "C#",
     keeps: |_| true,
     string,
-    claims: |claims, multiline| SYNTAX.object(claims, multiline),
+    claims: |claims| SYNTAX.object(claims),
     name: camel,
     exp: |expiry| expression(expiry, "DateTimeOffset.UtcNow.ToUnixTimeSeconds()"),
     url: |call, token| call.joined_url(string, "+", token),

@@ -24,7 +24,7 @@ const PROGRAM: Program = Program {
     language: "Elixir",
     keeps: |number| is_integer(number) || fits_f64(number),
     string,
-    claims: |claims, multiline| SYNTAX.object(claims, multiline),
+    claims: |claims| SYNTAX.object(claims),
     name: snake,
     exp: |expiry| expression(expiry, "System.os_time(:second)"),
     url: |call, token| call.joined_url(string, "<>", token),

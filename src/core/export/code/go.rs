@@ -22,7 +22,7 @@ const PROGRAM: Program = Program {
     language: "Go",
     keeps: |_| true,
     string,
-    claims: |claims, multiline| SYNTAX.object(claims, multiline),
+    claims: |claims| SYNTAX.object(claims),
     name: identifier,
     // gofmt spaces operators by how tightly they bind.
     exp: |expiry| expression(expiry, "time.Now().Unix()").replace(" * ", "*"),

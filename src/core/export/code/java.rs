@@ -110,7 +110,7 @@ fn string(text: &str) -> String {
 }
 
 /// Claims as JSON between `"""`, which JSON does not contain, so that only backslashes need escaping.
-fn text_block(claims: &Object, _multiline: bool) -> String {
+fn text_block(claims: &Object) -> String {
     if claims.is_empty() {
         return "\"{}\"".to_owned();
     }
@@ -142,7 +142,7 @@ mod tests {
         #[test]
         fn json_never_ends_a_text_block(name in "[\"\\\\a]*", text in "[\"\\\\a\n]*") {
             let object: Object = [(name, Value::from(text.as_str()))].into_iter().collect();
-            let block = text_block(&object, true);
+            let block = text_block(&object);
             prop_assert!(!block[3..block.len() - 3].contains("\"\"\""));
             let json = block[4..block.len() - 3].replace("\\\\", "\\");
             prop_assert_eq!(Object::parse(&json), Ok(object));

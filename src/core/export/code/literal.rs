@@ -16,7 +16,7 @@ pub(super) struct Syntax {
     pub(super) parsed_json: fn(&str) -> String,
     /// Its words for true and false.
     pub(super) booleans: [&'static str; 2],
-    /// What encloses an object; spaces inside only if it is on one line.
+    /// What encloses an object; its spaces are for an object on one line.
     pub(super) object: [&'static str; 2],
     /// The name of a member with everything before its value.
     pub(super) member: fn(&str) -> String,
@@ -28,47 +28,40 @@ pub(super) struct Syntax {
     pub(super) indent: &'static str,
 }
 
-/// The widest nested object on one line, in characters.
-const NESTED_WIDTH: usize = 60;
+/// The widest object on one line, in characters. It does not depend on the rest of the line, so that an ID of any
+/// length leaves the same number of lines.
+const WIDTH: usize = 44;
 
 impl Syntax {
-    /// An object literal, on one line or with a line for each member.
-    pub(super) fn object(&self, object: &Object, multiline: bool) -> String {
+    /// An object literal, on one line if it is short, else with a line for each member.
+    pub(super) fn object(&self, object: &Object) -> String {
         let [open, close] = self.object;
+        if object.is_empty() {
+            return format!("{}{}", open.trim_end(), close.trim_start());
+        }
         let members = object
             .iter()
             .map(|(name, value)| ((self.member)(name), self.value(value)));
         let mut members: Vec<(String, String)> = members.collect();
-        if members.is_empty() {
-            return format!("{}{}", open.trim_end(), close.trim_start());
-        }
-        if !multiline {
-            let members: Vec<_> = members
-                .iter()
-                .map(|(name, value)| format!("{name}{value}"))
-                .collect();
-            return format!("{open}{}{close}", members.join(", "));
+        let joined: Vec<_> = members
+            .iter()
+            .map(|(name, value)| format!("{name}{value}"))
+            .collect();
+        let line = format!("{open}{}{close}", joined.join(", "));
+        if line.chars().count() <= WIDTH {
+            return line;
         }
         if self.aligned {
             align(&mut members);
         }
-        let indent = self.indent;
-        let lines: Vec<_> = members
-            .iter()
-            .map(|(name, value)| {
-                format!(
-                    "{indent}{name}{}",
-                    value.replace('\n', &format!("\n{indent}"))
-                )
-            })
-            .collect();
+        let indent = format!("\n{}", self.indent);
+        let lines = members.iter().map(|(name, value)| {
+            let value = value.replace('\n', &indent);
+            format!("{indent}{name}{value}")
+        });
+        let lines = lines.collect::<Vec<_>>().join(",");
         let comma = if self.trailing_comma { "," } else { "" };
-        format!(
-            "{}\n{}{comma}\n{}",
-            open.trim_end(),
-            lines.join(",\n"),
-            close.trim_start()
-        )
+        format!("{}{lines}{comma}\n{}", open.trim_end(), close.trim_start())
     }
 
     fn value(&self, value: &Value) -> String {
@@ -78,14 +71,7 @@ impl Syntax {
             Value::Bool(true) => yes.to_owned(),
             Value::Bool(false) => no.to_owned(),
             Value::Number(number) if is_native(value) => number.as_str().to_owned(),
-            Value::Object(object) if is_native(value) => {
-                let line = self.object(object, false);
-                if line.chars().count() <= NESTED_WIDTH {
-                    line
-                } else {
-                    self.object(object, true)
-                }
-            }
+            Value::Object(object) if is_native(value) => self.object(object),
             odd => (self.parsed_json)(&json(odd)),
         }
     }
@@ -246,16 +232,14 @@ mod tests {
                 r#"{"a":{},"b":{"c d":1}}"#,
                 r#"{ a: parse({}), b: parse({"c d":1}) }"#,
             ),
-            (
-                r#"{"a":1e5,"b":-0,"c":2147483648}"#,
-                "{ a: parse(1e5), b: parse(-0), c: parse(2147483648) }",
-            ),
+            (r#"{"a":1e5,"b":-0}"#, "{ a: parse(1e5), b: parse(-0) }"),
+            (r#"{"a":2147483648}"#, "{ a: parse(2147483648) }"),
             (
                 r#"{"a":{"b":"\u202e","c":[]}}"#,
                 r#"{ a: parse({"b":"\u202e","c":[]}) }"#,
             ),
         ] {
-            assert_eq!(SYNTAX.object(&object(json), false), literal);
+            assert_eq!(SYNTAX.object(&object(json)), literal);
         }
     }
 
@@ -264,14 +248,15 @@ mod tests {
         let long = "x".repeat(60);
         let claims = object(&format!(r#"{{"a":1,"custom":{{"b":"{long}","c":2}}}}"#));
         let literal = format!("{{\n  a: 1,\n  custom: {{\n    b: '{long}',\n    c: 2,\n  }},\n}}");
-        assert_eq!(SYNTAX.object(&claims, true), literal);
+        assert_eq!(SYNTAX.object(&claims), literal);
         let aligned = Syntax {
             aligned: true,
             trailing_comma: false,
             ..SYNTAX
         };
-        let claims = object(r#"{"a":1,"bcd":2}"#);
-        assert_eq!(aligned.object(&claims, true), "{\n  a:   1,\n  bcd: 2\n}");
+        let claims = object(&format!(r#"{{"a":1,"bcd":"{long}"}}"#));
+        let literal = format!("{{\n  a:   1,\n  bcd: '{long}'\n}}");
+        assert_eq!(aligned.object(&claims), literal);
     }
 
     #[test]

@@ -80,13 +80,9 @@ fn sign(call: &SignCall<'_>) -> String {
         string(&request.id),
         string(request.audience.claim())
     );
-    let claims = SYNTAX.object(&request.claims, false);
-    match claims.len() {
-        _ if request.claims.is_empty() => format!("sign({arguments})"),
-        0..=60 => format!("sign({arguments}, {claims})"),
-        _ => format!(
-            "sign({arguments}, {})",
-            SYNTAX.object(&request.claims, true)
-        ),
+    if request.claims.is_empty() {
+        format!("sign({arguments})")
+    } else {
+        format!("sign({arguments}, {})", SYNTAX.object(&request.claims))
     }
 }

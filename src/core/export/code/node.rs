@@ -55,11 +55,10 @@ fn write(items: &[ExportItem]) -> Result<String, String> {
         let (method, kind) = names(call.request.audience);
         let name = camel(&call.name);
         let claims = &call.request.claims;
-        let params = SYNTAX.object(claims, false);
-        let params = match params.len() {
-            _ if claims.is_empty() => String::new(),
-            0..=84 => params,
-            _ => SYNTAX.object(claims, true),
+        let params = if claims.is_empty() {
+            String::new()
+        } else {
+            SYNTAX.object(claims)
         };
         out.push('\n');
         let values = [

@@ -21,7 +21,7 @@ pub(super) const PROGRAM: Program = Program {
     language: "JavaScript",
     keeps: fits_f64,
     string,
-    claims: |claims, multiline| SYNTAX.object(claims, multiline),
+    claims: |claims| SYNTAX.object(claims),
     name: camel,
     exp: |expiry| expression(expiry, "Math.floor(Date.now() / 1000)"),
     url: |call, token| call.joined_url(string, "+", token),

@@ -25,7 +25,7 @@ const PROGRAM: Program = Program {
     language: "PHP",
     keeps: |number| is_integer(number) && number.as_i64().is_some() || fits_f64(number),
     string,
-    claims: |claims, multiline| SYNTAX.object(claims, multiline),
+    claims: |claims| SYNTAX.object(claims),
     name: |words| format!("${}", camel(words)),
     exp: |expiry| expression(expiry, "time()"),
     url: |call, token| call.joined_url(string, ".", token),

@@ -18,8 +18,8 @@ pub(super) struct Program {
     pub(super) keeps: fn(&Number) -> bool,
     /// A string literal.
     pub(super) string: fn(&str) -> String,
-    /// The claims as an expression, on one line or several.
-    pub(super) claims: fn(&Object, bool) -> String,
+    /// The claims as an expression.
+    pub(super) claims: fn(&Object) -> String,
     /// Words as an identifier.
     pub(super) name: fn(&str) -> String,
     /// The value of `exp` as an expression.
@@ -33,9 +33,6 @@ pub(super) struct Program {
     /// empty without claims and else begins with a comma.
     pub(super) call: &'static str,
 }
-
-/// How wide a line may be before the claims in it take several.
-const WIDTH: usize = 98;
 
 impl Program {
     /// Writes the program for these tokens.
@@ -64,29 +61,20 @@ impl Program {
     fn call(&self, call: &SignCall<'_>) -> String {
         let name = (self.name)(&call.name);
         let url = (self.url)(call, &name);
-        let written = |multiline| {
-            let claims = (self.claims)(&call.request.claims, multiline);
-            let optional_claims = if call.request.claims.is_empty() {
-                String::new()
-            } else {
-                format!(", {claims}")
-            };
-            let values = [
-                ("name", &*name),
-                ("id", &(self.string)(&call.request.id)),
-                ("audience", &(self.string)(call.request.audience.claim())),
-                ("claims", &claims),
-                ("optional_claims", &optional_claims),
-                ("url", &url),
-            ];
-            fill(self.call, &values)
-        };
-        let one_line = written(false);
-        let is_wide = |line: &str| line.chars().count() > WIDTH && !line.contains(&url);
-        if one_line.lines().any(is_wide) {
-            written(true)
+        let claims = (self.claims)(&call.request.claims);
+        let optional_claims = if call.request.claims.is_empty() {
+            String::new()
         } else {
-            one_line
-        }
+            format!(", {claims}")
+        };
+        let values = [
+            ("name", &*name),
+            ("id", &(self.string)(&call.request.id)),
+            ("audience", &(self.string)(call.request.audience.claim())),
+            ("claims", &claims),
+            ("optional_claims", &optional_claims),
+            ("url", &url),
+        ];
+        fill(self.call, &values)
     }
 }

@@ -22,7 +22,7 @@ const PROGRAM: Program = Program {
     language: "Python",
     keeps: |number| is_integer(number) || fits_f64(number),
     string,
-    claims: |claims, multiline| SYNTAX.object(claims, multiline),
+    claims: |claims| SYNTAX.object(claims),
     name: snake,
     exp: |expiry| expression(expiry, "int(time.time())"),
     url: |call, token| call.joined_url(string, "+", token),

@@ -25,7 +25,7 @@ const PROGRAM: Program = Program {
     language: "Ruby",
     keeps: |number| is_integer(number) || fits_f64(number),
     string,
-    claims: |claims, multiline| SYNTAX.object(claims, multiline),
+    claims: |claims| SYNTAX.object(claims),
     name: snake,
     exp: |expiry| expression(expiry, "Time.now.to_i"),
     url: |call, token| call.joined_url(string, "+", token),

@@ -83,10 +83,10 @@ const SYNTAX: Syntax = Syntax {
 /// The most members that `json!` is given. It recurses over everything in it, and the compiler limits the depth.
 const MACRO_LIMIT: usize = 12;
 
-fn claims(claims: &Object, multiline: bool) -> String {
+fn claims(claims: &Object) -> String {
     let value = Value::Object(claims.clone());
     if members(&value) <= MACRO_LIMIT {
-        format!("json!({})", SYNTAX.object(claims, multiline))
+        format!("json!({})", SYNTAX.object(claims))
     } else {
         parsed_json(&json(&value))
     }
