@@ -26,7 +26,11 @@ const PROGRAM: Program = Program {
     name: camel,
     exp: |expiry| expression(expiry, "DateTimeOffset.UtcNow.ToUnixTimeSeconds()"),
     url: |call, token| call.joined_url(string, "+", token),
-    template: r#"
+    template: TEMPLATE,
+    call: CALL,
+};
+
+const TEMPLATE: &str = r#"
 // Nothing to install: .NET 9 or later includes everything.
 using System.Buffers.Text;
 using System.Security.Cryptography;
@@ -56,12 +60,12 @@ static string Sign(string §id§, string audience, Claims? claims = null)
     var signature = key.SignData(Encoding.ASCII.GetBytes(text), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
     return $"{text}.{Base64Url.EncodeToString(signature)}";
 }
-"#,
-    call: "
+"#;
+
+const CALL: &str = "
 var §name§ = Sign(§id§, §audience§§optional_claims§);
 Console.WriteLine(§url§);
-",
-};
+";
 
 const SYNTAX: Syntax = Syntax {
     string,

@@ -28,7 +28,11 @@ const PROGRAM: Program = Program {
     name: snake,
     exp: |expiry| expression(expiry, "System.os_time(:second)"),
     url: |call, token| call.joined_url(string, "<>", token),
-    template: r#"
+    template: TEMPLATE,
+    call: CALL,
+};
+
+const TEMPLATE: &str = r#"
 # For a script. A project with {:mux, "~> 3.2"} has both packages already.
 Mix.install([{:jose, "~> 1.11"}, {:jason, "~> 1.4"}])
 
@@ -52,12 +56,12 @@ defmodule MuxToken do
 end
 
 §calls§
-"#,
-    call: "
+"#;
+
+const CALL: &str = "
 §name§ = MuxToken.sign(§id§, §audience§§optional_claims§)
 IO.puts(§url§)
-",
-};
+";
 
 const SYNTAX: Syntax = Syntax {
     string,

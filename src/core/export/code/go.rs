@@ -27,7 +27,11 @@ const PROGRAM: Program = Program {
     // gofmt spaces operators by how tightly they bind.
     exp: |expiry| expression(expiry, "time.Now().Unix()").replace(" * ", "*"),
     url: |call, token| call.joined_url(string, "+", token),
-    template: r#"
+    template: TEMPLATE,
+    call: CALL,
+};
+
+const TEMPLATE: &str = r#"
 // go get github.com/golang-jwt/jwt/v5
 package main
 
@@ -63,15 +67,15 @@ func sign(§id§, audience string, claims map[string]any) (string, error) {
 func main() {
 §calls§
 }
-"#,
-    call: "
+"#;
+
+const CALL: &str = "
 	§name§, err := sign(§id§, §audience§, §claims§)
 	if err != nil {
 		log.Fatal(err)
 	}
 	fmt.Println(§url§)
-",
-};
+";
 
 const SYNTAX: Syntax = Syntax {
     string,

@@ -32,7 +32,11 @@ const PROGRAM: Program = Program {
     name: camel,
     exp,
     url: |call, token| call.joined_url(string, "+", token),
-    template: r#"
+    template: TEMPLATE,
+    call: CALL,
+};
+
+const TEMPLATE: &str = r#"
 // Needs com.fasterxml.jackson.core:jackson-databind 2.x, and org.bouncycastle:bcpkix-jdk18on to read Mux's keys.
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -79,12 +83,12 @@ public class MuxToken {
 §calls§
     }
 }
-"#,
-    call: "
+"#;
+
+const CALL: &str = "
         var §name§ = sign(§id§, §audience§, §claims§);
         System.out.println(§url§);
-",
-};
+";
 
 /// Integers of more than 32 bits need a suffix.
 fn exp(expiry: Expiry) -> String {

@@ -25,7 +25,11 @@ pub(super) const PROGRAM: Program = Program {
     name: camel,
     exp: |expiry| expression(expiry, "Math.floor(Date.now() / 1000)"),
     url: |call, token| call.joined_url(string, "+", token),
-    template: "
+    template: TEMPLATE,
+    call: CALL,
+};
+
+const TEMPLATE: &str = "
 // npm install jose@6
 import { createPrivateKey } from 'node:crypto';
 import { SignJWT } from 'jose';
@@ -45,9 +49,9 @@ function sign(§id§, audience, params = {}) {
 }
 
 §calls§
-",
-    call: "
+";
+
+const CALL: &str = "
 const §name§ = await sign(§id§, §audience§§optional_claims§);
 console.log(§url§);
-",
-};
+";

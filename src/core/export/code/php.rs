@@ -29,7 +29,11 @@ const PROGRAM: Program = Program {
     name: |words| format!("${}", camel(words)),
     exp: |expiry| expression(expiry, "time()"),
     url: |call, token| call.joined_url(string, ".", token),
-    template: r"
+    template: TEMPLATE,
+    call: CALL,
+};
+
+const TEMPLATE: &str = r"
 <?php
 // composer require firebase/php-jwt
 require __DIR__ . '/vendor/autoload.php';
@@ -50,12 +54,12 @@ function sign(string §id§, string $audience, array $params = []): string
 }
 
 §calls§
-",
-    call: "
+";
+
+const CALL: &str = "
 §name§ = sign(§id§, §audience§§optional_claims§);
 echo §url§, PHP_EOL;
-",
-};
+";
 
 const SYNTAX: Syntax = Syntax {
     string,

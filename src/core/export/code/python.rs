@@ -26,7 +26,11 @@ const PROGRAM: Program = Program {
     name: snake,
     exp: |expiry| expression(expiry, "int(time.time())"),
     url: |call, token| call.joined_url(string, "+", token),
-    template: r#"
+    template: TEMPLATE,
+    call: CALL,
+};
+
+const TEMPLATE: &str = r#"
 # pip install "pyjwt[crypto]"
 import base64
 §json:import json§
@@ -51,12 +55,12 @@ def sign(§id§, audience, params=None):
 
 
 §calls§
-"#,
-    call: "
+"#;
+
+const CALL: &str = "
 §name§ = sign(§id§, §audience§§optional_claims§)
 print(§url§)
-",
-};
+";
 
 const SYNTAX: Syntax = Syntax {
     string,

@@ -29,7 +29,11 @@ const PROGRAM: Program = Program {
     name: snake,
     exp: |expiry| expression(expiry, "Time.now.to_i"),
     url: |call, token| call.joined_url(string, "+", token),
-    template: "
+    template: TEMPLATE,
+    call: CALL,
+};
+
+const TEMPLATE: &str = "
 # gem install jwt
 require 'base64'
 §json:require 'json'§
@@ -50,12 +54,12 @@ def sign(§id§, audience, params = {})
 end
 
 §calls§
-",
-    call: "
+";
+
+const CALL: &str = "
 §name§ = sign(§id§, §audience§§optional_claims§)
 puts §url§
-",
-};
+";
 
 const SYNTAX: Syntax = Syntax {
     string,

@@ -33,12 +33,15 @@ const PROGRAM: Program = Program {
         Expiry::In(_) => expression(expiry, "now.as_secs()"),
     },
     url,
-    template: r#"
+    template: TEMPLATE,
+    call: CALL,
+};
+
+const TEMPLATE: &str = r#"
 // cargo add base64
 // cargo add jsonwebtoken --features aws_lc_rs
 // cargo add serde_json --features preserve_order
-use std::env;
-use std::error::Error;
+use std::{env, error::Error};
 §clock:use std::time::{SystemTime, UNIX_EPOCH};§
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
@@ -62,12 +65,12 @@ fn main() -> Result<(), Box<dyn Error>> {
 §calls§
     Ok(())
 }
-"#,
-    call: r#"
+"#;
+
+const CALL: &str = r#"
     let §name§ = sign(§id§, §audience§, §claims§)?;
     println!("§url§");
-"#,
-};
+"#;
 
 const SYNTAX: Syntax = Syntax {
     string,
