@@ -12,7 +12,7 @@ use crate::{
         json::{Object, Value},
         key::{
             Key, KeyError, oddity_of_id,
-            source::{Entry, Found},
+            source::{FoundKeys, KeyEntry},
         },
         problem::Problem,
     },
@@ -85,15 +85,15 @@ pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Proble
 }
 
 /// Whether something in it signs, and nothing in it is broken or is missing where it is looked for.
-fn is_usable(found: &Found) -> bool {
+fn is_usable(found: &FoundKeys) -> bool {
     if found.missing_default.is_some() {
         return false;
     }
-    let signs = |entry: &Entry| entry.key.as_ref().is_ok_and(|key| key.signing.is_some());
+    let signs = |entry: &KeyEntry| entry.key.as_ref().is_ok_and(|key| key.signing.is_some());
     found.entries.iter().any(signs) && found.entries.iter().all(|entry| entry.key.is_ok())
 }
 
-fn in_text(origin: &str, found: &Found) -> String {
+fn in_text(origin: &str, found: &FoundKeys) -> String {
     if let [entry] = found.entries.as_slice() {
         let headline = headline(&entry.key);
         return format!(
@@ -137,7 +137,7 @@ fn in_text(origin: &str, found: &Found) -> String {
 }
 
 /// What is wrong with settings whose default has no key, and what to do.
-fn without_default(found: &Found) -> String {
+fn without_default(found: &FoundKeys) -> String {
     let Some(name) = &found.missing_default else {
         return String::new();
     };
@@ -149,7 +149,7 @@ fn without_default(found: &Found) -> String {
 }
 
 /// The place of a single key, with the variable or environment that it stands in.
-fn origin_of(origin: &str, entry: &Entry) -> String {
+fn origin_of(origin: &str, entry: &KeyEntry) -> String {
     if entry.place.is_empty() {
         origin.to_owned()
     } else {
@@ -219,7 +219,7 @@ fn capitalized(error: KeyError) -> String {
     format!("{}{rest}", first.to_uppercase())
 }
 
-fn as_json(origin: &str, found: &Result<Found, KeyError>) -> Value {
+fn as_json(origin: &str, found: &Result<FoundKeys, KeyError>) -> Value {
     let mut object = Object::default();
     object.push("version", VERSION);
     object.push("from", origin.trim_matches('`'));
@@ -243,7 +243,7 @@ fn as_json(origin: &str, found: &Result<Found, KeyError>) -> Value {
     Value::Object(object)
 }
 
-fn entry_as_json(entry: &Entry) -> Value {
+fn entry_as_json(entry: &KeyEntry) -> Value {
     let mut object = Object::default();
     let place = Some(entry.place.as_str()).filter(|place| !place.is_empty());
     object.push("place", optional(place));

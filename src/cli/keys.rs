@@ -9,7 +9,7 @@ use crate::{
     core::{
         key::{
             self, Key, KeyError, MAX_BYTES, Repair, SigningKey,
-            source::{self, Found, Source, Unchosen},
+            source::{self, FoundKeys, KeySource, Unchosen},
         },
         problem::Problem,
     },
@@ -70,7 +70,7 @@ pub(super) struct Loaded {
     /// The place in words: a file name in backticks, `standard input`, a variable.
     pub(super) origin: String,
     /// What was found there, or why it is no key.
-    pub(super) found: Result<Found, KeyError>,
+    pub(super) found: Result<FoundKeys, KeyError>,
     /// Where the ID of a key without one is given.
     place_of_id: &'static str,
 }
@@ -124,7 +124,7 @@ pub(super) fn load(file: Option<&Path>, platform: &dyn Platform) -> Result<Loade
     })
 }
 
-fn is_swapped(found: &Found) -> bool {
+fn is_swapped(found: &FoundKeys) -> bool {
     let mut keys = found
         .entries
         .iter()
@@ -177,7 +177,7 @@ pub(super) fn for_signing(
     if let (Some(given), Some(own)) = (id, &key.id)
         && given != own
         && file.is_some()
-        && found.source != Source::Key
+        && found.source != KeySource::Key
     {
         warnings.push(format!(
             "the ID of the key in {origin} is `{own}` there, but `--key-id` says `{given}`"
@@ -204,7 +204,7 @@ pub(super) fn for_signing(
 
 /// The place of the key meant among several.
 pub(super) fn choose(
-    found: &Found,
+    found: &FoundKeys,
     origin: &str,
     environment: Option<&str>,
     id: Option<&str>,
@@ -234,7 +234,7 @@ fn swapped(origin: &str) -> String {
 }
 
 /// Where a key stands, with its name if it is one of several.
-fn place_of(origin: &str, found: &Found, index: usize) -> String {
+fn place_of(origin: &str, found: &FoundKeys, index: usize) -> String {
     if found.entries.len() > 1 {
         format!("{origin} ({})", found.name(index))
     } else {
@@ -302,14 +302,14 @@ pub(super) fn for_checking(
     Ok(keys.into_iter().map(|key| key.with_id(id)).collect())
 }
 
-fn from_environment(platform: &dyn Platform) -> Result<(String, Found), Problem> {
+fn from_environment(platform: &dyn Platform) -> Result<(String, FoundKeys), Problem> {
     let key = platform.var(PRIVATE_KEY).unwrap_or_default();
     let found = source::read(key.as_bytes()).map_err(|error| of_key(PRIVATE_KEY, error))?;
     Ok((PRIVATE_KEY.to_owned(), found))
 }
 
 /// The keys of a source that can be read; of the others a warning tells, unless there are no others.
-fn readable(origin: &str, found: Found, warnings: &mut Vec<String>) -> Result<Vec<Key>, Problem> {
+fn readable(origin: &str, found: FoundKeys, warnings: &mut Vec<String>) -> Result<Vec<Key>, Problem> {
     let places: Vec<_> = (0..found.entries.len())
         .map(|index| place_of(origin, &found, index))
         .collect();

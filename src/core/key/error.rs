@@ -1,8 +1,7 @@
 //! Why something is not a usable key, and what to do about it. Nothing here repeats any of what was read.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt};
 
-use super::jwk::Members;
 use crate::core::problem::Advice;
 
 /// Why something is not a usable key.
@@ -61,7 +60,7 @@ pub enum KeyError {
     NotRsa(&'static str),
     /// A JWK without members that it needs.
     #[error("this JWK lacks {0}")]
-    Lacks(Members),
+    Lacks(JwkMembers),
     /// Under [`super::MIN_BITS`].
     #[error("the key is shorter than 2048 bits")]
     TooSmall,
@@ -133,5 +132,36 @@ impl KeyError {
 impl Advice for KeyError {
     fn hint(&self) -> Cow<'_, str> {
         Self::hint(*self).into()
+    }
+}
+
+/// JwkMembers of a JWK by their place in [`JwkMembers::NAMES`], a bit each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct JwkMembers(u8);
+
+impl JwkMembers {
+    const NAMES: [&str; 8] = ["kty", "n", "e", "p", "q", "dp", "dq", "qi"];
+
+    /// Those of some members that are not there.
+    pub(super) fn missing(names: &[&str], has: impl Fn(&str) -> bool) -> Option<Self> {
+        let is_missing = |name: &str| names.contains(&name) && !has(name);
+        let bits = Self::NAMES.iter().enumerate();
+        let bits = bits.fold(0, |bits, (i, name)| bits | u8::from(is_missing(name)) << i);
+        (bits != 0).then_some(Self(bits))
+    }
+}
+
+impl fmt::Display for JwkMembers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = Self::NAMES.iter().enumerate();
+        let names: Vec<_> = names
+            .filter(|(i, _)| self.0 >> i & 1 == 1)
+            .map(|(_, name)| format!("`{name}`"))
+            .collect();
+        match names.as_slice() {
+            [one] => write!(f, "the member {one}"),
+            [some @ .., last] => write!(f, "the members {} and {last}", some.join(", ")),
+            [] => Ok(()),
+        }
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 /// The form in which a key was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
+pub enum KeyForm {
     /// `-----BEGIN RSA PRIVATE KEY-----`
     Pkcs1,
     /// `-----BEGIN PRIVATE KEY-----`
@@ -23,7 +23,7 @@ pub enum Form {
     Generated,
 }
 
-impl Form {
+impl KeyForm {
     /// Whether a key of this form can sign.
     pub fn is_private(self) -> bool {
         match self {
@@ -110,7 +110,7 @@ impl Repair {
     }
 }
 
-impl fmt::Display for Form {
+impl fmt::Display for KeyForm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Pkcs1 => "private RSA key (PKCS#1)",

@@ -3,37 +3,34 @@
 //! A private key cannot be printed, compared, copied or written from here: [`SigningKey`] gives signatures and, to the
 //! keychain of the system alone, its bytes. Those that jsonwebtoken holds are wiped when the key is dropped.
 
-mod block;
+mod build;
 mod der;
+mod encoding;
 mod error;
 mod form;
 mod jwk;
 mod look;
+mod pem;
+mod public;
 mod ready;
 mod shared_secret;
+mod signing;
 pub mod source;
 mod stage;
-mod text;
 
-use std::fmt;
+use aws_lc_rs::{encoding::AsDer as _, rsa};
 
-use aws_lc_rs::{encoding::AsDer as _, error::KeyRejected, rsa};
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use jsonwebtoken::{
-    Algorithm, DecodingKey, EncodingKey, crypto,
-    jwk::{AlgorithmParameters, Jwk, ThumbprintHash},
-};
-use zeroize::Zeroizing;
-
+use self::build::{Parts, build};
 use crate::core::text::holds_token;
 
 pub(super) use self::look::is_bare_private;
 pub use self::{
-    error::KeyError,
-    form::{Form, Repair},
-    jwk::Members,
+    error::{JwkMembers, KeyError},
+    form::{KeyForm, Repair},
     look::{PRIVATE_MARKS, looks_private},
+    public::PublicKey,
     ready::ReadyKey,
+    signing::{KeyBytes, SigningKey},
     stage::Stage,
 };
 
@@ -59,31 +56,9 @@ pub struct Key {
     /// The half that checks.
     pub public: PublicKey,
     /// In which form it was found.
-    pub form: Form,
+    pub form: KeyForm,
     /// What had to be mended to read it.
     pub repairs: Vec<Repair>,
-}
-
-/// The half of a key that signs. It shows nothing of itself.
-pub struct SigningKey(EncodingKey);
-
-/// A whole key as DER (PKCS#1), on its way between a [`SigningKey`] and a keychain. Wiped when it is dropped, and it shows
-/// nothing of itself.
-#[derive(Clone, PartialEq, Eq)]
-pub struct KeyBytes(Zeroizing<Vec<u8>>);
-
-/// The half of a key that checks signatures.
-#[derive(Clone)]
-pub struct PublicKey {
-    decoding: DecodingKey,
-    /// The modulus, most significant byte first, without zeros in front.
-    pub(in crate::core) modulus: Vec<u8>,
-    /// The exponent, in the same way.
-    pub(in crate::core) exponent: Vec<u8>,
-    /// Length of the modulus.
-    pub bits: usize,
-    /// SHA-256 thumbprint of RFC 7638, base64url.
-    pub fingerprint: String,
 }
 
 impl Key {
@@ -112,7 +87,7 @@ impl Key {
         }
         let mut repairs = Vec::new();
         let mut keys: Vec<Result<Self, KeyError>> = Vec::new();
-        for found in text::find_der(bytes, &mut repairs)? {
+        for found in encoding::find_der(bytes, &mut repairs)? {
             let key = found.and_then(|(label, der)| Self::of_der(label, &der));
             let Ok(key) = key else {
                 keys.push(key);
@@ -180,7 +155,7 @@ impl Key {
             .expect("a key that was just made can be written");
         let (signing, public, _) =
             build(Some("PRIVATE KEY"), der.as_ref()).expect("a key that was just made is sound");
-        Self::of((signing, public, Form::Generated), Vec::new())
+        Self::of((signing, public, KeyForm::Generated), Vec::new())
             .with_id(DEMO_ID)
             .with_origin("demo key")
     }
@@ -238,7 +213,7 @@ impl Key {
 
     /// Whether this is the throwaway key of [`Key::demo`].
     pub fn is_demo(&self) -> bool {
-        self.form == Form::Generated
+        self.form == KeyForm::Generated
     }
 
     /// The half that signs.
@@ -276,10 +251,10 @@ pub fn name_of(text: &str) -> Option<&str> {
 
 /// An ID without what comes along when it is copied: blanks, quotes and letters without width around it.
 pub fn clean_id(text: &str) -> &str {
-    let is_around = |c: char| c.is_whitespace() || block::is_invisible(c);
+    let is_around = |c: char| c.is_whitespace() || pem::is_invisible(c);
     let mut id = text.trim_matches(is_around);
     // What reads `.env` files naively hands the quotes over with the value.
-    while let Some(inner) = text::unquote(id) {
+    while let Some(inner) = encoding::unquote(id) {
         id = inner.trim_matches(is_around);
     }
     id
@@ -288,7 +263,7 @@ pub fn clean_id(text: &str) -> &str {
 /// What is odd about the ID of a key, to be read behind it: what no ID of Mux has in it.
 pub fn oddity_of_id(id: &str) -> Option<&'static str> {
     let is_usual = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-    if text::is_uuid(id) {
+    if encoding::is_uuid(id) {
         Some("is the ID of an access token, not of a signing key")
     } else if id.chars().all(is_usual) {
         None
@@ -300,163 +275,12 @@ pub fn oddity_of_id(id: &str) -> Option<&'static str> {
 /// The key ID of the demo key. It has not the shape of one that Mux gives.
 pub const DEMO_ID: &str = "demo-key";
 
-impl SigningKey {
-    /// The RS256 signature over a text or any bytes, base64url.
-    ///
-    /// # Panics
-    /// Never in practice: the key has signed once when it was read.
-    pub fn sign(&self, message: impl AsRef<[u8]>) -> String {
-        self.try_sign(message.as_ref())
-            .expect("this key has signed before")
-    }
-
-    /// The key as DER (PKCS#1), for the keychain of the system and nothing else; `tests/tidy.rs` sees to that.
-    pub(crate) fn for_keychain(&self) -> KeyBytes {
-        KeyBytes::from(self.0.as_bytes().to_vec())
-    }
-
-    fn try_sign(&self, message: &[u8]) -> Result<String, KeyError> {
-        crypto::sign(message, &self.0, Algorithm::RS256).map_err(|_ignored| KeyError::Damaged)
-    }
-}
-
-impl fmt::Debug for SigningKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("SigningKey(…)")
-    }
-}
-
-impl From<Vec<u8>> for KeyBytes {
-    fn from(bytes: Vec<u8>) -> Self {
-        Self(Zeroizing::new(bytes))
-    }
-}
-
-impl AsRef<[u8]> for KeyBytes {
-    fn as_ref(&self) -> &[u8] {
-        &self.0
-    }
-}
-
-impl fmt::Debug for KeyBytes {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("KeyBytes(…)")
-    }
-}
-
-impl fmt::Debug for PublicKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "PublicKey({}, {} bits)",
-            self.short_fingerprint(),
-            self.bits
-        )
-    }
-}
-
-impl PublicKey {
-    /// Whether a base64url signature over a text or any bytes is this key's.
-    pub fn verify(&self, algorithm: Algorithm, message: impl AsRef<[u8]>, signature: &str) -> bool {
-        crypto::verify(signature, message.as_ref(), &self.decoding, algorithm).unwrap_or(false)
-    }
-
-    /// The first characters of the fingerprint: enough to tell keys apart at a glance.
-    pub fn short_fingerprint(&self) -> &str {
-        &self.fingerprint[..12]
-    }
-
-    fn from_jwk(jwk: &Jwk) -> Result<Self, KeyError> {
-        let AlgorithmParameters::RSA(rsa) = &jwk.algorithm else {
-            return Err(KeyError::NotRsa("another kind of"));
-        };
-        let number = |text: &str| {
-            let bytes = URL_SAFE_NO_PAD.decode(text).unwrap_or_default();
-            let leading = bytes.iter().take_while(|byte| **byte == 0).count();
-            bytes[leading..].to_vec()
-        };
-        let (modulus, exponent) = (number(&rsa.n), number(&rsa.e));
-        let top = modulus.first().ok_or(KeyError::Damaged)?;
-        let bits = modulus.len() * 8 - top.leading_zeros() as usize;
-        Ok(Self {
-            decoding: DecodingKey::from_jwk(jwk).map_err(|_ignored| KeyError::Damaged)?,
-            modulus,
-            exponent,
-            bits,
-            fingerprint: jwk
-                .thumbprint(ThumbprintHash::SHA256)
-                .map_err(|_ignored| KeyError::Damaged)?,
-        })
-    }
-}
-
-type Parts = (Option<SigningKey>, PublicKey, Form);
-
-fn build(label: Option<&'static str>, der: &[u8]) -> Result<Parts, KeyError> {
-    let Some(label) = label else {
-        if der::is_certificate(der) {
-            return build(Some("CERTIFICATE"), der);
-        }
-        // Bare DER does not say what it is: the forms are tried in turn, and the first one's error stands.
-        let first = build(Some(text::LABELS[0]), der);
-        let found = text::LABELS[1..]
-            .iter()
-            .find_map(|label| build(Some(label), der).ok());
-        return if first.is_ok() {
-            first
-        } else {
-            found.map_or(first, Ok)
-        };
-    };
-    let of_library = |error: jsonwebtoken::errors::Error| {
-        drop(error);
-        der::other_kind(der).unwrap_or(KeyError::Damaged)
-    };
-    let pem = || Zeroizing::new(pem::encode(&pem::Pem::new(label, der)));
-    let signing = match label {
-        "RSA PRIVATE KEY" => EncodingKey::from_rsa_der(der),
-        "PRIVATE KEY" => EncodingKey::from_rsa_pem(pem().as_bytes()).map_err(of_library)?,
-        _ => {
-            let key = DecodingKey::from_rsa_pem(pem().as_bytes()).map_err(of_library)?;
-            let jwk = Jwk::from_decoding_key(&key, Some(Algorithm::RS256)).map_err(of_library)?;
-            let form = match label {
-                "PUBLIC KEY" => Form::Spki,
-                "RSA PUBLIC KEY" => Form::Pkcs1Public,
-                _ => Form::Certificate,
-            };
-            return Ok((None, PublicKey::from_jwk(&jwk)?, form));
-        }
-    };
-    // jsonwebtoken takes any bytes here and fails at the first signature, so they are looked at now.
-    rsa::KeyPair::from_der(signing.as_bytes()).map_err(|rejected| rejection(&rejected, der))?;
-    let signing = SigningKey(signing);
-    let signature = signing.try_sign(b"trial")?;
-    let jwk = Jwk::from_encoding_key(&signing.0, Algorithm::RS256).map_err(of_library)?;
-    let public = PublicKey::from_jwk(&jwk)?;
-    if !public.verify(Algorithm::RS256, "trial", &signature) {
-        return Err(KeyError::Damaged);
-    }
-    let form = if label == "PRIVATE KEY" {
-        Form::Pkcs8
-    } else {
-        Form::Pkcs1
-    };
-    Ok((Some(signing), public, form))
-}
-
-fn rejection(rejected: &KeyRejected, der: &[u8]) -> KeyError {
-    if rejected.description_() == "TooSmall" {
-        KeyError::TooSmall
-    } else {
-        der::other_kind(der).unwrap_or(KeyError::Damaged)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::fmt::Write as _;
 
-    use base64::engine::general_purpose::STANDARD;
+    use base64::{Engine as _, engine::general_purpose::STANDARD};
+    use jsonwebtoken::{Algorithm, EncodingKey};
 
     use super::*;
 
@@ -464,10 +288,13 @@ mod tests {
     fn pem_text_of_new_key() -> (String, Vec<u8>) {
         let pair = rsa::KeyPair::generate(rsa::KeySize::Rsa2048).expect("random bytes");
         let der = pair.as_der().expect("it can be written").as_ref().to_vec();
-        (pem::encode(&pem::Pem::new("PRIVATE KEY", der.clone())), der)
+        (
+            ::pem::encode(&::pem::Pem::new("PRIVATE KEY", der.clone())),
+            der,
+        )
     }
 
-    fn kind(text: &str) -> Result<(Form, Vec<Repair>), KeyError> {
+    fn kind(text: &str) -> Result<(KeyForm, Vec<Repair>), KeyError> {
         Key::read(text.as_bytes()).map(|key| (key.form, key.repairs))
     }
 
@@ -476,7 +303,7 @@ mod tests {
         let (pem, der) = pem_text_of_new_key();
         let base64 = STANDARD.encode(&pem);
         let pkcs1 = EncodingKey::from_rsa_pem(pem.as_bytes()).expect("a key");
-        let pkcs1 = pem::encode(&pem::Pem::new("RSA PRIVATE KEY", pkcs1.as_bytes()));
+        let pkcs1 = ::pem::encode(&::pem::Pem::new("RSA PRIVATE KEY", pkcs1.as_bytes()));
         let wrapped = base64
             .as_bytes()
             .chunks(76)
@@ -485,55 +312,70 @@ mod tests {
                 text
             });
         for (text, form, repairs) in [
-            (pem.clone(), Form::Pkcs8, vec![]),
-            (pkcs1.clone(), Form::Pkcs1, vec![]),
-            (STANDARD.encode(&pkcs1), Form::Pkcs1, vec![]),
-            (base64.clone(), Form::Pkcs8, vec![]),
-            (base64.trim_end_matches('=').to_owned(), Form::Pkcs8, vec![]),
-            (wrapped, Form::Pkcs8, vec![]),
-            (format!("\n\n {pem} "), Form::Pkcs8, vec![]),
-            (pem.replace('\n', "\r\n"), Form::Pkcs8, vec![]),
+            (pem.clone(), KeyForm::Pkcs8, vec![]),
+            (pkcs1.clone(), KeyForm::Pkcs1, vec![]),
+            (STANDARD.encode(&pkcs1), KeyForm::Pkcs1, vec![]),
+            (base64.clone(), KeyForm::Pkcs8, vec![]),
+            (
+                base64.trim_end_matches('=').to_owned(),
+                KeyForm::Pkcs8,
+                vec![],
+            ),
+            (wrapped, KeyForm::Pkcs8, vec![]),
+            (format!("\n\n {pem} "), KeyForm::Pkcs8, vec![]),
+            (pem.replace('\n', "\r\n"), KeyForm::Pkcs8, vec![]),
             (
                 format!("\u{feff}{pem}"),
-                Form::Pkcs8,
+                KeyForm::Pkcs8,
                 vec![Repair::ByteOrderMark],
             ),
             (
                 pem.replace('\n', "\\n"),
-                Form::Pkcs8,
+                KeyForm::Pkcs8,
                 vec![Repair::EscapedNewlines],
             ),
             (
                 pem.replace('\n', " "),
-                Form::Pkcs8,
+                KeyForm::Pkcs8,
                 vec![Repair::BrokenLines],
             ),
-            (format!("\"{base64}\""), Form::Pkcs8, vec![Repair::Quotes]),
+            (
+                format!("\"{base64}\""),
+                KeyForm::Pkcs8,
+                vec![Repair::Quotes],
+            ),
             (
                 STANDARD.encode(&base64),
-                Form::Pkcs8,
+                KeyForm::Pkcs8,
                 vec![Repair::EncodedTwice],
             ),
-            (STANDARD.encode(&der), Form::Pkcs8, vec![Repair::NoPemLines]),
+            (
+                STANDARD.encode(&der),
+                KeyForm::Pkcs8,
+                vec![Repair::NoPemLines],
+            ),
             (
                 STANDARD.encode(STANDARD.encode(&der)),
-                Form::Pkcs8,
+                KeyForm::Pkcs8,
                 vec![Repair::EncodedTwice, Repair::NoPemLines],
             ),
             (
                 pem.replace("PRIVATE", "RSA PRIVATE"),
-                Form::Pkcs8,
+                KeyForm::Pkcs8,
                 vec![Repair::WrongLabel],
             ),
             (
                 pkcs1.replace("RSA PRIVATE", "PRIVATE"),
-                Form::Pkcs1,
+                KeyForm::Pkcs1,
                 vec![Repair::WrongLabel],
             ),
         ] {
             assert_eq!(kind(&text), Ok((form, repairs)), "{}…", &text[..40]);
         }
-        assert_eq!(Key::read(&der).map(|key| key.form).ok(), Some(Form::Pkcs8));
+        assert_eq!(
+            Key::read(&der).map(|key| key.form).ok(),
+            Some(KeyForm::Pkcs8)
+        );
     }
 
     #[test]
@@ -597,8 +439,8 @@ mod tests {
             let mut hidden = vec![0xa0, 0x01, 0xff];
             hidden.extend(&der);
             assert!(der::is_too_deep(&hidden));
-            for label in text::LABELS {
-                let pem = pem::encode(&pem::Pem::new(label, der.clone()));
+            for label in encoding::LABELS {
+                let pem = ::pem::encode(&::pem::Pem::new(label, der.clone()));
                 assert_eq!(kind(&pem), Err(KeyError::Damaged), "{label}");
             }
         }
@@ -622,15 +464,15 @@ mod tests {
         let pem = pem.replace("\r\n", "\n");
         let key = Key::read(pem.as_bytes()).expect("a key");
         let pkcs1 = EncodingKey::from_rsa_pem(pem.as_bytes()).expect("a key");
-        let lf = pem::EncodeConfig::new().set_line_ending(pem::LineEnding::LF);
-        let pem1 = pem::Pem::new("RSA PRIVATE KEY", pkcs1.as_bytes());
-        let pem1 = pem::encode_config(&pem1, lf);
+        let lf = ::pem::EncodeConfig::new().set_line_ending(::pem::LineEnding::LF);
+        let pem1 = ::pem::Pem::new("RSA PRIVATE KEY", pkcs1.as_bytes());
+        let pem1 = ::pem::encode_config(&pem1, lf);
         let public = rsa::KeyPair::from_der(pkcs1.as_bytes()).expect("a key");
         let spki = aws_lc_rs::encoding::AsDer::<aws_lc_rs::encoding::PublicKeyX509Der<'_>>::as_der(
             aws_lc_rs::signature::KeyPair::public_key(&public),
         )
         .expect("it can be written");
-        let public_pem = pem::encode_config(&pem::Pem::new("PUBLIC KEY", spki.as_ref()), lf);
+        let public_pem = ::pem::encode_config(&::pem::Pem::new("PUBLIC KEY", spki.as_ref()), lf);
         for (secret, name) in [
             (pem.clone(), "the PEM text of the private key"),
             (pem1.clone(), "the PEM text of the private key"),

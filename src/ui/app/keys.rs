@@ -7,7 +7,7 @@ use super::{
     source, wake,
 };
 use crate::{
-    core::{key::source::Found, text::capitalized},
+    core::{key::source::FoundKeys, text::capitalized},
     platform::keychain::{Answer, KeychainError, Wish},
     ui::{
         session::idle::Idle,
@@ -90,7 +90,7 @@ impl<P: Platform> App<P> {
     /// A name that is remembered is given only to the key that had it.
     fn take_found(
         &mut self,
-        found: Result<Found, KeyError>,
+        found: Result<FoundKeys, KeyError>,
         origin: &str,
         remembered: Option<&KeyName>,
     ) -> Option<usize> {

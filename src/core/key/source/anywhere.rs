@@ -2,12 +2,16 @@
 
 use std::ops::Range;
 
-use super::{Entry, Found, Source, env, names};
+use super::{
+    env,
+    found::{FoundKeys, KeyEntry, KeySource},
+    names,
+};
 use crate::core::key::{
     Key, KeyError, Repair,
-    block::{blocks, is_quote},
+    encoding::{is_mux_id, is_uuid, without_escapes},
     name_of,
-    text::{is_mux_id, is_uuid, without_escapes},
+    pem::{blocks, is_quote},
 };
 
 /// How base64 of a PEM begins, once and twice over, and what is no key by its mark alone: a long sequence of DER.
@@ -18,7 +22,7 @@ const SHORTEST: usize = 200;
 
 /// The keys in a text that can be told by their looks, with the ID that stands beside a single one; nothing if there are
 /// none.
-pub(super) fn read(text: &str) -> Option<Found> {
+pub(super) fn read(text: &str) -> Option<FoundKeys> {
     let unescaped = without_escapes(text);
     let clear = unescaped.as_ref().map_or(text, |text| text.as_str());
     let mut places: Vec<(Range<usize>, bool)> = Vec::new();
@@ -32,7 +36,7 @@ pub(super) fn read(text: &str) -> Option<Found> {
         }
     }
     places.sort_by_key(|(range, _)| range.start);
-    let mut entries: Vec<Entry> = Vec::new();
+    let mut entries: Vec<KeyEntry> = Vec::new();
     for (range, is_marked) in &places {
         let value = &clear[range.clone()];
         let keys = Key::read_all(value.as_bytes()).unwrap_or_else(|error| vec![Err(error)]);
@@ -49,7 +53,7 @@ pub(super) fn read(text: &str) -> Option<Found> {
                     key.repairs.insert(0, Repair::EscapedNewlines);
                 }
             }
-            entries.push(Entry {
+            entries.push(KeyEntry {
                 place: name_before(&clear[..range.start]).to_owned(),
                 is_default: false,
                 key,
@@ -60,8 +64,8 @@ pub(super) fn read(text: &str) -> Option<Found> {
         return None;
     }
     let id = id_beside(clear, &places);
-    let mut found = Found {
-        source: Source::Text,
+    let mut found = FoundKeys {
+        source: KeySource::Text,
         entries,
         missing_default: None,
     };
@@ -72,7 +76,7 @@ pub(super) fn read(text: &str) -> Option<Found> {
 }
 
 /// Whether a key is there already, private if this one is.
-fn has_twin(entries: &[Entry], key: &Key) -> bool {
+fn has_twin(entries: &[KeyEntry], key: &Key) -> bool {
     let mut known = entries.iter().filter_map(|entry| entry.key.as_ref().ok());
     known.any(|known| {
         known.public.fingerprint == key.public.fingerprint
@@ -235,7 +239,7 @@ fn stands_alone(text: &str, at: usize, word: &str) -> bool {
 }
 
 /// Whether what was found is worth more than why nothing was found by name.
-pub(super) fn is_better(found: &Found, error: KeyError) -> bool {
+pub(super) fn is_better(found: &FoundKeys, error: KeyError) -> bool {
     let has_key = found.entries.iter().any(|entry| entry.key.is_ok());
     has_key || matches!(error, KeyError::IdAlone | KeyError::NotAKey)
 }

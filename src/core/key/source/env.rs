@@ -2,18 +2,22 @@
 
 use zeroize::Zeroizing;
 
-use super::{Found, KeyError, Source, Variable, names};
+use super::{
+    found::{FoundKeys, KeySource, Variable},
+    names,
+};
+use crate::core::key::KeyError;
 
 /// The keys in the variables of a text; nothing if it is not about keys.
 ///
 /// # Errors
 /// When the variables are those of an access token, or name a key and do not hold it.
-pub(super) fn read(text: &str) -> Result<Option<Found>, KeyError> {
+pub(super) fn read(text: &str) -> Result<Option<FoundKeys>, KeyError> {
     let variables = variables(text);
     let entries = names::entries(&variables)?;
     if !entries.is_empty() {
-        return Ok(Some(Found {
-            source: Source::Variables,
+        return Ok(Some(FoundKeys {
+            source: KeySource::Variables,
             entries,
             missing_default: None,
         }));
@@ -299,10 +303,10 @@ fn push_line(value: &mut String, line: &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::variables;
+    use super::{Variable, variables};
 
     fn read(text: &str) -> Vec<(String, String)> {
-        let pair = |variable: super::Variable| (variable.name, variable.value.to_string());
+        let pair = |variable: Variable| (variable.name, variable.value.to_string());
         variables(text).into_iter().map(pair).collect()
     }
 

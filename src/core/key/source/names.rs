@@ -1,13 +1,14 @@
 //! Which variables hold keys and which their IDs, by the names that Mux's own tools and those around them use.
 
 use base64::Engine as _;
+use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
-use super::{Entry, Variable, json};
-use crate::core::key::{
-    Key, KeyError, Repair, looks_private,
-    text::{BASE64, is_uuid},
+use super::{
+    found::{KeyEntry, Variable},
+    raw::{is_jwk, items, member, members, string},
 };
+use crate::core::key::{Key, KeyError, Repair, encoding::is_uuid, jwk, looks_private, pem::BASE64};
 
 /// What a variable of this name holds.
 #[derive(Clone, Copy, PartialEq)]
@@ -50,7 +51,7 @@ const SILENT: [&str; 14] = [
 ];
 
 /// A variable by what it holds.
-struct Part<'v> {
+struct NamedVariable<'v> {
     variable: &'v Variable,
     role: Role,
     /// The words that key and ID have in common: `PROD`, `DATA`.
@@ -81,14 +82,14 @@ fn words(name: &str) -> Vec<String> {
     words
 }
 
-fn part(variable: &Variable) -> Option<Part<'_>> {
+fn named(variable: &Variable) -> Option<NamedVariable<'_>> {
     let words = words(&variable.name);
     let is_mux = words.iter().any(|word| word == "MUX");
     // What signs requests of others, Mux's own webhooks among them, is a text that both sides know.
     if words.iter().any(|word| word.starts_with("WEBHOOK")) {
         return None;
     }
-    let of = |role, group| Part {
+    let of = |role, group| NamedVariable {
         variable,
         role,
         group,
@@ -127,8 +128,8 @@ fn part(variable: &Variable) -> Option<Part<'_>> {
 ///
 /// # Errors
 /// When there are IDs and no key.
-pub(super) fn entries(variables: &[Variable]) -> Result<Vec<Entry>, KeyError> {
-    let mut parts: Vec<_> = variables.iter().filter_map(part).collect();
+pub(super) fn entries(variables: &[Variable]) -> Result<Vec<KeyEntry>, KeyError> {
+    let mut parts: Vec<_> = variables.iter().filter_map(named).collect();
     if parts.iter().any(|part| part.is_mux) {
         parts.retain(|part| part.is_mux);
     }
@@ -149,11 +150,11 @@ pub(super) fn entries(variables: &[Variable]) -> Result<Vec<Entry>, KeyError> {
         .any(|variable| variable.name == "created_at");
     for group in groups {
         let of = |role| {
-            let is_it = move |part: &&Part<'_>| part.group == group && part.role == role;
+            let is_it = move |part: &&NamedVariable<'_>| part.group == group && part.role == role;
             parts.iter().filter(is_it)
         };
-        let text = |part: &Part<'_>| part.variable.value.trim().to_owned();
-        let holds_key = |part: &&Part<'_>| is_key_text(&part.variable.value);
+        let text = |part: &NamedVariable<'_>| part.variable.value.trim().to_owned();
+        let holds_key = |part: &&NamedVariable<'_>| is_key_text(&part.variable.value);
         // An empty variable beside a key under another name is not missed.
         let keys: Vec<_> = of(Role::Key)
             .filter(|part| !has_key || !part.variable.value.trim().is_empty())
@@ -209,14 +210,14 @@ pub(super) fn entries(variables: &[Variable]) -> Result<Vec<Entry>, KeyError> {
 
 /// The IDs of keys in variables whose names say so.
 pub(super) fn ids(variables: &[Variable]) -> impl Iterator<Item = &str> {
-    let parts = variables.iter().filter_map(part);
+    let parts = variables.iter().filter_map(named);
     let ids = parts.filter(|part| part.role == Role::Id && !part.is_bare);
     ids.map(|part| part.variable.value.as_str())
         .filter(|value| !value.starts_with("LS0t") && !value.contains("-----"))
 }
 
 /// A signing key in the variables that are meant for an access token.
-fn under_names_of_tokens(variables: &[Variable]) -> Vec<Entry> {
+fn under_names_of_tokens(variables: &[Variable]) -> Vec<KeyEntry> {
     let tokens = || variables.iter().filter(|part| is_access_token(&part.name));
     let mut keys = tokens().filter(|variable| is_key_text(&variable.value));
     let (Some(variable), None) = (keys.next(), keys.next()) else {
@@ -232,10 +233,10 @@ fn under_names_of_tokens(variables: &[Variable]) -> Vec<Entry> {
 }
 
 /// The keys in one variable, usually one.
-fn entries_of(variable: &Variable, id: Option<&str>, label: &str) -> Vec<Entry> {
+fn entries_of(variable: &Variable, id: Option<&str>, label: &str) -> Vec<KeyEntry> {
     let id = id.filter(|id| !id.is_empty());
     let keys = keys_in(&variable.value).into_iter();
-    let entries = keys.map(|key| Entry {
+    let entries = keys.map(|key| KeyEntry {
         place: variable.name.clone(),
         is_default: false,
         key: match key {
@@ -257,12 +258,19 @@ fn entries_of(variable: &Variable, id: Option<&str>, label: &str) -> Vec<Entry> 
     entries.collect()
 }
 
-/// The keys in a value, which may be a JWK.
+/// The keys in a value, which may be a JWK or a set of them.
 fn keys_in(value: &str) -> Vec<Result<Key, KeyError>> {
-    if value.trim_start().starts_with('{')
-        && let Ok(found) = json::read(value.trim())
-    {
-        return found.entries.into_iter().map(|entry| entry.key).collect();
+    if let Ok(root) = serde_json::from_str::<&RawValue>(value.trim()) {
+        let members = members(root);
+        if is_jwk(&members) {
+            return vec![jwk::read(|name| member(&members, name).and_then(string))];
+        }
+        if let Some(set) = member(&members, "keys") {
+            let keys = items(set).into_iter().map(self::members);
+            return keys
+                .map(|jwk| jwk::read(|name| member(&jwk, name).and_then(string)))
+                .collect();
+        }
     }
     Key::read_all(value.as_bytes()).unwrap_or_else(|error| vec![Err(error)])
 }
@@ -317,7 +325,7 @@ mod tests {
                 value: Zeroizing::default(),
                 is_wrapped: false,
             };
-            part(&variable).map(|part| (part.role == Role::Key, part.group))
+            named(&variable).map(|part| (part.role == Role::Key, part.group))
         };
         for (name, is_key, group) in [
             ("MUX_SIGNING_KEY", false, ""),

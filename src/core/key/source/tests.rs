@@ -9,7 +9,7 @@ use base64::{
 use jsonwebtoken::EncodingKey;
 
 use super::*;
-use crate::core::key::{Form, Stage};
+use crate::core::key::{KeyForm, Stage};
 
 struct Sample {
     pem: String,
@@ -21,9 +21,10 @@ impl Sample {
     fn new() -> Self {
         let pair = rsa::KeyPair::generate(rsa::KeySize::Rsa2048).expect("random bytes");
         let der = pair.as_der().expect("it can be written");
-        let pem = pem::encode(&pem::Pem::new("PRIVATE KEY", der.as_ref())).replace("\r\n", "\n");
+        let pem =
+            ::pem::encode(&::pem::Pem::new("PRIVATE KEY", der.as_ref())).replace("\r\n", "\n");
         let key = EncodingKey::from_rsa_pem(pem.as_bytes()).expect("a key");
-        let pkcs1 = pem::encode(&pem::Pem::new("RSA PRIVATE KEY", key.as_bytes()));
+        let pkcs1 = ::pem::encode(&::pem::Pem::new("RSA PRIVATE KEY", key.as_bytes()));
         let fingerprint = Key::read(pem.as_bytes()).expect("a key").public.fingerprint;
         Self {
             base64: STANDARD.encode(pkcs1),
@@ -70,7 +71,7 @@ fn public_half(sample: &Sample) -> String {
         crate::core::key::der::number(&URL_SAFE_NO_PAD.decode(text).expect("base64url"))
     };
     let der = crate::core::key::der::tagged(0x30, &[&number("n"), &number("e")]);
-    pem::encode(&pem::Pem::new("RSA PUBLIC KEY", der.to_vec())).replace("\r\n", "\n")
+    ::pem::encode(&::pem::Pem::new("RSA PUBLIC KEY", der.to_vec())).replace("\r\n", "\n")
 }
 
 /// What is found: the source, and of each key its place, label, ID, which of the samples it is, and the repairs.
@@ -581,7 +582,7 @@ fn jwks_are_read_and_other_keys_refused_by_name() {
     }
     let found = read(private.as_bytes()).expect("a key");
     let key = found.entries[0].key.as_ref().expect("a key");
-    assert_eq!(key.form, Form::Jwk);
+    assert_eq!(key.form, KeyForm::Jwk);
     assert!(key.signing.is_some());
 }
 

@@ -2,10 +2,21 @@
 
 use std::ops::Range;
 
-use base64::Engine as _;
+use base64::{
+    Engine as _,
+    engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
+};
 use zeroize::Zeroizing;
 
-use super::{KeyError, text::BASE64};
+use super::error::KeyError;
+
+/// Accepts base64 with padding or without.
+pub(super) const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &base64::alphabet::STANDARD,
+    GeneralPurposeConfig::new()
+        .with_decode_allow_trailing_bits(true)
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
 
 /// A block of PEM in its text.
 pub(super) struct Block {

@@ -1,32 +1,22 @@
 //! The DER of a key in the text that people paste, mended where they and `.env` files commonly break it.
 
-use base64::{
-    Engine as _,
-    engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
-};
+use base64::Engine as _;
 use zeroize::Zeroizing;
 
 use super::{
-    KeyError, Repair,
-    block::{Block, blocks, is_invisible, is_quote},
+    error::KeyError,
+    form::Repair,
+    pem::{BASE64, Block, blocks, is_invisible, is_quote},
 };
 
-/// Accepts base64 with padding or without.
-pub(super) const BASE64: GeneralPurpose = GeneralPurpose::new(
-    &base64::alphabet::STANDARD,
-    GeneralPurposeConfig::new()
-        .with_decode_allow_trailing_bits(true)
-        .with_decode_padding_mode(DecodePaddingMode::Indifferent),
-);
-
-type Found = Vec<Result<(Option<&'static str>, Zeroizing<Vec<u8>>), KeyError>>;
+type FoundDer = Vec<Result<(Option<&'static str>, Zeroizing<Vec<u8>>), KeyError>>;
 
 /// Finds the DER of the keys in a text, in their order, and the PEM label of each if there was one.
-pub(super) fn find_der(bytes: &[u8], repairs: &mut Vec<Repair>) -> Result<Found, KeyError> {
+pub(super) fn find_der(bytes: &[u8], repairs: &mut Vec<Repair>) -> Result<FoundDer, KeyError> {
     find(bytes, repairs, 0)
 }
 
-fn find(bytes: &[u8], repairs: &mut Vec<Repair>, depth: usize) -> Result<Found, KeyError> {
+fn find(bytes: &[u8], repairs: &mut Vec<Repair>, depth: usize) -> Result<FoundDer, KeyError> {
     if is_der(bytes) {
         return Ok(vec![Ok((None, bytes.to_vec().into()))]);
     }
@@ -283,7 +273,7 @@ pub(super) const LABELS: [&str; 5] = [
 ];
 
 /// What is in each block. What belongs to a key and is none is left out, unless it is alone.
-fn of_blocks(mut blocks: Vec<Block>, repairs: &mut Vec<Repair>) -> Found {
+fn of_blocks(mut blocks: Vec<Block>, repairs: &mut Vec<Repair>) -> FoundDer {
     if blocks.iter().any(|block| !is_extra(block)) {
         blocks.retain(|block| !is_extra(block));
     }
