@@ -309,7 +309,11 @@ fn from_environment(platform: &dyn Platform) -> Result<(String, FoundKeys), Prob
 }
 
 /// The keys of a source that can be read; of the others a warning tells, unless there are no others.
-fn readable(origin: &str, found: FoundKeys, warnings: &mut Vec<String>) -> Result<Vec<Key>, Problem> {
+fn readable(
+    origin: &str,
+    found: FoundKeys,
+    warnings: &mut Vec<String>,
+) -> Result<Vec<Key>, Problem> {
     let places: Vec<_> = (0..found.entries.len())
         .map(|index| place_of(origin, &found, index))
         .collect();

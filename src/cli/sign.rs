@@ -346,13 +346,9 @@ pub(super) fn run_batch(
                 token_only: args.token_only,
             },
         },
-        task: Task::Sign {
-            order,
-            key: key.ready(),
-        },
+        task: Task::Sign { order, key },
         warnings,
     };
-    drop(key);
     batch::run(batch, platform, out, err)
 }
 

@@ -1,71 +1,67 @@
-//! A key from its DER.
+//! Builds a key from its DER.
 
-use aws_lc_rs::{error::KeyRejected, rsa};
-use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, jwk::Jwk};
-use zeroize::Zeroizing;
-
-use super::{
-    der, encoding, error::KeyError, form::KeyForm, public::PublicKey, signing::SigningKey,
+use aws_lc_rs::{
+    rsa,
+    signature::{KeyPair as _, RsaKeyPair},
 };
 
+use super::{
+    MIN_BITS, der, error::KeyError, form::KeyForm, pem::KEY_LABELS, public::PublicKey,
+    signing::SigningKey,
+};
+
+/// The halves of a key and the form they were read from.
 pub(super) type Parts = (Option<SigningKey>, PublicKey, KeyForm);
 
-pub(super) fn build(label: Option<&'static str>, der: &[u8]) -> Result<Parts, KeyError> {
-    let Some(label) = label else {
-        if der::is_certificate(der) {
-            return build(Some("CERTIFICATE"), der);
-        }
-        // Bare DER does not say what it is: the forms are tried in turn, and the first one's error stands.
-        let first = build(Some(encoding::LABELS[0]), der);
-        let found = encoding::LABELS[1..]
-            .iter()
-            .find_map(|label| build(Some(label), der).ok());
-        return if first.is_ok() {
-            first
-        } else {
-            found.map_or(first, Ok)
-        };
-    };
-    let of_library = |error: jsonwebtoken::errors::Error| {
-        drop(error);
-        der::other_kind(der).unwrap_or(KeyError::Damaged)
-    };
-    let pem = || Zeroizing::new(::pem::encode(&::pem::Pem::new(label, der)));
-    let signing = match label {
-        "RSA PRIVATE KEY" => EncodingKey::from_rsa_der(der),
-        "PRIVATE KEY" => EncodingKey::from_rsa_pem(pem().as_bytes()).map_err(of_library)?,
-        _ => {
-            let key = DecodingKey::from_rsa_pem(pem().as_bytes()).map_err(of_library)?;
-            let jwk = Jwk::from_decoding_key(&key, Some(Algorithm::RS256)).map_err(of_library)?;
-            let form = match label {
-                "PUBLIC KEY" => KeyForm::Spki,
-                "RSA PUBLIC KEY" => KeyForm::Pkcs1Public,
-                _ => KeyForm::Certificate,
-            };
-            return Ok((None, PublicKey::from_jwk(&jwk)?, form));
-        }
-    };
-    // jsonwebtoken takes any bytes here and fails at the first signature, so they are looked at now.
-    rsa::KeyPair::from_der(signing.as_bytes()).map_err(|rejected| rejection(&rejected, der))?;
-    let signing = SigningKey(signing);
-    let signature = signing.try_sign(b"trial")?;
-    let jwk = Jwk::from_encoding_key(&signing.0, Algorithm::RS256).map_err(of_library)?;
-    let public = PublicKey::from_jwk(&jwk)?;
-    if !public.verify(Algorithm::RS256, "trial", &signature) {
-        return Err(KeyError::Damaged);
+/// Parses the DER of a key, whose form a PEM label names or which is tried in every form.
+///
+/// # Errors
+/// Names the other kind of key that it is, or says that it is damaged or too small.
+pub(super) fn build(label: Option<&str>, der: &[u8]) -> Result<Parts, KeyError> {
+    if let Some(label) = label {
+        return build_labeled(label, der);
     }
-    let form = if label == "PRIVATE KEY" {
-        KeyForm::Pkcs8
-    } else {
-        KeyForm::Pkcs1
-    };
-    Ok((Some(signing), public, form))
+    if der::is_certificate(der) {
+        return build_labeled("CERTIFICATE", der);
+    }
+    // DER does not name its form. If none fits, the first error is reported.
+    let first = build_labeled(KEY_LABELS[0], der);
+    if first.is_ok() {
+        return first;
+    }
+    let mut others = KEY_LABELS[1..].iter();
+    let found = others.find_map(|label| build_labeled(label, der).ok());
+    found.map_or(first, Ok)
 }
 
-fn rejection(rejected: &KeyRejected, der: &[u8]) -> KeyError {
-    if rejected.description_() == "TooSmall" {
-        KeyError::TooSmall
-    } else {
-        der::other_kind(der).unwrap_or(KeyError::Damaged)
-    }
+fn build_labeled(label: &str, der: &[u8]) -> Result<Parts, KeyError> {
+    let other_kind = || der::other_kind(der).unwrap_or(KeyError::Damaged);
+    let (pair, form) = match label {
+        "RSA PRIVATE KEY" => (RsaKeyPair::from_der(der), KeyForm::Pkcs1),
+        "PRIVATE KEY" => (RsaKeyPair::from_pkcs8(der), KeyForm::Pkcs8),
+        _ => {
+            let (spki, form) = match label {
+                "PUBLIC KEY" => (der, KeyForm::Spki),
+                "RSA PUBLIC KEY" => (der, KeyForm::Pkcs1Public),
+                _ => (
+                    der::certified_key(der).ok_or_else(other_kind)?,
+                    KeyForm::Certificate,
+                ),
+            };
+            let key = rsa::PublicKey::from_der(spki).map_err(|_ignored| other_kind())?;
+            return Ok((None, PublicKey::from_pkcs1(key.as_ref())?, form));
+        }
+    };
+    let pair = pair.map_err(|_ignored| {
+        let pkcs1 = der::wrapped_key(der).unwrap_or(der);
+        match der::integers(pkcs1)[..] {
+            [_, modulus, _, _, _, _, _, _, _] if der::bits(modulus) < MIN_BITS => {
+                KeyError::TooSmall
+            }
+            _ => other_kind(),
+        }
+    })?;
+    let public = PublicKey::from_pkcs1(pair.public_key().as_ref())?;
+    let signing = SigningKey::new(pair).ok_or(KeyError::Damaged)?;
+    Ok((Some(signing), public, form))
 }

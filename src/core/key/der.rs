@@ -95,49 +95,92 @@ pub(super) fn number(bytes: &[u8]) -> Zeroizing<Vec<u8>> {
     }
 }
 
-/// Whether DER is a certificate, whose first part begins with a version or a serial number and the algorithm.
+/// The tag, the range and the body of each element in a sequence that spans `der`; empty if it is damaged.
+fn children(der: &[u8]) -> Vec<(u8, Range<usize>, Range<usize>)> {
+    let Some((true, body)) = element(der, 0) else {
+        return Vec::new();
+    };
+    let mut children = Vec::new();
+    let mut at = body.start;
+    while at < body.end {
+        let Some((_, inner)) = element(&der[..body.end], at) else {
+            return Vec::new();
+        };
+        let end = inner.end;
+        children.push((der[at], at..end, inner));
+        at = end;
+    }
+    children
+}
+
+/// The integers of a sequence of integers, most significant byte first, without leading zeros; empty if it is not one.
+pub(super) fn integers(der: &[u8]) -> Vec<&[u8]> {
+    let children = children(der);
+    if children.iter().any(|(tag, ..)| *tag != 0x02) {
+        return Vec::new();
+    }
+    let body = |(_, _, body): &(u8, Range<usize>, Range<usize>)| {
+        let bytes = &der[body.clone()];
+        &bytes[bytes.iter().take_while(|byte| **byte == 0).count()..]
+    };
+    children.iter().map(body).collect()
+}
+
+/// The length of an integer in bits, without leading zeros.
+pub(super) fn bits(integer: &[u8]) -> usize {
+    let top = integer.first().map_or(0, |byte| byte.leading_zeros());
+    integer.len() * 8 - top as usize
+}
+
+/// The PKCS#1 key in PKCS#8.
+pub(super) fn wrapped_key(pkcs8: &[u8]) -> Option<&[u8]> {
+    match children(pkcs8).get(..3)? {
+        [(0x02, ..), (0x30, ..), (0x04, _, key)] => Some(&pkcs8[key.clone()]),
+        _ => None,
+    }
+}
+
+/// The public RSA key in a certificate, as `SubjectPublicKeyInfo`.
+pub(super) fn certified_key(certificate: &[u8]) -> Option<&[u8]> {
+    let (_, body, _) = children(certificate).into_iter().next()?;
+    let body = &certificate[body];
+    let is_key = |range: &Range<usize>| {
+        let parts = children(&body[range.clone()]);
+        let algorithm = parts.first().map(|(_, range, _)| range.clone());
+        algorithm.is_some_and(|algorithm| body[range.clone()][algorithm] == *RSA_ALGORITHM)
+    };
+    let range = children(body)
+        .into_iter()
+        .map(|(_, range, _)| range)
+        .find(is_key)?;
+    Some(&body[range])
+}
+
+/// Whether DER is a certificate: its body begins with a version, or with a serial number and an algorithm.
 pub(super) fn is_certificate(der: &[u8]) -> bool {
-    let Some((true, inner)) = element(der, 0).and_then(|(_, body)| element(der, body.start)) else {
+    let Some((0x30, range, _)) = children(der).into_iter().next() else {
         return false;
     };
-    let first = &der[inner.clone()];
-    let tag_after = || {
-        let (_, serial) = element(der, inner.start)?;
-        let (_, algorithm) = element(der, serial.end)?;
-        der.get(algorithm.start)
-    };
-    match first {
-        [0xa0, ..] => true,
-        [0x02, ..] => tag_after() == Some(&0x06),
+    let body = &der[range];
+    match children(body)[..] {
+        [(0xa0, ..), ..] => true,
+        [(0x02, ..), (0x30, _, ref algorithm), ..] => body[algorithm.clone()].starts_with(&[0x06]),
         _ => false,
     }
 }
 
-/// Whether DER is a request for a certificate: a version and a name, where a certificate has its algorithm.
+/// Whether DER is a certificate request: a version and a name, where a certificate has its algorithm.
 fn is_request(der: &[u8]) -> bool {
-    let inner = element(der, 0).and_then(|(_, body)| element(der, body.start));
-    let Some((true, inner)) = inner else {
+    let Some((0x30, range, _)) = children(der).into_iter().next() else {
         return false;
     };
-    der[inner.clone()].starts_with(&[0x02, 0x01, 0x00, 0x30])
-        && element(der, inner.start + 3).is_some_and(|(_, name)| der[name].starts_with(&[0x31]))
-}
-
-/// Whether DER is six numbers and nothing else, as a DSA key is.
-fn is_dsa(der: &[u8]) -> bool {
-    let Some((_, body)) = element(der, 0) else {
-        return false;
-    };
-    let mut at = body.start;
-    let mut count = 0;
-    while der.get(at) == Some(&0x02) && count < 7 {
-        let Some((_, number)) = element(der, at) else {
-            return false;
-        };
-        at = number.end;
-        count += 1;
+    let body = &der[range];
+    match children(body)[..] {
+        [(0x02, _, ref version), (0x30, _, ref name), ..] => {
+            body[version.clone()] == [0] && body[name.clone()].starts_with(&[0x31])
+        }
+        _ => false,
     }
-    count == 6 && at == der.len()
 }
 
 /// What DER is that is no RSA key, by its structure and the object identifiers near its beginning.
@@ -190,10 +233,11 @@ pub(super) fn other_kind(der: &[u8]) -> Option<KeyError> {
     if is_request(der) {
         return Some(KeyError::CertificateRequest);
     }
-    if is_dsa(der) {
+    // A DSA key is six integers and nothing else.
+    if integers(der).len() == 6 {
         return Some(KeyError::NotRsa("a DSA"));
     }
-    if matches!(element(der, 0), Some((_, body)) if der[body.clone()].starts_with(&[2, 1, 1, 4])) {
+    if matches!(children(der)[..], [(0x02, ..), (0x04, ..), ..]) {
         return Some(KeyError::NotRsa("an elliptic-curve"));
     }
     // The key of a certificate comes after its names.

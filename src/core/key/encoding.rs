@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 use super::{
     error::KeyError,
     form::Repair,
-    pem::{BASE64, Block, blocks, is_invisible, is_quote},
+    pem::{BASE64, Block, KEY_LABELS, blocks, is_invisible, is_quote},
 };
 
 type FoundDer = Vec<Result<(Option<&'static str>, Zeroizing<Vec<u8>>), KeyError>>;
@@ -263,21 +263,12 @@ pub(super) fn unquote(text: &str) -> Option<&str> {
     (open == close || !open.is_ascii() && !close.is_ascii()).then_some(inner)
 }
 
-/// The labels that are read.
-pub(super) const LABELS: [&str; 5] = [
-    "RSA PRIVATE KEY",
-    "PRIVATE KEY",
-    "PUBLIC KEY",
-    "RSA PUBLIC KEY",
-    "CERTIFICATE",
-];
-
 /// What is in each block. What belongs to a key and is none is left out, unless it is alone.
 fn of_blocks(mut blocks: Vec<Block>, repairs: &mut Vec<Repair>) -> FoundDer {
     if blocks.iter().any(|block| !is_extra(block)) {
         blocks.retain(|block| !is_extra(block));
     }
-    let is_key = |block: &Block| block.der.is_ok() && LABELS.contains(&block.label.as_str());
+    let is_key = |block: &Block| block.der.is_ok() && KEY_LABELS.contains(&block.label.as_str());
     if blocks.iter().any(|block| block.is_broken && is_key(block)) {
         note(repairs, Repair::BrokenLines);
     }
@@ -306,7 +297,7 @@ fn of_block(block: Block) -> Result<(Option<&'static str>, Zeroizing<Vec<u8>>), 
                 label => label,
             };
             let der = block.der?;
-            let label = LABELS.into_iter().find(|known| *known == label);
+            let label = KEY_LABELS.into_iter().find(|known| *known == label);
             return label
                 .map(|label| (Some(label), der))
                 .ok_or(KeyError::NotAKey);

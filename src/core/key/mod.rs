@@ -12,7 +12,6 @@ mod jwk;
 mod look;
 mod pem;
 mod public;
-mod ready;
 mod shared_secret;
 mod signing;
 pub mod source;
@@ -29,7 +28,6 @@ pub use self::{
     form::{KeyForm, Repair},
     look::{PRIVATE_MARKS, looks_private},
     public::PublicKey,
-    ready::ReadyKey,
     signing::{KeyBytes, SigningKey},
     stage::Stage,
 };
@@ -439,7 +437,7 @@ mod tests {
             let mut hidden = vec![0xa0, 0x01, 0xff];
             hidden.extend(&der);
             assert!(der::is_too_deep(&hidden));
-            for label in encoding::LABELS {
+            for label in pem::KEY_LABELS {
                 let pem = ::pem::encode(&::pem::Pem::new(label, der.clone()));
                 assert_eq!(kind(&pem), Err(KeyError::Damaged), "{label}");
             }

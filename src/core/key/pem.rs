@@ -18,6 +18,15 @@ pub(super) const BASE64: GeneralPurpose = GeneralPurpose::new(
         .with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
+/// The labels of keys that are read, in the order in which bare DER is tried.
+pub(super) const KEY_LABELS: [&str; 5] = [
+    "RSA PRIVATE KEY",
+    "PRIVATE KEY",
+    "PUBLIC KEY",
+    "RSA PUBLIC KEY",
+    "CERTIFICATE",
+];
+
 /// A block of PEM in its text.
 pub(super) struct Block {
     /// Upper case, with single blanks.

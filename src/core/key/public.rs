@@ -1,27 +1,57 @@
-//! The half of a key that checks signatures.
+//! The public half of a key, which checks signatures.
 
 use std::fmt;
 
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use jsonwebtoken::{
     Algorithm, DecodingKey, crypto,
-    jwk::{AlgorithmParameters, Jwk, ThumbprintHash},
+    jwk::{Jwk, ThumbprintHash},
 };
 
-use super::error::KeyError;
+use super::{der, error::KeyError};
 
-/// The half of a key that checks signatures.
+/// The public half of a key, which checks signatures.
 #[derive(Clone)]
 pub struct PublicKey {
     decoding: DecodingKey,
-    /// The modulus, most significant byte first, without zeros in front.
+    /// The modulus, most significant byte first, without leading zeros.
     pub(in crate::core) modulus: Vec<u8>,
-    /// The exponent, in the same way.
+    /// The exponent, in the same form.
     pub(in crate::core) exponent: Vec<u8>,
-    /// Length of the modulus.
+    /// Length of the modulus in bits.
     pub bits: usize,
     /// SHA-256 thumbprint of RFC 7638, base64url.
     pub fingerprint: String,
+}
+
+impl PublicKey {
+    /// Reads an `RSAPublicKey` (PKCS#1) that AWS-LC has checked.
+    pub(super) fn from_pkcs1(der: &[u8]) -> Result<Self, KeyError> {
+        let integers = der::integers(der);
+        let [modulus, exponent] = integers[..] else {
+            return Err(KeyError::Damaged);
+        };
+        let decoding = DecodingKey::from_rsa_raw_components(modulus, exponent);
+        let fingerprint = Jwk::from_decoding_key(&decoding, Some(Algorithm::RS256))
+            .and_then(|jwk| jwk.thumbprint(ThumbprintHash::SHA256))
+            .map_err(|_ignored| KeyError::Damaged)?;
+        Ok(Self {
+            decoding,
+            modulus: modulus.to_vec(),
+            exponent: exponent.to_vec(),
+            bits: der::bits(modulus),
+            fingerprint,
+        })
+    }
+
+    /// Whether a base64url signature over `message` was made with this key.
+    pub fn verify(&self, algorithm: Algorithm, message: impl AsRef<[u8]>, signature: &str) -> bool {
+        crypto::verify(signature, message.as_ref(), &self.decoding, algorithm).unwrap_or(false)
+    }
+
+    /// The first 12 characters of the fingerprint, enough to tell keys apart.
+    pub fn short_fingerprint(&self) -> &str {
+        &self.fingerprint[..12]
+    }
 }
 
 impl fmt::Debug for PublicKey {
@@ -32,40 +62,5 @@ impl fmt::Debug for PublicKey {
             self.short_fingerprint(),
             self.bits
         )
-    }
-}
-
-impl PublicKey {
-    /// Whether a base64url signature over a text or any bytes is this key's.
-    pub fn verify(&self, algorithm: Algorithm, message: impl AsRef<[u8]>, signature: &str) -> bool {
-        crypto::verify(signature, message.as_ref(), &self.decoding, algorithm).unwrap_or(false)
-    }
-
-    /// The first characters of the fingerprint: enough to tell keys apart at a glance.
-    pub fn short_fingerprint(&self) -> &str {
-        &self.fingerprint[..12]
-    }
-
-    pub(super) fn from_jwk(jwk: &Jwk) -> Result<Self, KeyError> {
-        let AlgorithmParameters::RSA(rsa) = &jwk.algorithm else {
-            return Err(KeyError::NotRsa("another kind of"));
-        };
-        let number = |text: &str| {
-            let bytes = URL_SAFE_NO_PAD.decode(text).unwrap_or_default();
-            let leading = bytes.iter().take_while(|byte| **byte == 0).count();
-            bytes[leading..].to_vec()
-        };
-        let (modulus, exponent) = (number(&rsa.n), number(&rsa.e));
-        let top = modulus.first().ok_or(KeyError::Damaged)?;
-        let bits = modulus.len() * 8 - top.leading_zeros() as usize;
-        Ok(Self {
-            decoding: DecodingKey::from_jwk(jwk).map_err(|_ignored| KeyError::Damaged)?,
-            modulus,
-            exponent,
-            bits,
-            fingerprint: jwk
-                .thumbprint(ThumbprintHash::SHA256)
-                .map_err(|_ignored| KeyError::Damaged)?,
-        })
     }
 }

@@ -47,12 +47,12 @@ impl Key {
             is_secret(der).then_some(bytes)
         };
         if let Some(signing) = &self.signing {
-            let pkcs1 = signing.0.as_bytes();
+            let pkcs1 = signing.pkcs1();
             let pkcs8 = tagged(
                 0x30,
-                &[&[0x02, 0x01, 0x00], RSA_ALGORITHM, &tagged(0x04, &[pkcs1])],
+                &[&[0x02, 0x01, 0x00], RSA_ALGORITHM, &tagged(0x04, &[&pkcs1])],
             );
-            let found = is_any("RSA PRIVATE KEY", pkcs1, PRIVATE);
+            let found = is_any("RSA PRIVATE KEY", &pkcs1, PRIVATE);
             if let Some(name) = found.or_else(|| is_any("PRIVATE KEY", &pkcs8, PRIVATE)) {
                 return Some(name);
             }

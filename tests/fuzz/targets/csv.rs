@@ -28,7 +28,7 @@ static SIGN: LazyLock<Task> = LazyLock::new(|| {
         domain: None,
         key_id: "K".to_owned(),
     };
-    let key = tokens::KEYS[0].signing().expect("it is private").ready();
+    let key = tokens::KEYS[0].signing().expect("it is private").share();
     Task::Sign { order, key }
 });
 

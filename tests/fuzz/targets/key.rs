@@ -29,7 +29,6 @@ fuzz_target!(|data: &[u8]| {
             key.public
                 .verify(jsonwebtoken::Algorithm::RS256, "text", &signature)
         );
-        assert_eq!(signing.ready().sign("text"), signature);
     }
     let Ok(text) = std::str::from_utf8(data) else {
         return;

@@ -555,7 +555,7 @@ fn sign_task(cx: &Cx<'_>, form: &Form) -> Result<Task, (String, String)> {
     })?;
     Ok(Task::Sign {
         order,
-        key: signing.ready(),
+        key: signing.share(),
     })
 }
 
