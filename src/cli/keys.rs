@@ -26,14 +26,8 @@ const STANDARD_INPUT: &str = "-";
 
 /// Whether an argument is the text of a key, or holds it, in one of the forms in which people have keys.
 pub(super) fn looks_like_key(text: &str) -> bool {
-    // Public keys too, and what only begins like one: none of it belongs into an argument.
-    let marked = ["-----BEGIN", "LS0tLS1CRUdJTi", "TFMwdExTMUNSVWRKV"]
-        .iter()
-        .any(|mark| text.contains(mark));
-    // A key without its first line: base64 of a long DER sequence begins so. Tokens begin with `ey` and have dots.
-    let bare =
-        text.trim_start().starts_with("MII") && text.len() >= 200 && text.chars().all(is_base64);
-    marked || bare || is_long_base64(text) || key::looks_private(text)
+    // Public keys and mere beginnings of keys count: none of them belongs in an argument.
+    !key::scan(text).is_empty() || is_long_base64(text)
 }
 
 /// Whether a letter can stand in base64 of either alphabet, in one line or over several.

@@ -38,7 +38,7 @@ mod system {
     use zeroize::Zeroizing;
 
     use super::Taken;
-    use crate::core::key::{MAX_BYTES, looks_private};
+    use crate::core::key::{MAX_BYTES, holds_private_key};
 
     /// Tells the process that replaces this one which secrets are in the pipe, by their names with [`NEXT`] between them.
     const MARK: &str = "MUX_JWT_STDIN_HAS";
@@ -77,7 +77,7 @@ mod system {
             .enumerate()
             .filter_map(|(i, name)| {
                 let secret = Zeroizing::new(env::var(name).ok()?);
-                let is_one = !secret.is_empty() && (i == 0 || looks_private(&secret));
+                let is_one = !secret.is_empty() && (i == 0 || holds_private_key(&secret));
                 is_one.then(|| ((*name).to_owned(), secret))
             })
             .collect();

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::core::{
     json::{self, Object, Value},
-    key::{Key, looks_private},
+    key::{Key, holds_private_key},
     mux::{
         audience::Audience,
         header::Header,
@@ -490,7 +490,7 @@ fn page(referrer: &str) -> String {
 
 /// The text without what begins like a token, without long runs of base64, and without private keys.
 fn without_tokens(text: &str) -> String {
-    if looks_private(text) {
+    if holds_private_key(text) {
         return "(a private key)".to_owned();
     }
     let in_run = |c: char| c.is_ascii_alphanumeric() || "-_+=".contains(c);

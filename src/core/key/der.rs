@@ -183,6 +183,91 @@ fn is_request(der: &[u8]) -> bool {
     }
 }
 
+/// A key in bytes.
+pub(super) struct DerKey {
+    /// Its place, as far as it is there.
+    pub(super) range: Range<usize>,
+    /// Where its private part begins, behind the modulus and the exponent of RSA; `None` for a public key.
+    private: Option<usize>,
+}
+
+impl DerKey {
+    /// Whether at least 12 bytes of a private part are there: 16 characters of base64.
+    pub(super) fn is_revealed(&self) -> bool {
+        self.private
+            .is_some_and(|private| private + 12 <= self.range.end)
+    }
+}
+
+/// The first key in bytes from a place on.
+pub(super) fn next_key(bytes: &[u8], from: usize) -> Option<DerKey> {
+    (from..bytes.len()).find_map(|at| key_at(bytes, at))
+}
+
+/// The key that begins at a place: PKCS#1, PKCS#8, SEC 1, `SubjectPublicKeyInfo` or a certificate. It may be cut
+/// anywhere after its first numbers.
+pub(super) fn key_at(bytes: &[u8], at: usize) -> Option<DerKey> {
+    let (0x30, body, end) = head(bytes, at)? else {
+        return None;
+    };
+    let key = |private| DerKey {
+        range: at..end.min(bytes.len()),
+        private,
+    };
+    let (tag, inner, first) = head(bytes, body)?;
+    let starts_with = |at: usize, prefix: &[u8]| {
+        let here = bytes.get(at..);
+        here.is_some_and(|here| here.starts_with(prefix))
+    };
+    if tag == 0x30 {
+        // A public key begins with its algorithm, a certificate with its version.
+        let is_public = starts_with(body, RSA_ALGORITHM) && starts_with(first, &[0x03]);
+        return (is_public || starts_with(inner, &[0xa0, 3, 2, 1])).then(|| key(None));
+    }
+    // The version, and what follows it.
+    if tag != 0x02 || !(starts_with(body, &[2, 1, 0]) || starts_with(body, &[2, 1, 1])) {
+        return None;
+    }
+    let (tag, inner, next) = head(bytes, first)?;
+    match tag {
+        // PKCS#1: the modulus, the exponent, and then what is private.
+        0x02 if inner + 32 <= next => {
+            let exponent = head(bytes, next).map_or(next, |(_, _, end)| end);
+            Some(key(Some(exponent)))
+        }
+        // SEC 1.
+        0x04 if inner + 20 <= next => Some(key(Some(inner))),
+        // PKCS#8: the algorithm, and the key in a string of bytes.
+        0x30 if starts_with(inner, &[0x06]) => {
+            let (0x04, wrapped, _) = head(bytes, next)? else {
+                return None;
+            };
+            let private = key_at(bytes, wrapped).and_then(|key| key.private);
+            Some(key(Some(private.unwrap_or(wrapped))))
+        }
+        _ => None,
+    }
+}
+
+/// The tag of the element at a place, where its body begins, and where it would end.
+fn head(bytes: &[u8], at: usize) -> Option<(u8, usize, usize)> {
+    let tag = *bytes.get(at)?;
+    let first = usize::from(*bytes.get(at + 1)?);
+    let (body, len) = match first {
+        0..=0x7f => (at + 2, first),
+        0x81..=0x83 => {
+            let count = first & 0x7f;
+            let bytes = bytes.get(at + 2..at + 2 + count)?;
+            let len = bytes
+                .iter()
+                .fold(0, |len, byte| len << 8 | usize::from(*byte));
+            (at + 2 + count, len)
+        }
+        _ => return None,
+    };
+    Some((tag, body, body + len))
+}
+
 /// What DER is that is no RSA key, by its structure and the object identifiers near its beginning.
 pub(super) fn other_kind(der: &[u8]) -> Option<KeyError> {
     const KINDS: [(&[u8], KeyError); 11] = [

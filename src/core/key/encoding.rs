@@ -7,6 +7,7 @@ use super::{
     error::KeyError,
     form::Repair,
     pem::{BASE64, Block, KEY_LABELS, blocks, is_invisible, is_quote},
+    scan::{ENCODED_HEAD, PEM_HEAD},
 };
 
 type FoundDer = Vec<Result<(Option<&'static str>, Zeroizing<Vec<u8>>), KeyError>>;
@@ -39,7 +40,7 @@ fn find(bytes: &[u8], repairs: &mut Vec<Repair>, depth: usize) -> Result<FoundDe
     if !blocks.is_empty() {
         return Ok(of_blocks(blocks, repairs));
     }
-    if ["-----BEGIN", "-----END", "--BEGIN"]
+    if [PEM_HEAD, "-----END", "--BEGIN"]
         .iter()
         .any(|mark| text.contains(mark))
     {
@@ -208,8 +209,7 @@ fn what_else(text: &str) -> KeyError {
         KeyError::AccessToken
     } else if text.starts_with("eyJ") && text.matches('.').count() == 2 {
         KeyError::Token
-    } else if text.starts_with("LS0tLS1CRUdJTi") {
-        // The beginning of a PEM in base64.
+    } else if text.starts_with(ENCODED_HEAD) {
         KeyError::Damaged
     } else if text.starts_with("ssh-") || text.starts_with("ecdsa-sha2-") {
         KeyError::OpenSsh

@@ -9,25 +9,26 @@ mod encoding;
 mod error;
 mod form;
 mod jwk;
-mod look;
 mod pem;
 mod public;
+mod run;
+mod scan;
 mod shared_secret;
 mod signing;
 pub mod source;
 mod stage;
+mod view;
 
 use aws_lc_rs::{encoding::AsDer as _, rsa};
 
 use self::build::{Parts, build};
 use crate::core::text::holds_token;
 
-pub(super) use self::look::is_bare_private;
 pub use self::{
     error::{JwkMembers, KeyError},
     form::{KeyForm, Repair},
-    look::{PRIVATE_MARKS, looks_private},
     public::PublicKey,
+    scan::{KeySpan, SpanKind, holds_private_key, scan},
     signing::{KeyBytes, SigningKey},
     stage::Stage,
 };
@@ -243,7 +244,7 @@ impl Key {
 pub fn name_of(text: &str) -> Option<&str> {
     let text = text.trim();
     let is_name =
-        !text.is_empty() && text.len() <= 400 && !looks_private(text) && !holds_token(text);
+        !text.is_empty() && text.len() <= 400 && !holds_private_key(text) && !holds_token(text);
     is_name.then_some(text)
 }
 
@@ -523,42 +524,6 @@ mod tests {
             false
         });
         assert_eq!(count, 28);
-    }
-
-    #[test]
-    fn a_private_key_is_known_by_its_look() {
-        let (pem, der) = pem_text_of_new_key();
-        assert!(looks_private(&pem) && looks_private(&STANDARD.encode(&pem)));
-        assert!(looks_private(&format!(
-            "MUX_PRIVATE_KEY={}",
-            STANDARD.encode(&pem)
-        )));
-        assert!(looks_private(
-            &STANDARD.encode(pem.replace("PRIVATE", "RSA PRIVATE"))
-        ));
-        assert!(looks_private(&STANDARD.encode(STANDARD.encode(&pem))));
-        let pkcs1 = pem.replace("PRIVATE", "RSA PRIVATE");
-        assert!(looks_private(&STANDARD.encode(STANDARD.encode(pkcs1))));
-        assert!(looks_private(&STANDARD.encode(&der)));
-        let twice = STANDARD.encode(STANDARD.encode(&der));
-        assert!(looks_private(&twice) && looks_private(&format!("KEY={twice} # mine")));
-        let escaped = format!(
-            "{}\\n{}",
-            &STANDARD.encode(&der)[..20],
-            &STANDARD.encode(&der)[20..]
-        );
-        assert!(looks_private(&escaped));
-        let body: Vec<_> = pem.lines().filter(|line| !line.starts_with('-')).collect();
-        assert!(looks_private(&body.join("\n")));
-        assert!(looks_private(r#"{"kty":"RSA","n":"…","e":"AQAB","d":"…"}"#));
-        assert!(looks_private(r#"{"key":"{\"kty\":\"RSA\",\"d\":\"…\"}"}"#));
-        for mark in ["", "\u{feff}"] {
-            let wide = format!("{mark}{pem}");
-            let wide: Vec<u8> = wide.encode_utf16().flat_map(u16::to_le_bytes).collect();
-            assert!(looks_private(&STANDARD.encode(&wide)));
-        }
-        assert!(!looks_private("eyJhbGciOiJSUzI1NiJ9.e30.AA"));
-        assert!(!looks_private("-----BEGIN PUBLIC KEY-----"));
     }
 
     #[test]

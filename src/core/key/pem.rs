@@ -8,7 +8,10 @@ use base64::{
 };
 use zeroize::Zeroizing;
 
-use super::error::KeyError;
+use super::{
+    error::KeyError,
+    run::{is_base64, run_at},
+};
 
 /// Accepts base64 with padding or without.
 pub(super) const BASE64: GeneralPurpose = GeneralPurpose::new(
@@ -33,13 +36,17 @@ pub(super) struct Block {
     pub(super) label: String,
     /// Its bytes, or why they cannot be read.
     pub(super) der: Result<Zeroizing<Vec<u8>>, KeyError>,
-    /// Whether what OpenSSL reads looks otherwise.
+    /// Whether OpenSSL would not read it as it is written.
     pub(super) is_broken: bool,
-    /// Where it stands; one that does not end goes on to the next one or to the end of the text.
+    /// Whether its `END` line is there.
+    pub(super) is_whole: bool,
+    /// What is between its markers.
+    pub(super) body: Range<usize>,
+    /// Its place, markers included. A block without `END` covers its own characters and nothing after them.
     pub(super) range: Range<usize>,
 }
 
-/// The blocks in a text, in their order. What stands between them is skipped.
+/// Returns the blocks of a text in order.
 pub(super) fn blocks(text: &str) -> Vec<Block> {
     let markers = markers(text);
     let mut blocks = Vec::new();
@@ -47,12 +54,17 @@ pub(super) fn blocks(text: &str) -> Vec<Block> {
         if !begin.is_begin {
             continue;
         }
-        let Some(end) = markers.get(i + 1).filter(|next| !next.is_begin) else {
+        let next = markers.get(i + 1);
+        let Some(end) = next.filter(|next| !next.is_begin) else {
+            let limit = next.map_or(text.len(), |next| next.start);
+            let body = cut_body(text, begin.end, limit);
             blocks.push(Block {
                 label: begin.label.clone(),
                 der: Err(KeyError::Damaged),
                 is_broken: false,
-                range: begin.start..markers.get(i + 1).map_or(text.len(), |next| next.start),
+                is_whole: false,
+                range: begin.start..body.end,
+                body,
             });
             continue;
         };
@@ -70,20 +82,44 @@ pub(super) fn blocks(text: &str) -> Vec<Block> {
             label: begin.label.clone(),
             der: decoded(body, &mut is_broken),
             is_broken,
+            is_whole: true,
+            body: begin.end..end.start,
             range: begin.start..end.end,
         });
     }
     blocks
 }
 
+/// What a block without `END` contains: base64 of one width, after headers.
+fn cut_body(text: &str, start: usize, limit: usize) -> Range<usize> {
+    const HEADERS: [&str; 4] = ["Proc-Type:", "DEK-Info:", "Version:", "Comment:"];
+    // Quotes, indents and signs of quoted mail.
+    const WIDEST: usize = 10;
+    let mut at = start;
+    for line in text[start..limit].split_inclusive('\n') {
+        let is_header = HEADERS.iter().any(|header| line.starts_with(header));
+        if !is_header && !line.trim().is_empty() {
+            let indent = line.bytes().take_while(|byte| !is_base64(*byte)).count();
+            if indent == line.len() || indent > WIDEST {
+                break;
+            }
+            let first = at + indent;
+            return first..run_at(text, first, limit).end;
+        }
+        at += line.len();
+    }
+    start..start
+}
+
 /// A `BEGIN` or an `END` between dashes.
-struct Marker {
-    is_begin: bool,
-    label: String,
-    /// Whether a program would not know it: other dashes, fewer, or small letters.
+pub(super) struct Marker {
+    pub(super) is_begin: bool,
+    /// Upper case, with single spaces.
+    pub(super) label: String,
+    /// Whether other programs reject it: other dashes, fewer of them, or lower case.
     is_odd: bool,
-    start: usize,
-    end: usize,
+    pub(super) start: usize,
+    pub(super) end: usize,
 }
 
 /// What becomes of dashes in mail and word processors.
@@ -91,7 +127,8 @@ pub(super) fn is_dash(c: char) -> bool {
     matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
 }
 
-fn markers(text: &str) -> Vec<Marker> {
+/// Returns the markers of a text in order.
+pub(super) fn markers(text: &str) -> Vec<Marker> {
     // No label is longer.
     const LONGEST: usize = 60;
     let bytes = text.as_bytes();

@@ -352,6 +352,6 @@ impl<P: Platform> App<P> {
 
 /// Whether the bytes of a file are a key or hold a private one, and no rows.
 pub(super) fn looks_like_key_file(bytes: &[u8]) -> bool {
-    let is_private = std::str::from_utf8(bytes).is_ok_and(key::looks_private);
+    let is_private = std::str::from_utf8(bytes).is_ok_and(key::holds_private_key);
     is_private || (bytes.len() <= key::MAX_BYTES && Key::read(bytes).is_ok())
 }

@@ -180,7 +180,7 @@ impl<P: Platform> App<P> {
             app.platform.take_secret(KEY_VAR),
             app.platform.take_secret(KEY_ID_VAR),
         );
-        let has_key = text.is_some() || id.as_ref().is_some_and(|id| key::looks_private(id));
+        let has_key = text.is_some() || id.as_ref().is_some_and(|id| key::holds_private_key(id));
         if has_key {
             app.load_environment_key(id, &text.unwrap_or_default());
         }
@@ -456,7 +456,7 @@ impl<P: Platform> App<P> {
         };
         let text = std::str::from_utf8(&bytes)
             .ok()
-            .filter(|text| !key::looks_private(text));
+            .filter(|text| !key::holds_private_key(text));
         if self.screen == Screen::Batch && !looks_like_key_file(&bytes) {
             return self.batch.set_file(&name, bytes.to_vec());
         }
@@ -617,7 +617,7 @@ impl<P: Platform> App<P> {
     /// The text on the clipboard, for a screen. A private key in it is loaded instead.
     fn pasted(&mut self) -> Option<Zeroizing<String>> {
         match self.platform.paste() {
-            Ok(text) if key::looks_private(&text) => {
+            Ok(text) if key::holds_private_key(&text) => {
                 self.take_private_text(&text, "the clipboard");
                 None
             }

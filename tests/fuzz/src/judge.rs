@@ -52,7 +52,7 @@ pub fn found(text: &str) -> Import {
             "{found:?}"
         );
         key_forms::assert_none_in(&found.text);
-        assert!(!key::looks_private(&found.text), "{found:?}");
+        assert!(!key::holds_private_key(&found.text), "{found:?}");
         // A well-formed token alone is found again, unchanged.
         if Token::read(&found.text).is_sound() && found.text.starts_with("eyJ") {
             let again = import::find(&found.text);

@@ -14,7 +14,7 @@ use mux_jwt_fuzz::{
         export::{ExportItem, Snippet, all},
         import,
         json::Object,
-        key::looks_private,
+        key::holds_private_key,
         mux::{
             audience::Audience,
             url::{MUX_DOMAIN, read_domain},
@@ -120,7 +120,7 @@ fuzz_target!(|hostile: Hostile<'_>| {
     assert_eq!(begins(&text), begins(&plain), "{id}: {text}");
     // Next to a private key nothing is kept for sure, and an ID with a tag in it is read as a page of its own.
     let is_page = ["<", "&lt;"].iter().any(|tag| hostile.id.contains(tag));
-    if snippet.carries_token() && !is_page && !looks_private(&text) {
+    if snippet.carries_token() && !is_page && !holds_private_key(&text) {
         let of = |text: &str| {
             let found = import::find(text)
                 .tokens

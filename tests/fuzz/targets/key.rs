@@ -63,7 +63,7 @@ fn nothing_is_left(text: &str) {
     for found in &import.tokens {
         assert!(!found.text.contains("PRIVATE KEY-----"), "{found:?}");
         assert!(
-            !mux_jwt_fuzz::core::key::looks_private(&found.text),
+            !mux_jwt_fuzz::core::key::holds_private_key(&found.text),
             "{found:?}"
         );
     }

@@ -5,7 +5,7 @@
 use libfuzzer_sys::fuzz_target;
 use mux_jwt_fuzz::{
     core::{
-        key::looks_private,
+        key::holds_private_key,
         mux::{
             audience::Audience,
             url::{MediaUrl, Resource, read_domain},
@@ -49,7 +49,7 @@ fuzz_target!(|data: &[u8]| {
         // The token of a URL that people paste is found, wherever a URL has such a host and no private key in it.
         let is_host = |c: char| c.is_ascii_alphanumeric() || c == '.' || c == '-';
         let text = signed.to_string();
-        if url.fragment.is_none() && url.domain.chars().all(is_host) && !looks_private(&text) {
+        if url.fragment.is_none() && url.domain.chars().all(is_host) && !holds_private_key(&text) {
             let found = judge::found(&text);
             assert!(
                 found.tokens.iter().any(|found| found.text == *token),

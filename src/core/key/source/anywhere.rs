@@ -1,7 +1,5 @@
 //! Keys in any text, whatever their names are: in prose, in code, in what a terminal showed.
 
-use std::ops::Range;
-
 use super::{
     env,
     found::{FoundKeys, KeyEntry, KeySource},
@@ -11,38 +9,26 @@ use crate::core::key::{
     Key, KeyError, Repair,
     encoding::{is_mux_id, is_uuid, without_escapes},
     name_of,
-    pem::{blocks, is_quote},
+    pem::is_quote,
+    scan::{KeySpan, SpanKind, scan},
 };
-
-/// How base64 of a PEM begins, once and twice over, and what is no key by its mark alone: a long sequence of DER.
-const HEADS: [&str; 3] = ["LS0tLS1CRUdJTi", "TFMwdExTMUNSVWRKV", "MII"];
-
-/// The shortest base64 that is taken for a key without its lines.
-const SHORTEST: usize = 200;
 
 /// The keys in a text that can be told by their looks, with the ID that stands beside a single one; nothing if there are
 /// none.
 pub(super) fn read(text: &str) -> Option<FoundKeys> {
     let unescaped = without_escapes(text);
     let clear = unescaped.as_ref().map_or(text, |text| text.as_str());
-    let mut places: Vec<(Range<usize>, bool)> = Vec::new();
-    for block in blocks(clear) {
-        places.push((block.range, true));
-    }
-    for (range, is_marked) in runs(clear) {
-        let is_inside = |(block, _): &(Range<usize>, bool)| block.contains(&range.start);
-        if !places.iter().any(is_inside) {
-            places.push((range, is_marked));
-        }
-    }
-    places.sort_by_key(|(range, _)| range.start);
+    let spans = scan(clear);
     let mut entries: Vec<KeyEntry> = Vec::new();
-    for (range, is_marked) in &places {
+    for KeySpan { range, kind, .. } in &spans {
+        if matches!(kind, SpanKind::Jwk | SpanKind::Head) {
+            continue;
+        }
         let value = &clear[range.clone()];
         let keys = Key::read_all(value.as_bytes()).unwrap_or_else(|error| vec![Err(error)]);
         for mut key in keys {
             // Base64 that begins like DER may be anything.
-            if key.is_err() && !is_marked {
+            if key.is_err() && *kind == SpanKind::Der {
                 continue;
             }
             if let Ok(key) = &mut key {
@@ -63,7 +49,7 @@ pub(super) fn read(text: &str) -> Option<FoundKeys> {
     if entries.is_empty() {
         return None;
     }
-    let id = id_beside(clear, &places);
+    let id = id_beside(clear, &spans);
     let mut found = FoundKeys {
         source: KeySource::Text,
         entries,
@@ -82,74 +68,6 @@ fn has_twin(entries: &[KeyEntry], key: &Key) -> bool {
         known.public.fingerprint == key.public.fingerprint
             && (known.signing.is_some() || key.signing.is_none())
     })
-}
-
-/// The runs of base64 that may be keys, and whether they are marked as PEM.
-fn runs(text: &str) -> Vec<(Range<usize>, bool)> {
-    let mut runs = Vec::new();
-    let mut from = 0;
-    // What comes before the next mark is looked at once.
-    while let Some(start) = next_head(text, from) {
-        let is_marked = !text[start..].starts_with("MII");
-        let end = end_of_run(text, start);
-        // `MII` in the middle of a word begins nothing.
-        let is_inside = text[..start].ends_with(|c: char| is_base64(c) && c != '=');
-        if is_marked || (end - start >= SHORTEST && !is_inside) {
-            runs.push((start..end, is_marked));
-            from = end;
-        } else {
-            from = start + 3;
-        }
-    }
-    runs
-}
-
-fn next_head(text: &str, from: usize) -> Option<usize> {
-    let bytes = text.as_bytes();
-    (from..bytes.len()).find(|at| {
-        matches!(bytes[*at], b'L' | b'T' | b'M')
-            && HEADS
-                .iter()
-                .any(|head| bytes[*at..].starts_with(head.as_bytes()))
-    })
-}
-
-fn is_base64(c: char) -> bool {
-    c.is_ascii_alphanumeric() || "+/-_=".contains(c)
-}
-
-/// Where base64 ends, which goes on over lines of one length.
-fn end_of_run(text: &str, start: usize) -> usize {
-    // Longer lines are not wrapped.
-    const LONGEST: usize = 130;
-    let len = |text: &str| {
-        let word = text.find(|c| !is_base64(c)).unwrap_or(text.len());
-        // What comes behind the padding is something else.
-        text[..word].find('=').map_or(word, |at| {
-            at + text[at..word].bytes().take_while(|b| *b == b'=').count()
-        })
-    };
-    let width = len(&text[start..]);
-    let mut end = start + width;
-    while (40..=LONGEST).contains(&width) && !text[..end].ends_with('=') {
-        let rest = &text[end..];
-        let next = rest.trim_start_matches(|c: char| c.is_whitespace() || "\"'`>#|\\,".contains(c));
-        let gap = &rest[..rest.len() - next.len()];
-        let len = len(next);
-        let is_next = gap.contains('\n') && len > 0 && len <= width;
-        let ends_line = next[len..]
-            .chars()
-            .next()
-            .is_none_or(|c| c.is_whitespace() || "\"'`\\,<".contains(c));
-        if !is_next || !ends_line {
-            break;
-        }
-        end += gap.len() + len;
-        if len < width {
-            break;
-        }
-    }
-    end
 }
 
 /// The name before a value: `NAME=`, `"name": "`, `const name = '`.
@@ -171,7 +89,7 @@ fn name_before(text: &str) -> &str {
 }
 
 /// The ID that stands beside a key: under a name that says so, or the only word in the text with the shape of one.
-fn id_beside(text: &str, keys: &[(Range<usize>, bool)]) -> Option<String> {
+fn id_beside(text: &str, keys: &[KeySpan]) -> Option<String> {
     let named: Vec<_> = names::ids(&env::variables(text))
         .filter_map(first_word)
         .collect();
@@ -180,7 +98,7 @@ fn id_beside(text: &str, keys: &[(Range<usize>, bool)]) -> Option<String> {
     }
     let mut found: Option<&str> = None;
     let mut from = 0;
-    let ends = keys.iter().map(|(range, _)| range.clone());
+    let ends = keys.iter().map(|span| span.range.clone());
     for range in ends.chain(std::iter::once(text.len()..text.len())) {
         let between = text.get(from..range.start).unwrap_or_default();
         for (at, word) in words(between) {

@@ -6,7 +6,10 @@ use super::{
     found::{FoundKeys, KeySource, Variable},
     names,
 };
-use crate::core::key::KeyError;
+use crate::core::key::{
+    KeyError,
+    scan::{PEM_HEAD, begins_key},
+};
 
 /// The keys in the variables of a text; nothing if it is not about keys.
 ///
@@ -190,7 +193,7 @@ fn value<'t>(start: &Start<'t>, lines: &mut std::str::Lines<'t>) -> (Zeroizing<S
         value.push_str(next.trim());
         lines.next();
     }
-    if value.contains("-----BEGIN") {
+    if value.contains(PEM_HEAD) {
         // A PEM without quotes is broken by its lines, which is no reason not to read it.
         while !value.contains("-----END")
             && let Some(line) = lines.next()
@@ -201,13 +204,6 @@ fn value<'t>(start: &Start<'t>, lines: &mut std::str::Lines<'t>) -> (Zeroizing<S
     }
     let is_wrapped = begins_key(&value) && push_wrapped(&mut value, lines);
     (value, is_wrapped && !start.is_yaml)
-}
-
-/// Whether a line is how a key begins: a PEM, or base64 of one.
-fn begins_key(line: &str) -> bool {
-    ["-----BEGIN", "LS0tLS1CRUdJTi", "MII"]
-        .iter()
-        .any(|head| line.starts_with(head))
 }
 
 /// Adds the lines over which base64 goes on, all as long as the first but for the last, and tells whether there were any.

@@ -4,7 +4,10 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use crate::core::key::{Key, KeyError};
+use crate::core::key::{
+    Key, KeyError,
+    scan::{ENCODED_HEAD, PEM_HEAD},
+};
 
 /// What was found in bytes that hold keys.
 #[derive(Debug)]
@@ -200,10 +203,7 @@ impl FoundKeys {
                 Err(KeyError::NotAKey | KeyError::Damaged | KeyError::Empty)
             )
         };
-        let begins = |line: &str| {
-            let mut marks = ["-----BEGIN", "LS0tLS1CRUdJTi"].iter();
-            marks.any(|mark| line.contains(mark))
-        };
+        let begins = |line: &str| line.contains(PEM_HEAD) || line.contains(ENCODED_HEAD);
         let is_place = |line: &str| {
             let mut places = self.entries.iter().map(|entry| entry.place.as_str());
             places.any(|place| !place.is_empty() && line.contains(place))

@@ -8,7 +8,7 @@ use super::{
     found::{KeyEntry, Variable},
     raw::{is_jwk, items, member, members, string},
 };
-use crate::core::key::{Key, KeyError, Repair, encoding::is_uuid, jwk, looks_private, pem::BASE64};
+use crate::core::key::{Key, KeyError, Repair, encoding::is_uuid, jwk, pem::BASE64, scan};
 
 /// What a variable of this name holds.
 #[derive(Clone, Copy, PartialEq)]
@@ -213,7 +213,7 @@ pub(super) fn ids(variables: &[Variable]) -> impl Iterator<Item = &str> {
     let parts = variables.iter().filter_map(named);
     let ids = parts.filter(|part| part.role == Role::Id && !part.is_bare);
     ids.map(|part| part.variable.value.as_str())
-        .filter(|value| !value.starts_with("LS0t") && !value.contains("-----"))
+        .filter(|value| scan(value).first().is_none_or(|key| key.range.start > 0))
 }
 
 /// A signing key in the variables that are meant for an access token.
@@ -289,7 +289,7 @@ pub(super) fn decoded(value: Zeroizing<String>) -> Zeroizing<String> {
 
 /// Whether a value is the text of a key, and not an ID.
 pub(super) fn is_key_text(value: &str) -> bool {
-    value.len() > 400 || value.contains("-----BEGIN") || looks_private(value)
+    value.len() > 400 || !scan(value).is_empty()
 }
 
 /// Whether a name is that of an access token of the API, which people take for a signing key.
