@@ -122,9 +122,9 @@ fn non_keys_are_named_and_rejected() {
         (base64_of(&ec).as_bytes(), "This is an elliptic-curve key, not an RSA key"),
         (ed.as_bytes(), "This is an Ed25519 key, not an RSA key"),
         (pem_of("DSA PRIVATE KEY", b"x").as_bytes(), "This is a DSA key, not an RSA key"),
-        (pem_of("PKCS7", b"x").as_bytes(), "This is a PKCS#7 file (.p7b), not a key in PEM"),
-        (b"PuTTY-User-Key-File-3: ssh-rsa\nEncryption: none", "This is a PuTTY file (.ppk), not a key in PEM"),
-        (b"# created: today\nAGE-SECRET-KEY-1GFPYYSJZ", "This is an age key, not a key in PEM"),
+        (pem_of("PKCS7", b"x").as_bytes(), "This is a PKCS#7 file (.p7b), not a Mux signing key"),
+        (b"PuTTY-User-Key-File-3: ssh-rsa\nEncryption: none", "This is a PuTTY file (.ppk), not a Mux signing key"),
+        (b"# created: today\nAGE-SECRET-KEY-1GFPYYSJZ", "This is an age key, not a Mux signing key"),
         (&curve_der, "This is an elliptic-curve key, not an RSA key"),
         (&edwards_der, "This is an Ed25519 key, not an RSA key"),
         (STANDARD.encode(&edwards_der).as_bytes(), "This is an Ed25519 key, not an RSA key"),
@@ -137,19 +137,19 @@ fn non_keys_are_named_and_rejected() {
         ),
         (
             &with_oid(&[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 5, 3]),
-            "The key is encrypted with a pass phrase",
+            "The key is encrypted with a passphrase",
         ),
-        (pem_of("OPENSSH PRIVATE KEY", b"openssh-key-v1").as_bytes(), "This key is in OpenSSH's own format"),
-        (b"ssh-rsa AAAAB3NzaC1yc2E me@here", "This key is in OpenSSH's own format"),
-        (pem_of("ENCRYPTED PRIVATE KEY", b"x").as_bytes(), "The key is encrypted with a pass phrase"),
+        (pem_of("OPENSSH PRIVATE KEY", b"openssh-key-v1").as_bytes(), "This is an OpenSSH key, not a Mux signing key"),
+        (b"ssh-rsa AAAAB3NzaC1yc2E me@here", "This is an OpenSSH key, not a Mux signing key"),
+        (pem_of("ENCRYPTED PRIVATE KEY", b"x").as_bytes(), "The key is encrypted with a passphrase"),
         (
             b"-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\nAA==\n-----END RSA PRIVATE KEY-----",
-            "The key is encrypted with a pass phrase",
+            "The key is encrypted with a passphrase",
         ),
-        (&encrypted, "The key is encrypted with a pass phrase"),
+        (&encrypted, "The key is encrypted with a passphrase"),
         (&pkcs12, "This is a PKCS#12 file (.p12 or .pfx), not a key in PEM"),
-        (armor.as_bytes(), "This is a PGP key, not an RSA key in PEM"),
-        (pem_of("CERTIFICATE REQUEST", b"x").as_bytes(), "This is a certificate request, not a key"),
+        (armor.as_bytes(), "This is a PGP key, not a Mux signing key"),
+        (pem_of("CERTIFICATE REQUEST", b"x").as_bytes(), "This is a certificate request, not a Mux signing key"),
         (small_key().as_bytes(), "The key is shorter than 2048 bits"),
         (half.as_bytes(), "The key is cut short or damaged"),
         (&base64_of(&KEY_PEM).as_bytes()[..1000], "The key is cut short or damaged"),
@@ -158,11 +158,11 @@ fn non_keys_are_named_and_rejected() {
         (b"\x89PNG\r\n\x1a\n\0\0", "These bytes are neither text nor a key"),
         (&[0; 100], "These bytes are neither text nor a key"),
         (b"hello", "This is not a key"),
-        (b"keys/signing.pem", "This is the path of a file, not a key"),
+        (b"keys/signing.pem", "This is a file path, not a key"),
         (b"Ywebvv02ufeMCOaP5huJLFSlAleWrki1cLWPvpIP4DyE", "This is an ID, not a key"),
         (b"01234567-89ab-cdef-0123-456789abcdef:abc/+def", "This is an API access token, not a signing key"),
         (b"{\"kty\":\"EC\"}", "This is an elliptic-curve key, not an RSA key"),
-        (b"{\"a\":", "This begins like JSON and is none"),
+        (b"{\"a\":", "This looks like JSON but cannot be parsed"),
     ] {
         assert_eq!(doctor(bytes), (1, title.to_owned()));
     }
@@ -203,9 +203,9 @@ fn repairs_are_listed_with_their_effects() {
     assert_eq!(ran.status, 0);
     for line in [
         "This key can sign once its ID is given",
-        "Mended       quotes around it",
+        "Mended       quotes around the key",
         "             line breaks written as \\n",
-        "             mux-node does not read a key with `\\n` in letters. Store the base64 text that Mux answered.",
+        "             mux-node rejects a key with a literal `\\n`. Store the base64 text that Mux returned.",
     ] {
         assert!(
             ran.out.lines().any(|printed| printed == line),

@@ -78,7 +78,7 @@ fn pasted_text_is_read_as_a_key() {
         r#"{"data":[{"id":"K","created_at":"1"}]}"#.to_owned(),
     ));
     settle(&mut window);
-    assert!(shows(&window, "The ID of a key is here, but not the key"));
+    assert!(shows(&window, "This contains a key ID but no key"));
 }
 
 #[test]
@@ -89,7 +89,7 @@ fn swapped_variables_are_corrected_and_reported() {
     let mut window = window(machine);
     press(&mut window, "Keys");
     assert_eq!(ids(&window), ["K"]);
-    assert!(shows(&window, "key and ID in each other's variable"));
+    assert!(shows(&window, "key and ID swapped"));
     assert!(shows(&window, "MUX_SIGNING_KEY is for the ID"));
 }
 

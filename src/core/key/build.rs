@@ -62,6 +62,5 @@ fn build_labeled(label: &str, der: &[u8]) -> Result<Parts, KeyError> {
         }
     })?;
     let public = PublicKey::from_pkcs1(pair.public_key().as_ref())?;
-    let signing = SigningKey::new(pair).ok_or(KeyError::Damaged)?;
-    Ok((Some(signing), public, form))
+    Ok((Some(SigningKey::new(pair)), public, form))
 }

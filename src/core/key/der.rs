@@ -316,7 +316,7 @@ pub(super) fn other_kind(der: &[u8]) -> Option<KeyError> {
         ),
     ];
     if is_request(der) {
-        return Some(KeyError::CertificateRequest);
+        return Some(KeyError::Foreign("a certificate request"));
     }
     // A DSA key is six integers and nothing else.
     if integers(der).len() == 6 {

@@ -212,7 +212,7 @@ fn what_else(text: &str) -> KeyError {
     } else if text.starts_with(ENCODED_HEAD) {
         KeyError::Damaged
     } else if text.starts_with("ssh-") || text.starts_with("ecdsa-sha2-") {
-        KeyError::OpenSsh
+        KeyError::Foreign("an OpenSSH key")
     } else if text.starts_with("PuTTY-User-Key-File-") {
         KeyError::Foreign("a PuTTY file (.ppk)")
     } else if text.lines().any(|line| line.starts_with("AGE-SECRET-KEY-")) {
@@ -285,11 +285,13 @@ fn of_block(block: Block) -> Result<(Option<&'static str>, Zeroizing<Vec<u8>>), 
         "EC PRIVATE KEY" | "EC PARAMETERS" => KeyError::NotRsa("an elliptic-curve"),
         "DSA PRIVATE KEY" | "DSA PARAMETERS" => KeyError::NotRsa("a DSA"),
         "OPENSSH PRIVATE KEY" | "SSH2 PUBLIC KEY" | "SSH2 ENCRYPTED PRIVATE KEY" => {
-            KeyError::OpenSsh
+            KeyError::Foreign("an OpenSSH key")
         }
-        "CERTIFICATE REQUEST" | "NEW CERTIFICATE REQUEST" => KeyError::CertificateRequest,
+        "CERTIFICATE REQUEST" | "NEW CERTIFICATE REQUEST" => {
+            KeyError::Foreign("a certificate request")
+        }
         "PKCS7" | "CMS" => KeyError::Foreign("a PKCS#7 file (.p7b)"),
-        label if label.starts_with("PGP ") => KeyError::Pgp,
+        label if label.starts_with("PGP ") => KeyError::Foreign("a PGP key"),
         label if label.starts_with("AGE ") => KeyError::Foreign("an age file"),
         label => {
             let label = match label {

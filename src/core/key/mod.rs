@@ -74,7 +74,13 @@ impl Key {
         let signs = |key: &Result<Self, _>| key.as_ref().is_ok_and(|key| key.signing.is_some());
         let best = keys.iter().position(signs);
         let best = best.or_else(|| keys.iter().position(Result::is_ok));
-        keys.swap_remove(best.unwrap_or_default())
+        keys.swap_remove(best.unwrap_or_default())?.proven()
+    }
+
+    /// Returns the key if it can make a signature, so that no later one fails.
+    fn proven(self) -> Result<Self, KeyError> {
+        let signs = self.signing.as_ref().is_none_or(SigningKey::signs);
+        signs.then_some(self).ok_or(KeyError::Damaged)
     }
 
     /// Reads every key of a text, in their order; what cannot be used is there with its error. There is at least one.
@@ -223,7 +229,7 @@ impl Key {
         self.signing.as_ref().ok_or(KeyError::Public)
     }
 
-    /// What it was found as and what was mended, in one line.
+    /// What it was found as and what was repaired, in one line.
     pub fn about(&self) -> String {
         let of = if self.form.is_private() && self.signing.is_none() {
             "public half of a "
@@ -232,7 +238,7 @@ impl Key {
         };
         let mut about = format!("{of}{}, {} bits", self.form, self.public.bits);
         for (i, repair) in self.repairs.iter().enumerate() {
-            about.push_str(if i == 0 { "; mended: " } else { ", " });
+            about.push_str(if i == 0 { "; repaired: " } else { ", " });
             about.push_str(&repair.to_string());
         }
         about
@@ -267,7 +273,7 @@ pub fn oddity_of_id(id: &str) -> Option<&'static str> {
     } else if id.chars().all(is_usual) {
         None
     } else {
-        Some("has characters in it that no ID of Mux has")
+        Some("contains characters that Mux IDs never contain")
     }
 }
 
@@ -564,7 +570,7 @@ mod tests {
             assert_eq!(oddity_of_id(id), None);
         }
         for id in ["a b", "K#prod", "kid:K", "é"] {
-            let odd = Some("has characters in it that no ID of Mux has");
+            let odd = Some("contains characters that Mux IDs never contain");
             assert_eq!(oddity_of_id(id), odd, "{id}");
         }
         let odd = Some("is the ID of an access token, not of a signing key");

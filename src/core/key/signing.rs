@@ -29,11 +29,14 @@ pub struct SigningKey(RsaKeyPair);
 pub struct KeyBytes(Zeroizing<Vec<u8>>);
 
 impl SigningKey {
-    /// Returns the key once it has signed, so that no later signature can fail.
-    pub(super) fn new(pair: RsaKeyPair) -> Option<Self> {
-        let key = Self(pair);
-        // Composite "primes" pass every check of the parser and fail here.
-        key.try_sign(b"trial").is_ok().then_some(key)
+    /// Wraps a parsed key. [`SigningKey::signs`] must hold before it is handed out.
+    pub(super) fn new(pair: RsaKeyPair) -> Self {
+        Self(pair)
+    }
+
+    /// Makes a trial signature: composite "primes" pass every check of the parser and fail here.
+    pub(super) fn signs(&self) -> bool {
+        self.try_sign(b"trial").is_ok()
     }
 
     /// Returns the RS256 signature over `message` as base64url.

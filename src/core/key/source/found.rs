@@ -69,12 +69,12 @@ impl fmt::Display for KeySource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Key => "a key",
-            Self::Variables => "variables, as a `.env` file has them",
-            Self::MuxCli => "settings of the Mux CLI",
+            Self::Variables => "variables, as in a `.env` file",
+            Self::MuxCli => "Mux CLI configuration",
             Self::Jwk => "a JWK",
-            Self::Jwks => "a set of JWKs",
-            Self::Json => "JSON, as Mux's API answers",
-            Self::Text => "a text with keys in it",
+            Self::Jwks => "a JWK set",
+            Self::Json => "JSON, as the Mux API returns it",
+            Self::Text => "text with keys",
         })
     }
 }
@@ -83,10 +83,10 @@ impl fmt::Display for KeySource {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unchosen {
     /// More than one would do.
-    #[error("several keys are in it: {0}")]
+    #[error("it contains several keys: {0}")]
     Several(String),
     /// None has the name.
-    #[error("no key in it is called `{name}`; there is {there}")]
+    #[error("it has no key named `{name}`; it has {there}")]
     NoSuchName {
         /// The name that was asked for.
         name: String,
@@ -94,7 +94,7 @@ pub enum Unchosen {
         there: String,
     },
     /// The one to use has no key, and those of others are not used unasked.
-    #[error("its default, `{name}`, has no signing key; there is {there}")]
+    #[error("its default, `{name}`, has no signing key; it has {there}")]
     NoDefault {
         /// The name of the default.
         name: String,
@@ -215,8 +215,8 @@ impl FoundKeys {
             })
     }
 
-    /// Whether these are as many keys as those, with names or IDs.
-    pub(super) fn tells_more(&self, alone: &Self) -> bool {
+    /// Whether these are as many readable keys as `alone`, with names or IDs.
+    pub(super) fn has_more_than(&self, alone: &Self) -> bool {
         let readable = |found: &Self| {
             found
                 .entries
@@ -278,6 +278,15 @@ impl FoundKeys {
 }
 
 impl KeyEntry {
+    /// A key without a place.
+    pub(super) fn unnamed(key: Result<Key, KeyError>) -> Self {
+        Self {
+            place: String::new(),
+            is_default: false,
+            key,
+        }
+    }
+
     fn id(&self) -> Option<&str> {
         self.key.as_ref().ok().and_then(|key| key.id.as_deref())
     }

@@ -131,7 +131,11 @@ fn collect(
         return false;
     }
     if is("type", "service_account") {
-        push(Err(KeyError::ServiceAccount), "private_key", entries);
+        push(
+            Err(KeyError::Foreign("a Google service account key")),
+            "private_key",
+            entries,
+        );
         return false;
     }
     let variables: Vec<Variable> = members

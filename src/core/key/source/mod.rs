@@ -11,11 +11,28 @@ mod raw;
 pub use self::found::{FoundKeys, KeyEntry, KeySource, Unchosen};
 use super::{Key, KeyError, MAX_BYTES, Repair, encoding};
 
-/// Reads every key in bytes, of at most [`MAX_BYTES`].
+/// Reads every key in at most [`MAX_BYTES`] bytes. Each private key makes one trial signature.
 ///
 /// # Errors
-/// When there is none; says what it is instead. Never repeats any of it.
+/// When there is no key; names what it is instead. Never repeats any of it.
 pub fn read(bytes: &[u8]) -> Result<FoundKeys, KeyError> {
+    let mut found = parse(bytes)?;
+    for entry in &mut found.entries {
+        let key = std::mem::replace(&mut entry.key, Err(KeyError::Empty));
+        entry.key = key.and_then(Key::proven);
+    }
+    found.tell_apart();
+    match found.entries.as_slice() {
+        [entry] if matches!(found.source, KeySource::Key | KeySource::Text) => {
+            let error = entry.key.as_ref().err().copied();
+            error.map_or(Ok(found), Err)
+        }
+        _ => Ok(found),
+    }
+}
+
+/// Parses keys under names, keys and nothing else, or keys in any text, whichever fits first.
+fn parse(bytes: &[u8]) -> Result<FoundKeys, KeyError> {
     if bytes.len() > MAX_BYTES {
         return Err(KeyError::TooLarge);
     }
@@ -30,13 +47,12 @@ pub fn read(bytes: &[u8]) -> Result<FoundKeys, KeyError> {
         Ok(Some(found)) => anywhere::read(text)
             .filter(|anywhere| anywhere.entries.iter().any(|entry| entry.key.is_ok()))
             .unwrap_or(found),
-        Ok(None) => match (key_alone(bytes), anywhere::read(text)) {
-            // Names and IDs beside it tell more than the key alone.
-            (Ok(alone), Some(found)) if !found.tells_more(&alone) => return Ok(alone),
-            (Ok(alone), None) => return Ok(alone),
+        Ok(None) => match (key_alone(text.as_bytes()), anywhere::read(text)) {
+            // Names and IDs next to a key are worth having.
+            (Ok(alone), Some(found)) if found.has_more_than(&alone) => found,
+            (Ok(alone), _) => alone,
             (Err(error), Some(found)) if anywhere::is_better(&found, error) => found,
             (Err(error), _) => return Err(error),
-            (Ok(_), Some(found)) => found,
         },
         Err(error) => anywhere::read(text)
             .filter(|found| anywhere::is_better(found, error))
@@ -44,18 +60,6 @@ pub fn read(bytes: &[u8]) -> Result<FoundKeys, KeyError> {
     };
     for key in found.entries.iter_mut().flat_map(|entry| &mut entry.key) {
         key.repairs.splice(0..0, repairs.iter().copied());
-    }
-    found.tell_apart();
-    if let (
-        KeySource::Text,
-        [
-            KeyEntry {
-                key: Err(error), ..
-            },
-        ],
-    ) = (found.source, found.entries.as_slice())
-    {
-        return Err(*error);
     }
     Ok(found)
 }
@@ -88,18 +92,11 @@ fn key_alone(bytes: &[u8]) -> Result<FoundKeys, KeyError> {
         [_] => KeySource::Key,
         _ => KeySource::Text,
     };
-    let entries = keys.into_iter().map(|key| KeyEntry {
-        place: String::new(),
-        is_default: false,
-        key,
-    });
-    let mut found = FoundKeys {
+    Ok(FoundKeys {
         source,
-        entries: entries.collect(),
+        entries: keys.into_iter().map(KeyEntry::unnamed).collect(),
         missing_default: None,
-    };
-    found.tell_apart();
-    Ok(found)
+    })
 }
 
 /// A key and its ID from where each has a place of its own, such as two variables of the environment.

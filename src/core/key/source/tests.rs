@@ -179,11 +179,11 @@ fn env_files_are_read_whatever_their_names_are() {
         ),
         (
             "MUX_PRIVATE_KEY=./keys/mux.pem".to_owned(),
-            "variables | MUX_PRIVATE_KEY this is the path of a file, not a key",
+            "variables | MUX_PRIVATE_KEY this is a file path, not a key",
         ),
         (
             "MUX_SIGNING_KEY=K".to_owned(),
-            "the ID of a key is here, but not the key",
+            "this contains a key ID but no key",
         ),
         (
             "MUX_TOKEN_ID=a\nMUX_TOKEN_SECRET=b".to_owned(),
@@ -326,21 +326,21 @@ fn settings_and_answers_are_read() {
         ),
         (
             r#"{"data":[{"id":"K","created_at":"1"}]}"#.to_owned(),
-            "the ID of a key is here, but not the key",
+            "this contains a key ID but no key",
         ),
         (
             r#"{"environments":{"p":{"tokenId":"t"}}}"#.to_owned(),
-            "no environment in these settings of the Mux CLI has a signing key",
+            "no environment in this Mux CLI configuration has a signing key",
         ),
         (
             r#"{"tokenId":"a","tokenSecret":"b"}"#.to_owned(),
             "this is an API access token, not a signing key",
         ),
-        (r#"{"a":1}"#.to_owned(), "there is no key in this JSON"),
-        ("[]".to_owned(), "there is no key in this JSON"),
+        (r#"{"a":1}"#.to_owned(), "this JSON contains no key"),
+        ("[]".to_owned(), "this JSON contains no key"),
         (
             r#"{"data":{"id":"K","private_key":"LS0t"#.to_owned(),
-            "this begins like JSON and is none",
+            "this looks like JSON but cannot be parsed",
         ),
     ] {
         assert_eq!(told(&text), expected);
@@ -397,7 +397,7 @@ fn keys_of_one_name_are_told_apart_by_what_is_around_them_or_by_number() {
         ),
         (
             format!(r#"{{"type":"service_account","private_key_id":"x","private_key":"{a}"}}"#),
-            "json | private_key this is a key of a Google service account, not of Mux",
+            "json | private_key this is a Google service account key, not a Mux signing key",
         ),
         (
             format!(r#"{{"_id":"secrets","signingKeyId":"K","signingKeyPrivate":"{a}"}}"#),
@@ -412,7 +412,7 @@ fn keys_of_one_name_are_told_apart_by_what_is_around_them_or_by_number() {
 fn the_key_of_another_environment_is_never_taken_unasked() {
     let a = &A.base64;
     let key = format!(r#"{{"signingKeyId":"K","signingPrivateKey":"{a}"}}"#);
-    let missing = "its default, `prod`, has no signing key; there is `staging`";
+    let missing = "its default, `prod`, has no signing key; it has `staging`";
     for prod in [
         r#""prod":{"tokenId":"t","tokenSecret":"s"},"#,
         r#""prod":{"signingKeyId":"P"},"#,
@@ -538,7 +538,7 @@ fn a_key_is_found_in_any_text_with_the_one_id_beside_it() {
         // One that is named and not there is not replaced by somebody else's.
         (
             format!("MUX_PRIVATE_KEY=./mux.pem\nGITHUB_APP_PRIVATE_KEY={a}"),
-            "variables | MUX_PRIVATE_KEY this is the path of a file, not a key".to_owned(),
+            "variables | MUX_PRIVATE_KEY this is a file path, not a key".to_owned(),
         ),
     ] {
         assert_eq!(told(&text), expected, "{}", &text[..30]);
@@ -558,22 +558,22 @@ fn jwks_are_read_and_other_keys_refused_by_name() {
             r#"{"keys":[{"kty":"EC","crv":"P-256","kid":"E"},{"kty":"oct","k":"AA"},{"kty":"OKP","crv":"Ed25519"}]}"#.to_owned(),
             "jwks | E this is an elliptic-curve key, not an RSA key | key 2 this is a symmetric key, not an RSA key | key 3 this is an Ed25519 key, not an RSA key",
         ),
-        (r#"{"keys":[]}"#.to_owned(), "there is no key in this JSON"),
+        (r#"{"keys":[]}"#.to_owned(), "this JSON contains no key"),
         (
             A.jwk(false, r#","d":"AQAB""#),
-            "jwk |  this JWK lacks the members `p`, `q`, `dp`, `dq` and `qi`",
+            "jwk |  this JWK has no `p`, `q`, `dp`, `dq` or `qi`",
         ),
         (
             private.replace("\"qi\"", "\"iq\""),
-            "jwk | K this JWK lacks the member `qi`",
+            "jwk | K this JWK has no `qi`",
         ),
         (
             public.replace("\"n\"", "\"m\"").replace("\"e\"", "\"f\""),
-            "jwk | L this JWK lacks the members `n` and `e`",
+            "jwk | L this JWK has no `n` or `e`",
         ),
         (
             private.replace("\"kty\"", "\"type\""),
-            "json | K this JWK lacks the member `kty`",
+            "json | K this JWK has no `kty`",
         ),
         (private.replacen("\"p\":\"", "\"p\":\"AAAA", 1).replacen("\"qi\":\"", "\"qi\":\"AA", 1), "jwk | K the key is cut short or damaged"),
         (r#"{"kty":"RSA","n":"!","e":"AQAB"}"#.to_owned(), "jwk |  the key is cut short or damaged"),
@@ -710,12 +710,12 @@ fn one_of_several_is_chosen_by_name_by_id_or_by_default() {
         found
             .choose(Some("x"), None)
             .map_err(|error| error.to_string()),
-        Err("no key in it is called `x`; there is `staging`, `production`".to_owned())
+        Err("it has no key named `x`; it has `staging`, `production`".to_owned())
     );
     let found = settings("");
     assert_eq!(
         found.choose(None, None).map_err(|error| error.to_string()),
-        Err("several keys are in it: `staging`, `production`".to_owned())
+        Err("it contains several keys: `staging`, `production`".to_owned())
     );
     // What cannot sign is no rival of what can.
     let both = format!(r#"{{"keys":[{},{}]}}"#, A.jwk(false, ""), B.jwk(true, ""));
