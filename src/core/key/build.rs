@@ -6,9 +6,12 @@ use aws_lc_rs::{
 };
 
 use super::{
-    MIN_BITS, der, error::KeyError, form::KeyForm, pem::KEY_LABELS, public::PublicKey,
+    der, error::KeyError, form::KeyForm, pem::KEY_LABELS, public::PublicKey,
     signing::SigningKey,
 };
+
+/// The smallest modulus that the signing library accepts, and the size that Mux creates.
+pub const MIN_BITS: usize = 2048;
 
 /// The halves of a key and the form they were read from.
 pub(super) type Parts = (Option<SigningKey>, PublicKey, KeyForm);

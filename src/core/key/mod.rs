@@ -25,6 +25,7 @@ use self::build::{Parts, build};
 use crate::core::text::holds_token;
 
 pub use self::{
+    build::MIN_BITS,
     error::{JwkMembers, KeyError},
     form::{KeyForm, Repair},
     public::PublicKey,
@@ -35,9 +36,6 @@ pub use self::{
 
 /// More than any key in any form; what is larger is no key file.
 pub const MAX_BYTES: usize = 64 * 1024;
-
-/// The smallest modulus that the signing library takes, and the size that Mux makes.
-pub const MIN_BITS: usize = 2048;
 
 /// A key with its name, as the rest of the program knows it.
 #[derive(Debug)]
