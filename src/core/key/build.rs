@@ -6,8 +6,7 @@ use aws_lc_rs::{
 };
 
 use super::{
-    der, error::KeyError, form::KeyForm, pem::KEY_LABELS, public::PublicKey,
-    signing::SigningKey,
+    der, error::KeyError, form::KeyForm, pem::KEY_LABELS, public::PublicKey, signing::SigningKey,
 };
 
 /// The smallest modulus that the signing library accepts, and the size that Mux creates.

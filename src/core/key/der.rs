@@ -1,4 +1,4 @@
-//! DER: as much of it as keys are made of.
+//! The parts of DER that keys use.
 
 use std::ops::Range;
 
@@ -8,7 +8,7 @@ use super::error::KeyError;
 
 /// Whether DER nests deeper than any key or certificate does.
 ///
-/// jsonwebtoken takes DER apart by recursion, and a file made for it would run off the stack.
+/// Recursive parsers overflow the stack on a file made for that.
 pub(super) fn is_too_deep(der: &[u8]) -> bool {
     const DEPTH: usize = 32;
     let mut ends = vec![der.len()];
@@ -20,7 +20,7 @@ pub(super) fn is_too_deep(der: &[u8]) -> bool {
                 at = body.start;
             }
             Some((false, body)) => at = body.end,
-            // The end of what it is in, or bytes that are no DER; what comes after is looked at all the same.
+            // The end of the enclosing element, or bytes that are not DER. What follows is checked all the same.
             None => {
                 at = end;
                 ends.pop();
@@ -33,15 +33,15 @@ pub(super) fn is_too_deep(der: &[u8]) -> bool {
     false
 }
 
-/// `rsaEncryption` without parameters, as PKCS#8 and public keys name it.
+/// The algorithm `rsaEncryption`, as PKCS#8 and public keys contain it.
 pub(super) const RSA_ALGORITHM: &[u8] = &[
     0x30, 0x0d, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01, 0x05, 0x00,
 ];
 
-/// An element of DER.
+/// Writes an element of DER.
 pub(super) fn tagged(tag: u8, parts: &[&[u8]]) -> Zeroizing<Vec<u8>> {
     let len: usize = parts.iter().map(|part| part.len()).sum();
-    // Room for everything at once, so that nothing is left behind where it grew.
+    // Allocated once, so that no copy is left behind by growing.
     let mut der = Zeroizing::new(Vec::with_capacity(len + 6));
     der.push(tag);
     let bytes = len.to_be_bytes();
@@ -56,7 +56,7 @@ pub(super) fn tagged(tag: u8, parts: &[&[u8]]) -> Zeroizing<Vec<u8>> {
     der
 }
 
-/// The element of DER that begins at a place: whether elements are in it, and where its body is.
+/// The element at a place: whether it contains elements, and the range of its body.
 fn element(der: &[u8], at: usize) -> Option<(bool, Range<usize>)> {
     let tag = *der.get(at)?;
     let mut at = at + 1;
@@ -79,17 +79,17 @@ fn element(der: &[u8], at: usize) -> Option<(bool, Range<usize>)> {
             .fold(0, |len, byte| len << 8 | usize::from(*byte));
     }
     let end = at.checked_add(len).filter(|end| *end <= der.len())?;
-    // Sequences and sets are taken apart even without the bit that says so.
+    // Sequences and sets contain elements even without the constructed bit.
     let is_nested = tag & 0x20 != 0 || matches!(tag, 0x10 | 0x11);
     Some((is_nested, at..end))
 }
 
-/// A whole number of at least nothing, given by its bytes, most significant first.
+/// Writes a non-negative integer, most significant byte first.
 pub(super) fn number(bytes: &[u8]) -> Zeroizing<Vec<u8>> {
     let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
     match &bytes[zeros..] {
         [] => tagged(0x02, &[&[0]]),
-        // A zero in front keeps the number positive.
+        // A leading zero keeps the integer positive.
         bytes @ [0x80..=0xff, ..] => tagged(0x02, &[&[0], bytes]),
         bytes => tagged(0x02, &[bytes]),
     }
@@ -249,7 +249,7 @@ pub(super) fn key_at(bytes: &[u8], at: usize) -> Option<DerKey> {
     }
 }
 
-/// The tag of the element at a place, where its body begins, and where it would end.
+/// The tag of the element at a place, where its body begins, and where it should end.
 fn head(bytes: &[u8], at: usize) -> Option<(u8, usize, usize)> {
     let tag = *bytes.get(at)?;
     let first = usize::from(*bytes.get(at + 1)?);
@@ -268,10 +268,10 @@ fn head(bytes: &[u8], at: usize) -> Option<(u8, usize, usize)> {
     Some((tag, body, body + len))
 }
 
-/// What DER is that is no RSA key, by its structure and the object identifiers near its beginning.
+/// Names what DER is that is not an RSA key, by its structure and the object identifiers near its beginning.
 pub(super) fn other_kind(der: &[u8]) -> Option<KeyError> {
     const KINDS: [(&[u8], KeyError); 11] = [
-        // RSASSA-PSS: RSA, and for other signatures alone.
+        // RSASSA-PSS: an RSA key restricted to other signatures.
         (
             &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0a],
             KeyError::NotRsa("an RSA-PSS"),
@@ -301,7 +301,7 @@ pub(super) fn other_kind(der: &[u8]) -> Option<KeyError> {
             &[0x2a, 0x86, 0x48, 0xce, 0x38, 0x04, 0x01],
             KeyError::NotRsa("a DSA"),
         ),
-        // PKCS#5: what a pass phrase protects, with the data of PKCS#12 around it or without.
+        // PKCS#5, encrypted with a passphrase, in a PKCS#12 container or alone.
         (
             &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x01],
             KeyError::Pkcs12,

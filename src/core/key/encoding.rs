@@ -1,4 +1,4 @@
-//! The DER of a key in the text that people paste, mended where they and `.env` files commonly break it.
+//! Finds the DER of keys in text, and repairs what copying and `.env` files commonly break.
 
 use base64::Engine as _;
 use zeroize::Zeroizing;
@@ -12,7 +12,7 @@ use super::{
 
 type FoundDer = Vec<Result<(Option<&'static str>, Zeroizing<Vec<u8>>), KeyError>>;
 
-/// Finds the DER of the keys in a text, in their order, and the PEM label of each if there was one.
+/// Finds the DER of the keys in a text in order, each with its PEM label if it has one.
 pub(super) fn find_der(bytes: &[u8], repairs: &mut Vec<Repair>) -> Result<FoundDer, KeyError> {
     find(bytes, repairs, 0)
 }
@@ -64,7 +64,7 @@ fn find(bytes: &[u8], repairs: &mut Vec<Repair>, depth: usize) -> Result<FoundDe
             note(repairs, Repair::NoPemLines);
             Ok(vec![Ok((None, decoded))])
         }
-        // Depth 1 is Mux's own form: base64 of a PEM.
+        // Depth 1 is how Mux returns keys: base64 of a PEM.
         bytes if depth < 2 && (bytes.is_ascii() || has_mark(bytes)) => {
             if depth == 1 {
                 note(repairs, Repair::EncodedTwice);
@@ -84,7 +84,7 @@ fn note(repairs: &mut Vec<Repair>, repair: Repair) {
     }
 }
 
-/// The text with line breaks where it has them in letters, however many times they were escaped; nothing if it has none.
+/// Returns the text with escaped line breaks undone, however often they were escaped; `None` if it has none.
 pub(super) fn without_escapes(text: &str) -> Option<Zeroizing<String>> {
     let is_escape = |rest: &str| rest.trim_start_matches('\\').starts_with(['n', 'r']);
     let mut rest = text;
@@ -109,17 +109,17 @@ pub(super) fn without_escapes(text: &str) -> Option<Zeroizing<String>> {
     has_any.then_some(clear)
 }
 
-/// Whether bytes begin as a key in DER does.
+/// Whether bytes begin like a key in DER.
 pub(super) fn is_der(bytes: &[u8]) -> bool {
     match bytes {
-        // Long ones are RSA's; those of curves are short.
+        // RSA keys are long, elliptic-curve keys are short.
         [0x30, 0x81..=0x84, ..] => true,
         [0x30, len @ 40..=0x7f, 0x02 | 0x30, ..] => bytes.len() == usize::from(*len) + 2,
         _ => false,
     }
 }
 
-/// Bytes as text, whatever Windows has put before or between its letters.
+/// Decodes bytes as UTF-8, UTF-16 or Windows-1252, without a byte-order mark.
 pub(super) fn as_text(
     bytes: &[u8],
     repairs: &mut Vec<Repair>,
@@ -147,7 +147,7 @@ pub(super) fn as_text(
     } else {
         from_windows(bytes).ok_or(KeyError::Binary)?
     };
-    // What C and pipes leave at the end.
+    // Terminators of C strings and of DOS files.
     let len = text.trim_end_matches(['\0', '\u{1a}']).len();
     if text[..len].contains('\0') || (len == 0 && !text.is_empty()) {
         return Err(KeyError::Binary);
@@ -156,7 +156,7 @@ pub(super) fn as_text(
     Ok(text)
 }
 
-/// Whether bytes are UTF-16, marked or plainly so, and if yes whether the small byte comes first.
+/// Whether bytes are UTF-16, by a mark or by their NULs: `Some(true)` for little-endian.
 fn utf16(bytes: &[u8]) -> Option<bool> {
     match bytes {
         [0xff, 0xfe, ..] => Some(true),
@@ -167,7 +167,7 @@ fn utf16(bytes: &[u8]) -> Option<bool> {
     }
 }
 
-/// Text of Windows or Latin-1: ASCII but for a few letters and quotes.
+/// Decodes Windows-1252 or Latin-1: ASCII except for a few letters and quotes.
 fn from_windows(bytes: &[u8]) -> Option<Zeroizing<String>> {
     let is_text = |byte: &u8| *byte >= 0x20 || b"\t\n\r".contains(byte);
     let foreign = bytes.iter().filter(|byte| !byte.is_ascii()).count();
@@ -185,12 +185,12 @@ fn from_windows(bytes: &[u8]) -> Option<Zeroizing<String>> {
     Some(text)
 }
 
-/// Whether bytes are marked as text of Windows.
+/// Whether bytes are UTF-8 with a mark, or UTF-16.
 fn has_mark(bytes: &[u8]) -> bool {
     bytes.starts_with(&[0xef, 0xbb, 0xbf]) || utf16(bytes).is_some()
 }
 
-/// Names what people hold in hand when it is not a key.
+/// Names what a text is that is not a key.
 fn what_else(text: &str) -> KeyError {
     let is_mux_id =
         || (40..=52).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric());
@@ -203,7 +203,7 @@ fn what_else(text: &str) -> KeyError {
                     .iter()
                     .any(|start| text.starts_with(start)))
     };
-    // The ID of an access token is an UUID; its secret stands beside it, after a blank, a colon or a line break.
+    // The ID of an access token is a UUID. Its secret follows after a space, a colon or a line break.
     let mut words = text.split(|c: char| !c.is_ascii_alphanumeric() && !"-+/=".contains(c));
     if words.any(is_uuid) {
         KeyError::AccessToken
@@ -234,8 +234,8 @@ pub(super) fn is_uuid(text: &str) -> bool {
         })
 }
 
-/// Whether a word has the shape of an ID that Mux gives: base64url of 24 to 32 bytes in letters and digits alone, where
-/// `00`, `01` and `02` stand for `0`, `-` and `_`.
+/// Whether a word has the shape of a Mux ID: base64url of 24 to 32 bytes in alphanumeric characters, where `00`, `01` and
+/// `02` encode `0`, `-` and `_`.
 pub(super) fn is_mux_id(word: &str) -> bool {
     let mut bytes = word.bytes();
     let mut len = 0;
@@ -255,15 +255,15 @@ pub(super) fn is_mux_id(word: &str) -> bool {
     has_small && has_large && (32..=44).contains(&len)
 }
 
-/// The text between two quotes, those of people included.
+/// The text between two quotes, straight or typographic.
 pub(super) fn unquote(text: &str) -> Option<&str> {
     let inner = text.strip_prefix(is_quote)?.strip_suffix(is_quote)?;
     let (open, close) = (text.chars().next()?, text.chars().next_back()?);
-    // Straight quotes come in pairs; of curly ones, each language has its own.
+    // Straight quotes come in equal pairs; typographic pairs differ by language.
     (open == close || !open.is_ascii() && !close.is_ascii()).then_some(inner)
 }
 
-/// What is in each block. What belongs to a key and is none is left out, unless it is alone.
+/// Reads each block. Parameters next to a key are left out.
 fn of_blocks(mut blocks: Vec<Block>, repairs: &mut Vec<Repair>) -> FoundDer {
     if blocks.iter().any(|block| !is_extra(block)) {
         blocks.retain(|block| !is_extra(block));
@@ -305,7 +305,7 @@ fn of_block(block: Block) -> Result<(Option<&'static str>, Zeroizing<Vec<u8>>), 
                 .ok_or(KeyError::NotAKey);
         }
     };
-    // A pass phrase is told before anything else.
+    // A passphrase is reported before anything else.
     Err(match block.der {
         Err(KeyError::Encrypted) => KeyError::Encrypted,
         _ => error,

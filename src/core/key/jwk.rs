@@ -20,10 +20,10 @@ const BASE64URL: GeneralPurpose = GeneralPurpose::new(
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
-/// What only a private RSA key has beside `d`: without them its primes would have to be searched for.
+/// The members of a private RSA key besides `d`. Without them its primes would have to be computed.
 const PRIMES: [&str; 5] = ["p", "q", "dp", "dq", "qi"];
 
-/// Reads a JWK whose members are asked for by name.
+/// Reads a JWK through a lookup of its members.
 pub(super) fn read(member: impl Fn(&str) -> Option<Zeroizing<String>>) -> Result<Key, KeyError> {
     let word = |name| member(name).unwrap_or_default();
     if let Some(members) = JwkMembers::missing(&["kty"], |name| member(name).is_some()) {
@@ -38,7 +38,7 @@ pub(super) fn read(member: impl Fn(&str) -> Option<Zeroizing<String>>) -> Result
         "oct" => return Err(KeyError::NotRsa("a symmetric")),
         _ => return Err(KeyError::NotAKey),
     }
-    // A number as DER writes it.
+    // An integer as DER.
     let integer = |name| {
         let text = member(name).ok_or(KeyError::Damaged)?;
         let bytes = BASE64URL

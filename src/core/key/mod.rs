@@ -1,7 +1,7 @@
-//! Keys that sign and keys that check, from whatever form people have them in.
+//! Signing keys and verifying keys, read from any form and file.
 //!
-//! A private key cannot be printed, compared, copied or written from here: [`SigningKey`] gives signatures and, to the
-//! keychain of the system alone, its bytes. Those that jsonwebtoken holds are wiped when the key is dropped.
+//! A private key cannot be printed, compared or written from here: [`SigningKey`] returns signatures, and its bytes for
+//! the system keychain only. It is wiped with its last handle.
 
 mod build;
 mod der;
@@ -34,36 +34,36 @@ pub use self::{
     stage::Stage,
 };
 
-/// More than any key in any form; what is larger is no key file.
+/// The size limit of a key file, larger than any key in any form.
 pub const MAX_BYTES: usize = 64 * 1024;
 
-/// A key with its name, as the rest of the program knows it.
+/// A key with its name and origin.
 #[derive(Debug)]
 pub struct Key {
-    /// The key ID that Mux gave it (`kid`); `None` when the person did not say.
+    /// The key ID that Mux assigned (`kid`); `None` if unknown.
     pub id: Option<String>,
-    /// What the person or the source calls it: the name of an environment.
+    /// Its label: the name of an environment, from the source or typed.
     pub label: Option<String>,
-    /// What the environment of the key is for.
+    /// The purpose of its environment.
     pub stage: Stage,
-    /// Where it came from, in words: a file name, `MUX_PRIVATE_KEY`.
+    /// Where it came from, for display: a file name, `MUX_PRIVATE_KEY`.
     pub origin: String,
-    /// The half that signs, if we have it.
+    /// The private half, if there is one.
     pub signing: Option<SigningKey>,
-    /// The half that checks.
+    /// The public half.
     pub public: PublicKey,
-    /// In which form it was found.
+    /// The form it was found in.
     pub form: KeyForm,
-    /// What had to be mended to read it.
+    /// What was repaired to read it.
     pub repairs: Vec<Repair>,
 }
 
 impl Key {
     /// Reads a key from text or DER: PEM (PKCS#1, PKCS#8, public, certificate), base64 of a PEM, which is what Mux
-    /// answers, or base64 of DER, mended where people and `.env` files commonly break them.
+    /// returns, or base64 of DER. Repairs what copying and `.env` files commonly break.
     ///
-    /// Of several it is the first that signs, or else the first that checks. [`source::read`] reads them all, and what
-    /// holds a key with its ID.
+    /// Of several keys, returns the first private one, or else the first public one. [`source::read`] reads all of them,
+    /// and their IDs.
     ///
     /// # Errors
     /// Names what it is instead, or what is wrong with it. Never repeats any of it.
@@ -81,9 +81,9 @@ impl Key {
         signs.then_some(self).ok_or(KeyError::Damaged)
     }
 
-    /// Reads every key of a text, in their order; what cannot be used is there with its error. There is at least one.
+    /// Reads every key of a text in order, unusable ones as errors. There is at least one.
     ///
-    /// The public half or the certificate of a private key that is there says nothing new and is left out.
+    /// The public half or the certificate of a private key in the same text is left out.
     fn read_all(bytes: &[u8]) -> Result<Vec<Result<Self, KeyError>>, KeyError> {
         if bytes.len() > MAX_BYTES {
             return Err(KeyError::TooLarge);
@@ -146,50 +146,48 @@ impl Key {
         }
     }
 
-    /// A new key of 2048 bits for trying things out. No video of anybody answers to it.
+    /// Generates a 2048-bit key for trying things out. Mux does not know it.
     ///
     /// # Panics
-    /// When the system has no randomness to give.
+    /// If the system cannot provide random bytes.
     pub fn demo() -> Self {
-        let pair =
-            rsa::KeyPair::generate(rsa::KeySize::Rsa2048).expect("the system gives random bytes");
-        let der = pair
-            .as_der()
-            .expect("a key that was just made can be written");
+        let pair = rsa::KeyPair::generate(rsa::KeySize::Rsa2048)
+            .expect("the system provides random bytes");
+        let der = pair.as_der().expect("a new key can be written");
         let (signing, public, _) =
-            build(Some("PRIVATE KEY"), der.as_ref()).expect("a key that was just made is sound");
+            build(Some("PRIVATE KEY"), der.as_ref()).expect("a new key is well-formed");
         Self::of((signing, public, KeyForm::Generated), Vec::new())
             .with_id(DEMO_ID)
             .with_origin("demo key")
     }
 
-    /// The same key under an ID; an empty one means that it is not known. What cannot be an ID is none.
+    /// Returns the key with this ID. Text that cannot be an ID, such as an empty one, means unknown.
     #[must_use]
     pub fn with_id(mut self, id: &str) -> Self {
         self.set_id(clean_id(id));
         self
     }
 
-    /// As [`Key::with_id`], of an ID that somebody types.
+    /// As [`Key::with_id`], for an ID as it is typed.
     pub fn set_id(&mut self, id: &str) {
         self.id = name_of(id).map(str::to_owned);
     }
 
-    /// The same key with a word on where it came from.
+    /// Returns the key with this origin.
     #[must_use]
     pub fn with_origin(mut self, origin: impl Into<String>) -> Self {
         self.origin = origin.into();
         self
     }
 
-    /// The same key under the name of its environment, which may tell what it is for.
+    /// Returns the key with this label, which may indicate its stage.
     #[must_use]
     pub fn with_label(mut self, label: &str) -> Self {
         self.set_label(label);
         self
     }
 
-    /// As [`Key::with_label`]; a stage that somebody has chosen otherwise stays.
+    /// As [`Key::with_label`]. Keeps a stage that was chosen by hand.
     pub fn set_label(&mut self, label: &str) {
         let stage_of = |label: &Option<String>| label.as_deref().map(Stage::of_label);
         let was = stage_of(&self.label).unwrap_or_default();
@@ -199,7 +197,7 @@ impl Key {
         }
     }
 
-    /// The same key without the half that signs, for checking somewhere else.
+    /// Returns the public half alone.
     #[must_use]
     pub fn public_half(&self) -> Self {
         Self {
@@ -214,20 +212,20 @@ impl Key {
         }
     }
 
-    /// Whether this is the throwaway key of [`Key::demo`].
+    /// Whether this is a key of [`Key::demo`].
     pub fn is_demo(&self) -> bool {
         self.form == KeyForm::Generated
     }
 
-    /// The half that signs.
+    /// Returns the private half.
     ///
     /// # Errors
-    /// When only the public half is there.
+    /// If there is only the public half.
     pub fn signing(&self) -> Result<&SigningKey, KeyError> {
         self.signing.as_ref().ok_or(KeyError::Public)
     }
 
-    /// What it was found as and what was repaired, in one line.
+    /// Describes its form and repairs in one line.
     pub fn about(&self) -> String {
         let of = if self.form.is_private() && self.signing.is_none() {
             "public half of a "
@@ -243,8 +241,8 @@ impl Key {
     }
 }
 
-/// The text as the ID or the label of a key, without the blanks around it. It is shown, remembered and goes into tokens, so
-/// neither a key nor a token can be one; nor can nothing, nor what is longer than 400 bytes.
+/// Returns `text` trimmed if it can be the ID or label of a key. IDs and labels are shown, remembered and put into tokens,
+/// so a key or a token cannot be one, nor can text that is empty or longer than 400 bytes.
 pub fn name_of(text: &str) -> Option<&str> {
     let text = text.trim();
     let is_name =
@@ -252,18 +250,18 @@ pub fn name_of(text: &str) -> Option<&str> {
     is_name.then_some(text)
 }
 
-/// An ID without what comes along when it is copied: blanks, quotes and letters without width around it.
+/// Strips white space, quotes and invisible characters from around an ID.
 pub fn clean_id(text: &str) -> &str {
     let is_around = |c: char| c.is_whitespace() || pem::is_invisible(c);
     let mut id = text.trim_matches(is_around);
-    // What reads `.env` files naively hands the quotes over with the value.
+    // Naive `.env` parsers pass the quotes on with the value.
     while let Some(inner) = encoding::unquote(id) {
         id = inner.trim_matches(is_around);
     }
     id
 }
 
-/// What is odd about the ID of a key, to be read behind it: what no ID of Mux has in it.
+/// What is unusual about a key ID, phrased to follow it: "the key ID `…` contains …".
 pub fn oddity_of_id(id: &str) -> Option<&'static str> {
     let is_usual = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     if encoding::is_uuid(id) {
@@ -275,7 +273,7 @@ pub fn oddity_of_id(id: &str) -> Option<&'static str> {
     }
 }
 
-/// The key ID of the demo key. It has not the shape of one that Mux gives.
+/// The key ID of the demo key, unlike any that Mux assigns.
 pub const DEMO_ID: &str = "demo-key";
 
 #[cfg(test)]
@@ -287,10 +285,14 @@ mod tests {
 
     use super::*;
 
-    /// A fresh key as the PEM text that people hold.
+    /// A new key as PEM and PKCS#8.
     fn pem_text_of_new_key() -> (String, Vec<u8>) {
         let pair = rsa::KeyPair::generate(rsa::KeySize::Rsa2048).expect("random bytes");
-        let der = pair.as_der().expect("it can be written").as_ref().to_vec();
+        let der = pair
+            .as_der()
+            .expect("a new key can be written")
+            .as_ref()
+            .to_vec();
         (
             ::pem::encode(&::pem::Pem::new("PRIVATE KEY", der.clone())),
             der,
@@ -302,7 +304,7 @@ mod tests {
     }
 
     #[test]
-    fn every_common_form_of_a_private_key_is_read() {
+    fn private_key_is_read_in_every_common_form() {
         let (pem, der) = pem_text_of_new_key();
         let base64 = STANDARD.encode(&pem);
         let pkcs1 = EncodingKey::from_rsa_pem(pem.as_bytes()).expect("a key");
@@ -311,7 +313,8 @@ mod tests {
             .as_bytes()
             .chunks(76)
             .fold(String::new(), |mut text, line| {
-                writeln!(text, "{}", String::from_utf8_lossy(line)).expect("a string takes all");
+                writeln!(text, "{}", String::from_utf8_lossy(line))
+                    .expect("writing to a String cannot fail");
                 text
             });
         for (text, form, repairs) in [
@@ -382,7 +385,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_sign_is_refused_by_name() {
+    fn unusable_input_is_named() {
         let (pem, _) = pem_text_of_new_key();
         let cut = &pem[..pem.len() / 2];
         let mut damaged = pem.clone();
@@ -429,8 +432,8 @@ mod tests {
     }
 
     #[test]
-    fn a_key_in_a_thousand_boxes_is_not_opened() {
-        // Sequences, explicit tags, and sequences without the bit that says that something is in them.
+    fn deeply_nested_der_is_rejected() {
+        // Sequences, explicit tags, and sequences without the constructed bit.
         for tag in [0x30, 0xa0, 0x10] {
             let mut der = Vec::new();
             for _ in 0..2000 {
@@ -438,7 +441,7 @@ mod tests {
                 der.splice(0..0, [tag, 0x82, high, low]);
             }
             assert!(der::is_too_deep(&der));
-            // What cannot be read before it does not hide it.
+            // Damaged bytes in front do not hide it.
             let mut hidden = vec![0xa0, 0x01, 0xff];
             hidden.extend(&der);
             assert!(der::is_too_deep(&hidden));
@@ -451,9 +454,9 @@ mod tests {
     }
 
     #[test]
-    fn a_private_key_verifies_by_its_public_half() {
+    fn public_half_verifies_own_signatures() {
         let key = Key::demo();
-        let signature = key.signing().expect("it is private").sign("text");
+        let signature = key.signing().expect("private").sign("text");
         assert!(key.public.verify(Algorithm::RS256, "text", &signature));
         assert!(!key.public.verify(Algorithm::RS256, "other", &signature));
         assert!(!key.public.verify(Algorithm::RS512, "text", &signature));
@@ -462,7 +465,7 @@ mod tests {
     }
 
     #[test]
-    fn every_text_of_a_key_is_known_as_a_shared_secret() {
+    fn shared_secret_is_recognized_in_every_form() {
         let (pem, pkcs8) = pem_text_of_new_key();
         let pem = pem.replace("\r\n", "\n");
         let key = Key::read(pem.as_bytes()).expect("a key");
@@ -474,7 +477,7 @@ mod tests {
         let spki = aws_lc_rs::encoding::AsDer::<aws_lc_rs::encoding::PublicKeyX509Der<'_>>::as_der(
             aws_lc_rs::signature::KeyPair::public_key(&public),
         )
-        .expect("it can be written");
+        .expect("a new key can be written");
         let public_pem = ::pem::encode_config(&::pem::Pem::new("PUBLIC KEY", spki.as_ref()), lf);
         for (secret, name) in [
             (pem.clone(), "the PEM text of the private key"),
@@ -519,7 +522,7 @@ mod tests {
         );
         assert_eq!(bytes(spki.as_ref()), Some("the bytes of the public key"));
         assert_eq!(bytes(b""), None);
-        // The public half alone gives nothing of the private one.
+        // A public key offers public texts only.
         let public = Key::read(public_pem.as_bytes()).expect("a public key");
         let mut count = 0;
         public.as_shared_secret(|candidate| {
@@ -531,7 +534,7 @@ mod tests {
     }
 
     #[test]
-    fn neither_a_key_nor_a_token_is_a_name() {
+    fn keys_and_tokens_are_not_names() {
         let (pem, _) = pem_text_of_new_key();
         assert_eq!(name_of(" Acme production "), Some("Acme production"));
         let token = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJlLW9mLXRoaXM";
@@ -552,7 +555,7 @@ mod tests {
     }
 
     #[test]
-    fn an_id_comes_without_what_is_around_it_and_an_odd_one_is_told() {
+    fn id_is_stripped_and_unusual_one_is_noted() {
         for text in [
             "K",
             " K\n",
@@ -576,7 +579,7 @@ mod tests {
     }
 
     #[test]
-    fn a_label_marks_what_a_key_is_for_unless_somebody_has() {
+    fn label_sets_stage_unless_chosen_by_hand() {
         let mut key = Key::demo();
         key.set_label("prod");
         assert_eq!(key.stage, Stage::Production);
@@ -588,7 +591,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_of_a_key_shows_when_it_is_printed() {
+    fn debug_output_contains_no_key_material() {
         let (pem, _) = pem_text_of_new_key();
         let printed = format!("{:?}", Key::read(pem.as_bytes()));
         let body: String = pem.lines().filter(|line| !line.starts_with('-')).collect();
@@ -598,13 +601,13 @@ mod tests {
     }
 
     #[test]
-    fn what_goes_to_the_keychain_comes_back_as_the_same_key_and_shows_nothing() {
+    fn keychain_bytes_read_back_as_the_same_key() {
         let key = Key::demo();
-        let bytes = key.signing().expect("it is private").for_keychain();
+        let bytes = key.signing().expect("private").for_keychain();
         let back = Key::read(bytes.as_ref()).expect("a key");
         assert_eq!(back.public.fingerprint, key.public.fingerprint);
         assert_eq!(format!("{bytes:?}"), "KeyBytes(…)");
-        // The Credential Manager of Windows takes no more; a key of 4096 bits has 2,349 at most.
+        // Windows Credential Manager stores at most 2,560 bytes; a key of 4096 bits has 2,349 at most.
         assert!(bytes.as_ref().len() < 2560);
     }
 }

@@ -1,4 +1,4 @@
-//! PEM blocks in any text, read although mail, chats, editors and shells have broken their lines.
+//! PEM blocks in any text, with lines broken by mail, chats, editors and shells.
 
 use std::ops::Range;
 
@@ -32,9 +32,9 @@ pub(super) const KEY_LABELS: [&str; 5] = [
 
 /// A block of PEM in its text.
 pub(super) struct Block {
-    /// Upper case, with single blanks.
+    /// Upper case, with single spaces.
     pub(super) label: String,
-    /// Its bytes, or why they cannot be read.
+    /// Its bytes, or why they cannot be decoded.
     pub(super) der: Result<Zeroizing<Vec<u8>>, KeyError>,
     /// Whether OpenSSL would not read it as it is written.
     pub(super) is_broken: bool,
@@ -93,7 +93,7 @@ pub(super) fn blocks(text: &str) -> Vec<Block> {
 /// What a block without `END` contains: base64 of one width, after headers.
 fn cut_body(text: &str, start: usize, limit: usize) -> Range<usize> {
     const HEADERS: [&str; 4] = ["Proc-Type:", "DEK-Info:", "Version:", "Comment:"];
-    // Quotes, indents and signs of quoted mail.
+    // Quotes, indentation and mail quoting.
     const WIDEST: usize = 10;
     let mut at = start;
     for line in text[start..limit].split_inclusive('\n') {
@@ -122,7 +122,7 @@ pub(super) struct Marker {
     pub(super) end: usize,
 }
 
-/// What becomes of dashes in mail and word processors.
+/// Whether a character is a dash, or what mail and word processors turn dashes into.
 pub(super) fn is_dash(c: char) -> bool {
     matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
 }
@@ -186,7 +186,7 @@ pub(super) fn markers(text: &str) -> Vec<Marker> {
     markers
 }
 
-/// The bytes that the base64 between the two markers stands for.
+/// Decodes the base64 between two markers.
 fn decoded(body: &str, is_broken: &mut bool) -> Result<Zeroizing<Vec<u8>>, KeyError> {
     if body.contains("Proc-Type: 4,ENCRYPTED") {
         return Err(KeyError::Encrypted);
@@ -195,7 +195,7 @@ fn decoded(body: &str, is_broken: &mut bool) -> Result<Zeroizing<Vec<u8>>, KeyEr
     let mut lines = body.split('\n').enumerate().peekable();
     while let Some((i, line)) = lines.next() {
         let is_last = lines.peek().is_none();
-        // Headers, as OpenSSL and PuTTY write them, have a colon, which base64 has not.
+        // Headers of OpenSSL and PuTTY contain a colon, which base64 does not.
         if line.contains(": ") {
             continue;
         }
@@ -211,14 +211,14 @@ fn decoded(body: &str, is_broken: &mut bool) -> Result<Zeroizing<Vec<u8>>, KeyEr
         .map_err(|_ignored| KeyError::Damaged)
 }
 
-/// Takes from a line what is base64, and leaves what comes of quoting it somewhere.
+/// Adds the base64 of a line, without what quoting added to it.
 fn push(packed: &mut String, line: &str) -> Result<(), KeyError> {
     let mut rest = line;
     while let Some(c) = rest.chars().next() {
         rest = &rest[c.len_utf8()..];
         match c {
             'A'..='Z' | 'a'..='z' | '0'..='9' | '+' | '/' | '=' => packed.push(c),
-            // Two literals that code adds up: `…' + '…`.
+            // Two string literals that code concatenates: `…' + '…`.
             '"' | '\'' | '`' => {
                 let next = rest.trim_start_matches([' ', '\t', '+', '.', ',', '\\']);
                 if next.is_empty() || next.starts_with(['"', '\'', '`']) {
@@ -232,7 +232,7 @@ fn push(packed: &mut String, line: &str) -> Result<(), KeyError> {
     Ok(())
 }
 
-/// Letters without width, which come along when text is copied.
+/// Whether a character is invisible. Such characters are often copied along with text.
 pub(super) fn is_invisible(c: char) -> bool {
     matches!(
         c,
@@ -240,7 +240,7 @@ pub(super) fn is_invisible(c: char) -> bool {
     )
 }
 
-/// The quotes of people and of programs.
+/// Whether a character is a quote, straight or typographic.
 pub(super) fn is_quote(c: char) -> bool {
     matches!(c, '"' | '\'' | '`' | '‘'..='‟' | '«' | '»')
 }
@@ -249,7 +249,7 @@ pub(super) fn is_quote(c: char) -> bool {
 mod tests {
     use super::*;
 
-    fn told(text: &str) -> Vec<(String, Option<usize>, bool)> {
+    fn read_as(text: &str) -> Vec<(String, Option<usize>, bool)> {
         let tell = |block: Block| {
             let len = block.der.ok().map(|der| der.len());
             (block.label, len, block.is_broken)
@@ -258,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn blocks_are_found_as_people_break_them() {
+    fn blocks_are_found_with_broken_lines() {
         let plain = "-----BEGIN A KEY-----\nAAAA\nAAAA\n-----END A KEY-----\n";
         for (text, is_broken) in [
             (plain.to_owned(), false),
@@ -281,15 +281,15 @@ mod tests {
             (plain.replace("A\nA", "A\u{200b}\nA"), true),
         ] {
             assert_eq!(
-                told(&text),
+                read_as(&text),
                 [("A KEY".to_owned(), Some(6), is_broken)],
                 "{text}"
             );
         }
-        assert_eq!(told(&[plain, plain].concat()).len(), 2);
+        assert_eq!(read_as(&[plain, plain].concat()).len(), 2);
         let cut = "-----BEGIN A-----\nAAAA\n-----BEGIN B-----\nA!\n-----END B-----";
         assert_eq!(
-            told(cut),
+            read_as(cut),
             [("A".to_owned(), None, false), ("B".to_owned(), None, true)]
         );
         for text in [
@@ -299,7 +299,7 @@ mod tests {
             "-- begin",
             "the end -- of it --",
         ] {
-            assert_eq!(told(text), [], "{text}");
+            assert_eq!(read_as(text), [], "{text}");
         }
     }
 }

@@ -157,10 +157,10 @@ fn packed(bytes: impl Iterator<Item = u8>) -> Zeroizing<Vec<u8>> {
     packed
 }
 
-/// The bytes that base64 stands for when its first `skip` characters are something else.
+/// Decodes base64 after its first `skip` characters.
 fn decoded(packed: &[u8], skip: usize) -> Option<Zeroizing<Vec<u8>>> {
     let packed = packed.get(skip..)?;
-    // A single character at the end stands for nothing.
+    // A single character at the end encodes nothing.
     let len = packed.len() - usize::from(packed.len() % 4 == 1);
     BASE64.decode(&packed[..len]).ok().map(Zeroizing::new)
 }
@@ -302,7 +302,7 @@ fn member_before(text: &str) -> Option<&str> {
     PRIVATE.into_iter().find(|private| *private == name)
 }
 
-/// The keys that a run stands for.
+/// The keys in the bytes that a run encodes.
 fn run_spans(text: &str, run: &Run, depth: usize) -> Vec<KeySpan> {
     const SHORTEST: usize = 12;
     if run.len() < SHORTEST {

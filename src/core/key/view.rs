@@ -71,7 +71,7 @@ impl View {
     }
 }
 
-/// The character that an escape at the beginning of a text stands for, if any, and the length of the escape.
+/// The character that the escape at the beginning of a text encodes, if any, and the length of the escape.
 /// `line` is how long the line is so far.
 fn unescaped(text: &str, line: usize) -> (Option<char>, usize) {
     let hex = |digits: Option<&str>| {

@@ -1,4 +1,4 @@
-//! Keys in any text, whatever their names are: in prose, in code, in what a terminal showed.
+//! Keys in any text, without known names: in prose, in code, in terminal output.
 
 use super::{
     env,
@@ -13,8 +13,7 @@ use crate::core::key::{
     scan::{KeySpan, SpanKind, scan},
 };
 
-/// The keys in a text that can be told by their looks, with the ID that stands beside a single one; nothing if there are
-/// none.
+/// Reads the keys that the scanner finds in a text, with the ID next to a single one; `None` if there is no key.
 pub(super) fn read(text: &str) -> Option<FoundKeys> {
     let unescaped = without_escapes(text);
     let clear = unescaped.as_ref().map_or(text, |text| text.as_str());
@@ -27,7 +26,7 @@ pub(super) fn read(text: &str) -> Option<FoundKeys> {
         let value = &clear[range.clone()];
         let keys = Key::read_all(value.as_bytes()).unwrap_or_else(|error| vec![Err(error)]);
         for mut key in keys {
-            // Base64 that begins like DER may be anything.
+            // Base64 that looks like DER may be anything.
             if key.is_err() && *kind == SpanKind::Der {
                 continue;
             }
@@ -49,7 +48,7 @@ pub(super) fn read(text: &str) -> Option<FoundKeys> {
     if entries.is_empty() {
         return None;
     }
-    let id = id_beside(clear, &spans);
+    let id = id_next_to(clear, &spans);
     let mut found = FoundKeys {
         source: KeySource::Text,
         entries,
@@ -61,7 +60,7 @@ pub(super) fn read(text: &str) -> Option<FoundKeys> {
     Some(found)
 }
 
-/// Whether a key is there already, private if this one is.
+/// Whether `entries` contains the key, private if this one is.
 fn has_twin(entries: &[KeyEntry], key: &Key) -> bool {
     let mut known = entries.iter().filter_map(|entry| entry.key.as_ref().ok());
     known.any(|known| {
@@ -88,8 +87,8 @@ fn name_before(text: &str) -> &str {
     name
 }
 
-/// The ID that stands beside a key: under a name that says so, or the only word in the text with the shape of one.
-fn id_beside(text: &str, keys: &[KeySpan]) -> Option<String> {
+/// The ID next to a key: under a known name, or the only word of the text with the shape of an ID.
+fn id_next_to(text: &str, keys: &[KeySpan]) -> Option<String> {
     let named: Vec<_> = names::ids(&env::variables(text))
         .filter_map(first_word)
         .collect();
@@ -102,7 +101,7 @@ fn id_beside(text: &str, keys: &[KeySpan]) -> Option<String> {
     for range in ends.chain(std::iter::once(text.len()..text.len())) {
         let between = text.get(from..range.start).unwrap_or_default();
         for (at, word) in words(between) {
-            if !is_mux_id(word) || !stands_alone(between, at, word) {
+            if !is_mux_id(word) || !is_separate(between, at, word) {
                 continue;
             }
             match found {
@@ -115,7 +114,7 @@ fn id_beside(text: &str, keys: &[KeySpan]) -> Option<String> {
     found.map(str::to_owned)
 }
 
-/// The ID at the beginning of a value, whatever quotes are around it; nothing if it is a reference to something else.
+/// The ID at the beginning of a value, without quotes; `None` for a reference to something else.
 fn first_word(value: &str) -> Option<String> {
     let words = value.trim_start_matches(|c: char| c.is_whitespace() || is_quote(c) || c == '>');
     let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
@@ -126,21 +125,21 @@ fn first_word(value: &str) -> Option<String> {
     (ends && !word.is_empty() && len <= 60 && !is_uuid(word)).then(|| word.to_owned())
 }
 
-/// The words of letters and digits in a text, and where they stand.
+/// The alphanumeric words of a text, with their offsets.
 fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let at = |word: &str| word.as_ptr() as usize - text.as_ptr() as usize;
     text.split(|c: char| !c.is_ascii_alphanumeric())
         .map(move |word| (at(word), word))
 }
 
-/// Whether a word is not part of a path, a URL, a token or base64, nor under the name of something else.
-fn stands_alone(text: &str, at: usize, word: &str) -> bool {
+/// Whether a word is not part of a path, a URL, a token or base64, nor the value of an unrelated name.
+fn is_separate(text: &str, at: usize, word: &str) -> bool {
     let belongs = |c: char| "/.+-_%?&@".contains(c);
     let (before, after) = (&text[..at], &text[at + word.len()..]);
     if before.ends_with(belongs) {
         return false;
     }
-    // A sentence may end with it.
+    // It may end a sentence.
     if after.starts_with(belongs) && !after.starts_with(". ") && !after.starts_with(".\n") {
         return false;
     }
@@ -156,7 +155,7 @@ fn stands_alone(text: &str, at: usize, word: &str) -> bool {
     !others.iter().any(|other| name.contains(other))
 }
 
-/// Whether what was found is worth more than why nothing was found by name.
+/// Whether the keys found are more useful than the error of reading by name.
 pub(super) fn is_better(found: &FoundKeys, error: KeyError) -> bool {
     let has_key = found.entries.iter().any(|entry| entry.key.is_ok());
     has_key || matches!(error, KeyError::IdAlone | KeyError::NotAKey)

@@ -1,4 +1,4 @@
-//! The keys of a source, each in its place, and the choice among them.
+//! The keys of a source, and the choice among them.
 
 use std::fmt;
 
@@ -9,29 +9,29 @@ use crate::core::key::{
     scan::{ENCODED_HEAD, PEM_HEAD},
 };
 
-/// What was found in bytes that hold keys.
+/// The keys found in a source.
 #[derive(Debug)]
 pub struct FoundKeys {
-    /// What they are.
+    /// The kind of source.
     pub source: KeySource,
-    /// The keys in their order. There is at least one, readable or not.
+    /// The keys in order. There is at least one, readable or not.
     pub entries: Vec<KeyEntry>,
-    /// The name of the default, when there is no key under it.
+    /// The name of the default, if it has no key.
     pub missing_default: Option<String>,
 }
 
-/// A key in its place.
+/// A key of a source.
 #[derive(Debug)]
 pub struct KeyEntry {
-    /// Where it stands: the variable, the member or the environment; empty when there is nothing but the key.
+    /// Its place: the variable, the member or the environment; empty for a key alone.
     pub place: String,
     /// Whether the source names it as the one to use.
     pub is_default: bool,
-    /// The key with its ID and label, as far as the source tells them, or what is wrong with it.
+    /// The key with the ID and label that the source contains, or what is wrong with it.
     pub key: Result<Key, KeyError>,
 }
 
-/// What holds keys.
+/// A kind of source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeySource {
     /// A key and nothing else.
@@ -42,16 +42,16 @@ pub enum KeySource {
     MuxCli,
     /// One JWK.
     Jwk,
-    /// A set of them.
+    /// A JWK set.
     Jwks,
-    /// An object with an ID and a key, as Mux's API answers.
+    /// An object with an ID and a key, as the Mux API returns it.
     Json,
     /// Any text.
     Text,
 }
 
 impl KeySource {
-    /// Its name as JSON has it.
+    /// Its name in JSON.
     pub fn word(self) -> &'static str {
         match self {
             Self::Key => "key",
@@ -79,35 +79,35 @@ impl fmt::Display for KeySource {
     }
 }
 
-/// Why none of several keys was chosen.
+/// Why no key was chosen.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unchosen {
-    /// More than one would do.
+    /// More than one fits.
     #[error("it contains several keys: {0}")]
     Several(String),
-    /// None has the name.
+    /// No key has this name.
     #[error("it has no key named `{name}`; it has {there}")]
     NoSuchName {
-        /// The name that was asked for.
+        /// The requested name.
         name: String,
-        /// Those that are there.
+        /// The existing names.
         there: String,
     },
-    /// The one to use has no key, and those of others are not used unasked.
+    /// The default has no key, and another one is never used without being asked for.
     #[error("its default, `{name}`, has no signing key; it has {there}")]
     NoDefault {
         /// The name of the default.
         name: String,
-        /// Those that have a key.
+        /// The names that have a key.
         there: String,
     },
 }
 
 impl FoundKeys {
-    /// The place of the key meant: by the name of its environment, by its ID, the default, or the only one.
+    /// Returns the index of the key to use: by the name of its environment, by its ID, the default, or the only one.
     ///
     /// # Errors
-    /// When that does not name one key.
+    /// If that does not determine one key.
     pub fn choose(&self, name: Option<&str>, id: Option<&str>) -> Result<usize, Unchosen> {
         if let Some(name) = name.map(str::trim) {
             let called = |is: &dyn Fn(&str) -> bool| {
@@ -149,7 +149,7 @@ impl FoundKeys {
                 there: self.names(),
             });
         }
-        // What can sign is looked for before what can only check, and both before what cannot be read.
+        // Private keys come before public ones, and both before unreadable ones.
         let signs = |entry: &KeyEntry| entry.key.as_ref().is_ok_and(|key| key.signing.is_some());
         let checks = |entry: &KeyEntry| entry.key.is_ok();
         for is in [&signs as &dyn Fn(&KeyEntry) -> bool, &checks, &|_| true] {
@@ -168,7 +168,7 @@ impl FoundKeys {
         Err(Unchosen::Several(self.names()))
     }
 
-    /// The names of the keys, the way a person tells them apart.
+    /// The names of the keys, each in backticks.
     pub fn names(&self) -> String {
         self.names_of(0..self.entries.len())
     }
@@ -180,7 +180,7 @@ impl FoundKeys {
         names.join(", ")
     }
 
-    /// What a person calls a key: as [`KeyEntry::name`], unless another one here is called the same.
+    /// The name of a key: [`KeyEntry::name`], or its place if another key has that name.
     pub fn name(&self, index: usize) -> &str {
         let entry = &self.entries[index];
         let name = entry.name();
@@ -195,7 +195,7 @@ impl FoundKeys {
         }
     }
 
-    /// Whether none of the keys could be read although one plainly stands there, with something around it.
+    /// Whether no key could be read although the text of one begins at its place.
     pub(super) fn is_unread(&self, text: &str) -> bool {
         let is_unclear = |entry: &KeyEntry| {
             matches!(
@@ -230,7 +230,7 @@ impl FoundKeys {
             && self.entries.iter().any(has_name)
     }
 
-    /// Gives keys that share a place, or have none, their IDs or numbers for places.
+    /// Replaces places that are empty or shared by IDs or numbers.
     pub(super) fn tell_apart(&mut self) {
         let places: Vec<_> = self
             .entries
@@ -259,12 +259,12 @@ impl FoundKeys {
         }
     }
 
-    /// Whether a single key stands here and nothing tells its ID.
+    /// Whether there is a single key without an ID.
     pub fn lacks_id(&self) -> bool {
         matches!(self.entries.as_slice(), [KeyEntry { key: Ok(key), .. }] if key.id.is_none())
     }
 
-    /// The same keys; a single one gets this ID unless it is empty.
+    /// Gives this ID to a single key, unless the ID is empty.
     #[must_use]
     pub fn with_id(mut self, id: &str) -> Self {
         if let [entry] = self.entries.as_mut_slice()
@@ -291,13 +291,13 @@ impl KeyEntry {
         self.key.as_ref().ok().and_then(|key| key.id.as_deref())
     }
 
-    /// Everything that it may be called by.
+    /// Every name it can be chosen by.
     fn names(&self) -> impl Iterator<Item = &str> {
         let label = self.key.as_ref().ok().and_then(|key| key.label.as_deref());
         [label, Some(self.place.as_str())].into_iter().flatten()
     }
 
-    /// What a person calls it: its environment, its place, or its ID.
+    /// Its name: its environment, its place, or its ID.
     pub fn name(&self) -> &str {
         let key = self.key.as_ref().ok();
         let label = key.and_then(|key| key.label.as_deref());
@@ -309,10 +309,10 @@ impl KeyEntry {
     }
 }
 
-/// A variable or a member: its name and its text.
+/// A variable or JSON member with its text.
 pub(super) struct Variable {
     pub(super) name: String,
     pub(super) value: Zeroizing<String>,
-    /// Whether it goes on over lines where nothing says that it does.
+    /// Whether it continues on other lines without quotes.
     pub(super) is_wrapped: bool,
 }

@@ -1,4 +1,4 @@
-//! Keys in JSON. What is secret is taken straight from the text into memory that is wiped.
+//! Keys in JSON. Secrets are copied from the text straight into memory that is wiped.
 
 use serde_json::value::RawValue;
 
@@ -9,13 +9,13 @@ use super::{
 };
 use crate::core::key::{KeyError, jwk, name_of};
 
-/// Settings and answers are not nested deeper.
+/// Configurations and API responses are not nested deeper.
 const DEPTH: usize = 6;
 
 /// Reads the keys in JSON.
 ///
 /// # Errors
-/// When it is not JSON, or no key is in it; says what it is instead.
+/// If it is not JSON or contains no key; names what it is instead.
 pub(super) fn read(text: &str) -> Result<FoundKeys, KeyError> {
     let root: &RawValue = serde_json::from_str(text).map_err(|_ignored| KeyError::BrokenJson)?;
     let members = raw_members(root);
@@ -55,18 +55,18 @@ pub(super) fn read(text: &str) -> Result<FoundKeys, KeyError> {
     })
 }
 
-/// What a value stands in.
+/// What encloses a value.
 #[derive(Clone, Copy, Default)]
 struct JsonContext<'n> {
     /// The environment of the Mux CLI.
     environment: Option<&'n str>,
-    /// The member.
+    /// The enclosing member.
     parent: &'n str,
-    /// Whether it is the `data` of a Secret of Kubernetes, whose values are base64 of the values.
+    /// Whether it is the `data` of a Kubernetes Secret, whose values are base64-encoded.
     is_secret_data: bool,
 }
 
-/// Names keys that stand in the same member of different objects by what the objects stand in.
+/// Names keys in equal members of different objects by what encloses the objects.
 fn under_their_parents(entries: &mut [KeyEntry], parents: &[String]) {
     let places: Vec<_> = entries.iter().map(|entry| entry.place.clone()).collect();
     let is_telling = |at: usize| {
@@ -88,8 +88,7 @@ fn under_their_parents(entries: &mut [KeyEntry], parents: &[String]) {
     }
 }
 
-/// Collects the keys of a value and of those in it, each with the member that it stands in, and tells whether there are
-/// IDs without keys.
+/// Collects the keys in a value, each with its enclosing member. Returns whether there are IDs without keys.
 fn collect(
     value: &RawValue,
     around: JsonContext<'_>,
@@ -155,7 +154,7 @@ fn collect(
         .collect();
     let mut id_alone = false;
     match names::entries(&variables) {
-        // An ID alone is every object's own; only beside nothing else does it mean something.
+        // Many objects have an ID. It matters only if there is nothing else.
         Err(_) => id_alone = true,
         Ok(found) => entries.extend(found.into_iter().map(|mut entry| {
             if let Some(name) = around.environment.filter(|name| name_of(name).is_some()) {

@@ -1,5 +1,5 @@
-//! Every key in what somebody has: a key alone, or with its ID in a `.env` file, an answer of Mux's API, the settings of
-//! the Mux CLI, or a JWK; one or several.
+//! Reads every key in a source: a key alone, or keys with IDs in a `.env` file, a Mux API response, the Mux CLI
+//! configuration, a JWK set or any text.
 
 mod anywhere;
 mod env;
@@ -14,7 +14,7 @@ use super::{Key, KeyError, MAX_BYTES, Repair, encoding};
 /// Reads every key in at most [`MAX_BYTES`] bytes. Each private key makes one trial signature.
 ///
 /// # Errors
-/// When there is no key; names what it is instead. Never repeats any of it.
+/// If there is no key; names what it is instead. Never repeats any of it.
 pub fn read(bytes: &[u8]) -> Result<FoundKeys, KeyError> {
     let mut found = parse(bytes)?;
     for entry in &mut found.entries {
@@ -64,9 +64,9 @@ fn parse(bytes: &[u8]) -> Result<FoundKeys, KeyError> {
     Ok(found)
 }
 
-/// The keys under names that are known; nothing if the text is not about keys.
+/// Reads keys under known names; `None` if the text is not about keys.
 fn by_name(text: &str) -> Result<Option<FoundKeys>, KeyError> {
-    // A section of an INI or TOML file begins like a list.
+    // An INI or TOML section begins like a JSON array.
     let is_section = |line: &str| {
         let name = line
             .trim()
@@ -99,16 +99,16 @@ fn key_alone(bytes: &[u8]) -> Result<FoundKeys, KeyError> {
     })
 }
 
-/// A key and its ID from where each has a place of its own, such as two variables of the environment.
+/// Reads a key and its ID from separate places, such as two environment variables.
 ///
-/// The key may be in any form that [`read`] knows; an ID that stands with it there is kept unless another is given.
-/// When key and ID are in each other's place, they are changed over and [`Repair::Swapped`] says so.
+/// The key may be in any form that [`read`] accepts; an ID in it is kept unless `id` is given. If key and ID are swapped,
+/// they are swapped back and the key gets [`Repair::Swapped`].
 ///
 /// # Errors
 /// As [`read`].
 pub fn read_pair(id: &str, key: &[u8]) -> Result<FoundKeys, KeyError> {
     let found = match read(key) {
-        // The ID of an access token beside what can only be its secret.
+        // The ID of an access token next to what can only be its secret.
         Err(KeyError::NotAKey) if encoding::is_uuid(id.trim()) => {
             return Err(KeyError::AccessToken);
         }

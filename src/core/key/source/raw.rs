@@ -1,4 +1,4 @@
-//! Members, items and strings of JSON that is borrowed from its text, so that a key is never copied unwiped.
+//! Members, items and strings of JSON, borrowed from its text so that every copy of a key is wiped.
 
 use std::fmt;
 
@@ -14,7 +14,7 @@ pub(super) fn is_jwk(members: &JsonMembers<'_>) -> bool {
     has("kty") || (has("n") && has("e") && has("d"))
 }
 
-/// The value that parsers take for a name: the last of its duplicates.
+/// The value of a member, which is the last of its duplicates.
 pub(super) fn member<'a>(members: &JsonMembers<'a>, name: &str) -> Option<&'a RawValue> {
     let mut members = members.iter().rev();
     members
@@ -22,7 +22,7 @@ pub(super) fn member<'a>(members: &JsonMembers<'a>, name: &str) -> Option<&'a Ra
         .map(|(_, value)| *value)
 }
 
-/// The members of an object, borrowed from the text; none if it is something else.
+/// The members of an object; empty for any other value.
 pub(super) fn members(value: &RawValue) -> JsonMembers<'_> {
     struct Collect;
     impl<'a> Visitor<'a> for Collect {
@@ -47,14 +47,14 @@ pub(super) fn members(value: &RawValue) -> JsonMembers<'_> {
     json.deserialize_map(Collect).unwrap_or_default()
 }
 
-/// The items of a list, borrowed from the text.
+/// The items of an array; empty for any other value.
 pub(super) fn items(value: &RawValue) -> Vec<&RawValue> {
     struct Collect;
     impl<'a> Visitor<'a> for Collect {
         type Value = Vec<&'a RawValue>;
 
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("a list")
+            f.write_str("an array")
         }
 
         fn visit_seq<A: SeqAccess<'a>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
@@ -72,7 +72,7 @@ pub(super) fn items(value: &RawValue) -> Vec<&RawValue> {
 /// The text of a JSON string, if it is one.
 pub(super) fn string(value: &RawValue) -> Option<Zeroizing<String>> {
     let inner = value.get().strip_prefix('"')?.strip_suffix('"')?;
-    // serde_json unescapes in a buffer of its own, so what keys have in them is done here: line breaks and slashes.
+    // serde_json unescapes in a buffer of its own, so the escapes that keys contain are undone here.
     let mut text = Zeroizing::new(String::with_capacity(inner.len()));
     let mut chars = inner.chars();
     while let Some(c) = chars.next() {
@@ -82,7 +82,7 @@ pub(super) fn string(value: &RawValue) -> Option<Zeroizing<String>> {
                 'r' => '\r',
                 't' => '\t',
                 c @ ('/' | '"' | '\\') => c,
-                // No key has anything else in it.
+                // No key contains other escapes.
                 _ => {
                     let mut json = serde_json::Deserializer::from_str(value.get());
                     return String::deserialize(&mut json).ok().map(Zeroizing::new);
@@ -99,7 +99,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn strings_are_those_of_json() {
+    fn strings_match_serde_json() {
         for text in [
             r#""""#,
             r#""a""#,
