@@ -6,14 +6,14 @@ use std::ops::Range;
 const NARROWEST: usize = 8;
 
 /// Base64 in one piece or wrapped.
-pub(super) struct Run {
+pub(super) struct Base64Run {
     /// Its pieces in order, without padding. There is at least one.
     pub(super) words: Vec<Range<usize>>,
     /// Where it ends, padding included.
     pub(super) end: usize,
 }
 
-impl Run {
+impl Base64Run {
     /// Where it begins.
     pub(super) fn start(&self) -> usize {
         self.words[0].start
@@ -55,7 +55,7 @@ pub(super) fn is_base64(byte: u8) -> bool {
 }
 
 /// The run that begins at `start`, which is a base64 character, and ends at `limit` at the latest.
-pub(super) fn run_at(text: &str, start: usize, limit: usize) -> Run {
+pub(super) fn run_at(text: &str, start: usize, limit: usize) -> Base64Run {
     let bytes = &text.as_bytes()[..limit];
     let mut word = word_at(bytes, start);
     let mut end = padded(bytes, word.end);
@@ -98,7 +98,7 @@ pub(super) fn run_at(text: &str, start: usize, limit: usize) -> Run {
             break;
         }
     }
-    Run { words, end }
+    Base64Run { words, end }
 }
 
 fn word_at(bytes: &[u8], start: usize) -> Range<usize> {

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 use super::{
     der,
     pem::{BASE64, blocks, markers},
-    run::{Run, is_base64, run_at},
+    run::{Base64Run, is_base64, run_at},
     view::View,
 };
 
@@ -166,7 +166,7 @@ fn decoded(packed: &[u8], skip: usize) -> Option<Zeroizing<Vec<u8>>> {
 }
 
 /// The runs of base64 outside of PEM blocks.
-fn runs(text: &str, blocks: &[KeySpan]) -> Vec<Run> {
+fn runs(text: &str, blocks: &[KeySpan]) -> Vec<Base64Run> {
     let bytes = text.as_bytes();
     let markers = markers(text);
     let mut stops: Vec<Range<usize>> = markers.iter().map(|m| m.start..m.end).collect();
@@ -205,7 +205,7 @@ fn runs(text: &str, blocks: &[KeySpan]) -> Vec<Run> {
 }
 
 /// A text that is base64 and nothing else is one run, however its lines are broken.
-fn whole_run(text: &str) -> Option<Run> {
+fn whole_run(text: &str) -> Option<Base64Run> {
     let is_around = |c: char| c.is_whitespace() || "\"'`=".contains(c);
     let inner = text.trim_matches(is_around);
     let first = inner.as_ptr() as usize - text.as_ptr() as usize;
@@ -222,11 +222,11 @@ fn whole_run(text: &str) -> Option<Run> {
         start += piece.len();
     }
     let end = first + inner.len();
-    (!words.is_empty()).then_some(Run { words, end })
+    (!words.is_empty()).then_some(Base64Run { words, end })
 }
 
 /// The ends of private keys whose `BEGIN` lines are missing.
-fn tails(text: &str, runs: &[Run]) -> Vec<KeySpan> {
+fn tails(text: &str, runs: &[Base64Run]) -> Vec<KeySpan> {
     let mut tails = Vec::new();
     let markers = markers(text);
     for (i, end) in markers.iter().enumerate() {
@@ -236,7 +236,7 @@ fn tails(text: &str, runs: &[Run]) -> Vec<KeySpan> {
         }
         let next = runs.partition_point(|run| run.end <= end.start);
         let run = next.checked_sub(1).map(|last| &runs[last]);
-        let is_before = |run: &&Run| {
+        let is_before = |run: &&Base64Run| {
             let between = &text[run.end..end.start];
             between.len() <= 20 && !between.contains(|c: char| c.is_alphanumeric())
         };
@@ -258,7 +258,7 @@ fn tails(text: &str, runs: &[Run]) -> Vec<KeySpan> {
 }
 
 /// The members that only a private JWK has. Its public members are no secret and stay.
-fn jwk_spans(text: &str, runs: &[Run]) -> Vec<KeySpan> {
+fn jwk_spans(text: &str, runs: &[Base64Run]) -> Vec<KeySpan> {
     // A JWK of 8192 bits is not longer.
     const LONGEST: usize = 8 * 1024;
     let kinds: Vec<usize> = text.match_indices("kty").map(|(at, _)| at).collect();
@@ -303,7 +303,7 @@ fn member_before(text: &str) -> Option<&str> {
 }
 
 /// The keys in the bytes that a run encodes.
-fn run_spans(text: &str, run: &Run, depth: usize) -> Vec<KeySpan> {
+fn run_spans(text: &str, run: &Base64Run, depth: usize) -> Vec<KeySpan> {
     const SHORTEST: usize = 12;
     if run.len() < SHORTEST {
         return Vec::new();
