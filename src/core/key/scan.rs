@@ -273,11 +273,12 @@ fn jwk_spans(text: &str, runs: &[Base64Run]) -> Vec<KeySpan> {
     };
     let words = runs.iter().map(|run| &run.words[0]);
     let private: Vec<(&str, &Range<usize>)> = words
-        .filter(|word| word.len() >= SHORTEST_PIECE)
         .filter_map(|word| Some((member_before(&text[..word.start])?, word)))
         .collect();
+    let is_long = |word: &Range<usize>| word.len() >= SHORTEST_PIECE;
     // Without `kty`, three of its numbers tell.
-    let mut names: Vec<&str> = private.iter().map(|(name, _)| *name).collect();
+    let long = private.iter().filter(|(_, word)| is_long(word));
+    let mut names: Vec<&str> = long.map(|(name, _)| *name).collect();
     names.sort_unstable();
     names.dedup();
     private
@@ -286,7 +287,7 @@ fn jwk_spans(text: &str, runs: &[Base64Run]) -> Vec<KeySpan> {
         .map(|(_, word)| KeySpan {
             range: word.clone(),
             kind: SpanKind::Jwk,
-            is_private: true,
+            is_private: is_long(word),
         })
         .collect()
 }
