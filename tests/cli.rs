@@ -28,6 +28,10 @@ pub(crate) struct Ran {
 pub(crate) fn run(fake: &Fake, args: &[&str]) -> Ran {
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let args = ["mux-jwt"].iter().chain(args).map(OsString::from);
+    #[cfg_attr(
+        not(feature = "gui"),
+        expect(irrefutable_let_patterns, reason = "no window")
+    )]
     let Next::Exit(status) = cli::run(args, fake, &mut out, &mut err) else {
         panic!("a command should not open the window");
     };
@@ -74,9 +78,15 @@ fn token(claims: &str) -> String {
 
 #[test]
 fn transcripts() {
+    let faces = if cfg!(feature = "gui") {
+        "tests/cli/with_window/*.trycmd"
+    } else {
+        "tests/cli/without_window/*.trycmd"
+    };
     for (cases, key) in [
         ("tests/cli/*.trycmd", base64_of(&KEY_PEM)),
         ("tests/cli/without_key/*.trycmd", String::new()),
+        (faces, String::new()),
     ] {
         trycmd::TestCases::new()
             .register_bin("mux-jwt", trycmd::cargo::cargo_bin!("mux-jwt"))
@@ -161,8 +171,9 @@ fn a_qr_code_stands_below_its_url() {
     assert!(ran.err.contains("too long for a QR code"), "{}", ran.err);
 }
 
+#[cfg(feature = "gui")]
 #[test]
-fn without_a_command_the_window_opens() {
+fn no_arguments_open_the_window() {
     for (args, first_frame) in [
         (&["mux-jwt"][..], false),
         (&["mux-jwt", "--first-frame"], true),
@@ -171,6 +182,15 @@ fn without_a_command_the_window_opens() {
         let next = cli::run(args, &Fake::default(), &mut io::sink(), &mut io::sink());
         assert_eq!(next, Next::Window { first_frame });
     }
+}
+
+#[cfg(not(feature = "gui"))]
+#[test]
+fn no_arguments_print_help_without_a_window() {
+    let ran = run(&Fake::default(), &[]);
+    assert_eq!((ran.status, ran.out.as_str()), (2, ""));
+    assert!(ran.err.contains("Usage: mux-jwt"), "{}", ran.err);
+    assert!(!ran.err.contains("window"), "{}", ran.err);
 }
 
 #[test]

@@ -17,7 +17,7 @@ use std::{
 use mux_jwt::{
     core::key::KeyBytes,
     platform::{
-        Desktop, Network, Platform as _,
+        Env as _, Keychain as _, Machine, Network,
         keychain::{Answer, Wish},
     },
 };
@@ -35,12 +35,12 @@ fn secret(letter: u8) -> Vec<u8> {
         .collect()
 }
 
-fn ask(machine: &mut Desktop, fingerprint: &str, wish: Wish) -> Answer {
+fn ask(machine: &mut Machine, fingerprint: &str, wish: Wish) -> Answer {
     machine.ask_keychain(fingerprint, wish, Box::new(|| ()));
     wait(machine)
 }
 
-fn wait(machine: &mut Desktop) -> Answer {
+fn wait(machine: &mut Machine) -> Answer {
     let asked = Instant::now();
     loop {
         if let Some(answer) = machine.keychain_answer() {
@@ -53,7 +53,7 @@ fn wait(machine: &mut Desktop) -> Answer {
 
 /// What the child did and what came of it, a line each.
 fn tries(home: &Path) {
-    let mut machine = Desktop::new();
+    let mut machine = Machine::new();
     assert_eq!(machine.block_network(), Network::Blocked);
     let mut attempt = |what: &str, fingerprint: &str, wish: Wish| {
         let answer = ask(&mut machine, fingerprint, wish).map(|bytes| {
@@ -194,7 +194,7 @@ fn keys_are_kept_loaded_and_removed() {
 #[test]
 fn missing_keychain_is_reported_with_advice() {
     if env::var(CHILD).is_ok() {
-        let error = ask(&mut Desktop::new(), "one", Wish::Load).expect_err("there is none");
+        let error = ask(&mut Machine::new(), "one", Wish::Load).expect_err("there is none");
         return println!("said: {error} | {}", error.hint());
     }
     let name = "keychain::missing_keychain_is_reported_with_advice";

@@ -389,7 +389,7 @@ fn api_response_provides_the_key_id() {
 fn pipe_is_read_and_endless_input_rejected() {
     use std::{fs, io::Write as _, process::Command, thread};
 
-    use mux_jwt::platform::{Desktop, Platform as _};
+    use mux_jwt::platform::{Files as _, Machine};
 
     let folder = tempfile::tempdir().expect("a folder");
     let pipe = folder.path().join("pipe");
@@ -409,11 +409,11 @@ fn pipe_is_read_and_endless_input_rejected() {
                 .expect("the pipe has a reader");
         })
     };
-    let bytes = Desktop::new().read(&pipe, MAX_BYTES).expect("a key");
+    let bytes = Machine::new().read(&pipe, MAX_BYTES).expect("a key");
     writer.join().expect("the writer does not panic");
     assert!(Key::read(&bytes).is_ok());
     let kind = |path: &str| {
-        let error = Desktop::new()
+        let error = Machine::new()
             .read(path.as_ref(), MAX_BYTES)
             .expect_err(path);
         error.kind()
@@ -425,7 +425,7 @@ fn pipe_is_read_and_endless_input_rejected() {
         .expect("a file")
         .set_len(1 << 40)
         .expect("a sparse file can be created");
-    let error = Desktop::new()
+    let error = Machine::new()
         .read(&large, MAX_BYTES)
         .expect_err("the file is too large");
     assert_eq!(

@@ -14,7 +14,7 @@ mod interop;
 #[path = "fuzz/src/key_forms.rs"]
 #[expect(unreachable_pub, reason = "the fuzz targets share it")]
 mod key_forms;
-#[cfg(target_os = "linux")]
+#[cfg(all(feature = "gui", target_os = "linux"))]
 mod keychain;
 mod keys;
 #[cfg(target_os = "linux")]
@@ -24,13 +24,19 @@ mod players;
 #[expect(unreachable_pub, reason = "the fuzz targets share it")]
 mod promises;
 mod robustness;
+#[cfg(feature = "gui")]
 mod screens;
+#[cfg(feature = "gui")]
 mod screens_batch;
+#[cfg(feature = "gui")]
 mod screens_compare;
+#[cfg(feature = "gui")]
 mod screens_keys;
+#[cfg(feature = "gui")]
 mod screens_restrict;
+#[cfg(feature = "gui")]
 mod screens_settings;
-#[cfg(target_os = "linux")]
+#[cfg(all(feature = "gui", target_os = "linux"))]
 mod settings_file;
 mod snippets;
 mod support;

@@ -10,7 +10,7 @@ use std::{
 };
 
 use mux_jwt::{
-    platform::{Desktop, Platform as _},
+    platform::{Machine, SettingsStore as _},
     ui::settings::{KeyName, Settings},
 };
 
@@ -37,7 +37,7 @@ fn path(number: u32) -> String {
 }
 
 fn write_until_killed() -> ! {
-    let mut machine = Desktop::new();
+    let mut machine = Machine::new();
     for number in 1.. {
         machine
             .save_settings(&settings(number).write())

@@ -9,7 +9,7 @@ use crate::{
         problem::Problem,
     },
     platform::{
-        Platform, crew,
+        Terminal, crew,
         rows::{Rows, RowsError, Shape},
     },
 };
@@ -67,7 +67,7 @@ struct Written {
 /// Answers with the status of the program: whether something was wrong with one of them.
 pub(super) fn run(
     batch: Batch<'_>,
-    platform: &dyn Platform,
+    platform: &dyn Terminal,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<u8, Problem> {
@@ -106,7 +106,7 @@ pub(super) fn run(
         }
         write_some(out, &sheet.csv_head())?;
     }
-    let clock = platform.clock();
+    let clock = platform.shared();
     let is_signing = matches!(task, Task::Sign { .. });
     let work = move |row: Result<Row, RowsError>| {
         let row = row?;

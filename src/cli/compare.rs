@@ -17,7 +17,7 @@ use crate::{
         text::shortened,
         time::Timestamp,
     },
-    platform::Platform,
+    platform::Terminal,
 };
 
 #[derive(clap::Args, Debug)]
@@ -57,7 +57,7 @@ pub(super) struct Args {
 const VERSION: i64 = 1;
 
 /// Compares what the arguments name.
-pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Problem> {
+pub(super) fn run(args: &Args, platform: &dyn Terminal) -> Result<Output, Problem> {
     let zone = platform.zone();
     let now = match &args.at {
         Some(text) => Timestamp::parse(text, zone)?,

@@ -37,7 +37,7 @@ use crate::{
             verify::{Signature, Unchecked},
         },
     },
-    platform::{Platform, rows::Shape},
+    platform::{Terminal, rows::Shape},
 };
 
 #[derive(clap::Args, Debug)]
@@ -154,7 +154,7 @@ impl Args {
 }
 
 /// Everything but the text and the restriction.
-fn grounds(args: &Args, platform: &dyn Platform) -> Result<Grounds, Problem> {
+fn grounds(args: &Args, platform: &dyn Terminal) -> Result<Grounds, Problem> {
     let zone = platform.zone();
     let now = match &args.at {
         Some(text) => Timestamp::parse(text, zone)?,
@@ -222,7 +222,7 @@ fn grounds(args: &Args, platform: &dyn Platform) -> Result<Grounds, Problem> {
 /// Inspects every row of a file or of standard input. What is said of them is written as they come.
 pub(super) fn run_batch(
     args: &Args,
-    platform: &dyn Platform,
+    platform: &dyn Terminal,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<u8, Problem> {
@@ -271,7 +271,7 @@ pub(super) fn run_batch(
 }
 
 /// Inspects what the arguments name.
-pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Problem> {
+pub(super) fn run(args: &Args, platform: &dyn Terminal) -> Result<Output, Problem> {
     let zone = platform.zone();
     let Grounds {
         mut evidence,
@@ -329,7 +329,7 @@ fn from_standard_input(args: &Args) -> bool {
     }
 }
 
-fn read_text(args: &Args, platform: &dyn Platform) -> Result<String, Problem> {
+fn read_text(args: &Args, platform: &dyn Terminal) -> Result<String, Problem> {
     let (origin, bytes) = match (&args.text, &args.file) {
         _ if from_standard_input(args) => {
             ("standard input".to_owned(), platform.read_input(MAX_BYTES))

@@ -15,8 +15,9 @@ use crate::{
             source::{FoundKeys, KeyEntry},
         },
         problem::Problem,
+        text::capitalized,
     },
-    platform::Platform,
+    platform::Terminal,
 };
 
 #[derive(clap::Args, Debug)]
@@ -50,7 +51,7 @@ const VERSION: i64 = 1;
 const NAMES: usize = 13;
 
 /// Looks at a key.
-pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Problem> {
+pub(super) fn run(args: &Args, platform: &dyn Terminal) -> Result<Output, Problem> {
     let Loaded { origin, found, .. } = keys::load(args.file.as_deref(), platform)?;
     let found = match found {
         Ok(mut found) => {
@@ -68,7 +69,7 @@ pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Proble
         (Ok(found), false) => in_text(&origin, found),
         (Err(error), false) => format!(
             "{}\n\n{}{}",
-            capitalized(*error),
+            capitalized(&error.to_string()),
             row("From", &origin),
             row("What to do", error.hint())
         ),
@@ -162,7 +163,7 @@ fn headline(key: &Result<Key, KeyError>) -> String {
         Ok(key) if key.signing.is_none() => "This key checks signatures and cannot sign".to_owned(),
         Ok(key) if key.id.is_none() => "This key can sign once its ID is given".to_owned(),
         Ok(_) => "This key can sign".to_owned(),
-        Err(error) => capitalized(*error),
+        Err(error) => capitalized(&error.to_string()),
     }
 }
 
@@ -211,12 +212,6 @@ fn rows(key: &Result<Key, KeyError>, without_headline: bool) -> String {
 
 fn row(name: &str, value: &str) -> String {
     format!("{name:NAMES$}{}\n", text::visible(value))
-}
-
-fn capitalized(error: KeyError) -> String {
-    let text = error.to_string();
-    let (first, rest) = text.split_at(1);
-    format!("{}{rest}", first.to_uppercase())
 }
 
 fn as_json(origin: &str, found: &Result<FoundKeys, KeyError>) -> Value {

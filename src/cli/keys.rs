@@ -13,7 +13,7 @@ use crate::{
         },
         problem::Problem,
     },
-    platform::Platform,
+    platform::Terminal,
 };
 
 /// The variable with the private key, as Mux's SDKs call it.
@@ -70,7 +70,7 @@ pub(super) struct Loaded {
 }
 
 /// Reads the keys in a file, or without one those in the variables of Mux's SDKs.
-pub(super) fn load(file: Option<&Path>, platform: &dyn Platform) -> Result<Loaded, Problem> {
+pub(super) fn load(file: Option<&Path>, platform: &dyn Terminal) -> Result<Loaded, Problem> {
     // The ID in the environment belongs to the key in the environment, if there is one.
     let key = platform.var(PRIVATE_KEY);
     let id = platform.var(KEY_ID).unwrap_or_default();
@@ -144,7 +144,7 @@ pub(super) fn for_signing(
     file: Option<&Path>,
     id: Option<&str>,
     environment: Option<&str>,
-    platform: &dyn Platform,
+    platform: &dyn Terminal,
     warnings: &mut Vec<String>,
 ) -> Result<(String, SigningKey), Problem> {
     let id = id.map(key::clean_id);
@@ -242,7 +242,7 @@ fn place_of(origin: &str, found: &FoundKeys, index: usize) -> String {
 pub(super) fn for_checking(
     files: &[PathBuf],
     id: Option<&str>,
-    platform: &dyn Platform,
+    platform: &dyn Terminal,
     warnings: &mut Vec<String>,
 ) -> Result<Vec<Key>, Problem> {
     let unclear = || {
@@ -296,7 +296,7 @@ pub(super) fn for_checking(
     Ok(keys.into_iter().map(|key| key.with_id(id)).collect())
 }
 
-fn from_environment(platform: &dyn Platform) -> Result<(String, FoundKeys), Problem> {
+fn from_environment(platform: &dyn Terminal) -> Result<(String, FoundKeys), Problem> {
     let key = platform.var(PRIVATE_KEY).unwrap_or_default();
     let found = source::read(key.as_bytes()).map_err(|error| of_key(PRIVATE_KEY, error))?;
     Ok((PRIVATE_KEY.to_owned(), found))
@@ -335,7 +335,7 @@ fn readable(
 }
 
 /// The bytes of a file of at most [`MAX_BYTES`], and its name in words.
-fn read(file: &Path, platform: &dyn Platform) -> Result<(String, Zeroizing<Vec<u8>>), Problem> {
+fn read(file: &Path, platform: &dyn Terminal) -> Result<(String, Zeroizing<Vec<u8>>), Problem> {
     let (origin, bytes) = if is_standard_input(file) {
         ("standard input".to_owned(), platform.read_input(MAX_BYTES))
     } else {

@@ -33,7 +33,7 @@ use crate::{
         mux::header::Header,
         problem::Problem,
     },
-    platform::{Platform, in_words},
+    platform::{Terminal, in_words},
 };
 
 /// Exit status: the command ran, and nothing is wrong.
@@ -50,9 +50,10 @@ pub const COULD_NOT_RUN: u8 = 2;
 pub enum Next {
     /// Nothing; the program ends with this status.
     Exit(u8),
-    /// The window opens.
+    /// Open the window.
+    #[cfg(feature = "gui")]
     Window {
-        /// It paints one frame, prints how long that took, and closes.
+        /// Paint one frame, print how long that took, and close.
         first_frame: bool,
     },
 }
@@ -69,8 +70,7 @@ struct Output {
 }
 
 /// Signs Mux signed-playback tokens and says why a signed URL fails. Works offline.
-///
-/// Without arguments the window opens.
+#[cfg_attr(feature = "gui", doc = "", doc = "Without arguments the window opens.")]
 #[derive(Parser, Debug)]
 #[command(
     name = "mux-jwt",
@@ -90,8 +90,10 @@ Exit status: 0 nothing is wrong, 1 something is, 2 the command could not run.
 A key comes from a file, from standard input, or from MUX_PRIVATE_KEY with its ID
 in MUX_SIGNING_KEY; never from an argument."
 )]
+#[cfg_attr(not(feature = "gui"), command(override_usage = "mux-jwt <COMMAND>"))]
 struct Arguments {
     /// Opens the window, paints one frame, prints the milliseconds since start and exits
+    #[cfg(feature = "gui")]
     #[arg(long)]
     first_frame: bool,
     #[command(subcommand)]
@@ -119,52 +121,55 @@ enum Command {
 /// Does what the arguments ask for. The first of them is the name of the program.
 pub fn run(
     args: impl IntoIterator<Item = OsString>,
-    platform: &dyn Platform,
+    platform: &dyn Terminal,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Next {
     let args: Vec<OsString> = args.into_iter().collect();
     // Known before the arguments are, because errors in them are told in the same form.
     let json = args.iter().any(|arg| arg == "--json" || arg == "--jsonl");
-    let result = match parse(&args) {
-        Ok(Arguments {
-            first_frame,
-            command: None,
-        }) => return Next::Window { first_frame },
-        Ok(Arguments {
-            command: Some(command),
-            ..
-        }) => {
-            // Before anything is read. The window does it by itself, since it may be shown over the network.
-            let network = platform.block_network();
-            match command {
-                Command::Sign(args) => match &args.ids {
-                    Some(file) => {
-                        return ended(sign::run_batch(&args, file, platform, out, err), err, json);
-                    }
-                    None => sign::run(&args, platform),
-                },
-                Command::Inspect(args) if args.is_batch() => {
-                    return ended(inspect::run_batch(&args, platform, out, err), err, json);
-                }
-                Command::Inspect(args) => inspect::run(&args, platform),
-                Command::Compare(args) => compare::run(&args, platform),
-                Command::Restrict(args) => restrict::run(&args, platform),
-                Command::Key(args) => key::run(&args, platform),
-                Command::Explain(args) => explain::run(&args),
-                Command::Demo => Ok(demo::run(platform, &network)),
-            }
+    let arguments = match parse(&args) {
+        Ok(arguments) => arguments,
+        Err(Refusal::Help(text)) => {
+            return ended(write(out, &text).map(|()| NOTHING_WRONG), err, json);
         }
-        Err(Refusal::Help(text)) => Ok(Output {
-            text,
-            warnings: Vec::new(),
-            status: NOTHING_WRONG,
-        }),
-        Err(Refusal::Usage(problem)) => Err(problem),
+        Err(Refusal::Usage(problem)) => return ended(Err(problem), err, json),
+    };
+    let Some(command) = arguments.command else {
+        #[cfg(feature = "gui")]
+        return Next::Window {
+            first_frame: arguments.first_frame,
+        };
+        #[cfg(not(feature = "gui"))]
+        {
+            // Not an answer to a request for help, so it does not go to standard output.
+            let help = <Arguments as clap::CommandFactory>::command().render_help();
+            let _ = write!(err, "{help}");
+            return Next::Exit(COULD_NOT_RUN);
+        }
+    };
+    // Before anything is read. The window blocks it later, because it may be displayed over the network.
+    let network = platform.block_network();
+    let result = match command {
+        Command::Sign(args) => match &args.ids {
+            Some(file) => {
+                return ended(sign::run_batch(&args, file, platform, out, err), err, json);
+            }
+            None => sign::run(&args, platform),
+        },
+        Command::Inspect(args) if args.is_batch() => {
+            return ended(inspect::run_batch(&args, platform, out, err), err, json);
+        }
+        Command::Inspect(args) => inspect::run(&args, platform),
+        Command::Compare(args) => compare::run(&args, platform),
+        Command::Restrict(args) => restrict::run(&args, platform),
+        Command::Key(args) => key::run(&args, platform),
+        Command::Explain(args) => explain::run(&args),
+        Command::Demo => Ok(demo::run(platform, &network)),
     };
     let status = result.and_then(|output| {
         for warning in &output.warnings {
-            // Nobody is left to tell when standard error cannot be written.
+            // If standard error cannot be written, there is nowhere to report that.
             let _ = writeln!(err, "warning: {}", text::message(warning));
         }
         write(out, &output.text)?;

@@ -17,7 +17,7 @@ use crate::{
         problem::Problem,
         token::Token,
     },
-    platform::Platform,
+    platform::Terminal,
 };
 
 #[derive(clap::Args, Debug)]
@@ -67,7 +67,7 @@ struct Answer {
 }
 
 /// Asks the restrictions in a file.
-pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Problem> {
+pub(super) fn run(args: &Args, platform: &dyn Terminal) -> Result<Output, Problem> {
     let mut restrictions = read(&args.file, platform)?;
     if let Some(id) = &args.id {
         restrictions.retain(|restriction| restriction.id.as_deref() == Some(id.trim()));
@@ -138,7 +138,7 @@ fn given(args: &Args) -> Option<Vec<Case>> {
 }
 
 /// The restrictions in a file or on standard input.
-pub(super) fn read(file: &Path, platform: &dyn Platform) -> Result<Vec<Restriction>, Problem> {
+pub(super) fn read(file: &Path, platform: &dyn Terminal) -> Result<Vec<Restriction>, Problem> {
     let (origin, bytes) = if keys::is_standard_input(file) {
         ("standard input".to_owned(), platform.read_input(MAX_BYTES))
     } else {

@@ -35,7 +35,7 @@ use crate::{
             target::Target,
         },
     },
-    platform::{Platform, rows::Shape},
+    platform::{Terminal, rows::Shape},
 };
 
 #[derive(clap::Args, Debug)]
@@ -153,7 +153,7 @@ const RESTRICTION: &str = "playback_restriction_id";
 const CUSTOM: &str = "custom";
 
 /// Signs what the arguments ask for.
-pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Problem> {
+pub(super) fn run(args: &Args, platform: &dyn Terminal) -> Result<Output, Problem> {
     let now = platform.now();
     let snippet = match args.code.as_deref().map(code::wanted).transpose()? {
         Some(WantedCode::List) => return Ok(code::list()),
@@ -258,7 +258,7 @@ pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Proble
 pub(super) fn run_batch(
     args: &Args,
     file: &Path,
-    platform: &dyn Platform,
+    platform: &dyn Terminal,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<u8, Problem> {
@@ -353,7 +353,7 @@ pub(super) fn run_batch(
 }
 
 /// When the tokens end.
-fn expiry(args: &Args, platform: &dyn Platform) -> Result<Expiry, Problem> {
+fn expiry(args: &Args, platform: &dyn Terminal) -> Result<Expiry, Problem> {
     Ok(match (&args.expires_at, &args.expiration) {
         (Some(text), _) => {
             let moment = Timestamp::parse(text, platform.zone());

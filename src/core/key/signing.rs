@@ -54,6 +54,10 @@ impl SigningKey {
     }
 
     /// The key as DER (PKCS#1), for the system keychain only; `tests/tidy.rs` checks that.
+    #[cfg_attr(
+        not(feature = "gui"),
+        allow(dead_code, reason = "only the window has a keychain")
+    )]
     pub(crate) fn for_keychain(&self) -> KeyBytes {
         KeyBytes(self.pkcs1())
     }

@@ -3,7 +3,7 @@
 use zeroize::Zeroizing;
 
 use super::{
-    App, Asked, Context, Duration, Key, KeyError, Path, Platform, Screen, file_name, import, key,
+    App, Asked, Context, Desktop, Duration, Key, KeyError, Path, Screen, file_name, import, key,
     source, wake,
 };
 use crate::{
@@ -34,7 +34,7 @@ pub(super) enum Wished {
     Remove(String),
 }
 
-impl<P: Platform> App<P> {
+impl<P: Desktop> App<P> {
     pub(super) fn open_key_dialog(&mut self, ctx: &Context) {
         self.asked = Asked::Key;
         self.platform.pick_file("Open a signing key", wake(ctx));

@@ -31,7 +31,7 @@ use crate::{
         time::{Span, Timestamp, Zone},
         token::spec::{Expiry, TokenSpec},
     },
-    platform::{Chunks, Network, Picked, Platform, in_words},
+    platform::{Chunks, Desktop, Network, Picked, in_words},
     ui::{
         action::{Action, Format, Screen, Side},
         clipboard::{
@@ -127,7 +127,7 @@ const MAX_TEXT: usize = 32 * 1024 * 1024;
 /// A playback ID that nobody has.
 pub(crate) const EXAMPLE_ID: &str = "DemoPlaybackId";
 
-impl<P: Platform> App<P> {
+impl<P: Desktop> App<P> {
     /// The window's state at the start. A key in the environment is loaded.
     pub fn new(ctx: &Context, mut platform: P) -> Self {
         theme::install(ctx);
@@ -332,7 +332,7 @@ impl<P: Platform> App<P> {
             waits_for_keychain: self.wish.is_some(),
             redacts: self.redacts,
         };
-        let clock = self.platform.clock();
+        let clock = self.platform.shared();
         if let Err((text, hint)) = self.batch.start(ctx, clock, &cx, self.sign.form()) {
             self.wrong(text, hint);
         }
@@ -897,7 +897,7 @@ impl<P: Platform> App<P> {
     }
 }
 
-impl<P: Platform> eframe::App for App<P> {
+impl<P: Desktop> eframe::App for App<P> {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
         self.logic_inner(ctx);
     }

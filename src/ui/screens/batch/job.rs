@@ -14,7 +14,7 @@ use std::{
 use crate::{
     core::batch::{RowOutcome, Task, row::Row, sheet::Sheet},
     platform::{
-        Chunks, Clock, crew,
+        Chunks, SharedClock, crew,
         rows::{Rows, RowsError, Shape},
     },
 };
@@ -88,7 +88,7 @@ impl Job {
         shape: &Shape,
         task: Task,
         signs_with: Option<String>,
-        clock: Clock,
+        clock: SharedClock,
         wake: impl Fn() + Send + 'static,
     ) -> Result<Self, RowsError> {
         let expected = super::lines(&text);
