@@ -9,7 +9,7 @@ use crate::{
         problem::Problem,
     },
     platform::{
-        Terminal, crew,
+        Terminal, parallel,
         rows::{Rows, RowsError, Shape},
     },
 };
@@ -119,8 +119,8 @@ pub(super) fn run(
     };
     let (mut count, mut wrong, mut warned) = (0_u64, 0_u64, 0_u64);
     let mut problem = None;
-    crew::run(
-        crew::size(),
+    parallel::map(
+        parallel::workers(),
         rows,
         work,
         |written: Result<Written, RowsError>| {

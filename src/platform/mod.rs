@@ -4,7 +4,6 @@
 //! clipboard, file dialogs, keychain and settings. [`Machine`] is the real implementation; tests have a fake one, so that
 //! whole clicks and commands run without a disk, a clock or a clipboard.
 
-pub mod crew;
 #[cfg(feature = "gui")]
 mod desktop;
 mod files;
@@ -13,6 +12,7 @@ mod handover;
 #[cfg(feature = "gui")]
 pub mod keychain;
 mod machine;
+pub mod parallel;
 pub mod rows;
 pub mod sandbox;
 #[cfg(feature = "gui")]

@@ -14,7 +14,7 @@ use std::{
 use crate::{
     core::batch::{RowOutcome, Task, row::Row, sheet::Sheet},
     platform::{
-        Chunks, SharedClock, crew,
+        Chunks, SharedClock, parallel,
         rows::{Rows, RowsError, Shape},
     },
 };
@@ -120,7 +120,7 @@ impl Job {
                     ControlFlow::Break(())
                 }
             };
-            let run = AssertUnwindSafe(|| crew::run(crew::size(), rows, work, take));
+            let run = AssertUnwindSafe(|| parallel::map(parallel::workers(), rows, work, take));
             if panic::catch_unwind(run).is_err() {
                 end = End::Failed {
                     what: "This program itself has failed".to_owned(),
