@@ -264,7 +264,7 @@ fn types_and_formats_that_do_not_exist_are_answered_with_those_that_do() {
     let fake = Fake::with_key();
     assert_eq!(
         error(&fake, &["sign", "ID", "-t", "vidoe"]),
-        "error: `vidoe` is not a type of token"
+        "error: `--type`: `vidoe` is not a token type"
     );
     assert!(hint(&fake, &["sign", "ID", "-t", "vidoe"]).contains("video, thumbnail, gif"));
     let args = ["sign", "ID", "-t", "gif", "--format", "png"];
@@ -272,7 +272,7 @@ fn types_and_formats_that_do_not_exist_are_answered_with_those_that_do() {
         error(&fake, &args),
         "error: `png` is not a format for animated images"
     );
-    assert_eq!(hint(&fake, &args), "hint: The formats are gif, webp.");
+    assert_eq!(hint(&fake, &args), "hint: Valid formats: gif, webp.");
 }
 
 #[test]
@@ -368,31 +368,43 @@ fn a_wrong_parameter_is_refused_and_a_strange_one_is_signed_with_a_warning() {
         );
     }
     for (args, message) in [
-        (&["-p", "width"][..], "`width` is not a name and a value"),
-        (&["-p", "=1"], "`=1` is not a name and a value"),
+        (
+            &["-p", "width"][..],
+            "`--param`: `width` is not of the form NAME=VALUE",
+        ),
+        (
+            &["-p", "=1"],
+            "`--param`: `=1` is not of the form NAME=VALUE",
+        ),
         (
             &["-p", "exp=1"],
             "`exp` is reserved and cannot be a parameter",
         ),
         (
             &["--params-json", "[1]"],
-            "`--params-json` is not a JSON object: expected an object, found a list at line 1, column 1",
+            "`--params-json`: not a JSON object: expected an object, found a list at line 1, column 1",
         ),
         (
             &["--restriction", " "],
             "`playback_restriction_id` must be the ID of a playback restriction, not empty",
         ),
-        (&["-e", "soon"], "`soon` is not a duration"),
-        (&["-e", "-1h"], "`-1h` runs backwards"),
-        (&["--expires-at", "soon"], "`soon` is not a date"),
-        (&["--domain", "localhost"], "`localhost` is not a domain"),
+        (&["-e", "soon"], "`--expiration`: `soon` is not a duration"),
+        (&["-e", "-1h"], "`--expiration`: `-1h` runs backwards"),
+        (
+            &["--expires-at", "soon"],
+            "`--expires-at`: `soon` is not a date",
+        ),
+        (
+            &["--domain", "localhost"],
+            "`--domain`: `localhost` is not a domain",
+        ),
         (
             &["-t", "player", "--format", "png"],
-            "`--format` goes with one type, and several are asked for",
+            "`--format` requires a single type",
         ),
         (
             &["-e", "1d", "--expires-at", "2030-01-01"],
-            "the argument `--expiration <SPAN>` cannot be used with `--expires-at <TIME>`",
+            "`--expiration` cannot be combined with `--expires-at`",
         ),
     ] {
         let args = [&["sign", "ID"], args].concat();
@@ -419,7 +431,7 @@ fn a_wrong_parameter_is_refused_and_a_strange_one_is_signed_with_a_warning() {
     );
     assert_eq!(
         ran.err,
-        "warning: the token has already expired: it ends 1 second ago\n"
+        "warning: the token has already expired, 1 second ago\n"
     );
 }
 
@@ -533,7 +545,7 @@ fn a_key_that_cannot_sign_says_why() {
         (
             Fake::default(),
             &sign[..],
-            "there is no key: no `--key-file` is given and MUX_PRIVATE_KEY is not set",
+            "no key: `--key-file` is missing and MUX_PRIVATE_KEY is not set",
         ),
         (
             Fake::with_key().var("MUX_SIGNING_KEY", ""),
@@ -543,7 +555,7 @@ fn a_key_that_cannot_sign_says_why() {
         (
             Fake::with_key().var("MUX_SIGNING_KEY", &base64_of(&KEY_PEM)),
             &sign,
-            "MUX_SIGNING_KEY holds the text of a key",
+            "MUX_SIGNING_KEY contains a key",
         ),
         (
             Fake::with_key().var("MUX_PRIVATE_KEY", "hello"),
@@ -553,7 +565,7 @@ fn a_key_that_cannot_sign_says_why() {
         (
             Fake::with_key(),
             &with_file,
-            "`k.pem` cannot be read: there is no such file",
+            "cannot read `k.pem`: there is no such file",
         ),
         (
             Fake::with_key().file("k.pem", &public),
@@ -615,7 +627,7 @@ fn the_text_of_a_key_reaches_no_output() {
     }
     assert_eq!(
         error(&fake, &["sign", "ID", "--key-file", pem]),
-        "error: an argument holds the text of a key"
+        "error: an argument contains a key"
     );
 }
 
@@ -638,7 +650,7 @@ fn inspect_says_which_key_was_asked() {
         (ran.status, line, ran.err)
     };
     for (fake, args, status, says, err) in [
-        (machine(), &[][..], 0, "unchecked: no key is given", ""),
+        (machine(), &[][..], 0, "unchecked: no key given", ""),
         (
             machine(),
             &["--key-file", "right.pem"],
@@ -664,14 +676,14 @@ fn inspect_says_which_key_was_asked() {
             machine(),
             &["--key-file", "wrong.pem", "--key-id", "K"],
             1,
-            "failed: not made by the key `K`",
+            "failed: not made with the key `K`",
             "",
         ),
         (
             machine(),
             &["--key-file", "right.pem", "--key-id", "other"],
             0,
-            "unchecked: no given key has the token's key ID",
+            "unchecked: no key matches the token's key ID",
             "",
         ),
         (Fake::with_key(), &[], 0, "verified by the key `K`", ""),
@@ -686,22 +698,22 @@ fn inspect_says_which_key_was_asked() {
             Fake::default().var("MUX_PRIVATE_KEY", "hello"),
             &[],
             0,
-            "unchecked: no key is given",
-            "warning: MUX_PRIVATE_KEY: this is not a key, so no signature is checked with it\n",
+            "unchecked: no key given",
+            "warning: MUX_PRIVATE_KEY: this is not a key; not used to check signatures\n",
         ),
         (
             Fake::with_key().var("MUX_SIGNING_KEY", &base64_of(&KEY_PEM)),
             &[],
             0,
-            "unchecked: no key is given",
-            "warning: MUX_SIGNING_KEY holds the text of a key, so no signature is checked with it\n",
+            "unchecked: no key given",
+            "warning: MUX_SIGNING_KEY contains a key; not used to check signatures\n",
         ),
         (
             Fake::default(),
             &["--key-id", "K"],
             0,
-            "unchecked: no key is given",
-            "warning: `--key-id` names a key, but none is given\n",
+            "unchecked: no key given",
+            "warning: `--key-id` is given without a key\n",
         ),
     ] {
         let fake = fake.stdin(&KEY_PEM);
@@ -721,7 +733,7 @@ fn inspect_says_which_key_was_asked() {
                 "--key-id",
                 "K",
             ][..],
-            "`--key-id` cannot say which of several keys it names",
+            "`--key-id` is ambiguous with several keys",
         ),
         (
             &["inspect", "-", "--key-file", "-"],
@@ -729,7 +741,7 @@ fn inspect_says_which_key_was_asked() {
         ),
         (
             &["inspect", "x", "--key-file", "missing.pem"],
-            "`missing.pem` cannot be read: there is no such file",
+            "cannot read `missing.pem`: there is no such file",
         ),
     ] {
         assert_eq!(error(&fake, args), format!("error: {message}"));
@@ -751,7 +763,7 @@ fn a_text_is_read_from_wherever_it_is() {
     }
     assert_eq!(
         error(&Fake::default().stdin(" \n"), &["inspect"]),
-        "error: there is nothing to inspect"
+        "error: nothing to inspect"
     );
     let fake = Fake {
         stdin: vec![b'x'; 64 * 1024 * 1024 + 1],
@@ -759,7 +771,7 @@ fn a_text_is_read_from_wherever_it_is() {
     };
     assert_eq!(
         error(&fake, &["inspect"]),
-        "error: standard input has more than 64 MB"
+        "error: standard input is larger than 64 MB"
     );
 }
 
@@ -792,7 +804,7 @@ fn a_token_is_told_once_with_how_often_it_stood_there() {
     let ran = run(&Fake::default(), &["inspect", &line.repeat(3)]);
     assert!(
         ran.out.contains(
-            "Found                `token` in the URL on line 1, 3 times in all, answered with 403\n"
+            "Source               `token` in the URL on line 1, 3 times in all, answered with 403\n"
         ),
         "{}",
         ran.out
@@ -808,7 +820,7 @@ fn tokens_that_are_left_out_are_counted() {
     let ran = run(&Fake::default(), &["inspect", &text]);
     assert!(
         ran.out
-            .ends_with("\n3 more tokens were left out; give a part of the text to see them.\n")
+            .ends_with("\n3 more tokens were omitted; inspect a part of the text to see them.\n")
     );
     let ran = run(&Fake::default(), &["inspect", &text, "--json"]);
     assert!(ran.out.contains("\n  \"left_out\": 3,\n"));
@@ -841,8 +853,8 @@ fn what_was_seen_is_told_after_the_verdicts_and_in_json_only_when_it_is_given() 
     let text = token(r#"{"kid":"X","sub":"ID","aud":"v","exp":1}"#);
     let ran = run(&Fake::default(), &["inspect", &text, "--saw", "HTTP/2 403"]);
     let mut lines = ran.out.lines();
-    assert!(lines.any(|line| line.starts_with("Would Mux accept it")));
-    assert_eq!(lines.next(), Some("You saw              403 Forbidden"));
+    assert!(lines.any(|line| line.starts_with("Accepted by Mux?")));
+    assert_eq!(lines.next(), Some("Observed error       403 Forbidden"));
     assert_eq!(
         lines.next().map(str::trim),
         Some("`expired` (the token has expired) explains it.")
@@ -959,8 +971,8 @@ fn a_reader_that_leaves_is_no_error_and_a_full_disk_is() {
         (
             io::ErrorKind::StorageFull,
             2,
-            "error: the output cannot be written: the disk is full\n\
-             hint: Check where the output goes and whether there is room for it.\n",
+            "error: cannot write the output: the disk is full\n\
+             hint: Check where the output goes and whether there is enough space.\n",
         ),
     ] {
         let mut err = Vec::new();
@@ -1094,7 +1106,7 @@ fn of_several_tokens_the_first_is_compared() {
     assert_eq!(ran.status, 0);
     assert_eq!(
         ran.err,
-        "warning: A has 2 tokens; the first of them is compared\n"
+        "warning: A contains 2 tokens; comparing the first\n"
     );
     assert!(ran.out.starts_with("A and B are the same to the byte\n"));
 }
@@ -1182,7 +1194,7 @@ fn two_things_cannot_come_from_standard_input() {
     let fake = Fake::default().stdin("{}");
     assert_eq!(
         error(&fake, &["inspect", "-", "--restriction", "-"]),
-        "error: the restriction cannot come from standard input with something else"
+        "error: only one of restriction, text and key can come from standard input"
     );
     assert_eq!(
         error(&fake, &["restrict", "-"]),

@@ -202,8 +202,8 @@ fn repairs_are_listed_with_their_effects() {
     let ran = run(&Fake::default().file("k", &text), &["key", "k"]);
     assert_eq!(ran.status, 0);
     for line in [
-        "This key can sign once its ID is given",
-        "Mended       quotes around the key",
+        "This key can sign, but its ID is missing",
+        "Repaired     quotes around the key",
         "             line breaks written as \\n",
         "             mux-node rejects a key with a literal `\\n`. Store the base64 text that Mux returned.",
     ] {
@@ -257,11 +257,7 @@ fn key_command_reads_every_source() {
         &Fake::default().file("c", &settings(DEFAULT)),
         &["key", "c"],
     );
-    assert!(
-        ran.out.starts_with("2 keys, of which all can sign\n"),
-        "{}",
-        ran.out
-    );
+    assert!(ran.out.starts_with("2 keys; all can sign\n"), "{}", ran.out);
     assert!(
         ran.out.contains("\nproduction, the default\n"),
         "{}",
@@ -296,19 +292,20 @@ fn chosen_environment_signs() {
     assert_eq!(key, Some("P"));
     assert_eq!(
         warning,
-        "warning: `c` holds `staging`, `production`; this is signed with its default, `production`, and \
-         `--environment` chooses another\n"
+        "warning: `c` contains `staging`, `production`; signed with its default, `production`. \
+         To choose another: `--environment`\n"
     );
     let (key, error) = signs("", &[]);
     assert_eq!(key, None);
     assert!(
-        error.starts_with("error: `c` holds several keys: `staging`, `production`\n"),
+        error.starts_with("error: `c`: several keys are in it: `staging`, `production`\n"),
         "{error}"
     );
     let (_, error) = signs("", &["--environment", "live"]);
     assert_eq!(
         error,
-        "error: no key in `c` is called `live`\nhint: There is `staging`, `production`.\n"
+        "error: `c`: no key in it is called `live`; there is `staging`, `production`\n\
+         hint: Choose one with `--environment NAME`, or with `--key-id ID` if it has one.\n"
     );
 }
 
@@ -329,8 +326,8 @@ fn default_environment_without_key_does_not_sign() {
         signed(&[]),
         (
             2,
-            "error: the default of `c`, `prod`, has no signing key\n\
-             hint: There is `staging`: choose with `--environment NAME`.\n"
+            "error: `c`: its default, `prod`, has no signing key; there is `staging`\n\
+             hint: Choose one with `--environment NAME`, or with `--key-id ID` if it has one.\n"
                 .to_owned()
         )
     );
@@ -339,7 +336,7 @@ fn default_environment_without_key_does_not_sign() {
     assert_eq!(ran.status, 1);
     for line in [
         "Wrong        the default, `prod`, has no signing key",
-        "What to do   Choose with `--environment`; there is `staging`.",
+        "Fix          Choose one with `--environment`. Available: `staging`.",
     ] {
         assert!(
             ran.out.lines().any(|printed| printed == line),
@@ -380,7 +377,7 @@ fn api_response_provides_the_key_id() {
     assert!(ran.out.contains(r#""kid": "GIVEN""#), "{}", ran.out);
     assert_eq!(
         ran.err,
-        "warning: the ID of the key in `a` is `OWN` there, but `--key-id` says `GIVEN`\n"
+        "warning: the key in `a` has the ID `OWN` there, but `--key-id` is `GIVEN`\n"
     );
 }
 
@@ -529,7 +526,7 @@ fn value_in_wrong_variable_is_named() {
     let ran = run(&fake, &["sign", "ID", "--key-id", "K", "--token-only"]);
     assert_eq!(ran.status, 0, "{}", ran.err);
     assert!(ran.out.starts_with("eyJ"), "{}", ran.out);
-    assert!(ran.err.contains("in each other's variable"), "{}", ran.err);
+    assert!(ran.err.contains("key and ID are swapped"), "{}", ran.err);
     let ran = run(&fake, &["key"]);
     assert!(
         ran.out.starts_with("This key can sign"),

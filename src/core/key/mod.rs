@@ -276,6 +276,12 @@ pub fn oddity_of_id(id: &str) -> Option<&'static str> {
 /// The key ID of the demo key, unlike any that Mux assigns.
 pub const DEMO_ID: &str = "demo-key";
 
+/// The environment variable with the private key, as Mux's SDKs name it.
+pub const KEY_VAR: &str = "MUX_PRIVATE_KEY";
+
+/// The environment variable with the ID of the key, as Mux's SDKs name it.
+pub const KEY_ID_VAR: &str = "MUX_SIGNING_KEY";
+
 #[cfg(test)]
 mod tests {
     use std::fmt::Write as _;

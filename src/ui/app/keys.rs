@@ -7,18 +7,16 @@ use super::{
     source, wake,
 };
 use crate::{
-    core::{key::source::FoundKeys, text::capitalized},
+    core::{
+        key::{KEY_ID_VAR, KEY_VAR, source::FoundKeys},
+        text::capitalized,
+    },
     platform::keychain::{Answer, KeychainError, Wish},
     ui::{
         session::idle::Idle,
         settings::{KeyName, RememberedKey},
     },
 };
-
-/// The variable with the ID of the key, as Mux's SDKs call it.
-pub(in crate::ui) const KEY_ID_VAR: &str = "MUX_SIGNING_KEY";
-/// The variable with the private key, as Mux's SDKs call it.
-pub(in crate::ui) const KEY_VAR: &str = "MUX_PRIVATE_KEY";
 
 /// A key that nobody uses is there for no longer than this after the computer has slept past its time.
 const LOOK_AT_CLOCK: Duration = Duration::from_mins(1);

@@ -17,12 +17,11 @@ use egui::{
 };
 use zeroize::Zeroizing;
 
-pub(super) use self::keys::{KEY_ID_VAR, KEY_VAR};
 use self::keys::{Wished, looks_like_key_file};
 use crate::{
     core::{
         import,
-        key::{self, Key, KeyError, Stage, source},
+        key::{self, KEY_ID_VAR, KEY_VAR, Key, KeyError, Stage, source},
         mux::{
             audience::Audience,
             restriction::Restriction,

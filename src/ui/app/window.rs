@@ -12,8 +12,9 @@ use std::{
 use eframe::{CreationContext, NativeOptions, Renderer};
 use egui::{Context, Ui, ViewportBuilder, ViewportCommand};
 
-use super::{App, KEY_ID_VAR, KEY_VAR};
+use super::App;
 use crate::{
+    core::key::{KEY_ID_VAR, KEY_VAR},
     platform::{Env as _, Machine},
     ui::{settings::remembered, theme},
 };
