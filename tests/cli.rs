@@ -565,7 +565,7 @@ fn a_key_that_cannot_sign_says_why() {
         (
             Fake::with_key(),
             &with_file,
-            "cannot read `k.pem`: there is no such file",
+            "cannot read `k.pem`: no such file",
         ),
         (
             Fake::with_key().file("k.pem", &public),
@@ -741,7 +741,7 @@ fn inspect_says_which_key_was_asked() {
         ),
         (
             &["inspect", "x", "--key-file", "missing.pem"],
-            "cannot read `missing.pem`: there is no such file",
+            "cannot read `missing.pem`: no such file",
         ),
     ] {
         assert_eq!(error(&fake, args), format!("error: {message}"));

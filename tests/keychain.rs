@@ -201,7 +201,7 @@ fn missing_keychain_is_reported_with_advice() {
     let lines = child(name, false);
     let line = lines.first().expect("something is said");
     assert!(
-        line.starts_with("said: the keychain of this system cannot be used: "),
+        line.starts_with("said: the system keychain is not available: "),
         "{line}"
     );
     assert!(line.contains("GNOME Keyring"), "{line}");

@@ -479,7 +479,7 @@ fn key_forgotten_before_unlock_is_not_kept() {
         }
         window.state_mut().platform.is_locked = false;
         settle(&mut window);
-        let said = "The key was forgotten before the keychain had it";
+        let said = "The key was forgotten before it was in the keychain";
         assert!(shows(&window, said), "{by_hand}");
         assert_eq!(window.state().platform.keychain, Ok(BTreeMap::new()));
         assert!(settings(&window).keys.is_empty());
@@ -505,7 +505,7 @@ fn keychain_error_is_shown_and_loses_nothing() {
     window.state_mut().platform.keychain = Ok(BTreeMap::new());
     press(&mut window, "Forget key K");
     press(&mut window, "Load Acme live");
-    assert!(shows(&window, "The keychain has no such key any more"));
+    assert!(shows(&window, "The keychain no longer has this key"));
     remove(&mut window, "Acme live");
     assert!(settings(&window).keys.is_empty());
 }

@@ -141,7 +141,7 @@ impl Files for Machine {
                 return Err(io::Error::new(
                     io::ErrorKind::FileTooLarge,
                     format!(
-                        "it has {}, and at most {} are read",
+                        "it has {}, the limit is {}",
                         size(len as usize),
                         size(limit)
                     ),
@@ -219,7 +219,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn files_are_read_up_to_a_limit() {
+    fn reading_stops_at_the_limit() {
         let read = |text: &[u8], limit| read_up_to(text, limit, 0).map(|bytes| bytes.len()).ok();
         assert_eq!(read(b"1234", 4), Some(4));
         assert_eq!(read(b"12345", 4), None);
@@ -236,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn local_time_has_an_offset_at_every_moment() {
+    fn local_time_always_has_an_offset() {
         for moment in [i64::MIN, 0, 1_795_330_245, i64::MAX] {
             let zone = Machine::new().zone();
             assert!(!Timestamp(moment).show(zone).is_empty());
