@@ -298,13 +298,13 @@ fn chosen_environment_signs() {
     let (key, error) = signs("", &[]);
     assert_eq!(key, None);
     assert!(
-        error.starts_with("error: `c`: several keys are in it: `staging`, `production`\n"),
+        error.starts_with("error: `c`: it contains several keys: `staging`, `production`\n"),
         "{error}"
     );
     let (_, error) = signs("", &["--environment", "live"]);
     assert_eq!(
         error,
-        "error: `c`: no key in it is called `live`; there is `staging`, `production`\n\
+        "error: `c`: it has no key named `live`; it has `staging`, `production`\n\
          hint: Choose one with `--environment NAME`, or with `--key-id ID` if it has one.\n"
     );
 }
@@ -326,7 +326,7 @@ fn default_environment_without_key_does_not_sign() {
         signed(&[]),
         (
             2,
-            "error: `c`: its default, `prod`, has no signing key; there is `staging`\n\
+            "error: `c`: its default, `prod`, has no signing key; it has `staging`\n\
              hint: Choose one with `--environment NAME`, or with `--key-id ID` if it has one.\n"
                 .to_owned()
         )
