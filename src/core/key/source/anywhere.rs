@@ -19,7 +19,10 @@ pub(super) fn read(text: &str) -> Option<FoundKeys> {
     let clear = unescaped.as_ref().map_or(text, |text| text.as_str());
     let spans = scan(clear);
     let mut entries: Vec<KeyEntry> = Vec::new();
+    let mut end = 0;
     for KeySpan { range, kind, .. } in &spans {
+        // A name must not begin with the last line of a cut key.
+        let before = &clear[std::mem::replace(&mut end, range.end).min(range.start)..range.start];
         if matches!(kind, SpanKind::Jwk | SpanKind::Head) {
             continue;
         }
@@ -39,7 +42,7 @@ pub(super) fn read(text: &str) -> Option<FoundKeys> {
                 }
             }
             entries.push(KeyEntry {
-                place: name_before(&clear[..range.start]).to_owned(),
+                place: name_before(before).to_owned(),
                 is_default: false,
                 key,
             });

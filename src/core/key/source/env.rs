@@ -8,7 +8,7 @@ use super::{
 };
 use crate::core::key::{
     KeyError,
-    scan::{PEM_HEAD, begins_key},
+    scan::{PEM_HEAD, begins_key, scan},
 };
 
 /// Reads the keys in the variables of a text; `None` if no variable is about keys.
@@ -39,9 +39,17 @@ pub(super) fn variables(text: &str) -> Vec<Variable> {
     let mut variables: Vec<Variable> = Vec::new();
     let mut lines = text.lines();
     let mut secret = SecretData::of(text);
+    let spans = scan(text);
     while let Some(line) = lines.next() {
         let is_encoded = secret.holds(line);
-        let Some(start) = start(line) else {
+        // The last line of a cut key may read like the beginning of a name.
+        let at = line.as_ptr() as usize - text.as_ptr() as usize;
+        let is_key = |start: &Start<'_>| {
+            let name = start.name.as_ptr() as usize - line.as_ptr() as usize + at;
+            let mut spans = spans.iter();
+            spans.any(|span| span.range.start < name + start.name.len() && name < span.range.end)
+        };
+        let Some(start) = start(line).filter(|start| !is_key(start)) else {
             continue;
         };
         let (value, is_wrapped) = value(&start, &mut lines);

@@ -759,3 +759,23 @@ fn debug_of_found_keys_contains_no_key_material() {
         }
     }
 }
+
+#[test]
+fn key_text_is_never_part_of_a_name() {
+    // A cut line that reads like the beginning of a name needs letters and digits only, which not every key has.
+    let text = (0..50).find_map(|_| {
+        let pem = Sample::new().pem;
+        let line = pem.lines().skip(9).take(15).find(|line| {
+            line.starts_with(|c: char| c.is_ascii_alphabetic())
+                && line[..24].chars().all(|c| c.is_ascii_alphanumeric())
+        })?;
+        let cut = pem.find(line).expect("a line of it") + 24;
+        Some((
+            line[..20].to_owned(),
+            format!("{}MUX_SIGNING_KEY_PROD={pem}", &pem[..cut]),
+        ))
+    });
+    let (piece, text) = text.expect("one of fifty keys has such a line");
+    let found = format!("{:?}", read(text.as_bytes()));
+    assert!(!found.contains(&piece), "{found}");
+}
