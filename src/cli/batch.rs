@@ -3,13 +3,17 @@
 use std::{collections::HashSet, io::Write, ops::ControlFlow, path::Path, sync::Arc};
 
 use crate::{
-    cli::{NOTHING_WRONG, SOMETHING_WRONG, args::is_standard_input, in_words, text, write_some},
+    cli::{
+        args::is_standard_input,
+        output::{NOTHING_WRONG, SOMETHING_WRONG, write_some},
+        text,
+    },
     core::{
         batch::{RowOutcome, Task, row::Row, sheet::Sheet},
         problem::Problem,
     },
     platform::{
-        Terminal, parallel,
+        Terminal, in_words, parallel,
         rows::{Rows, RowsError, Shape},
     },
 };

@@ -1,9 +1,11 @@
 //! `sign --code`: code that signs the request, or a player with its tokens.
 
-use super::Output;
-use crate::core::{
-    export::{self, ExportItem, Snippet},
-    problem::Problem,
+use crate::{
+    cli::output::Output,
+    core::{
+        export::{self, ExportItem, Snippet},
+        problem::Problem,
+    },
 };
 
 /// The value of `--code`.

@@ -4,10 +4,11 @@ use std::{borrow::Cow, path::Path};
 
 use crate::{
     cli::{
-        Output, SOMETHING_WRONG,
         args::{AtTime, CheckingKeys},
         inspect::{View, read_text},
-        keys, text,
+        keys,
+        output::{Output, SOMETHING_WRONG},
+        text,
     },
     core::{
         compare::{self, Cell, Comparison, Part, Row, Sides},
@@ -213,7 +214,7 @@ fn as_json(a: &TokenReport, b: &TokenReport, comparison: &Comparison) -> Value {
     });
     let value = |cell: &Option<Cell>| {
         let cell = cell.as_ref();
-        super::optional(cell.map(|cell| cell.value.as_str()))
+        crate::cli::output::optional(cell.map(|cell| cell.value.as_str()))
     };
     let rows = comparison.rows.iter().map(|row| {
         let mut json = Object::default();

@@ -2,8 +2,8 @@
 
 use crate::{
     cli::{
-        Output,
         inspect::{View, findings, verdict},
+        output::Output,
     },
     core::{
         diagnose::{self as inspect, evidence::Evidence},

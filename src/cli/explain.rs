@@ -1,7 +1,11 @@
 //! `explain`: the meaning of a rule, a claim, a token type, a status or an error code.
 
 use crate::{
-    cli::{Output, args::did_you_mean, optional, text},
+    cli::{
+        args::did_you_mean,
+        output::{Output, optional},
+        text,
+    },
     core::{
         diagnose::explain::{self, Group, Topic},
         json::{Object, Value},

@@ -7,10 +7,11 @@ use std::{
 
 use crate::{
     cli::{
-        Output, SOMETHING_WRONG,
         args::{AtTime, CheckingKeys, did_you_mean, header, is_standard_input, parsed},
         batch::{self, Batch, OutputFormat},
-        in_words, keys, restrict, text,
+        keys,
+        output::{Output, SOMETHING_WRONG},
+        restrict, text,
     },
     core::{
         batch::{Task, columns::Wanted},
@@ -40,7 +41,7 @@ use crate::{
             verify::{Signature, Unchecked},
         },
     },
-    platform::{Terminal, rows::Shape},
+    platform::{Terminal, in_words, rows::Shape},
 };
 
 #[derive(clap::Args, Debug)]

@@ -2,12 +2,12 @@
 
 use std::path::PathBuf;
 
-use super::{
-    Output, SOMETHING_WRONG,
-    keys::{self, Loaded},
-    optional, text,
-};
 use crate::{
+    cli::{
+        keys::{self, Loaded},
+        output::{Output, SOMETHING_WRONG, optional},
+        text,
+    },
     core::{
         json::{Object, Value},
         key::{

@@ -1,7 +1,7 @@
 //! The command line.
 //!
 //! To add a command:
-//! - write a file with its `Args` and a `run` that returns [`Output`] or [`Problem`] and writes nothing itself;
+//! - write a file with its `Args` and a `run` that returns [`output::Output`] or [`Problem`] and writes nothing itself;
 //! - add it to [`Command`], where its first line of help is;
 //! - add a transcript under `tests/cli/`.
 //!
@@ -16,35 +16,25 @@ mod explain;
 mod inspect;
 mod key;
 mod keys;
+mod output;
 mod restrict;
 mod sign;
 mod text;
 
-use std::{
-    ffi::OsString,
-    fmt,
-    io::{self, Write},
-};
+use std::{ffi::OsString, io::Write};
 
+use self::output::write;
+pub use self::output::{COULD_NOT_RUN, NOTHING_WRONG, SOMETHING_WRONG, complain};
 use clap::{Parser, Subcommand, error::ErrorKind};
 
 use crate::{
     core::{
-        json::{Object, Value},
+        json::Object,
         key::{KEY_ID_VAR, KEY_VAR},
         problem::Problem,
     },
     platform::{Terminal, in_words},
 };
-
-/// Exit status: the command ran, and nothing is wrong.
-pub const NOTHING_WRONG: u8 = 0;
-
-/// Exit status: the command ran, and found an error.
-pub const SOMETHING_WRONG: u8 = 1;
-
-/// Exit status: the command could not run.
-pub const COULD_NOT_RUN: u8 = 2;
 
 /// What to do after the arguments have been handled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,27 +47,6 @@ pub enum Next {
         /// Paint one frame, print how long that took, and close.
         first_frame: bool,
     },
-}
-
-/// The result of a command.
-#[derive(Debug)]
-struct Output {
-    /// For standard output, complete.
-    text: String,
-    /// For standard error, one per line.
-    warnings: Vec<String>,
-    /// The exit status.
-    status: u8,
-}
-
-impl From<String> for Output {
-    fn from(text: String) -> Self {
-        Self {
-            text,
-            warnings: Vec::new(),
-            status: NOTHING_WRONG,
-        }
-    }
 }
 
 /// Sign Mux playback tokens and find out why a signed URL fails. Works offline.
@@ -208,31 +177,6 @@ fn ended(status: Result<u8, Problem>, err: &mut dyn Write, json: bool) -> Next {
     }))
 }
 
-/// Writes what is wrong and what to do to standard error; each line of the hint becomes a hint of its own.
-pub fn complain(err: &mut dyn Write, what: &dyn fmt::Display, hint: &str) {
-    let _ = writeln!(err, "error: {}", text::message(&what.to_string()));
-    for hint in hint.lines() {
-        let _ = writeln!(err, "hint: {}", text::message(hint));
-    }
-}
-
-/// Writes to standard output. A reader that stops early, such as `head`, is not an error.
-fn write(out: &mut dyn Write, text: &str) -> Result<(), Problem> {
-    write_some(out, text.as_bytes()).map(drop)
-}
-
-/// As [`write`], and returns whether there still is a reader.
-fn write_some(out: &mut dyn Write, bytes: &[u8]) -> Result<bool, Problem> {
-    match out.write_all(bytes).and_then(|()| out.flush()) {
-        Ok(()) => Ok(true),
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
-        Err(error) => Err(Problem::new(
-            format!("cannot write the output: {}", in_words(&error)),
-            "Check where the output goes and whether there is enough space.",
-        )),
-    }
-}
-
 /// Why there is no command to run.
 enum Refusal {
     /// Help or the version was requested.
@@ -261,9 +205,4 @@ fn parse(args: &[OsString]) -> Result<Arguments, Refusal> {
         }
         _ => Refusal::Usage(args::rejected(&error, args)),
     })
-}
-
-/// A string or null.
-fn optional(text: Option<&str>) -> Value {
-    text.map_or(Value::Null, Value::from)
 }

@@ -6,7 +6,11 @@ use std::{
 };
 
 use crate::{
-    cli::{Output, SOMETHING_WRONG, args::header, in_words, optional, text},
+    cli::{
+        args::header,
+        output::{Output, SOMETHING_WRONG, optional},
+        text,
+    },
     core::{
         import,
         json::{Object, Value},
@@ -17,7 +21,7 @@ use crate::{
         problem::Problem,
         token::Token,
     },
-    platform::Terminal,
+    platform::{Terminal, in_words},
 };
 
 #[derive(clap::Args, Debug)]

@@ -9,11 +9,12 @@ use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 
 use crate::{
     cli::{
-        Output,
         args::{SigningKeyArgs, is_standard_input, parsed, time},
         batch::{self, Batch, OutputFormat},
         code::{self, CodeArg},
-        keys, optional, text,
+        keys,
+        output::{Output, optional},
+        text,
     },
     core::{
         batch::{Task, columns::Wanted, sign::SignOrder},
