@@ -235,7 +235,11 @@ fn each_type_has_its_audience_and_its_url() {
             "seven days, as with `mux sign`"
         );
         let report = run(&Fake::with_key(), &["inspect", &ran.out]);
-        assert!(report.out.starts_with("Nothing is wrong"), "{}", report.out);
+        assert!(
+            report.out.starts_with("No problems found"),
+            "{}",
+            report.out
+        );
     }
 }
 
@@ -500,7 +504,11 @@ fn a_key_is_found_where_it_is_kept() {
         let ran = run(&fake, &[&["sign", "ID"], args].concat());
         assert_eq!((ran.status, ran.err.as_str()), (0, ""));
         let report = run(&Fake::with_key(), &["inspect", &ran.out]);
-        assert!(report.out.starts_with("Nothing is wrong"), "{}", report.out);
+        assert!(
+            report.out.starts_with("No problems found"),
+            "{}",
+            report.out
+        );
     }
 }
 
@@ -618,69 +626,75 @@ fn inspect_says_which_key_was_asked() {
         (ran.status, line, ran.err)
     };
     for (fake, args, status, says, err) in [
-        (machine(), &[][..], 0, "unchecked: no key is given", ""),
+        (machine(), &[][..], 0, "not checked, no key is loaded", ""),
         (
             machine(),
             &["--key-file", "right.pem"],
             0,
-            "verified by the key in `right.pem`",
+            "verified, signed with the key in `right.pem`",
             "",
         ),
         (
             machine(),
             &["--key-file", "right.pem", "--key-id", "K"],
             0,
-            "verified by the key `K`",
+            "verified, signed with the key `K`",
             "",
         ),
         (
             machine(),
             &["--key-file", "wrong.pem", "--key-file", "right.pem"],
             0,
-            "verified by the key in `right.pem`",
+            "verified, signed with the key in `right.pem`",
             "",
         ),
         (
             machine(),
             &["--key-file", "wrong.pem", "--key-id", "K"],
             1,
-            "failed: not made by the key `K`",
+            "failed, not signed with the key `K`",
             "",
         ),
         (
             machine(),
             &["--key-file", "right.pem", "--key-id", "other"],
             0,
-            "unchecked: no given key has the token's key ID",
+            "not checked, no loaded key has the token's key ID",
             "",
         ),
-        (Fake::with_key(), &[], 0, "verified by the key `K`", ""),
+        (
+            Fake::with_key(),
+            &[],
+            0,
+            "verified, signed with the key `K`",
+            "",
+        ),
         (
             Fake::with_key(),
             &["--key-file", "-"],
             0,
-            "verified by the key in standard input",
+            "verified, signed with the key in standard input",
             "",
         ),
         (
             Fake::default().var("MUX_PRIVATE_KEY", "hello"),
             &[],
             0,
-            "unchecked: no key is given",
+            "not checked, no key is loaded",
             "warning: MUX_PRIVATE_KEY: this is not a key, so no signature is checked with it\n",
         ),
         (
             Fake::with_key().var("MUX_SIGNING_KEY", &base64_of(&KEY_PEM)),
             &[],
             0,
-            "unchecked: no key is given",
+            "not checked, no key is loaded",
             "warning: MUX_SIGNING_KEY holds the text of a key, so no signature is checked with it\n",
         ),
         (
             Fake::default(),
             &["--key-id", "K"],
             0,
-            "unchecked: no key is given",
+            "not checked, no key is loaded",
             "warning: `--key-id` names a key, but none is given\n",
         ),
     ] {
@@ -772,7 +786,7 @@ fn a_token_is_told_once_with_how_often_it_stood_there() {
     let ran = run(&Fake::default(), &["inspect", &line.repeat(3)]);
     assert!(
         ran.out.contains(
-            "Found                `token` in the URL on line 1, 3 times in all, answered with 403\n"
+            "Source               `token` in the URL on line 1, 3 times in all, answered with 403\n"
         ),
         "{}",
         ran.out
@@ -786,10 +800,9 @@ fn tokens_that_are_left_out_are_counted() {
         .collect();
     let text = lines.concat();
     let ran = run(&Fake::default(), &["inspect", &text]);
-    assert!(
-        ran.out
-            .ends_with("\n3 more tokens were left out; give a part of the text to see them.\n")
-    );
+    assert!(ran.out.ends_with(
+        "\n3 more tokens were not inspected; to inspect them, use a smaller part of the input\n"
+    ));
     let ran = run(&Fake::default(), &["inspect", &text, "--json"]);
     assert!(ran.out.contains("\n  \"left_out\": 3,\n"));
 }
@@ -821,8 +834,8 @@ fn what_was_seen_is_told_after_the_verdicts_and_in_json_only_when_it_is_given() 
     let text = token(r#"{"kid":"X","sub":"ID","aud":"v","exp":1}"#);
     let ran = run(&Fake::default(), &["inspect", &text, "--saw", "HTTP/2 403"]);
     let mut lines = ran.out.lines();
-    assert!(lines.any(|line| line.starts_with("Would Mux accept it")));
-    assert_eq!(lines.next(), Some("You saw              403 Forbidden"));
+    assert!(lines.any(|line| line.starts_with("Accepted by Mux?")));
+    assert_eq!(lines.next(), Some("Observed             403 Forbidden"));
     assert_eq!(
         lines.next().map(str::trim),
         Some("`expired` (the token has expired) explains it.")
@@ -955,7 +968,7 @@ fn a_reader_that_leaves_is_no_error_and_a_full_disk_is() {
 fn the_tour_shows_what_is_right_and_what_is_wrong() {
     let ran = run(&Fake::default(), &["demo"]);
     for line in [
-        "Nothing is wrong with this token",
+        "No problems found in this token",
         "The token is for video, but the URL asks for a thumbnail",
         "The token expired 1 day ago, at 2026-11-29 06:50:45 UTC",
         "mux-jwt inspect",

@@ -282,9 +282,11 @@ fn the_environment_meant_signs() {
         );
         let checked = Fake::default().file("c", &settings(""));
         let told = run(&checked, &["inspect", out.trim(), "--key-file", "c"]).out;
-        let key = ["S", "P"]
-            .into_iter()
-            .find(|id| told.contains(&format!("verified by the key `{id}`")));
+        let key = ["S", "P"].into_iter().find(|id| {
+            let key = format!("key `{id}` (");
+            told.lines()
+                .any(|line| line.contains("verified, signed with") && line.contains(&key))
+        });
         (key, err)
     };
     assert_eq!(

@@ -58,11 +58,14 @@ fn a_newcomer_sees_everything_work_with_a_demo_key() {
     );
     press(&mut window, "Inspect it");
     assert_eq!(window.state().screen(), Screen::Inspect);
-    assert!(shows(&window, "Structure: Sound"));
-    assert!(shows(&window, "Signature: Verified, by the key demo-key"));
+    assert!(shows(&window, "Structure: Well-formed"));
     assert!(shows(
         &window,
-        "Would Mux accept it: Accepted, if this demo key were a key of Mux"
+        "Signature: Verified, signed with the key demo-key"
+    ));
+    assert!(shows(
+        &window,
+        "Accepted by Mux?: Accepted, assuming Mux had this demo key"
     ));
 }
 
@@ -404,7 +407,7 @@ fn an_expired_token_is_told_and_signed_again() {
         "The token expired 1 hour ago, at 2026-11-22 05:50:45 UTC"
     ));
     assert!(shows(&window, "Signature: Verified"));
-    assert!(shows(&window, "Would Mux accept it: Refused"));
+    assert!(shows(&window, "Accepted by Mux?: Refused"));
     press(&mut window, "Re-sign with this fixed");
     assert_eq!(window.state().screen(), Screen::Sign);
     assert!(shows(&window, "Expires in 7 days"));
@@ -421,7 +424,7 @@ fn an_expired_token_is_told_and_signed_again() {
     press(&mut window, "Close the changes");
     assert!(!shows(&window, "Changed from"));
     press(&mut window, "Inspect it");
-    assert!(shows(&window, "Would Mux accept it: Accepted, as of now"));
+    assert!(shows(&window, "Accepted by Mux?: Accepted, as of now"));
 }
 
 #[test]
@@ -437,7 +440,7 @@ fn a_moment_of_failure_can_be_asked_about() {
     fill(&mut window, "As of", "2027-01-01");
     assert!(shows(
         &window,
-        "Would Mux accept it: Refused, as of 2027-01-01 00:00:00 UTC"
+        "Accepted by Mux?: Refused, as of 2027-01-01 00:00:00 UTC"
     ));
     fill(&mut window, "As of", "");
     fill(&mut window, "The ID that it should be for", "Other");
@@ -726,7 +729,7 @@ fn tokens_that_were_not_looked_at_are_counted() {
         "Token, URL or any text with one in it",
         &lines.concat(),
     );
-    assert!(shows(&window, "; 100 more in this text were not looked at"));
+    assert!(shows(&window, "100 more tokens were not inspected"));
 }
 
 #[test]

@@ -72,8 +72,8 @@ fn an_empty_screen_says_what_to_paste_and_offers_an_example() {
     ));
     assert!(shows(&window, "B has time in the URL, A in the token"));
     assert_eq!(count(&window, "Signature: Verified"), 2);
-    assert_eq!(count(&window, "Would Mux accept it: Accepted"), 1);
-    assert_eq!(count(&window, "Would Mux accept it: Refused"), 1);
+    assert_eq!(count(&window, "Accepted by Mux?: Accepted"), 1);
+    assert_eq!(count(&window, "Accepted by Mux?: Refused"), 1);
 }
 
 #[test]
@@ -142,7 +142,7 @@ fn a_broken_token_is_compared_as_far_as_it_goes() {
     fill(&mut window, A, &text);
     let dot = text.rfind('.').expect("a token has dots");
     fill(&mut window, B, &text[..dot]);
-    assert!(shows(&window, "Structure: Broken"));
+    assert!(shows(&window, "Structure: Malformed"));
     assert!(shows(&window, "B is broken, A is sound"));
     assert!(shows(&window, "signature: only A"));
 }

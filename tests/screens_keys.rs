@@ -198,7 +198,7 @@ fn what_an_environment_is_for_stands_in_words_whatever_it_is_called() {
     press(&mut window, "Inspect");
     window.event(Event::Paste(token));
     window.run_steps(6);
-    assert!(shows(&window, "by the key K · main (Production)"));
+    assert!(shows(&window, "signed with the main (Production) key K"));
     press(&mut window, "Keys");
     assert!(shows(&window, "Current key: main (Production)  ·  K"));
     // The same key from somewhere else keeps the name that the person knows it by.

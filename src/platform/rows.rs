@@ -339,10 +339,7 @@ mod tests {
             Err(error) => error.to_string(),
         };
         assert_eq!(error(b"\xff\xfea\0", &IDS), "it is written in UTF-16");
-        assert_eq!(
-            error(b"x,y\nz,w\n", &IDS),
-            "no column looks like IDs"
-        );
+        assert_eq!(error(b"x,y\nz,w\n", &IDS), "no column looks like IDs");
         let mut quote = b"playback_id,b\nx,y\nz,\"".to_vec();
         quote.resize(quote.len() + MAX_ROW as usize + 100_000, b'a');
         assert_eq!(

@@ -2,13 +2,18 @@
 
 use crate::core::{
     diagnose::{
-        self as inspect, evidence::Evidence, finding::Finding, json as report_json,
-        report::TokenReport,
+        self as inspect,
+        evidence::Evidence,
+        finding::Finding,
+        json as report_json,
+        report::{Acceptance, Structure, TokenReport},
+        wording,
     },
-    json::{Number, Object},
+    json::Object,
     key::Key,
     level::Severity,
     time::Timestamp,
+    token::verify::Signature,
 };
 
 /// What is said of one token in a row, or of a row that should have one and has none.
@@ -16,13 +21,13 @@ use crate::core::{
 pub struct Inspected {
     /// Where in the row it stood.
     pub at: String,
-    /// `sound` or `broken`; empty when there is no token.
-    pub structure: &'static str,
-    /// `verified`, `failed` or `unchecked`.
-    pub signature: &'static str,
-    /// `accepted`, `refused` or `unknown`.
-    pub acceptance: &'static str,
-    /// Whom the token is for: `sub`.
+    /// Whether the token can be decoded; `None` when there is no token.
+    pub structure: Option<Structure>,
+    /// Whose signature it has.
+    pub signature: Option<Signature>,
+    /// Whether Mux would accept it.
+    pub acceptance: Option<Acceptance>,
+    /// The ID that the token is for: `sub`.
     pub subject: String,
     /// Its `aud`.
     pub audience: String,
@@ -39,6 +44,20 @@ pub struct Inspected {
 }
 
 impl Inspected {
+    /// The whole in one line: the worst finding and how many more there are, or that there are none.
+    pub fn summary(&self) -> String {
+        let more = match self.findings.len() {
+            0 | 1 => String::new(),
+            count => format!(" (and {} more)", count - 1),
+        };
+        match (self.message.as_str(), self.acceptance) {
+            ("", None) => "Empty".to_owned(),
+            ("", Some(Acceptance::Accepted)) => "Accepted by Mux".to_owned(),
+            ("", Some(_)) => wording::NO_FINDINGS.to_owned(),
+            (message, _) => format!("{message}{more}"),
+        }
+    }
+
     /// Whether it has an error.
     pub fn is_wrong(&self) -> bool {
         self.severity == Some(Severity::Error)
@@ -52,18 +71,14 @@ impl Inspected {
                 .map(crate::core::json::Value::plain)
                 .unwrap_or_default()
         };
-        let exp = token.token.claims().and_then(|claims| claims.get("exp"));
         Self {
             at: token.request.whereabouts(),
-            structure: token.structure.word(),
-            signature: token.signature.word(),
-            acceptance: token.acceptance.word(),
+            structure: Some(token.structure),
+            signature: Some(token.signature.clone()),
+            acceptance: Some(token.acceptance),
             subject: claim("sub"),
             audience: claim("aud"),
-            expires_at: exp
-                .and_then(|exp| exp.as_number())
-                .and_then(Number::as_i64)
-                .map(Timestamp),
+            expires_at: token.token.expiry(),
             json: report_json::token(token).to_string(),
             ..Self::of_findings(&token.findings, Object::default())
         }
@@ -74,9 +89,9 @@ impl Inspected {
         let first = findings.first();
         Self {
             at: String::new(),
-            structure: "",
-            signature: "",
-            acceptance: "",
+            structure: None,
+            signature: None,
+            acceptance: None,
             subject: String::new(),
             audience: String::new(),
             expires_at: None,
@@ -114,11 +129,11 @@ pub fn inspect(
     if !report.findings.is_empty() {
         said.push(Inspected::of_findings(&report.findings, Object::default()));
     }
-    if report.left_out > 0 {
+    if let Some(message) = wording::left_out(report.left_out) {
         let mut json = Object::default();
         json.push("left_out", report.left_out as i64);
         said.push(Inspected {
-            message: format!("{} more tokens in this row were left out", report.left_out),
+            message,
             ..Inspected::of_findings(&[], json)
         });
     }
@@ -175,7 +190,10 @@ mod tests {
             .collect();
         assert_eq!(
             short,
-            [("A", "accepted", None), ("B", "refused", Some("expired"))]
+            [
+                ("A", Some(Acceptance::Accepted), None),
+                ("B", Some(Acceptance::Refused), Some("expired"))
+            ]
         );
         assert_eq!(said[0].at, "`token` in the URL");
         assert_eq!(said[1].expires_at, Some(Timestamp(604_800)));

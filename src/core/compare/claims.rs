@@ -5,13 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     About, Difference,
     pair::{MOST, Pair, cut, harmless, matters, with_note},
-    rows::moment,
     urls::query_of,
 };
 use crate::core::{
     diagnose::report::TokenReport,
     json::{Number, Object, Value},
-    mux::{audience::Audience, params},
+    mux::{audience::Audience, claims::moment_of, params},
     time::Timestamp,
     token::Section,
 };
@@ -256,7 +255,7 @@ fn values(
         } else {
             written(value)
         };
-        match moment(name, value) {
+        match moment_of(name, value) {
             Some(moment) => format!("`{text}` in {side} ({})", moment.relative_to(now)),
             None => format!("`{text}` in {side}"),
         }

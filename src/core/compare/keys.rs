@@ -5,7 +5,7 @@ use super::{
     pair::{Around, Pair, cut, harmless, ids, matters},
 };
 use crate::core::{
-    diagnose::report::TokenReport,
+    diagnose::{report::TokenReport, wording},
     json::Value,
     token::verify::{Signature, Unchecked},
 };
@@ -133,17 +133,13 @@ fn signatures(pair: Pair<'_>) -> Option<(String, bool)> {
                 None => (format!("{verified}; {bad} was not checked"), false),
             }
         }
-        Signature::Unchecked(why) => {
-            let why = match why {
-                Unchecked::Algorithm => "it is not signed with RSA",
-                Unchecked::SmallKey => "its key is shorter than 2048 bits",
-                _ => "it is broken",
-            };
-            (
-                format!("{verified}; {bad} cannot be checked, since {why}"),
-                false,
-            )
-        }
+        Signature::Unchecked(why) => (
+            format!(
+                "{verified}; {bad} was not checked: {}",
+                wording::unchecked(*why)
+            ),
+            false,
+        ),
         Signature::Verified { .. } => return None,
     })
 }

@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 
 use super::{Cell, Part, Row, Sides};
 use crate::core::{
-    diagnose::report::TokenReport,
-    json::{Number, Object, Value},
-    mux::{audience::Audience, params, url::MediaUrl},
-    time::Timestamp,
+    diagnose::{report::TokenReport, wording},
+    json::Value,
+    mux::{audience::Audience, claims::moment_of, url::MediaUrl},
     token::Section,
 };
 
@@ -66,16 +65,14 @@ fn members(report: &TokenReport, part: Part) -> Vec<Member> {
 }
 
 fn section(section: &Section, name: &str, cell: fn(&str, &Value) -> Cell) -> Vec<Member> {
-    match section {
-        Section::Read(object) => of_object(object, cell),
-        Section::Missing => vec![(name.to_owned(), plain("missing".to_owned()))],
-        Section::NotJson(what) => vec![(name.to_owned(), plain(what.clone()))],
-    }
-}
-
-fn of_object(object: &Object, cell: fn(&str, &Value) -> Cell) -> Vec<Member> {
     let member = |(name, value): (&str, &Value)| (name.to_owned(), cell(name, value));
-    object.iter().map(member).collect()
+    match section {
+        Section::Read(object) => object.iter().map(member).collect(),
+        _ => {
+            let why = wording::members(section).err().unwrap_or_default();
+            vec![(name.to_owned(), plain(why.to_owned()))]
+        }
+    }
 }
 
 fn plain(value: String) -> Cell {
@@ -94,17 +91,9 @@ fn claim_cell(name: &str, value: &Value) -> Cell {
     let audience = value.as_str().filter(|_| name == "aud");
     Cell {
         value: value.to_string(),
-        moment: moment(name, value),
+        moment: moment_of(name, value),
         meaning: audience.and_then(Audience::from_claim).map(Audience::noun),
     }
-}
-
-/// The moment that a claim means, if it is one in seconds.
-pub(super) fn moment(name: &str, value: &Value) -> Option<Timestamp> {
-    let is_moment = ["exp", "iat", "nbf"].contains(&name)
-        || params::any(name).is_some_and(|param| param.kind == params::Kind::EpochSeconds);
-    let seconds = value.as_number().and_then(Number::as_i64);
-    seconds.filter(|_| is_moment).map(Timestamp)
 }
 
 fn url_members(url: &MediaUrl) -> Vec<Member> {
@@ -180,6 +169,7 @@ mod tests {
         super::testing::{of, token},
         *,
     };
+    use crate::core::time::Timestamp;
 
     /// The rows of a part as `name: A | B (sides)`.
     fn table(a: &str, b: &str, part: Part) -> Vec<String> {

@@ -1,11 +1,11 @@
 //! A symptom and the token that it may be about.
 
 use super::{
+    evidence::wanted_audiences,
     lint,
     report::{Outcome, TokenReport},
 };
 use crate::core::{
-    json::Number,
     level::Severity,
     mux::{
         audience::Audience,
@@ -56,23 +56,20 @@ impl Case<'_> {
     }
 
     pub(super) fn expiry(&self) -> Option<Timestamp> {
-        let exp = self.report.token.claims()?.get("exp")?;
-        exp.as_number().and_then(Number::as_i64).map(Timestamp)
+        self.report.token.expiry()
     }
 
     /// What the token says that it is for.
     pub(super) fn audience(&self) -> Option<Audience> {
-        self.claim("aud").and_then(Audience::from_claim)
+        self.report.token.audience()
     }
 
     /// What the place of the token asks for: its slot in a player, or its URL.
     pub(super) fn wanted(&self) -> Vec<Audience> {
-        let slot = self.report.request.slot.as_deref();
-        match (slot.and_then(Audience::from_token_name), &self.report.url) {
-            (Some(audience), _) => vec![audience],
-            (None, Some(url)) => url.resource.audiences().to_vec(),
-            (None, None) => Vec::new(),
-        }
+        wanted_audiences(
+            self.report.request.slot.as_deref(),
+            self.report.url.as_ref(),
+        )
     }
 
     /// The server that the symptom came from: as said, or where the token would be sent.

@@ -2,6 +2,7 @@
 
 use crate::core::{
     mux::{
+        audience::Audience,
         header::Header,
         restriction::{Restriction, Visit},
         symptom::Symptom,
@@ -27,6 +28,15 @@ pub struct Evidence {
     pub restriction: Option<Restriction>,
     /// What went wrong, as it shows.
     pub saw: Option<Symptom>,
+}
+
+/// The audiences that the place of a token calls for: those of its slot in a player, else those of its URL.
+pub fn wanted_audiences(slot: Option<&str>, url: Option<&MediaUrl>) -> Vec<Audience> {
+    match (slot.and_then(Audience::from_token_name), url) {
+        (Some(audience), _) => vec![audience],
+        (None, Some(url)) => url.resource.audiences().to_vec(),
+        (None, None) => Vec::new(),
+    }
 }
 
 impl Evidence {

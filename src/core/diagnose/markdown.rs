@@ -4,28 +4,25 @@
 //! values of `custom`, which may name a viewer. Text from strangers is written so that nothing that reads Markdown acts
 //! on it.
 
-use crate::core::mux::claims::{explain_claim, explain_header, moment_of};
 use std::{fmt::Write as _, slice};
 
 use super::{
     evidence::Evidence,
     finding::Finding,
-    report::{Acceptance, Diagnosis, Report, TokenReport},
+    report::{Diagnosis, Report, TokenReport},
+    wording::{self, Wording},
 };
 use crate::core::{
     json::{self, Object, Value},
     key::{Key, looks_private},
     mux::{
-        audience::Audience,
+        claims::explain_claim,
         header::Header,
         url::{MediaUrl, TOKEN},
     },
-    text::{escape, is_hidden, shortened},
+    text::{capitalized, escape, is_hidden, shortened},
     time::{Timestamp, Zone},
-    token::{
-        Section,
-        verify::{Signature, Unchecked},
-    },
+    token::Section,
 };
 
 /// More of a value than this is not read by anyone.
@@ -53,9 +50,13 @@ pub fn markdown(
 ) -> String {
     let writer = Writer {
         secrets: secrets(&report.tokens, evidence),
-        keys,
-        now,
-        zone,
+        wording: Wording {
+            keys,
+            at: now,
+            is_live: false,
+            zone,
+            is_for_others: true,
+        },
     };
     writer.report(report, evidence)
 }
@@ -63,9 +64,7 @@ pub fn markdown(
 struct Writer<'a> {
     /// What must not be repeated, the longest first.
     secrets: Vec<String>,
-    keys: &'a [Key],
-    now: Timestamp,
-    zone: Zone,
+    wording: Wording<'a>,
 }
 
 impl Writer<'_> {
@@ -77,7 +76,7 @@ impl Writer<'_> {
             "Made by Mux JWT {version}, offline. Nothing in this report opens anything: signatures are left out, and \
              so are the values of `custom`.\n"
         );
-        let mut rows = vec![("Judged as of", self.moment(self.now))];
+        let mut rows = vec![("Judged as of", self.wording.time(self.wording.at))];
         rows.extend(self.evidence(evidence));
         table(&mut out, &rows);
         if !report.findings.is_empty() {
@@ -99,11 +98,8 @@ impl Writer<'_> {
                 secrets: secrets(slice::from_ref(token), evidence),
                 ..*self
             };
-            let verdict = match token.findings.first() {
-                Some(finding) => writer.prose(&finding.message),
-                None => "Nothing is wrong with this token".to_owned(),
-            };
-            let _ = writeln!(out, "\n## Token{number}: {verdict}\n");
+            let headline = writer.prose(wording::headline(token));
+            let _ = writeln!(out, "\n## Token{number}: {headline}\n");
             writer.token(&mut out, token);
         }
         if count > MOST_TOKENS {
@@ -150,31 +146,20 @@ impl Writer<'_> {
     }
 
     fn token(&self, out: &mut String, token: &TokenReport) {
-        let acceptance = match token.acceptance {
-            Acceptance::Accepted => "accepted",
-            Acceptance::Refused => "refused",
-            Acceptance::Unknown => "cannot tell",
-        };
-        let mut rows = vec![
-            ("Structure", token.structure.word().to_owned()),
-            ("Signature", self.signature(&token.signature)),
-            ("Would Mux accept it", acceptance.to_owned()),
-        ];
+        let verdicts = self.wording.verdicts(token).into_iter();
+        let mut rows: Vec<_> = verdicts
+            .map(|verdict| (verdict.title, self.prose(&verdict.to_string())))
+            .collect();
         if let Some(id) = token.token.key_id() {
             rows.push(("Key ID", self.code(id)));
         }
-        rows.push(("Found", self.prose(&token.request.place)));
+        let provenance = wording::provenance(token).into_iter();
+        rows.extend(provenance.map(|(label, value)| (label, self.prose(&value))));
         if let Some(slot) = &token.request.slot {
-            rows.push(("Stands in", self.code(slot)));
+            rows.push(("Slot", self.code(slot)));
         }
         if let Some(url) = token.request.media_url() {
             rows.push(("URL", self.url(url)));
-        }
-        if !token.request.stripped.is_empty() {
-            rows.push(("Taken off", self.prose(&token.request.stripped.join(", "))));
-        }
-        if let Some(producer) = token.producer {
-            rows.push(("Written by", format!("{producer}, probably")));
         }
         table(out, &rows);
         if let Some(diagnosis) = &token.diagnosis {
@@ -185,48 +170,14 @@ impl Writer<'_> {
             out.push_str("None.\n");
         }
         self.findings(out, &token.findings);
-        let audience = token.token.claims().and_then(|claims| claims.str("aud"));
-        let audience = audience.and_then(Audience::from_claim);
+        let audience = token.token.audience();
         self.section(out, "Claims", &token.token.payload, |name, value| {
-            let moment = moment_of(name, value)
-                .map(|moment| format!("{}, {}", self.moment(moment), moment.relative_to(self.now)));
-            let audience_in_words =
-                (name == "aud").then(|| audience.map(|a| format!("for {}", a.noun())));
-            moment
-                .or(audience_in_words.flatten())
-                .or_else(|| explain_claim(name, audience).map(str::to_owned))
-                .unwrap_or_else(|| "not a claim that Mux documents".to_owned())
+            let meaning = self.wording.claim(name, value);
+            meaning.unwrap_or_else(|| wording::about_claim(name, audience).to_owned())
         });
         self.section(out, "Header", &token.token.header, |name, _| {
-            explain_header(name).unwrap_or_default().to_owned()
+            wording::about_header(name).to_owned()
         });
-    }
-
-    fn signature(&self, signature: &Signature) -> String {
-        let named = |key: usize| {
-            let Some(key) = self.keys.get(key) else {
-                return "a key".to_owned();
-            };
-            let fingerprint = key.public.short_fingerprint();
-            match &key.id {
-                Some(id) => format!("the key {} (fingerprint `{fingerprint}`)", self.code(id)),
-                None => format!("a key without an ID (fingerprint `{fingerprint}`)"),
-            }
-        };
-        match signature {
-            Signature::Verified { key } => format!("verified by {}", named(*key)),
-            Signature::Failed { key } => format!("failed: not made by {}", named(*key)),
-            Signature::Unchecked(why) => {
-                let why = match why {
-                    Unchecked::NoKey => "no key was given",
-                    Unchecked::OtherKey => "no given key has the token's key ID",
-                    Unchecked::Broken => "the token is broken",
-                    Unchecked::Algorithm => "the token is not signed with RSA",
-                    Unchecked::SmallKey => "the key is shorter than 2048 bits",
-                };
-                format!("unchecked: {why}")
-            }
-        }
     }
 
     fn diagnosis(&self, out: &mut String, diagnosis: &Diagnosis) {
@@ -266,18 +217,10 @@ impl Writer<'_> {
         note: impl Fn(&str, &Value) -> String,
     ) {
         let _ = writeln!(out, "\n### {title}\n");
-        let object = match section {
-            Section::Read(object) if object.is_empty() => {
-                out.push_str("Empty.\n");
-                return;
-            }
-            Section::Read(object) => object,
-            Section::Missing => {
-                out.push_str("Missing.\n");
-                return;
-            }
-            Section::NotJson(what) => {
-                let _ = writeln!(out, "It is {}.", self.prose(what));
+        let object = match wording::members(section) {
+            Ok(object) => object,
+            Err(why) => {
+                let _ = writeln!(out, "{}.", capitalized(&self.prose(why)));
                 return;
             }
         };
@@ -309,17 +252,6 @@ impl Writer<'_> {
             text.push_str(GONE);
         }
         self.code(&text)
-    }
-
-    /// A moment in UTC and by the person's clock.
-    fn moment(&self, moment: Timestamp) -> String {
-        let utc = moment.show(Zone::UTC);
-        let local = moment.show(self.zone);
-        if local == utc {
-            utc
-        } else {
-            format!("{utc} ({local})")
-        }
     }
 
     /// A text without what must not be in the report.
@@ -565,7 +497,7 @@ mod tests {
     use super::*;
     use crate::core::{
         diagnose::{inspect, lint::testing},
-        mux::symptom::Symptom,
+        mux::{audience::Audience, symptom::Symptom},
         time::Span,
         token::spec::{Expiry, TokenSpec},
     };
@@ -594,7 +526,7 @@ mod tests {
     #[test]
     fn a_report_has_all_that_a_ticket_needs() {
         let key = Key::demo();
-        let fingerprint = key.public.short_fingerprint().to_owned();
+        let fingerprint = prose(key.public.short_fingerprint());
         let token = signed(
             &key,
             r#"{"max_resolution":"720p","custom":{"viewer":"u-4711"}}"#,
@@ -628,13 +560,13 @@ values of `custom`.
 
 | | |
 |---|---|
-| Structure | sound |
-| Signature | verified by the key `demo-key` (fingerprint `{fingerprint}`) |
-| Would Mux accept it | refused |
+| Structure | well-formed, all three parts can be decoded |
+| Signature | verified, signed with the key `demo-key` ({fingerprint}) |
+| Accepted by Mux? | refused, as of 2026-11-22 06:50:45 UTC (2026-11-22 07:50:45 +01:00) |
 | Key ID | `demo-key` |
-| Found | `token` in the URL |
+| Source | `token` in the URL |
+| Written by | probably mux-node 14 or later |
 | URL | `https://stream.mux.com/Pb1.m3u8?token=…&x=1#…` |
-| Written by | mux-node 14 or later, probably |
 
 ### Seen: 403 Forbidden
 

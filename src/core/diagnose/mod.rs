@@ -10,6 +10,7 @@ pub mod json;
 pub mod lint;
 pub mod markdown;
 pub mod report;
+pub mod wording;
 
 use crate::core::diagnose::report::Acceptance;
 use crate::core::diagnose::report::Report;

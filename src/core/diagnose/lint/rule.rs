@@ -1,7 +1,11 @@
 //! A rule, and what it may look at.
 
 use crate::core::{
-    diagnose::{evidence::Evidence, finding::Finding},
+    diagnose::{
+        evidence::{Evidence, wanted_audiences},
+        finding::Finding,
+        wording,
+    },
     json::{Number, Object, Value},
     key::Key,
     level::{Basis, Severity},
@@ -74,17 +78,12 @@ impl Subject<'_> {
 
     /// The audience that `aud` names, if it names one.
     pub fn audience(&self) -> Option<Audience> {
-        self.claim("aud")
-            .and_then(Value::as_str)
-            .and_then(Audience::from_claim)
+        self.token.audience()
     }
 
     /// `exp`, if it is a whole number of seconds.
     pub fn expiry(&self) -> Option<Timestamp> {
-        self.claim("exp")
-            .and_then(Value::as_number)
-            .and_then(Number::as_i64)
-            .map(Timestamp)
+        self.token.expiry()
     }
 
     /// A claim that is a number, or a string that holds one: Mux takes both.
@@ -115,13 +114,9 @@ impl Subject<'_> {
 
     /// A loaded key in words: its ID, and enough of its fingerprint to tell it from others of that ID.
     pub fn key_name(&self, key: usize) -> String {
-        self.keys.get(key).map_or_else(String::new, |key| {
-            let fingerprint = key.public.short_fingerprint();
-            match &key.id {
-                Some(id) => format!("key `{id}` ({fingerprint})"),
-                None => format!("loaded key ({fingerprint})"),
-            }
-        })
+        self.keys
+            .get(key)
+            .map_or_else(String::new, wording::key_name)
     }
 
     /// The audience whose parameters the claims should be. None where the token is for one and its place for another,
@@ -136,11 +131,8 @@ impl Subject<'_> {
     }
 
     /// The audience that the place of the token asks for: its slot in a player, or its URL.
-    pub fn wanted_audiences(&self) -> &[Audience] {
-        match self.slot().and_then(Audience::from_token_name) {
-            Some(audience) => &Audience::ALL[audience as usize..=audience as usize],
-            None => self.url.map_or(&[], |url| url.resource.audiences()),
-        }
+    pub fn wanted_audiences(&self) -> Vec<Audience> {
+        wanted_audiences(self.slot(), self.url)
     }
 }
 
