@@ -1,7 +1,6 @@
 //! A text, what is known beside it, and a moment: everything that can be said of the tokens in it.
 
 mod case;
-mod causes;
 pub mod diagnosis;
 pub mod evidence;
 pub mod explain;
