@@ -5,17 +5,15 @@
 
 mod advice;
 mod domain;
-
-use std::{borrow::Cow, fmt};
+mod read;
+mod verdict;
 
 pub use advice::Note;
+pub use read::RestrictionError;
+pub use verdict::{Line, Stranger, Verdict};
 
 use self::domain::{Fit, Host, Near, Pattern};
 use super::header::Header;
-use crate::core::{
-    json::{JsonError, Object, Value},
-    problem::Advice,
-};
 
 /// A playback restriction. What is `None` was not said, and then nobody can tell what holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,46 +39,6 @@ pub struct Visit {
     pub user_agent: Header,
 }
 
-/// What a restriction says to a visit.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// It may play.
-    Allowed {
-        /// The lines that let it.
-        by: Vec<Line>,
-    },
-    /// It may not.
-    Refused {
-        /// The lines that forbid it; each of them is enough.
-        by: Vec<Line>,
-    },
-    /// It depends on what Mux does not document, or on what was not said.
-    Unknown {
-        /// On what, as a whole sentence without a period.
-        why: String,
-    },
-}
-
-/// The line of a restriction that decided.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Line {
-    /// This line of `allowed_domains` fits.
-    Domain(String),
-    /// no line of `allowed_domains` fits.
-    NoDomain(Stranger),
-    /// `allowed_domains` is empty.
-    NoDomains,
-    /// A switch and how it stands.
-    Switch(&'static str, bool),
-}
-
-/// A host that no line of `allowed_domains` fits.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stranger {
-    host: String,
-    near: Option<Near>,
-}
-
 /// A visit that people forget, or begin with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Case {
@@ -90,33 +48,7 @@ pub struct Case {
     pub visit: Visit,
 }
 
-/// Why a text is no restriction.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum RestrictionError {
-    /// It is not JSON.
-    #[error("this is not JSON: {0}")]
-    NotJson(JsonError),
-    /// It is JSON of something else.
-    #[error("this JSON is not a playback restriction")]
-    NotOne,
-    /// It is Mux's answer, and has no restriction in it.
-    #[error("there is no restriction in this list")]
-    Empty,
-    /// A member is of another kind.
-    #[error("`{name}` must be {wanted}, not {found}")]
-    Kind {
-        /// The member.
-        name: &'static str,
-        /// What it has to be.
-        wanted: &'static str,
-        /// What it is.
-        found: &'static str,
-    },
-}
-
 /// The lists and switches by the names that Mux's API has for them.
-const REFERRER: &str = "referrer";
-const USER_AGENT: &str = "user_agent";
 const ALLOWED_DOMAINS: &str = "allowed_domains";
 const ALLOW_NO_REFERRER: &str = "allow_no_referrer";
 const ALLOW_NO_USER_AGENT: &str = "allow_no_user_agent";
@@ -163,87 +95,6 @@ const PLAYERS: &[&str] = &[
 ];
 
 impl Restriction {
-    /// The restrictions in a JSON text: as Mux's API answers them, in a list or one alone, or any part of one.
-    ///
-    /// # Errors
-    /// When it is not JSON, is something else, or a member of it has another kind of value.
-    pub fn read(text: &str) -> Result<Vec<Self>, RestrictionError> {
-        let value =
-            Value::parse(text.trim_start_matches('\u{feff}')).map_err(RestrictionError::NotJson)?;
-        let value = match &value {
-            Value::Object(object) => object.get("data").unwrap_or(&value),
-            _ => &value,
-        };
-        match value {
-            Value::Array(items) if items.is_empty() => Err(RestrictionError::Empty),
-            Value::Array(items) => items.iter().map(Self::from_value).collect(),
-            value => Ok(vec![Self::from_value(value)?]),
-        }
-    }
-
-    fn from_value(value: &Value) -> Result<Self, RestrictionError> {
-        let object = value.as_object().ok_or(RestrictionError::NotOne)?;
-        let part = |name: &'static str| match object.get(name) {
-            None | Some(Value::Null) => Ok(None),
-            Some(Value::Object(part)) => Ok(Some(part)),
-            Some(other) => Err(RestrictionError::kind(name, "an object", other)),
-        };
-        let (referrer, user_agent) = (part(REFERRER)?, part(USER_AGENT)?);
-        // The bodies of `PUT …/referrer` and `PUT …/user_agent` are the parts alone.
-        let referrer = referrer.unwrap_or(object);
-        let user_agent = user_agent.unwrap_or(object);
-        let res = Self {
-            id: object.str("id").map(str::to_owned),
-            allowed_domains: domains(referrer)?,
-            allow_no_referrer: switch(referrer, ALLOW_NO_REFERRER)?,
-            allow_no_user_agent: switch(user_agent, ALLOW_NO_USER_AGENT)?,
-            allow_high_risk_user_agent: switch(user_agent, ALLOW_HIGH_RISK)?,
-        };
-        let is_one =
-            object.contains(REFERRER) || object.contains(USER_AGENT) || res.says_anything();
-        is_one.then_some(res).ok_or(RestrictionError::NotOne)
-    }
-
-    fn says_anything(&self) -> bool {
-        let nothing = Self {
-            id: self.id.clone(),
-            ..Self::default()
-        };
-        *self != nothing
-    }
-
-    /// The body of a `POST` to `/video/v1/playback-restrictions` that makes this restriction.
-    pub fn body(&self) -> Value {
-        let mut referrer = Object::default();
-        if let Some(domains) = &self.allowed_domains {
-            let domains = domains.iter().map(|domain| Value::from(domain.as_str()));
-            referrer.push(ALLOWED_DOMAINS, Value::Array(domains.collect()));
-        }
-        let mut user_agent = Object::default();
-        for (part, name, value) in [
-            (&mut referrer, ALLOW_NO_REFERRER, self.allow_no_referrer),
-            (
-                &mut user_agent,
-                ALLOW_NO_USER_AGENT,
-                self.allow_no_user_agent,
-            ),
-        ] {
-            if let Some(value) = value {
-                part.push(name, Value::Bool(value));
-            }
-        }
-        if let Some(value) = self.allow_high_risk_user_agent {
-            user_agent.push(ALLOW_HIGH_RISK, Value::Bool(value));
-        }
-        let mut body = Object::default();
-        for (name, part) in [(REFERRER, referrer), (USER_AGENT, user_agent)] {
-            if !part.is_empty() {
-                body.push(name, Value::Object(part));
-            }
-        }
-        Value::Object(body)
-    }
-
     /// Whether a token that names this ID is under this restriction, as far as anybody can tell.
     pub fn is_named(&self, id: &str) -> bool {
         self.id.as_deref().is_none_or(|own| own == id)
@@ -423,12 +274,6 @@ fn known(header: &Header) -> &Header {
     }
 }
 
-/// The line that stands for a host and those beside it.
-fn beside(host: &str) -> String {
-    let parent = host.split_once('.').map_or(host, |(_, parent)| parent);
-    format!("*.{parent}")
-}
-
 fn by_switch(name: &'static str, value: Option<bool>) -> Verdict {
     match value {
         Some(true) => Verdict::allowed(Line::Switch(name, true)),
@@ -441,171 +286,6 @@ fn not_said(name: &str) -> Verdict {
     Verdict::unknown(format!(
         "The restriction as given does not say `{name}`, which decides this"
     ))
-}
-
-fn domains(part: &Object) -> Result<Option<Vec<String>>, RestrictionError> {
-    let text = |item: &Value| match item {
-        Value::String(text) => Ok(text.clone()),
-        other => Err(RestrictionError::kind(
-            ALLOWED_DOMAINS,
-            "a list of strings",
-            other,
-        )),
-    };
-    match part.get(ALLOWED_DOMAINS) {
-        None | Some(Value::Null) => Ok(None),
-        Some(Value::Array(items)) => items.iter().map(text).collect::<Result<_, _>>().map(Some),
-        Some(other) => Err(RestrictionError::kind(
-            ALLOWED_DOMAINS,
-            "a list of strings",
-            other,
-        )),
-    }
-}
-
-fn switch(part: &Object, name: &'static str) -> Result<Option<bool>, RestrictionError> {
-    match part.get(name) {
-        None | Some(Value::Null) => Ok(None),
-        Some(Value::Bool(value)) => Ok(Some(*value)),
-        Some(other) => Err(RestrictionError::kind(name, "true or false", other)),
-    }
-}
-
-impl Verdict {
-    fn allowed(line: Line) -> Self {
-        Self::Allowed { by: vec![line] }
-    }
-
-    fn refused(line: Line) -> Self {
-        Self::Refused { by: vec![line] }
-    }
-
-    fn unknown(why: impl Into<String>) -> Self {
-        Self::Unknown { why: why.into() }
-    }
-
-    /// The word for it.
-    pub fn word(&self) -> &'static str {
-        match self {
-            Self::Allowed { .. } => "allowed",
-            Self::Refused { .. } => "refused",
-            Self::Unknown { .. } => "unknown",
-        }
-    }
-
-    /// What decided, or why nothing did: a sentence without a period.
-    pub fn because(&self) -> Cow<'_, str> {
-        match self {
-            Self::Unknown { why } => Cow::Borrowed(why),
-            Self::Allowed { by } | Self::Refused { by } => {
-                let lines: Vec<_> = by.iter().map(Line::to_string).collect();
-                Cow::Owned(lines.join("; "))
-            }
-        }
-    }
-
-    /// What would let a refused visit play.
-    pub fn hint(&self) -> Option<String> {
-        let Self::Refused { by } = self else {
-            return None;
-        };
-        let hints: Vec<_> = by.iter().map(Line::hint).collect();
-        Some(hints.join(" "))
-    }
-}
-
-impl Line {
-    /// What would let a visit play that this line refuses.
-    fn hint(&self) -> String {
-        match self {
-            Self::NoDomain(Stranger { host, near }) => match near {
-                _ if host.eq_ignore_ascii_case(CAST) => {
-                    format!("Add `{CAST}` to `{ALLOWED_DOMAINS}`: Google Cast plays from there.")
-                }
-                _ if host.eq_ignore_ascii_case(AIRPLAY) => format!(
-                    "Add `{AIRPLAY}` to `{ALLOWED_DOMAINS}`: AirPlay devices of other makers play from there."
-                ),
-                Some(Near::Apex(line)) => format!(
-                    "`{line}` stands for hosts one label below, not for `{host}` itself; list `{host}` too."
-                ),
-                Some(Near::Deeper(line)) => format!(
-                    "The `*` of `{line}` stands for exactly one label; list `{}` too.",
-                    beside(host)
-                ),
-                Some(Near::Below(line)) => format!(
-                    "`{line}` stands for that host alone; list `{host}` too, or `{}` for every host beside it.",
-                    beside(host)
-                ),
-                Some(Near::LookAlike(line)) => {
-                    format!("This host only looks like `{line}`: it is another domain.")
-                }
-                None => format!(
-                    "Add `{host}` to `{ALLOWED_DOMAINS}` if its pages should play the video."
-                ),
-            },
-            Self::NoDomains => {
-                format!(
-                    "List the domains whose pages should play the video in `{ALLOWED_DOMAINS}`."
-                )
-            }
-            Self::Switch(ALLOW_NO_REFERRER, _) => {
-                "Apps, TVs and Apple TV send no referrer. Mux advises a second \
-                 restriction for them, with `allow_no_referrer` on, and to name it in their tokens."
-                    .to_owned()
-            }
-            Self::Switch(name, _) => {
-                format!("Turn `{name}` on if such requests should play the video.")
-            }
-            Self::Domain(_) => String::new(),
-        }
-    }
-}
-
-impl fmt::Display for Line {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Domain(line) => write!(f, "`{line}` in `{ALLOWED_DOMAINS}`"),
-            Self::NoDomain(Stranger { host, .. }) => {
-                write!(f, "no line of `{ALLOWED_DOMAINS}` fits `{host}`")
-            }
-            Self::NoDomains => write!(f, "`{ALLOWED_DOMAINS}` is empty"),
-            Self::Switch(name, value) => {
-                write!(f, "`{name}` is {}", if *value { "on" } else { "off" })
-            }
-        }
-    }
-}
-
-impl RestrictionError {
-    fn kind(name: &'static str, wanted: &'static str, found: &Value) -> Self {
-        Self::Kind {
-            name,
-            wanted,
-            found: found.kind(),
-        }
-    }
-
-    /// What to do next.
-    pub fn hint(&self) -> &'static str {
-        match self {
-            Self::NotJson(_) => {
-                "Give what Mux answers to `GET /video/v1/playback-restrictions`, or the body of the request."
-            }
-            Self::NotOne => {
-                "A restriction has `referrer` with `allowed_domains`, and `user_agent`, as Mux's API answers it."
-            }
-            Self::Empty => {
-                "Check that the access token belongs to the environment of the restriction."
-            }
-            Self::Kind { .. } => "Write it as Mux's API answers it.",
-        }
-    }
-}
-
-impl Advice for RestrictionError {
-    fn hint(&self) -> Cow<'_, str> {
-        self.hint().into()
-    }
 }
 
 #[cfg(test)]
@@ -826,99 +506,6 @@ mod tests {
             ..nothing
         };
         assert_eq!(open.ask(&no_agent).word(), "refused");
-    }
-
-    #[test]
-    fn it_is_read_as_the_api_answers_it_and_in_parts() {
-        let part = r#""referrer":{"allowed_domains":["a.com"],"allow_no_referrer":true}"#;
-        let one = format!(r#"{{"id":"R","created_at":"1","{}}}"#, &part[1..]);
-        let mut wanted = restriction(&["a.com"]);
-        wanted.id = Some("R".to_owned());
-        wanted.allow_no_referrer = Some(true);
-        wanted.allow_no_user_agent = None;
-        wanted.allow_high_risk_user_agent = None;
-        for text in [
-            one.clone(),
-            format!(r#"{{"data":{one}}}"#),
-            format!(r#"{{"data":[{one}],"total_row_count":1}}"#),
-            format!("[{one}]"),
-        ] {
-            assert_eq!(
-                Restriction::read(&text).as_deref(),
-                Ok(&[wanted.clone()][..]),
-                "{text}"
-            );
-        }
-        wanted.id = None;
-        for text in [
-            format!("{{{part}}}"),
-            r#"{"allowed_domains":["a.com"],"allow_no_referrer":true}"#.to_owned(),
-        ] {
-            assert_eq!(
-                Restriction::read(&text).as_deref(),
-                Ok(&[wanted.clone()][..]),
-                "{text}"
-            );
-        }
-        let agent =
-            r#"{"user_agent":{"allow_no_user_agent":true,"allow_high_risk_user_agent":false}}"#;
-        let agent = &Restriction::read(agent).expect("a part")[0];
-        assert_eq!(agent.allow_no_user_agent, Some(true));
-        assert_eq!(agent.allowed_domains, None);
-        assert_eq!(
-            Restriction::read(r#"{"data":[{"referrer":{}},{"user_agent":{}}]}"#)
-                .map(|all| all.len()),
-            Ok(2)
-        );
-    }
-
-    #[test]
-    fn what_is_no_restriction_is_refused_with_a_reason() {
-        for (text, what) in [
-            (
-                "",
-                "this is not JSON: the text ends while parsing a value at line 1, column 0",
-            ),
-            ("{}", "this JSON is not a playback restriction"),
-            ("[1]", "this JSON is not a playback restriction"),
-            (
-                r#"{"error":{"type":"not_found"}}"#,
-                "this JSON is not a playback restriction",
-            ),
-            (r#"{"data":[]}"#, "there is no restriction in this list"),
-            (
-                r#"{"referrer":{"allowed_domains":"a.com"}}"#,
-                "`allowed_domains` must be a list of strings, not a string",
-            ),
-            (
-                r#"{"referrer":{"allow_no_referrer":"true"}}"#,
-                "`allow_no_referrer` must be true or false, not a string",
-            ),
-            (
-                r#"{"referrer":[]}"#,
-                "`referrer` must be an object, not a list",
-            ),
-        ] {
-            let error = Restriction::read(text).expect_err(text);
-            assert_eq!(error.to_string(), what);
-            assert!(error.hint().ends_with('.'));
-        }
-    }
-
-    #[test]
-    fn the_body_of_the_request_reads_back() {
-        let mut own = restriction(&["example.com", "*.example.com"]);
-        assert_eq!(
-            own.body().to_string(),
-            r#"{"referrer":{"allowed_domains":["example.com","*.example.com"],"allow_no_referrer":false},"user_agent":{"allow_no_user_agent":false,"allow_high_risk_user_agent":false}}"#
-        );
-        assert_eq!(
-            Restriction::read(&own.body().to_string()),
-            Ok(vec![own.clone()])
-        );
-        own.allow_no_user_agent = None;
-        own.allow_high_risk_user_agent = None;
-        assert!(!own.body().to_string().contains("user_agent"));
     }
 
     #[test]
