@@ -12,7 +12,7 @@ use crate::{
         json::{Object, Value},
         mux::{
             header::Header,
-            restriction::{Case, Restriction, Verdict, Visit},
+            restriction::{Restriction, SampleRequest, Verdict, Visit},
         },
         problem::Problem,
         token::Token,
@@ -63,7 +63,7 @@ const CLAIM: &str = "playback_restriction_id";
 /// A restriction and what it says.
 struct Answer {
     restriction: Restriction,
-    rows: Vec<(Case, Verdict)>,
+    rows: Vec<(SampleRequest, Verdict)>,
 }
 
 /// Asks the restrictions in a file.
@@ -114,9 +114,9 @@ pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Proble
 }
 
 /// The visits that the arguments name, if they name any.
-fn given(args: &Args) -> Option<Vec<Case>> {
+fn given(args: &Args) -> Option<Vec<SampleRequest>> {
     let user_agent = header(args.user_agent.as_deref());
-    let case = |referrer: Header| Case {
+    let case = |referrer: Header| SampleRequest {
         name: match &referrer {
             Header::Unknown => "Some referrer".to_owned(),
             Header::Absent => "No referrer".to_owned(),
@@ -190,13 +190,6 @@ pub(super) fn named_in(
     res
 }
 
-fn word(verdict: &Verdict) -> &'static str {
-    match verdict {
-        Verdict::Unknown { .. } => "cannot tell",
-        verdict => verdict.word(),
-    }
-}
-
 fn in_text(answers: &[Answer], with_hints: bool) -> String {
     let mut lines = Vec::new();
     for Answer { restriction, rows } in answers {
@@ -223,7 +216,7 @@ fn in_text(answers: &[Answer], with_hints: bool) -> String {
         let width = widths.max().unwrap_or(0).min(40);
         for ((_, verdict), name) in rows.iter().zip(names) {
             let because = text::visible(&verdict.because());
-            lines.push(format!("{name:width$}  {:11}  {because}", word(verdict)));
+            lines.push(format!("{name:width$}  {:11}  {because}", verdict.words()));
             if let Some(hint) = verdict.hint().filter(|_| with_hints) {
                 lines.push(format!(
                     "{:width$}  {:11}  {}",

@@ -13,35 +13,35 @@ use crate::core::{
 const REFERRER: &str = "referrer";
 const USER_AGENT: &str = "user_agent";
 
-/// Why a text is no restriction.
+/// Why an input is not a restriction.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RestrictionError {
     /// It is not JSON.
-    #[error("this is not JSON: {0}")]
+    #[error("not JSON: {0}")]
     NotJson(JsonError),
-    /// It is JSON of something else.
+    /// It is JSON, but not a restriction.
     #[error("this JSON is not a playback restriction")]
     NotOne,
-    /// It is Mux's answer, and has no restriction in it.
-    #[error("there is no restriction in this list")]
+    /// It is an API answer with an empty list.
+    #[error("the list contains no restriction")]
     Empty,
-    /// A member is of another kind.
+    /// A member has a value of the wrong type.
     #[error("`{name}` must be {wanted}, not {found}")]
     Kind {
         /// The member.
         name: &'static str,
-        /// What it has to be.
+        /// The expected type.
         wanted: &'static str,
-        /// What it is.
+        /// The actual type.
         found: &'static str,
     },
 }
 
 impl Restriction {
-    /// The restrictions in a JSON text: as Mux's API answers them, in a list or one alone, or any part of one.
+    /// Parses the restrictions in JSON: an answer of Mux's API, a list, one restriction, or a part of one.
     ///
     /// # Errors
-    /// When it is not JSON, is something else, or a member of it has another kind of value.
+    /// If it is not JSON or not a restriction, or a member has a value of the wrong type.
     pub fn read(text: &str) -> Result<Vec<Self>, RestrictionError> {
         let value =
             Value::parse(text.trim_start_matches('\u{feff}')).map_err(RestrictionError::NotJson)?;
@@ -87,7 +87,7 @@ impl Restriction {
         *self != nothing
     }
 
-    /// The body of a `POST` to `/video/v1/playback-restrictions` that makes this restriction.
+    /// The body of a `POST` to `/video/v1/playback-restrictions` that creates this restriction.
     pub fn body(&self) -> Value {
         let mut referrer = Object::default();
         if let Some(domains) = &self.allowed_domains {
@@ -95,21 +95,22 @@ impl Restriction {
             referrer.push(ALLOWED_DOMAINS, Value::Array(domains.collect()));
         }
         let mut user_agent = Object::default();
-        for (part, name, value) in [
-            (&mut referrer, ALLOW_NO_REFERRER, self.allow_no_referrer),
-            (
-                &mut user_agent,
-                ALLOW_NO_USER_AGENT,
-                self.allow_no_user_agent,
-            ),
-        ] {
+        let push = |part: &mut Object, name: &str, value: Option<bool>| {
             if let Some(value) = value {
                 part.push(name, Value::Bool(value));
             }
-        }
-        if let Some(value) = self.allow_high_risk_user_agent {
-            user_agent.push(ALLOW_HIGH_RISK, Value::Bool(value));
-        }
+        };
+        push(&mut referrer, ALLOW_NO_REFERRER, self.allow_no_referrer);
+        push(
+            &mut user_agent,
+            ALLOW_NO_USER_AGENT,
+            self.allow_no_user_agent,
+        );
+        push(
+            &mut user_agent,
+            ALLOW_HIGH_RISK,
+            self.allow_high_risk_user_agent,
+        );
         let mut body = Object::default();
         for (name, part) in [(REFERRER, referrer), (USER_AGENT, user_agent)] {
             if !part.is_empty() {
@@ -161,15 +162,15 @@ impl RestrictionError {
     pub fn hint(&self) -> &'static str {
         match self {
             Self::NotJson(_) => {
-                "Give what Mux answers to `GET /video/v1/playback-restrictions`, or the body of the request."
+                "Use the answer of `GET /video/v1/playback-restrictions`, or the body of the request that created it."
             }
             Self::NotOne => {
-                "A restriction has `referrer` with `allowed_domains`, and `user_agent`, as Mux's API answers it."
+                "A restriction has `referrer` with `allowed_domains`, and `user_agent`, as in Mux's API."
             }
             Self::Empty => {
                 "Check that the access token belongs to the environment of the restriction."
             }
-            Self::Kind { .. } => "Write it as Mux's API answers it.",
+            Self::Kind { .. } => "Use the form of Mux's API.",
         }
     }
 }
@@ -195,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_read_as_the_api_answers_it_and_in_parts() {
+    fn api_answers_and_parts_are_read() {
         let part = r#""referrer":{"allowed_domains":["a.com"],"allow_no_referrer":true}"#;
         let one = format!(r#"{{"id":"R","created_at":"1","{}}}"#, &part[1..]);
         let mut wanted = restriction(&["a.com"]);
@@ -239,11 +240,11 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_restriction_is_refused_with_a_reason() {
+    fn other_inputs_are_rejected_with_reasons() {
         for (text, what) in [
             (
                 "",
-                "this is not JSON: the text ends while parsing a value at line 1, column 0",
+                "not JSON: the text ends while parsing a value at line 1, column 0",
             ),
             ("{}", "this JSON is not a playback restriction"),
             ("[1]", "this JSON is not a playback restriction"),
@@ -251,7 +252,7 @@ mod tests {
                 r#"{"error":{"type":"not_found"}}"#,
                 "this JSON is not a playback restriction",
             ),
-            (r#"{"data":[]}"#, "there is no restriction in this list"),
+            (r#"{"data":[]}"#, "the list contains no restriction"),
             (
                 r#"{"referrer":{"allowed_domains":"a.com"}}"#,
                 "`allowed_domains` must be a list of strings, not a string",
@@ -272,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn the_body_of_the_request_reads_back() {
+    fn request_body_reads_back() {
         let mut own = restriction(&["example.com", "*.example.com"]);
         assert_eq!(
             own.body().to_string(),

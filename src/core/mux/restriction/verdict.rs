@@ -4,48 +4,48 @@ use std::{borrow::Cow, fmt};
 
 use super::{AIRPLAY, ALLOW_NO_REFERRER, ALLOWED_DOMAINS, CAST, domain::Near};
 
-/// What a restriction says to a visit.
+/// Whether a restriction allows a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// It may play.
+    /// It allows the request.
     Allowed {
-        /// The lines that let it.
+        /// The entries and switches that allow it.
         by: Vec<Line>,
     },
-    /// It may not.
+    /// It refuses the request.
     Refused {
-        /// The lines that forbid it; each of them is enough.
+        /// The entries and switches that refuse it; each is sufficient.
         by: Vec<Line>,
     },
-    /// It depends on what Mux does not document, or on what was not said.
+    /// It depends on undocumented behavior of Mux, or on missing information.
     Unknown {
-        /// On what, as a whole sentence without a period.
+        /// What it depends on: a sentence without a full stop.
         why: String,
     },
 }
 
-/// The line of a restriction that decided.
+/// The part of a restriction that decides.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Line {
-    /// This line of `allowed_domains` fits.
+    /// This entry of `allowed_domains` matches.
     Domain(String),
-    /// no line of `allowed_domains` fits.
+    /// No entry of `allowed_domains` matches.
     NoDomain(Stranger),
     /// `allowed_domains` is empty.
     NoDomains,
-    /// A switch and how it stands.
+    /// A switch and its value.
     Switch(&'static str, bool),
 }
 
-/// A host that no line of `allowed_domains` fits.
+/// A host that no entry of `allowed_domains` matches.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stranger {
     pub(super) host: String,
     pub(super) near: Option<Near>,
 }
 
-/// The line that stands for a host and those beside it.
-fn beside(host: &str) -> String {
+/// The entry that matches a host and its siblings.
+fn wildcard_for(host: &str) -> String {
     let parent = host.split_once('.').map_or(host, |(_, parent)| parent);
     format!("*.{parent}")
 }
@@ -63,7 +63,7 @@ impl Verdict {
         Self::Unknown { why: why.into() }
     }
 
-    /// The word for it.
+    /// Its name in JSON.
     pub fn word(&self) -> &'static str {
         match self {
             Self::Allowed { .. } => "allowed",
@@ -72,7 +72,16 @@ impl Verdict {
         }
     }
 
-    /// What decided, or why nothing did: a sentence without a period.
+    /// The verdict in words, in lower case.
+    pub fn words(&self) -> &'static str {
+        match self {
+            Self::Allowed { .. } => "allowed",
+            Self::Refused { .. } => "refused",
+            Self::Unknown { .. } => "cannot tell",
+        }
+    }
+
+    /// What decides, or why nothing does: a sentence without a full stop.
     pub fn because(&self) -> Cow<'_, str> {
         match self {
             Self::Unknown { why } => Cow::Borrowed(why),
@@ -83,7 +92,7 @@ impl Verdict {
         }
     }
 
-    /// What would let a refused visit play.
+    /// How to allow a refused request.
     pub fn hint(&self) -> Option<String> {
         let Self::Refused { by } = self else {
             return None;
@@ -94,29 +103,29 @@ impl Verdict {
 }
 
 impl Line {
-    /// What would let a visit play that this line refuses.
+    /// How to allow a request that this part refuses.
     fn hint(&self) -> String {
         match self {
             Self::NoDomain(Stranger { host, near }) => match near {
                 _ if host.eq_ignore_ascii_case(CAST) => {
-                    format!("Add `{CAST}` to `{ALLOWED_DOMAINS}`: Google Cast plays from there.")
+                    format!("Add `{CAST}` to `{ALLOWED_DOMAINS}`: Google Cast requests come from it.")
                 }
                 _ if host.eq_ignore_ascii_case(AIRPLAY) => format!(
-                    "Add `{AIRPLAY}` to `{ALLOWED_DOMAINS}`: AirPlay devices of other makers play from there."
+                    "Add `{AIRPLAY}` to `{ALLOWED_DOMAINS}`: requests of third-party AirPlay devices come from it."
                 ),
                 Some(Near::Apex(line)) => format!(
-                    "`{line}` stands for hosts one label below, not for `{host}` itself; list `{host}` too."
+                    "`{line}` matches hosts one label below `{host}`, not `{host}` itself. Add `{host}` too."
                 ),
                 Some(Near::Deeper(line)) => format!(
-                    "The `*` of `{line}` stands for exactly one label; list `{}` too.",
-                    beside(host)
+                    "The `*` in `{line}` matches exactly one label. Add `{}` too.",
+                    wildcard_for(host)
                 ),
                 Some(Near::Below(line)) => format!(
-                    "`{line}` stands for that host alone; list `{host}` too, or `{}` for every host beside it.",
-                    beside(host)
+                    "`{line}` matches only that host. Add `{host}` too, or `{}` for all its siblings.",
+                    wildcard_for(host)
                 ),
                 Some(Near::LookAlike(line)) => {
-                    format!("This host only looks like `{line}`: it is another domain.")
+                    format!("This host only resembles `{line}`: it is a different domain.")
                 }
                 None => format!(
                     "Add `{host}` to `{ALLOWED_DOMAINS}` if its pages should play the video."
@@ -124,12 +133,12 @@ impl Line {
             },
             Self::NoDomains => {
                 format!(
-                    "List the domains whose pages should play the video in `{ALLOWED_DOMAINS}`."
+                    "Add the domains whose pages should play the video to `{ALLOWED_DOMAINS}`."
                 )
             }
             Self::Switch(ALLOW_NO_REFERRER, _) => {
-                "Apps, TVs and Apple TV send no referrer. Mux advises a second \
-                 restriction for them, with `allow_no_referrer` on, and to name it in their tokens."
+                "Apps, TVs and Apple TV send no referrer. Mux recommends a second restriction for them, with \
+                 `allow_no_referrer` on, used in their tokens."
                     .to_owned()
             }
             Self::Switch(name, _) => {
@@ -145,7 +154,7 @@ impl fmt::Display for Line {
         match self {
             Self::Domain(line) => write!(f, "`{line}` in `{ALLOWED_DOMAINS}`"),
             Self::NoDomain(Stranger { host, .. }) => {
-                write!(f, "no line of `{ALLOWED_DOMAINS}` fits `{host}`")
+                write!(f, "no entry of `{ALLOWED_DOMAINS}` matches `{host}`")
             }
             Self::NoDomains => write!(f, "`{ALLOWED_DOMAINS}` is empty"),
             Self::Switch(name, value) => {
