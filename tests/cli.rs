@@ -1050,11 +1050,11 @@ fn two_tokens_are_compared_with_the_keys_at_hand() {
     };
     assert_eq!(
         first(&fake, &["compare", a.trim(), b.trim()]),
-        "matters  A is valid for 7 days, B for 1 hour"
+        "matters  A: valid for 7 days; B: valid for 1 hour (A ends 6 days 23 hours after B)"
     );
     assert_eq!(
         first(&fake, &["compare", c.trim(), a.trim()]),
-        "matters  B is verified by the key `K`; A names another key, `OTHER`, which is not loaded"
+        "matters  A: No loaded key has the ID `OTHER` of this token, so its signature was not checked; B: signed with the key `K`"
     );
     // In ten days neither works, and one of them has not worked for longer.
     assert_eq!(
@@ -1073,7 +1073,7 @@ fn two_tokens_are_compared_with_the_keys_at_hand() {
     let piped = Fake::with_key().stdin(&b);
     assert_eq!(
         first(&piped, &["compare", a.trim(), "-"]),
-        "matters  A is valid for 7 days, B for 1 hour"
+        "matters  A: valid for 7 days; B: valid for 1 hour (A ends 6 days 23 hours after B)"
     );
 }
 
@@ -1089,7 +1089,7 @@ fn of_several_tokens_the_first_is_compared() {
         ran.err,
         "warning: A has 2 tokens; the first of them is compared\n"
     );
-    assert!(ran.out.starts_with("A and B are the same to the byte\n"));
+    assert!(ran.out.starts_with("The tokens are identical\n"));
 }
 
 #[test]

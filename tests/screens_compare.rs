@@ -68,9 +68,9 @@ fn an_empty_screen_says_what_to_paste_and_offers_an_example() {
     press(&mut window, "Try with an example");
     assert!(shows(
         &window,
-        "B expired 3 hours ago; A is valid for 7 days"
+        "A: valid for 7 days; B: The token expired 3 hours ago"
     ));
-    assert!(shows(&window, "B has time in the URL, A in the token"));
+    assert!(shows(&window, "Only B: "));
     assert_eq!(count(&window, "Signature: Verified"), 2);
     assert_eq!(count(&window, "Accepted by Mux?: Accepted"), 1);
     assert_eq!(count(&window, "Accepted by Mux?: Refused"), 1);
@@ -98,7 +98,7 @@ fn differences_are_told_in_words_and_then_claim_by_claim() {
     assert!(shows(&window, "One difference that matters"));
     assert!(shows(
         &window,
-        "B expired 3 hours ago; A is valid for 7 days"
+        "A: valid for 7 days; B: The token expired 3 hours ago"
     ));
     assert!(shows(&window, "exp: different"));
     assert!(shows(&window, "sub: same"));
@@ -118,7 +118,7 @@ fn the_differences_can_be_copied_and_the_sides_swapped() {
     press(&mut window, "Copy differences");
     let copied = clipboard(&window);
     assert!(
-        copied.contains("- A expired 3 hours ago; B is valid for 7 days\n"),
+        copied.contains("- A: The token expired 3 hours ago"),
         "{copied}"
     );
     assert!(!copied.contains("eyJ"));
@@ -130,7 +130,7 @@ fn the_same_is_told_as_the_same() {
     let text = token(&video());
     fill(&mut window, A, &text);
     fill(&mut window, B, &format!("Bearer {text}"));
-    assert!(shows(&window, "A and B are the same to the byte"));
+    assert!(shows(&window, "The tokens are identical"));
     press(&mut window, "Only differences");
     assert!(shows(&window, "Nothing differs."));
 }
@@ -143,7 +143,7 @@ fn a_broken_token_is_compared_as_far_as_it_goes() {
     let dot = text.rfind('.').expect("a token has dots");
     fill(&mut window, B, &text[..dot]);
     assert!(shows(&window, "Structure: Malformed"));
-    assert!(shows(&window, "B is broken, A is sound"));
+    assert!(shows(&window, "Only B: "));
     assert!(shows(&window, "signature: only A"));
 }
 
@@ -153,15 +153,12 @@ fn keys_that_are_loaded_later_are_asked_as_well() {
     fill(&mut window, A, &token(&video()));
     fill(&mut window, B, &signed_by(&OTHER_KEY_PEM, &video()));
     assert!(shows(&window, "Signature: Failed"));
-    assert!(shows(
-        &window,
-        "A is verified by the key K; B has the same header and payload and a signature that is not right"
-    ));
+    assert!(shows(&window, "so at most one signature is valid"));
     press(&mut window, "Keys");
     press(&mut window, "Forget key K");
     press(&mut window, "Compare");
     assert_eq!(count(&window, "Signature: Not checked"), 2);
-    assert!(shows(&window, "at most one of them is right"));
+    assert!(shows(&window, "so at most one signature is valid"));
 }
 
 #[test]
@@ -171,7 +168,7 @@ fn of_several_tokens_the_first_is_compared() {
     fill(&mut window, A, &format!("{one}\n{two}"));
     fill(&mut window, B, &one);
     assert!(shows(&window, "2 tokens are in it; the first is compared"));
-    assert!(shows(&window, "A and B are the same to the byte"));
+    assert!(shows(&window, "The tokens are identical"));
 }
 
 #[test]
@@ -207,7 +204,7 @@ fn a_text_too_long_for_a_field_goes_to_the_side_that_was_typed_in() {
     fill(&mut window, A, &token(&video()));
     fill(&mut window, B, &text);
     assert!(shows(&window, "0.2 MB of text"));
-    assert!(shows(&window, "A and B are the same to the byte"));
+    assert!(shows(&window, "The tokens are identical"));
 }
 
 #[test]

@@ -79,7 +79,9 @@ mod tests {
     fn says_which_line_refuses() {
         assert_eq!(
             case(TOKEN, "R", page("https://other.org/")).says(&RULE),
-            ["The restriction refuses this request: no entry of `allowed_domains` matches `other.org`"]
+            [
+                "The restriction refuses this request: no entry of `allowed_domains` matches `other.org`"
+            ]
         );
         assert_eq!(
             case(TOKEN, "R", Header::Absent).says(&RULE),
