@@ -1068,7 +1068,7 @@ fn two_tokens_are_compared_with_the_keys_at_hand() {
                 "2026-12-02T06:50:45Z"
             ]
         ),
-        "matters  A expired 3 days ago, B 9 days 23 hours ago"
+        "matters  A: The token expired 3 days ago, at 2026-11-29 06:50:45 UTC; B: The token expired 9 days 23 hours ago, at 2026-11-22 07:50:45 UTC (A ends 6 days 23 hours after B)"
     );
     let piped = Fake::with_key().stdin(&b);
     assert_eq!(
