@@ -773,8 +773,8 @@ fn every_token_of_a_text_is_told_apart() {
     assert_eq!(
         headlines,
         [
-            "1 of 2: The token is for video, but it stands in `thumbnail-token`",
-            "2 of 2: The signature was not checked: no key is loaded, and it needs `X`",
+            "1 of 2: The token is for video, but it is in `thumbnail-token`",
+            "2 of 2: The signature was not checked: no key is loaded, and the token needs `X`",
         ]
     );
 }
@@ -813,15 +813,15 @@ fn evidence_beside_the_text_is_heard() {
     for (args, says) in [
         (
             &["--id", " OTHER "][..],
-            "The token is for `ID`, and you expect `OTHER`",
+            "The token is for `ID`, but the expected ID is `OTHER`",
         ),
         (
             &["--url", "https://image.mux.com/ID/thumbnail.png"],
-            "The token is for video, but the URL asks for a thumbnail",
+            "The token is for video, but the URL is for a thumbnail",
         ),
         (
             &["--at", "5000000000"],
-            "The token expires this very second, at 2128-06-11 08:53:20 UTC",
+            "The token expires now, at 2128-06-11 08:53:20 UTC",
         ),
     ] {
         let ran = run(&Fake::default(), &[&["inspect", &text], args].concat());
@@ -969,7 +969,7 @@ fn the_tour_shows_what_is_right_and_what_is_wrong() {
     let ran = run(&Fake::default(), &["demo"]);
     for line in [
         "No problems found in this token",
-        "The token is for video, but the URL asks for a thumbnail",
+        "The token is for video, but the URL is for a thumbnail",
         "The token expired 1 day ago, at 2026-11-29 06:50:45 UTC",
         "mux-jwt inspect",
     ] {

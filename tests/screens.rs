@@ -359,7 +359,7 @@ fn an_example_shows_what_a_diagnosis_is() {
     assert!(shows(&window, "Signature: Verified"));
     assert!(shows(
         &window,
-        "The token is for video, but the URL asks for a thumbnail"
+        "The token is for video, but the URL is for a thumbnail"
     ));
     assert!(shows(&window, "The token expired 3 hours ago"));
 }

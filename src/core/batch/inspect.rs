@@ -1,4 +1,4 @@
-//! A row is inspected: one line of the answer for each token in it.
+//! Inspects a row of a batch: one result for each token in it.
 
 use crate::core::{
     diagnose::{
@@ -16,14 +16,14 @@ use crate::core::{
     token::verify::Signature,
 };
 
-/// What is said of one token in a row, or of a row that should have one and has none.
+/// The result for a token in a row, or for a row without a token.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Inspected {
-    /// Where in the row it stood.
+    /// Its place in the row.
     pub at: String,
     /// Whether the token can be decoded; `None` when there is no token.
     pub structure: Option<Structure>,
-    /// Whose signature it has.
+    /// The verdict on its signature.
     pub signature: Option<Signature>,
     /// Whether Mux would accept it.
     pub acceptance: Option<Acceptance>,
@@ -33,18 +33,18 @@ pub struct Inspected {
     pub audience: String,
     /// Its `exp`.
     pub expires_at: Option<Timestamp>,
-    /// How bad the first finding is.
+    /// The severity of the first finding.
     pub severity: Option<Severity>,
-    /// What to tell the person first; empty when nothing is wrong.
+    /// The first finding; empty without findings.
     pub message: String,
-    /// Every finding, worst and most causal first.
+    /// The ids of all findings, worst and most causal first.
     pub findings: Vec<&'static str>,
-    /// The same and more, as JSON in one line.
+    /// The full report as JSON in one line.
     pub json: String,
 }
 
 impl Inspected {
-    /// The whole in one line: the worst finding and how many more there are, or that there are none.
+    /// A summary in one line: the worst finding and the number of further ones.
     pub fn summary(&self) -> String {
         let more = match self.findings.len() {
             0 | 1 => String::new(),
@@ -105,12 +105,12 @@ impl Inspected {
     }
 }
 
-/// The finding on a text without any token, which most lines of a log are.
+/// The finding on input without a token, such as most lines of a log.
 const NO_TOKEN: &str = "not-a-token";
 
-/// Inspects what stands in a row.
+/// Inspects a row.
 ///
-/// A row of a table is asked for a token and is told when it has none; a line of a log is not.
+/// A table row without a token has a finding; a log line without one has no result.
 pub fn inspect(
     text: &str,
     is_table: bool,
@@ -138,13 +138,13 @@ pub fn inspect(
         });
     }
     if said.is_empty() && is_table {
-        // A row without anything in it keeps its place.
+        // An empty row keeps its place.
         said.push(Inspected::of_findings(&[], Object::default()));
     }
     said
 }
 
-/// A place in words without its line, which is that of the row and counted by whoever reads the rows.
+/// A place without its line number, which the caller knows from the row.
 fn within_row(at: &str) -> String {
     match at.strip_suffix("line 1") {
         Some("") => "the row".to_owned(),
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn each_token_of_a_line_has_its_verdicts() {
+    fn each_token_has_verdicts() {
         let keys = [Key::demo()];
         let signing = keys[0].signing().expect("private");
         let token = |id: &str, now| {
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_without_a_token_is_passed_over_and_a_cell_is_not() {
+    fn rows_without_token_are_reported_only_in_tables() {
         assert_eq!(inspected("10:04:01 INFO started", false, &[]), []);
         let said = inspected("10:04:01 INFO started", true, &[]);
         assert_eq!(said[0].findings, ["not-a-token"]);

@@ -373,9 +373,8 @@ mod tests {
         );
         assert_eq!(
             text.to_string(),
-            "1 difference that matters, 1 that does not\n\
-             - Only B: `x\\u200b` is no claim that Mux knows, so it is probably ignored\n\
-             - A: no `x\\u200b`; B: `x\\u200b` is `1`\n"
+            "1 difference that matters, 1 that does not\n- Only B: `x\\u200b` is not a claim that Mux documents, so \
+             it is probably ignored\n- A: no `x\\u200b`; B: `x\\u200b` is `1`\n"
         );
     }
 }

@@ -498,10 +498,7 @@ fn has_same_names(a: &Object, b: &Object) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{
-        super::testing::{NOW, of_texts, says, token, token_of},
-        MOST,
-    };
+    use super::super::testing::{NOW, of_texts, says, token, token_of};
     use crate::core::{
         key::Key,
         mux::audience::Audience,

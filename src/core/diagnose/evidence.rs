@@ -1,4 +1,4 @@
-//! What is known beside the token.
+//! What the user knows in addition to the token.
 
 use crate::core::{
     mux::{
@@ -11,14 +11,14 @@ use crate::core::{
     time::Span,
 };
 
-/// What a person knows beside the token. All of it optional.
+/// What the user knows in addition to the token. Every field is optional.
 #[derive(Clone, Debug, Default)]
 pub struct Evidence {
-    /// The URL that was asked for.
+    /// The requested URL.
     pub url: Option<MediaUrl>,
     /// The ID that the token should be for.
     pub id: Option<String>,
-    /// How long the video is.
+    /// The duration of the video.
     pub duration: Option<Span>,
     /// The `Referer` header of the failing request.
     pub referrer: Header,
@@ -26,7 +26,7 @@ pub struct Evidence {
     pub user_agent: Header,
     /// The playback restriction that the token may be under.
     pub restriction: Option<Restriction>,
-    /// What went wrong, as it shows.
+    /// The observed error.
     pub saw: Option<Symptom>,
 }
 
@@ -40,7 +40,7 @@ pub fn wanted_audiences(slot: Option<&str>, url: Option<&MediaUrl>) -> Vec<Audie
 }
 
 impl Evidence {
-    /// The visit that a restriction is asked about.
+    /// The headers that a restriction depends on.
     pub fn visit(&self) -> Visit {
         Visit {
             referrer: self.referrer.clone(),

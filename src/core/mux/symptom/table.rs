@@ -1,7 +1,7 @@
-//! The symptoms themselves.
+//! The table of symptoms.
 //!
-//! Nothing here was tried on Mux's servers: statuses come from the source of Mux's players and from its guides, codes
-//! and texts from mux-player with playback-core 0.36.0.
+//! Nothing here was tested on Mux's servers: statuses come from the source of Mux's players and from its guides, codes
+//! and messages from mux-player with playback-core 0.36.0.
 
 use super::{
     Entry, Explained, Facts, Kind,
@@ -12,7 +12,7 @@ use crate::core::{
     mux::{audience::Audience, url::Host},
 };
 
-/// Every symptom, in the order in which a list shows them. Of two that share a text, the likelier comes first.
+/// Every symptom, in the order of lists. Of two that share a text, the likelier comes first.
 pub const SYMPTOMS: &[Entry] = &[
     Entry {
         id: "403",
@@ -735,7 +735,7 @@ pub const SYMPTOMS: &[Entry] = &[
 /// The tokens that mux-player has codes for.
 const PLAYER: &[Audience] = &[Audience::Video, Audience::Drm];
 
-/// The rules about tokens that cannot be read.
+/// The rules about tokens that cannot be decoded.
 pub(in crate::core) const STRUCTURAL: &[&str] = &[
     "truncated-token",
     "not-base64url",
@@ -744,7 +744,7 @@ pub(in crate::core) const STRUCTURAL: &[&str] = &[
     "placeholder-token",
 ];
 
-/// The rules that are no error and can still be behind a 403.
+/// The rules that are not errors but can cause a 403.
 const REFUSED_PERHAPS: &[&str] = &[
     "conflicting-key-ids",
     "critical-extension",
@@ -756,7 +756,7 @@ const REFUSED_PERHAPS: &[&str] = &[
     "param-outside-token",
 ];
 
-/// The rules about what Mux answers with 403.
+/// The rules about causes of a 403.
 const ANY_REFUSAL: &[&str] = &[
     "truncated-token",
     "not-base64url",
@@ -776,7 +776,7 @@ const ANY_REFUSAL: &[&str] = &[
     "expired",
 ];
 
-/// What is left of a 403 when the token shows no fault.
+/// The other causes of a 403.
 const REFUSED: &[Suspect] = &[
     suspect::OTHER_AUDIENCE,
     suspect::SIGNATURE,
@@ -822,7 +822,7 @@ mod tests {
     use super::*;
     use crate::core::diagnose::lint::rule_named;
 
-    /// Rules that are planned and may not be there yet.
+    /// Rules that may not exist yet.
     const PLANNED: &[&str] = &[
         "conflicting-key-ids",
         "conflicting-params",
@@ -854,7 +854,7 @@ mod tests {
     }
 
     #[test]
-    fn each_symptom_has_one_name_and_whole_sentences() {
+    fn symptoms_have_unique_ids_and_full_sentences() {
         let mut ids: Vec<_> = SYMPTOMS.iter().map(|entry| entry.id).collect();
         ids.sort_unstable();
         ids.dedup();
@@ -874,7 +874,7 @@ mod tests {
     }
 
     #[test]
-    fn the_rules_that_explain_are_rules() {
+    fn explaining_rules_exist() {
         for (entry, facts) in every_facts() {
             let explained = match facts.explained {
                 Explained::ByErrors => &[],
@@ -888,7 +888,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_only_inferred_says_probably() {
+    fn inferred_meanings_are_hedged() {
         for (entry, facts) in every_facts() {
             if facts.basis == Basis::Inferred {
                 let hedged = ["probably", "Probably", "not known"]

@@ -1,4 +1,4 @@
-//! A private key is in the text.
+//! The input contains a private key.
 
 use crate::core::{
     diagnose::{
@@ -13,16 +13,16 @@ pub(crate) const RULE: Rule = Rule {
     id: "private-key-pasted",
     severity: Severity::Warning,
     basis: Basis::Documented,
-    title: "a private key is in the text",
-    explanation: "Whoever has the private key of a signing key can sign for every video of its environment until the \
-                  key is deleted, so it is worth far more than any token. It belongs on the Keys screen, in a file or \
-                  in `MUX_PRIVATE_KEY`. What was pasted here is blotted out before the text is read, and no part of \
-                  it is in this report.",
+    title: "the input contains a private key",
+    explanation: "Anyone with the private key of a signing key can sign for every video of its environment until the \
+                  key is deleted, so it needs far more protection than a token. It belongs on the Keys screen, in a \
+                  file or in `MUX_PRIVATE_KEY`. The key is removed before the input is inspected, and no part of it \
+                  is in this report.",
     docs: "https://www.mux.com/docs/guides/signing-jwts",
     check,
 };
 
-/// Said of the input; a token has none in it.
+/// A finding on the input, never on a token.
 fn check(_subject: &Subject<'_>) -> Vec<Finding> {
     Vec::new()
 }
@@ -30,8 +30,8 @@ fn check(_subject: &Subject<'_>) -> Vec<Finding> {
 pub(crate) fn in_input(import: &Import) -> Option<Finding> {
     let place = import.private_key.as_ref()?;
     Some(RULE.found(
-        format!("This text has a private key in it, at {place}"),
-        "Take it out before you pass the text on; if others have seen it, delete the signing key and make a new one.",
+        format!("The input contains a private key, at {place}"),
+        "Remove it before you share the input. If others have seen it, delete the signing key and create a new one.",
     ))
 }
 
@@ -43,19 +43,19 @@ mod tests {
     const PEM: &str = "-----BEGIN RSA PRIVATE KEY-----\nMIIEsecret\n-----END RSA PRIVATE KEY-----";
 
     #[test]
-    fn says_where_and_nothing_of_the_key() {
+    fn place_is_named_without_the_key() {
         let import = find(&format!("a\n{PEM}\neyJhbGciOiJSUzI1NiJ9.e30.AAAA"));
         let finding = in_input(&import).expect("a key is in it");
         assert_eq!(
             finding.message,
-            "This text has a private key in it, at line 2"
+            "The input contains a private key, at line 2"
         );
         assert_eq!(import.tokens.len(), 1);
         assert!(!format!("{import:?}{finding:?}").contains("secret"));
     }
 
     #[test]
-    fn a_key_in_the_place_of_a_token_gets_nowhere() {
+    fn key_in_token_place_is_removed() {
         let base64 = format!(
             "LS0tLS1CRUdJTiBSU0EgUFJJVkFURSBLRVkt{}",
             "c2VjcmV0".repeat(20)
@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn other_texts_have_none() {
+    fn other_inputs_have_no_finding() {
         assert_eq!(in_input(&find("eyJhbGciOiJSUzI1NiJ9.e30.AAAA")), None);
         assert_eq!(
             crate::core::diagnose::lint::testing::claims("{}").says(&RULE),
