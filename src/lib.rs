@@ -41,4 +41,5 @@
 pub mod cli;
 pub mod core;
 pub mod platform;
+#[cfg(feature = "gui")]
 pub mod ui;

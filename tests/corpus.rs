@@ -1,23 +1,23 @@
-//! Inputs as people paste them, one file each in `tests/corpus/`, with the report that each must give.
+//! Inputs as people paste them, one file each in `tests/corpus/`, with the report that each must produce.
 //!
-//! A file has lines of `name: value`, an empty line, and the input. All but `what` and `expect` may be left out:
+//! A file has lines of `name: value`, an empty line, and the input. All but `what` and `expect` are optional:
 //!
-//! - `what`: what it is, in words, with the number of the user's problem if it is a known one;
+//! - `what`: a description, with the number of the user's problem if it is a known one;
 //! - `expect`: the ids of the findings of each token, in the order in which they are shown, the cause first; tokens are
-//!   parted by `;`, `none` is a token of which nothing is said, `no token` an input without one;
-//! - `input-findings`: the ids of what is said of the input as a whole;
-//! - `signature`, `acceptance`: the verdict on each token, parted by `;`;
-//! - `now`: the moment to judge at, else [`NOW`];
-//! - `keys`: the keys that are loaded, else `K`; `OTHER as K` is one under the ID of another, `K as` one without an ID,
+//!   separated by `;`, `none` is a token without findings, `no token` an input without one;
+//! - `input-findings`: the ids of the findings of the whole input;
+//! - `signature`, `acceptance`: the verdict on each token, separated by `;`;
+//! - `now`: the time to judge at, [`NOW`] by default;
+//! - `keys`: the loaded keys, `K` by default; `OTHER as K` is one under the ID of another, `K as` one without an ID,
 //!   `K-public` the public half, `WEAK` a key of 1024 bits, `none` none at all;
-//! - `url`, `id`, `duration`, `referrer`, `user-agent`, `restriction`: what is known beside the input. An empty
+//! - `url`, `id`, `duration`, `referrer`, `user-agent`, `restriction`: the evidence. An empty
 //!   `referrer:` is a request without that header.
 //!
-//! An id that is told of a token several times stands there once. In the input, `{ID}`, `{OTHER_ID}`, `{ASSET_ID}`,
+//! An id that several findings of a token share is listed once. In the input, `{ID}`, `{OTHER_ID}`, `{ASSET_ID}`,
 //! `{RESTRICTION}` and `{TRACK}` are IDs in the shape of Mux's own, and `{{K header={…} claims={…}}}` is a token that
-//! the key `K` signs, with the bytes of header and claims exactly as they are written there. What is no object stands
-//! between backquotes. Between the key and the header stand the words of [`Template::token`]. `{{K pem}}` and
-//! `{{K base64}}` are the private key itself. No key is stored: all are made when the test runs.
+//! the key `K` signs, with the bytes of header and claims exactly as they are written there. Anything but an
+//! object is in backquotes. Between the key and the header are the words of [`Template::token`]. `{{K pem}}` and
+//! `{{K base64}}` are the private key itself. No key is stored: the test generates all of them.
 
 use std::{collections::BTreeMap, fs, path::Path, sync::LazyLock};
 
@@ -47,7 +47,7 @@ use mux_jwt::core::{
 
 use crate::support::{KEY_PEM, NOW, OTHER_KEY_PEM, base64_of};
 
-/// How many files there are at least.
+/// The least number of files.
 const FILES: usize = 150;
 
 /// The IDs that files name, in the shape that Mux's have.
@@ -82,7 +82,7 @@ const NAMES: &[&str] = &[
     "restriction",
 ];
 
-/// A public key of 1024 bits. It checks nothing: that it is too short is all that is asked of it.
+/// A public key of 1024 bits. It verifies nothing; only its size matters.
 static WEAK_KEY: LazyLock<String> = LazyLock::new(|| {
     let pair = rsa::KeyPair::generate(rsa::KeySize::Rsa2048).expect("there is randomness");
     let whole: PublicKeyX509Der<'_> = pair.public_key().as_der().expect("it can be written");
@@ -135,13 +135,13 @@ impl Case {
         for line in head.lines() {
             let (field, value) = line
                 .split_once(':')
-                .unwrap_or_else(|| panic!("{name}: `{line}` is no `name: value`"));
-            assert!(NAMES.contains(&field), "{name}: `{field}` is no name");
+                .unwrap_or_else(|| panic!("{name}: `{line}` is not `name: value`"));
+            assert!(NAMES.contains(&field), "{name}: unknown field `{field}`");
             let before = fields.insert(field.to_owned(), value.trim().to_owned());
-            assert!(before.is_none(), "{name}: `{field}` stands there twice");
+            assert!(before.is_none(), "{name}: duplicate field `{field}`");
         }
         for field in ["what", "expect"] {
-            assert!(fields.contains_key(field), "{name} says no `{field}`");
+            assert!(fields.contains_key(field), "{name} has no field `{field}`");
         }
         let input = input.strip_suffix('\n').unwrap_or(input).to_owned();
         Self {
@@ -155,7 +155,7 @@ impl Case {
         self.fields.get(name).map(String::as_str)
     }
 
-    /// The ids that are expected of each token.
+    /// The expected ids of each token.
     fn expected(&self) -> Vec<Vec<String>> {
         match self.field("expect") {
             Some("no token") => Vec::new(),
@@ -163,7 +163,7 @@ impl Case {
         }
     }
 
-    /// The ids that are expected of the input.
+    /// The expected ids of the input.
     fn expected_of_input(&self) -> Vec<String> {
         self.field("input-findings").map(ids).unwrap_or_default()
     }
@@ -222,7 +222,7 @@ impl Case {
         inspect(&filled(&self.input), &self.evidence(), &self.keys(), now)
     }
 
-    /// What is wrong with the report, in words: nothing when it is as expected.
+    /// The differences between the report and its expectation.
     fn faults(&self) -> Vec<String> {
         let report = self.report();
         let mut faults = Vec::new();
@@ -254,7 +254,7 @@ impl Case {
                 .collect();
             compare("the signature", signature.to_owned(), joined(got));
         }
-        // What the design says of acceptance must follow from what the file says of findings.
+        // The acceptance follows from the findings, unless the file states it.
         let follows = |(i, ids): (usize, &Vec<String>)| {
             let refused = ids
                 .iter()
@@ -352,7 +352,7 @@ fn filled(input: &str) -> String {
     text + rest
 }
 
-/// What stands between double braces, as it is read from front to back.
+/// The content of double braces, read from front to back.
 struct Template<'a> {
     pem: &'static str,
     words: Vec<&'a str>,
@@ -514,7 +514,7 @@ impl<'a> Template<'a> {
     }
 }
 
-/// A value at the front of a text, an object or what stands between backquotes, and what follows it.
+/// The value at the front of a text, an object or a text in backquotes, and what follows it.
 fn value(text: &str) -> (Vec<u8>, &str) {
     if let Some(text) = text.strip_prefix('`') {
         let (value, rest) = text.split_once('`').expect("a backquote at the end");
@@ -549,7 +549,7 @@ fn cases() -> Vec<Case> {
 }
 
 #[test]
-fn every_input_gives_the_report_that_it_must() {
+fn every_input_gives_its_expected_report() {
     let failed: Vec<_> = cases()
         .iter()
         .filter_map(|case| {
@@ -567,7 +567,7 @@ fn every_input_gives_the_report_that_it_must() {
 }
 
 #[test]
-fn there_are_enough_and_each_is_another() {
+fn corpus_is_large_and_has_no_duplicates() {
     let cases = cases();
     assert!(cases.len() >= FILES, "{}", cases.len());
     let mut seen = BTreeMap::new();
@@ -588,7 +588,7 @@ fn there_are_enough_and_each_is_another() {
 }
 
 #[test]
-fn every_rule_is_expected_twice_and_every_expectation_is_a_rule() {
+fn every_rule_is_expected_at_least_twice() {
     let mut count: BTreeMap<String, usize> = BTreeMap::new();
     let mut strange = Vec::new();
     for case in cases() {
@@ -616,7 +616,7 @@ fn every_rule_is_expected_twice_and_every_expectation_is_a_rule() {
 }
 
 #[test]
-fn a_template_is_taken_to_the_letter() {
+fn templates_are_filled_byte_by_byte() {
     let decoded = |token: &str, part: usize| {
         let text = token.split('.').nth(part).expect("a part");
         String::from_utf8(URL_SAFE_NO_PAD.decode(text).expect("base64url")).expect("text")

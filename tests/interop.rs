@@ -1,6 +1,6 @@
-//! Our tokens in the hands of the programs and libraries that people use, and theirs in ours.
+//! Our tokens in other programs and libraries, and theirs in ours.
 //!
-//! `.ci/peers` installs them. Without them every test here says so and passes, except when `MUX_JWT_PEERS=required`.
+//! `.ci/peers` installs them. Without them every test here reports that and passes, except when `MUX_JWT_PEERS=required`.
 
 use std::{
     env, fs,
@@ -19,7 +19,7 @@ use mux_jwt::core::{
         inspect,
         report::{Acceptance, Outcome, TokenReport},
     },
-    export::{self, Item},
+    export::{self, ExportItem},
     json::{Object, Value, quoted},
     key::Key,
     level::Severity,
@@ -46,7 +46,7 @@ use tempfile::TempDir;
 
 use crate::{robustness::javascript_object, support::now};
 
-/// IDs of the shape that Mux gives.
+/// IDs in the shape of Mux's own.
 const ID: &str = "Ywebvv02ufeMCOaP5huJLFSlAleWrki1cLWPvpIP4DyE";
 const KEY_ID: &str = "GnlEbcBLuWrwlIf2sM8jG7HCMX9kodE00vzgV59ircws";
 const RESTRICTION: &str = "dp7xanuIcelQ6jx7Kp2IB4001SOqqIoUTt2oFN6fLbKw";
@@ -94,13 +94,13 @@ fn javascript(json: &str) -> serde_json::Value {
 struct Peers {
     installed: PathBuf,
     folder: TempDir,
-    /// The private key as Mux gives it, but for the base64 around it.
+    /// The private key as Mux returns it, without the base64 around it.
     pem: String,
     public_pem: String,
     key: Key,
 }
 
-/// The peers, or `None` with a word on the terminal when they are not installed.
+/// The peers, or `None` with a message when they are not installed.
 #[expect(clippy::print_stdout, reason = "a skipped test says so")]
 fn peers() -> Option<Peers> {
     let installed = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/peers");
@@ -119,7 +119,7 @@ fn peers() -> Option<Peers> {
     );
     assert!(
         pem.starts_with("-----BEGIN RSA PRIVATE KEY-----"),
-        "the form that Mux gives"
+        "the form that Mux returns"
     );
     let public_pem = run(Command::new("openssl").args(["rsa", "-pubout"]), &pem);
     fs::write(folder.path().join("public.pem"), &public_pem).expect("a file is written");
@@ -144,7 +144,7 @@ fn run(command: &mut Command, input: &str) -> String {
         .spawn()
         .expect("the program is installed");
     let mut stdin = child.stdin.take().expect("it was asked for");
-    // What does not read its input has closed it, and that is no fault.
+    // A program that does not read its input may have closed it.
     let _unread = stdin.write_all(input.as_bytes());
     drop(stdin);
     let output = child.wait_with_output().expect("it ends");
@@ -243,16 +243,16 @@ impl Peers {
         report(token, std::slice::from_ref(&self.key))
     }
 
-    /// Asserts that a sound token gets no word of blame.
+    /// Asserts that a valid token has no finding above info.
     fn accepts(&self, token: &str, producer: Option<&str>, name: &str) {
         let report = self.report(token);
         assert_eq!(report.signature, Signature::Verified { key: 0 }, "{name}");
-        let blame: Vec<_> = report
+        let complaints: Vec<_> = report
             .findings
             .iter()
             .filter(|finding| finding.severity < Severity::Info)
             .collect();
-        assert!(blame.is_empty(), "{name}: {blame:?}");
+        assert!(complaints.is_empty(), "{name}: {complaints:?}");
         assert_eq!(report.acceptance, Acceptance::Accepted, "{name}");
         assert_eq!(report.producer, producer, "{name}");
     }
@@ -276,7 +276,7 @@ fn expiry(token: &str) -> i64 {
         .expect("a whole number")
 }
 
-/// Says where two tokens part before it says that they do.
+/// Asserts that two tokens are equal, the payloads first, which differ more readably.
 fn assert_same_token(ours: &str, theirs: &str, name: &str) {
     assert_eq!(payload(ours), payload(theirs), "{name}");
     assert_eq!(ours, theirs, "{name}");
@@ -320,7 +320,7 @@ fn mux_sign_gives_the_same_token_and_url() {
             );
             assert_eq!(printed["type"].as_str(), Some(audience.type_name()));
         }
-        // Said nothing, it lasts as long as ours.
+        // The default expiry is the same.
         let theirs = peers.mux_sign(&["-t", kind]);
         let theirs = theirs["token"].as_str().expect("a token");
         let after = Timestamp(expiry(theirs)).since(now());
@@ -358,7 +358,7 @@ fn mux_node_gives_the_same_token_for_every_audience() {
 }
 
 #[test]
-fn a_set_for_a_player_is_what_mux_node_signs_at_once() {
+fn player_set_equals_mux_node_tokens() {
     let Some(peers) = peers() else { return };
     let given = [
         ("max_resolution", "\"720p\""),
@@ -391,7 +391,7 @@ fn a_set_for_a_player_is_what_mux_node_signs_at_once() {
         let printed = run(&mut peers.helper("node", "sign.mjs"), &case.to_string());
         let theirs: serde_json::Value = serde_json::from_str(&printed).expect("it is JSON");
         let theirs = theirs[0].as_object().expect("tokens by their names");
-        let items: Vec<Item> = requests
+        let items: Vec<ExportItem> = requests
             .into_iter()
             .map(|request| {
                 let name = token_name(request.audience);
@@ -399,14 +399,14 @@ fn a_set_for_a_player_is_what_mux_node_signs_at_once() {
                 let ours = peers.ours(request.audience, &request.claims.to_string(), token);
                 assert_same_token(&ours.token, token, &name);
                 let url = asked_url(request.audience, ID, MUX_DOMAIN).expect("players ask for it");
-                Item {
+                ExportItem {
                     request,
                     url,
                     token: ours.token,
                 }
             })
             .collect();
-        // The snippet is the very answer of mux-node, spaces aside.
+        // The snippet equals the output of mux-node, but for spaces.
         let snippet = export::find("json").expect("it is listed");
         let ours =
             Object::parse(&(snippet.write)(&items).expect("it takes all")).expect("it is JSON");
@@ -443,7 +443,7 @@ fn mux_node_gives_the_same_token_for_any_parameters() {
 }
 
 #[test]
-fn every_generation_of_every_sdk_is_accepted_and_named() {
+fn tokens_of_every_sdk_are_accepted_and_named() {
     let Some(peers) = peers() else { return };
     let mut cases = Vec::new();
     for (by, producer) in [
@@ -455,7 +455,7 @@ fn every_generation_of_every_sdk_is_accepted_and_named() {
         ("mux-7", "mux-node 7 or earlier"),
     ] {
         for audience in Audience::ALL {
-            // Seven has no DRM yet, and its name for live streams is a mistake, which has a test of its own.
+            // Version 7 has no DRM, and its `aud` for live streams is wrong; that has a test of its own.
             if by == "mux-7" && matches!(audience, Audience::Drm | Audience::LiveStreamViews) {
                 continue;
             }
@@ -491,7 +491,7 @@ fn every_generation_of_every_sdk_is_accepted_and_named() {
 }
 
 #[test]
-fn the_live_stream_tokens_of_mux_node_7_are_told_to_be_wrong() {
+fn live_stream_tokens_of_mux_node_7_are_rejected() {
     let Some(peers) = peers() else { return };
     let token = &peers.node(&[mux_node_case("mux-7", Audience::LiveStreamViews, "{}")])[0];
     let report = peers.report(token);
@@ -528,7 +528,7 @@ fn tokens_of_pyjwt_are_accepted_and_named() {
 }
 
 #[test]
-fn tokens_in_the_shape_of_other_languages_are_accepted_and_named() {
+fn tokens_of_other_languages_are_accepted_and_named() {
     let Some(peers) = peers() else { return };
     let exp = now().after(Span::DEFAULT).0;
     for audience in Audience::ALL {
@@ -569,7 +569,7 @@ fn tokens_in_the_shape_of_other_languages_are_accepted_and_named() {
 }
 
 #[test]
-fn what_we_sign_is_verified_by_everyone() {
+fn our_tokens_verify_in_other_libraries() {
     let Some(peers) = peers() else { return };
     let mut tokens = Vec::new();
     for audience in Audience::ALL {
@@ -620,7 +620,7 @@ fn what_we_sign_is_verified_by_everyone() {
 }
 
 #[test]
-fn what_others_forge_is_never_verified() {
+fn forged_tokens_never_verify() {
     let Some(peers) = peers() else { return };
     let expires = now().after(Span::DEFAULT).0;
     let claims = json!({ "sub": ID, "aud": "v", "exp": expires, "kid": KEY_ID });
@@ -641,7 +641,7 @@ fn what_others_forge_is_never_verified() {
         ("unsigned", case("none", "")),
         ("another key", case("RS256", &other)),
     ];
-    // The secret that everybody knows, in each form a careless verifier may hold it in.
+    // The public key as a shared secret, in each form that a careless verifier may use.
     let public = &peers.public_pem;
     for secret in [
         public,
@@ -653,7 +653,7 @@ fn what_others_forge_is_never_verified() {
             cases.push(("HMAC with the public key", case(algorithm, secret)));
         }
     }
-    // What people do by mistake: the private key's text as a shared secret.
+    // A common mistake: the text of the private key as a shared secret.
     cases.push((
         "HMAC with the private key",
         case("HS256", &STANDARD.encode(&peers.pem)),
@@ -665,7 +665,7 @@ fn what_others_forge_is_never_verified() {
         .zip(peers.node(&asked))
         .collect();
 
-    // And what becomes of a sound token in other hands.
+    // A valid token, tampered with.
     let sound = peers
         .node(&[mux_node_case("mux-15", Audience::Video, "{}")])
         .remove(0);
@@ -716,9 +716,9 @@ fn what_others_forge_is_never_verified() {
             let verified = matches!(report.signature, Signature::Verified { .. });
             assert!(!verified, "{name}: {token}");
             assert_eq!(report.acceptance, Acceptance::Refused, "{name}: {token}");
-            // And it is told how it was made, where the keys can tell.
+            // The report shows how it was forged, where the keys reveal it.
             let has_private = keys.iter().any(|key| key.signing.is_some());
-            let is_told = match (*name, report.made) {
+            let is_explained = match (*name, report.made) {
                 ("HMAC with the public key", made) => {
                     matches!(made, Some(Made::Shared { .. }))
                 }
@@ -731,13 +731,13 @@ fn what_others_forge_is_never_verified() {
                 ("another key" | "unsigned", made) => made.is_none(),
                 _ => true,
             };
-            assert!(is_told, "{name}: {token}");
+            assert!(is_explained, "{name}: {token}");
         }
     }
 }
 
 #[test]
-fn other_rsa_algorithms_are_the_keys_and_still_refused() {
+fn other_rsa_algorithms_verify_but_are_rejected() {
     let Some(peers) = peers() else { return };
     let claims =
         json!({ "sub": ID, "aud": "v", "exp": now().after(Span::DEFAULT).0, "kid": KEY_ID });
@@ -758,7 +758,7 @@ fn other_rsa_algorithms_are_the_keys_and_still_refused() {
 }
 
 #[test]
-fn what_others_sign_again_from_our_reading_is_theirs() {
+fn re_signed_tokens_equal_the_originals() {
     let Some(peers) = peers() else { return };
     let cases: Vec<_> = Audience::ALL
         .into_iter()
@@ -780,7 +780,7 @@ fn what_others_sign_again_from_our_reading_is_theirs() {
     }
 }
 
-/// The code that mux-player shows for a 403, by the rule that finds the same fault, in the order of its own checks.
+/// The code that mux-player shows for a 403 and the rules that find the same error, in the order of its checks.
 const PLAYER_CODES: [(&str, &[&str]); 5] = [
     (
         "2412202",
@@ -802,7 +802,7 @@ const PLAYER_CODES: [(&str, &[&str]); 5] = [
 const NOTHING_FOUND: &str = "2000000";
 
 #[test]
-fn the_player_of_mux_finds_the_same_faults() {
+fn mux_player_finds_the_same_errors() {
     let Some(peers) = peers() else { return };
     let later = now().0 + 3600;
     let header = r#"{"alg":"RS256","typ":"JWT"}"#;
@@ -868,7 +868,7 @@ fn the_player_of_mux_finds_the_same_faults() {
             .iter()
             .find(|(_, ids)| ids.iter().any(|id| found.contains(id)));
         let ours = named.map_or(NOTHING_FOUND, |(code, _)| code);
-        // Where the two differ, and why both are right:
+        // The cases in which both may differ:
         let explained = match (ours, code.as_str()) {
             (ours, code) if ours == code => true,
             // The player decodes the payload alone, and does not see a signature that is cut short.
@@ -879,10 +879,10 @@ fn the_player_of_mux_finds_the_same_faults() {
         };
         assert!(
             explained,
-            "the player says {code}, we say {found:?} of {}",
+            "the player reports {code}, we report {found:?} for {}",
             payload(token)
         );
-        // What the player really shows for a token is never said not to fit it.
+        // The code that the player shows for a token never contradicts our findings.
         let evidence = Evidence {
             saw: Symptom::named(&code),
             ..evidence.clone()

@@ -3,7 +3,7 @@
 
 #![allow(
     clippy::print_stdout,
-    reason = "a child tells its parent what came of its tries, and who reads the test what was left out"
+    reason = "a child process reports to its parent, and a skipped test says so"
 )]
 
 use std::{
@@ -17,15 +17,15 @@ use std::{
 use mux_jwt::{
     core::key::KeyBytes,
     platform::{
-        Desktop, Network, Platform as _,
+        Env as _, Keychain as _, Machine, Network,
         keychain::{Answer, Wish},
     },
 };
 
-/// Tells a child of this test what it is, and where it may write.
+/// Marks a child process of this test and names the folder that it may write to.
 const CHILD: &str = "MUX_JWT_KEYCHAIN_TEST";
 
-/// What stands in for a key, and can be found again wherever it was written: as long as a key of 4096 bits is.
+/// A placeholder for a key that can be found again wherever it was written, as long as a key of 4096 bits.
 fn secret(letter: u8) -> Vec<u8> {
     [letter; 32]
         .into_iter()
@@ -35,12 +35,12 @@ fn secret(letter: u8) -> Vec<u8> {
         .collect()
 }
 
-fn ask(machine: &mut Desktop, fingerprint: &str, wish: Wish) -> Answer {
+fn ask(machine: &mut Machine, fingerprint: &str, wish: Wish) -> Answer {
     machine.ask_keychain(fingerprint, wish, Box::new(|| ()));
     wait(machine)
 }
 
-fn wait(machine: &mut Desktop) -> Answer {
+fn wait(machine: &mut Machine) -> Answer {
     let asked = Instant::now();
     loop {
         if let Some(answer) = machine.keychain_answer() {
@@ -53,9 +53,9 @@ fn wait(machine: &mut Desktop) -> Answer {
 
 /// What the child did and what came of it, a line each.
 fn tries(home: &Path) {
-    let mut machine = Desktop::new();
+    let mut machine = Machine::new();
     assert_eq!(machine.block_network(), Network::Blocked);
-    let mut told = |what: &str, fingerprint: &str, wish: Wish| {
+    let mut attempt = |what: &str, fingerprint: &str, wish: Wish| {
         let answer = ask(&mut machine, fingerprint, wish).map(|bytes| {
             let bytes = bytes.as_ref().map(AsRef::<[u8]>::as_ref);
             let is_whole = |bytes: &&[u8]| **bytes == secret(bytes[0]);
@@ -64,18 +64,18 @@ fn tries(home: &Path) {
         println!("{what}: {answer:?}");
     };
     let keep = |letter| Wish::Keep(KeyBytes::from(secret(letter)));
-    told("load nothing", "one", Wish::Load);
-    told("keep one", "one", keep(b'a'));
-    told("keep two", "two", keep(b'b'));
-    told("load one", "one", Wish::Load);
-    told("load two", "two", Wish::Load);
-    told("replace one", "one", keep(b'c'));
-    told("load new one", "one", Wish::Load);
+    attempt("load nothing", "one", Wish::Load);
+    attempt("keep one", "one", keep(b'a'));
+    attempt("keep two", "two", keep(b'b'));
+    attempt("load one", "one", Wish::Load);
+    attempt("load two", "two", Wish::Load);
+    attempt("replace one", "one", keep(b'c'));
+    attempt("load new one", "one", Wish::Load);
     println!("written: {}", written(home));
-    told("remove one", "one", Wish::Remove);
-    told("remove nothing", "one", Wish::Remove);
-    told("load removed", "one", Wish::Load);
-    told("load other", "two", Wish::Load);
+    attempt("remove one", "one", Wish::Remove);
+    attempt("remove nothing", "one", Wish::Remove);
+    attempt("load removed", "one", Wish::Load);
+    attempt("load other", "two", Wish::Load);
     // Its bytes are taken back long before the first word with the keychain is over, unless the machine is very busy.
     let forgotten = (0..50).find_map(|_| {
         machine.ask_keychain("three", keep(b'a'), Box::new(|| ()));
@@ -157,7 +157,7 @@ fn is_there(program: &str) -> bool {
 }
 
 #[test]
-fn a_key_is_kept_given_back_and_removed() {
+fn keys_are_kept_loaded_and_removed() {
     if let Ok(home) = env::var(CHILD) {
         return tries(Path::new(&home));
     }
@@ -169,7 +169,7 @@ fn a_key_is_kept_given_back_and_removed() {
         );
         return println!("left out: there is no GNOME Keyring");
     }
-    let name = "keychain::a_key_is_kept_given_back_and_removed";
+    let name = "keychain::keys_are_kept_loaded_and_removed";
     assert_eq!(
         child(name, true),
         [
@@ -192,16 +192,16 @@ fn a_key_is_kept_given_back_and_removed() {
 }
 
 #[test]
-fn without_a_keychain_it_is_said_and_what_to_do() {
+fn missing_keychain_is_reported_with_advice() {
     if env::var(CHILD).is_ok() {
-        let error = ask(&mut Desktop::new(), "one", Wish::Load).expect_err("there is none");
+        let error = ask(&mut Machine::new(), "one", Wish::Load).expect_err("there is none");
         return println!("said: {error} | {}", error.hint());
     }
-    let name = "keychain::without_a_keychain_it_is_said_and_what_to_do";
+    let name = "keychain::missing_keychain_is_reported_with_advice";
     let lines = child(name, false);
     let line = lines.first().expect("something is said");
     assert!(
-        line.starts_with("said: the keychain of this system cannot be used: "),
+        line.starts_with("said: the system keychain is not available: "),
         "{line}"
     );
     assert!(line.contains("GNOME Keyring"), "{line}");

@@ -1,11 +1,8 @@
-//! What the filter of `platform::sandbox` refuses, tried by a process that lives under it.
+//! What the filter of `platform::sandbox` denies, tried by a process under the filter.
 //!
-//! The filter cannot be taken off, so each try happens in a child: this program again, told by a variable to run one test.
+//! The filter cannot be removed, so each attempt runs in a child process: this program with a variable that selects a test.
 
-#![allow(
-    clippy::print_stdout,
-    reason = "a child tells its parent what came of its tries"
-)]
+#![allow(clippy::print_stdout, reason = "a child process reports to its parent")]
 
 use std::{
     env, fs, io,
@@ -17,20 +14,20 @@ use std::{
 
 use mux_jwt::platform::sandbox::{self, Network};
 
-/// Tells the child what to do, and where the parent listens: `blocked 127.0.0.1:4000 [::1]:4001`.
+/// The task of the child and the addresses that the parent listens on: `blocked 127.0.0.1:4000 [::1]:4001`.
 const TASK: &str = "MUX_JWT_OFFLINE_TEST";
 
-/// The numbers of calls before 424 are each architecture's own.
+/// System calls below 424 have different numbers on each architecture.
 const X86: bool = cfg!(target_arch = "x86_64");
 
-/// What came of each try, a line each: the name, then `works` or the error.
+/// The result of each attempt, one per line: its name, then `works` or the error.
 fn tries(ipv4: &str, ipv6: &str) -> Vec<String> {
     let port = ipv4.rsplit(':').next().expect("an address has a port");
-    let told = |name: &str, result: io::Result<()>| match result {
+    let attempt = |name: &str, result: io::Result<()>| match result {
         Ok(()) => format!("{name} works"),
         Err(error) => format!("{name} {:?}", error.kind()),
     };
-    // Children of the child, which have not asked for the filter and cannot get rid of it.
+    // Children of the child inherit the filter and cannot remove it.
     let program = |name: &str, program: &str, args: &[&str]| {
         let output = Command::new(program).args(args).output();
         let output = output.unwrap_or_else(|error| panic!("{program}: {error}"));
@@ -46,16 +43,16 @@ fn tries(ipv4: &str, ipv6: &str) -> Vec<String> {
         program(name, "perl", &["-e", &script])
     };
     vec![
-        told("tcp", TcpStream::connect(ipv4).map(drop)),
-        told("tcp6", TcpStream::connect(ipv6).map(drop)),
-        told("listen", TcpListener::bind("127.0.0.1:0").map(drop)),
-        told("udp", UdpSocket::bind("127.0.0.1:0").map(drop)),
-        told("udp6", UdpSocket::bind("[::1]:0").map(drop)),
-        told(
+        attempt("tcp", TcpStream::connect(ipv4).map(drop)),
+        attempt("tcp6", TcpStream::connect(ipv6).map(drop)),
+        attempt("listen", TcpListener::bind("127.0.0.1:0").map(drop)),
+        attempt("udp", UdpSocket::bind("127.0.0.1:0").map(drop)),
+        attempt("udp6", UdpSocket::bind("[::1]:0").map(drop)),
+        attempt(
             "thread",
             thread::scope(|scope| {
                 let connected = scope.spawn(|| TcpStream::connect(ipv4).map(drop));
-                connected.join().expect("it does not panic")
+                connected.join().expect("the thread does not panic")
             }),
         ),
         program(
@@ -69,8 +66,8 @@ fn tries(ipv4: &str, ipv6: &str) -> Vec<String> {
         program("vsock", "perl", &["-e", "socket(S, 40, 1, 0) or die $!"]),
         // A ring can open and connect sockets without any further call.
         call("io_uring", "425, 4, $room"),
-        // What would take a socket from a program without a filter, or make it open one: of process 0, which nobody is,
-        // so that it fails in another way where it is allowed.
+        // Calls that take a socket from another process, or make it open one. Process 0 does not exist, so without the
+        // filter they fail in another way.
         call(
             "ptrace",
             &format!("{}, 16, 0, 0, 0", if X86 { 101 } else { 117 }),
@@ -80,11 +77,11 @@ fn tries(ipv4: &str, ipv6: &str) -> Vec<String> {
             &format!("{}, 0, 0, 0, 0, 0, 0", if X86 { 311 } else { 271 }),
         ),
         call("socket of another", "438, -1, 0, 0"),
-        told("unix", unix_pair()),
+        attempt("unix", unix_pair()),
     ]
 }
 
-/// A listener and a connection to it on this computer.
+/// Opens a Unix socket and connects to it.
 fn unix_pair() -> io::Result<()> {
     let folder = tempfile::tempdir()?;
     let path = folder.path().join("socket");
@@ -92,13 +89,13 @@ fn unix_pair() -> io::Result<()> {
     UnixStream::connect(&path).map(drop)
 }
 
-/// Runs this test again in a child with this task, and gives what it printed.
+/// Runs a test again in a child process with this task and returns what it printed.
 fn child(test: &str, task: &str) -> Vec<String> {
-    let output = Command::new(env::current_exe().expect("it is running"))
+    let output = Command::new(env::current_exe().expect("a running program has a path"))
         .args([test, "--exact", "--nocapture"])
         .env(TASK, task)
         .output()
-        .expect("it starts again");
+        .expect("the test binary starts");
     assert!(
         output.status.success(),
         "{}",
@@ -112,22 +109,22 @@ fn child(test: &str, task: &str) -> Vec<String> {
 }
 
 #[test]
-fn a_process_under_the_filter_and_its_children_get_no_internet_socket() {
+fn filter_denies_internet_sockets_to_all_children() {
     if let Ok(task) = env::var(TASK) {
         let [mode, ipv4, ipv6] = task.split(' ').collect::<Vec<_>>()[..] else {
             panic!("{task}");
         };
-        // Before the filter, so that it has to reach a thread that runs already.
+        // Started before the filter, which must apply to running threads as well.
         let (start, wait) = std::sync::mpsc::channel::<String>();
         let early = thread::spawn(move || {
-            let address = wait.recv().expect("the address comes");
+            let address = wait.recv().expect("the parent sends an address");
             TcpStream::connect(address)
                 .map(drop)
                 .map_err(|error| error.kind())
         });
         if mode == "blocked" {
             assert_eq!(sandbox::block_network(), Network::Blocked);
-            // Asked again it says the same, and adds no second filter.
+            // A second call reports the same and adds no second filter.
             assert_eq!(sandbox::block_network(), Network::Blocked);
             let status = fs::read_to_string("/proc/self/status").expect("Linux has it");
             assert!(
@@ -135,12 +132,15 @@ fn a_process_under_the_filter_and_its_children_get_no_internet_socket() {
                 "{status}"
             );
         }
-        start.send(ipv4.to_owned()).expect("it waits");
-        println!("try: early {:?}", early.join().expect("it does not panic"));
+        start.send(ipv4.to_owned()).expect("the thread waits");
+        println!(
+            "try: early {:?}",
+            early.join().expect("the thread does not panic")
+        );
         for line in tries(ipv4, ipv6) {
             println!("try: {line}");
         }
-        // A name service of the system that answers through a Unix socket is another program's network.
+        // A name service behind a Unix socket uses the network of another program.
         let asks_another = fs::read_to_string("/etc/nsswitch.conf")
             .is_ok_and(|text| text.contains("resolve") || text.contains("sss"));
         if mode == "blocked" && !asks_another {
@@ -148,9 +148,9 @@ fn a_process_under_the_filter_and_its_children_get_no_internet_socket() {
         }
         return;
     }
-    let test = "offline::a_process_under_the_filter_and_its_children_get_no_internet_socket";
-    let ipv4 = TcpListener::bind("127.0.0.1:0").expect("there is a loopback");
-    // A machine without IPv6 has no such address; then there is nothing to connect to.
+    let test = "offline::filter_denies_internet_sockets_to_all_children";
+    let ipv4 = TcpListener::bind("127.0.0.1:0").expect("the loopback interface is up");
+    // A machine without IPv6 has no such address and nothing to connect to.
     let ipv6 = TcpListener::bind("[::1]:0");
     let address = |listener: &TcpListener| listener.local_addr().expect("it listens").to_string();
     let ipv4_address = address(&ipv4);
@@ -193,13 +193,14 @@ fn a_process_under_the_filter_and_its_children_get_no_internet_socket() {
         ]
     );
     // Nothing has arrived since the child without a filter left.
-    ipv4.set_nonblocking(true).expect("a switch");
+    ipv4.set_nonblocking(true)
+        .expect("a listener can be non-blocking");
     let arrived = std::iter::from_fn(|| ipv4.accept().ok()).count();
     assert_eq!(arrived, 4, "all of them from the child without a filter");
 }
 
 #[test]
-fn nothing_dumps_core() {
+fn core_dumps_are_disabled() {
     if env::var(TASK).is_ok() {
         sandbox::forbid_core_dumps().expect("Linux has a limit");
         let limits = fs::read_to_string("/proc/self/limits").expect("Linux has it");
@@ -212,7 +213,7 @@ fn nothing_dumps_core() {
             .skip(4)
             .take(2)
             .collect();
-        // One byte, which is less than any file and means "none" where dumps are piped.
+        // One byte is less than any dump, and means "none" where dumps are piped.
         println!("try: {}", words.join(" "));
         // A child has the same limit and cannot lift it.
         let lifted = Command::new("bash")
@@ -235,7 +236,7 @@ fn nothing_dumps_core() {
         println!("try: {}", String::from_utf8_lossy(&filter.stdout).trim());
         return;
     }
-    let lines = child("offline::nothing_dumps_core", "cores");
+    let lines = child("offline::core_dumps_are_disabled", "cores");
     // A hard limit of 0 is lower, and only the superuser raises it.
     assert!(["1 1", "0 0"].contains(&lines[0].as_str()), "{lines:?}");
     // Only the superuser lifts a limit.

@@ -1,9 +1,9 @@
-//! Writes the snippet of every player for `.ci/players`, which hands them to the players themselves.
+//! Writes the snippet of every player to files, for `.ci/players` to run in the players.
 
 use std::{env, fs, path::PathBuf};
 
 use mux_jwt::core::{
-    export::{Item, player::PLAYERS},
+    export::{ExportItem, player::PLAYERS},
     key::Key,
     mux::{
         audience::Audience::{self, Drm, Storyboard, Thumbnail, Video},
@@ -16,37 +16,37 @@ use serde_json::json;
 
 use crate::support::{self, KEY_PEM};
 
-/// An ID of the shape that Mux gives.
+/// An ID like those of Mux.
 const ID: &str = "Ywebvv02ufeMCOaP5huJLFSlAleWrki1cLWPvpIP4DyE";
 
-/// Everything that ends a string in some language.
+/// Text that ends a string in some language.
 const HOSTILE_ID: &str = "a\"b'c`d\\e</script>f${g}h\\(i)j--&quot;k{{l}}<m>\nn\u{2028}o #%22?é";
 
-/// Tokens for these audiences, signed with a key that nobody keeps, for an hour from now.
-fn items(id: &str, domain: &str, audiences: &[Audience]) -> Vec<Item> {
-    let key = Key::read(support::base64_of(&KEY_PEM).as_bytes()).expect("it is a key");
+/// Tokens for these audiences, signed with a throwaway key and the default expiry.
+fn items(id: &str, domain: &str, audiences: &[Audience]) -> Vec<ExportItem> {
+    let key = Key::read(support::base64_of(&KEY_PEM).as_bytes()).expect("a key");
     let set = Draft {
         audiences: audiences.to_vec(),
         given: vec![Given::typed("playback_restriction_id", "R")],
         ..Draft::player(id, false)
     };
-    let requests = set.specs().expect("nothing in it can be wrong");
-    let item = |request: mux_jwt::core::token::spec::TokenSpec| Item {
-        url: asked_url(request.audience, id, domain).expect("players ask for it"),
+    let requests = set.specs().expect("a valid set");
+    let item = |request: mux_jwt::core::token::spec::TokenSpec| ExportItem {
+        url: asked_url(request.audience, id, domain).expect("an audience of players"),
         token: request
-            .sign("K", key.signing().expect("it is private"), support::now())
-            .expect("it is whole")
+            .sign("K", key.signing().expect("a private key"), support::now())
+            .expect("a complete request")
             .token,
         request,
     };
     requests.into_iter().map(item).collect()
 }
 
-/// The cases, each in a folder of its name: the snippets, and in `case.json` what must become of them.
+/// Each case has a folder with the snippets, and a `case.json` with their ID, domain and tokens.
 ///
-/// `MUX_JWT_SNIPPETS_OUT` says where; without it they go where they are deleted.
+/// The folders go into `MUX_JWT_SNIPPETS_OUT`, by default a temporary folder.
 #[test]
-fn every_player_writes_its_snippet_to_a_file() {
+fn snippets_are_written_to_files() {
     let temporary = tempfile::tempdir().expect("a folder");
     let out = env::var_os("MUX_JWT_SNIPPETS_OUT")
         .map_or_else(|| temporary.path().to_owned(), PathBuf::from);
@@ -80,7 +80,10 @@ fn every_player_writes_its_snippet_to_a_file() {
                     let file = folder.join(format!("{}.{}", player.id, player.language));
                     fs::write(file, text).expect("a file");
                 }
-                Err(_) => assert!(player.id == "html-video" && items.len() == drm.len()),
+                Err(error) => {
+                    let plays_no_drm = player.id == "html-video" && items.len() == drm.len();
+                    assert!(plays_no_drm, "{}: {error}", player.id);
+                }
             }
         }
     }

@@ -1,4 +1,4 @@
-//! Whatever is pasted: nothing panics, nothing hangs, nothing forged verifies, and nothing is lost on the way.
+//! Properties that hold for any input: nothing panics or hangs, no forgery verifies, and nothing is lost.
 
 use std::{
     sync::LazyLock,
@@ -8,15 +8,10 @@ use std::{
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use mux_jwt::core::{
     compare::{Sides, compare},
-    diagnose::{
-        evidence::Evidence,
-        inspect, markdown as report,
-        report::{Acceptance, Report, Structure},
-    },
+    diagnose::{evidence::Evidence, inspect, report::Report},
     import,
     json::{Object, Value, quoted},
     key::Key,
-    level::Severity,
     mux::{
         audience::Audience,
         header::Header,
@@ -25,7 +20,6 @@ use mux_jwt::core::{
         symptom::Symptom,
         url::{MediaUrl, Resource},
     },
-    text::is_hidden,
     time::{Span, Timestamp, Zone},
     token::{
         Token,
@@ -35,16 +29,18 @@ use mux_jwt::core::{
 };
 use proptest::{collection::vec, prelude::*, sample::select};
 
-/// Times at which a clock may stand, the ends of the number included.
+use crate::{key_forms, promises};
+
+/// Times that a clock may show, including the limits of the number.
 const TIMES: [i64; 6] = [i64::MIN, -1, 0, NOW, 1_795_330_245_000, i64::MAX];
 const NOW: i64 = 1_795_330_245;
 
 static KEYS: LazyLock<[Key; 2]> = LazyLock::new(|| [Key::demo(), Key::demo().with_id("other")]);
 
-/// A key without an ID, which is asked about every token.
+/// A key without an ID, which is tried on every token.
 static NAMELESS: LazyLock<Key> = LazyLock::new(|| Key::demo().with_id(""));
 
-/// A token that Mux would take.
+/// A token that Mux would accept.
 static TOKEN: LazyLock<String> = LazyLock::new(|| {
     let mut request = TokenSpec::new(
         Audience::Thumbnail,
@@ -58,7 +54,7 @@ static TOKEN: LazyLock<String> = LazyLock::new(|| {
         .token
 });
 
-/// What people paste, with `TOKEN` where the token stands.
+/// What people paste, with `TOKEN` in place of the token.
 const FORMS: [&str; 10] = [
     "<mux-player playback-id=\"ID\" playback-token='TOKEN' thumbnail-token=TOKEN></mux-player>",
     "<MuxPlayer playbackId=\"ID\" tokens={{ playback: \"TOKEN\", drm: `TOKEN` }} {...props} />",
@@ -73,7 +69,7 @@ const FORMS: [&str; 10] = [
 ];
 
 fn cases(cases: u32) -> ProptestConfig {
-    // What failed belongs into a test with a name, not into a file beside it.
+    // A failing case becomes a test with a name, not a line in a generated file.
     ProptestConfig {
         cases,
         failure_persistence: None,
@@ -81,7 +77,7 @@ fn cases(cases: u32) -> ProptestConfig {
     }
 }
 
-/// Inspects a text and checks what is true of every report.
+/// Inspects a text with and without evidence and checks what every report promises.
 fn report(text: &str, keys: &[Key], now: i64) -> Report {
     let url = MediaUrl::read("https://image.mux.com/ID/thumbnail.png").expect("a URL of Mux");
     let evidence = Evidence {
@@ -90,49 +86,17 @@ fn report(text: &str, keys: &[Key], now: i64) -> Report {
         saw: Symptom::parse("403"),
         ..Evidence::default()
     };
-    let mut last = None;
-    for evidence in [Evidence::default(), evidence] {
+    let [_, last] = [Evidence::default(), evidence].map(|evidence| {
         let report = inspect(text, &evidence, keys, Timestamp(now));
-        for token in &report.tokens {
-            let severities: Vec<_> = token
-                .findings
-                .iter()
-                .map(|finding| finding.severity)
-                .collect();
-            assert!(severities.is_sorted(), "worst first: {severities:?}");
-            let refused = severities.contains(&Severity::Error);
-            let verified = matches!(token.signature, Signature::Verified { .. });
-            let acceptance = match (refused, verified) {
-                (true, _) => Acceptance::Refused,
-                (false, true) => Acceptance::Accepted,
-                (false, false) => Acceptance::Unknown,
-            };
-            assert_eq!(token.acceptance, acceptance);
-            // What is broken is never passed over in silence, and nothing can be said of its signature.
-            // A token that somebody blacked out may have been sound.
-            let masked = severities == [Severity::Warning];
-            if token.structure == Structure::Broken && !masked {
-                assert_eq!(acceptance, Acceptance::Refused, "{:?}", token.request.text);
-                assert!(!verified);
-            }
-            for finding in &token.findings {
-                assert!(
-                    !finding.message.is_empty() && !finding.hint.is_empty(),
-                    "{}",
-                    finding.id
-                );
-            }
-            let _request = token.spec();
+        for shown in promises::assert_report(&report, &evidence, keys, Timestamp(now)) {
+            key_forms::assert_none_in(&shown);
         }
-        let markdown = report::markdown(&report, &evidence, keys, Timestamp(now), Zone::UTC);
-        let hidden = markdown.chars().find(|c| *c != '\n' && is_hidden(*c));
-        assert_eq!(hidden, None, "{markdown}");
-        last = Some(report);
-    }
-    last.expect("two reports were made")
+        report
+    });
+    last
 }
 
-/// Any text, with what matters to tokens more often than chance would have it.
+/// Any text, with fragments of tokens more often than by chance.
 fn text() -> impl Strategy<Value = String> {
     let pieces = prop_oneof![
         4 => vec(any::<char>(), 0..12).prop_map(|chars| chars.into_iter().collect::<String>()),
@@ -185,7 +149,7 @@ fn members(
     })
 }
 
-/// JSON text of claims that a token may have beside the fixed ones.
+/// JSON text of claims, without those that have a field of their own.
 fn claims_text() -> impl Strategy<Value = String> {
     let name = any_string().prop_filter("a claim with a field of its own", |name| {
         !RESERVED.contains(&name.as_str())
@@ -216,7 +180,7 @@ fn javascript(text: &str) -> String {
     value.to_string()
 }
 
-/// One change to a text: a byte set, put in, taken out or swapped with another, or the text cut or doubled.
+/// One change to a text: a byte set, inserted, removed or swapped, or the text cut or repeated.
 fn change(text: &str, kind: u8, at: usize, to: u8) -> String {
     let mut bytes = text.as_bytes().to_vec();
     if bytes.is_empty() {
@@ -259,7 +223,7 @@ proptest! {
     }
 
     #[test]
-    fn any_text_can_be_read_as_anything(text in text()) {
+    fn any_text_can_be_parsed_by_every_reader(text in text()) {
         let zone = Zone(|_| chrono::FixedOffset::west_opt(12 * 3600).expect("in range"));
         let _key = Key::read(text.as_bytes());
         for param in PARAMS {
@@ -285,7 +249,7 @@ proptest! {
     }
 
     #[test]
-    fn a_changed_token_never_verifies(
+    fn changed_token_never_verifies(
         changes in vec((any::<u8>(), any::<usize>(), any::<u8>()), 1..4),
     ) {
         let changed = changes
@@ -293,7 +257,7 @@ proptest! {
             .fold(TOKEN.clone(), |text, (kind, at, to)| change(&text, *kind, *at, *to % 128));
         let verified = matches!(verify(&Token::read(&changed), &KEYS[..]), Signature::Verified { .. });
         prop_assert_eq!(verified, changed == *TOKEN, "{}", changed);
-        // What is pasted may have white space around or in it; what was found in it is then the very token.
+        // White space around or in the token is stripped, so the token found may be the original.
         for token in report(&changed, &KEYS[..], NOW).tokens {
             let verified = matches!(token.signature, Signature::Verified { .. });
             prop_assert_eq!(verified, token.token.text == *TOKEN, "{}", changed);
@@ -301,7 +265,7 @@ proptest! {
     }
 
     #[test]
-    fn any_form_with_changes_in_it_can_be_inspected(
+    fn mutated_inputs_can_be_inspected(
         form in select(&FORMS[..]),
         changes in vec((any::<u8>(), any::<usize>(), any::<u8>()), 0..6),
     ) {
@@ -348,7 +312,7 @@ proptest! {
             let words = compare(one, other, Timestamp(now)).words;
             (words.len(), words.iter().filter(|word| word.matters).count())
         };
-        prop_assert_eq!(count(of_a, of_b), count(of_b, of_a), "nobody is preferred");
+        prop_assert_eq!(count(of_a, of_b), count(of_b, of_a), "the order of the sides matters");
     }
 
     #[test]
@@ -359,7 +323,7 @@ proptest! {
     }
 
     #[test]
-    fn lengths_of_time_are_read_or_refused(
+    fn durations_are_parsed_or_rejected(
         text in "[-+ ]{0,2}[0-9]{0,25}(\\.[0-9]{0,25})? ?[A-Za-zµ]{0,7}[0-9]{0,2}",
     ) {
         if let Ok(span) = Span::parse(&text) {
@@ -370,7 +334,7 @@ proptest! {
     }
 
     #[test]
-    fn moments_are_read_or_refused(
+    fn times_are_parsed_or_rejected(
         text in "[-+ ]{0,2}[0-9]{0,7}-?[0-9]{0,2}-?[0-9]{0,3}[T ]?[0-9]{0,2}:?[0-9]{0,2}:?[0-9]{0,2}(\\.[0-9]{0,9})?[Zz+-]?[0-9:]{0,6}( UTC)?",
         ahead in -86_399..86_400,
     ) {
@@ -387,7 +351,7 @@ proptest! {
     }
 
     #[test]
-    fn every_moment_can_be_shown(seconds in any::<i64>(), now in any::<i64>()) {
+    fn every_time_can_be_shown(seconds in any::<i64>(), now in any::<i64>()) {
         for seconds in [seconds, seconds >> 20, i64::MIN, i64::MAX] {
             let moment = Timestamp(seconds);
             for zone in [
@@ -405,7 +369,7 @@ proptest! {
     }
 
     #[test]
-    fn urls_are_built_and_read_back(
+    fn built_urls_are_read_back(
         audience in select(&Audience::ALL[..]),
         pick in any::<prop::sample::Index>(),
         id in any_string().prop_filter("an ID", |id| !id.is_empty()),
@@ -418,7 +382,7 @@ proptest! {
     }
 
     #[test]
-    fn urls_that_can_be_read_are_written_the_same(
+    fn parsed_urls_are_written_the_same(
         host in "(stream|image|license|stats|player)\\.(mux\\.com|[a-z.:@%é ]{1,12})\\.?(:[0-9]{0,5})?",
         path in "(/[ -~é]{0,12}){0,3}(/(thumbnail|animated|storyboard|text|license/widevine))?(/?[A-Za-z%0-9]{0,9}(\\.(m3u8|mp4|vtt|png|gif))?)",
         rest in "(\\?[ -~é]{0,40})?(#[ -~é]{0,10})?",
@@ -430,11 +394,22 @@ proptest! {
 }
 
 proptest! {
+    #![proptest_config(cases(300))]
+
+    #[test]
+    fn reports_contain_no_part_of_a_key(
+        before in text(), key in select(&key_forms::FORMS[..]), after in text(), quote in select(vec!["\n", " ", "\"", "'"]),
+    ) {
+        report(&format!("{before}{quote}{key}{quote}{after}"), &KEYS[..], NOW);
+    }
+}
+
+proptest! {
     // Each of these signs twice.
     #![proptest_config(cases(700))]
 
     #[test]
-    fn signing_reading_and_signing_again_loses_nothing(
+    fn re_signing_gives_the_same_token(
         audience in select(&Audience::ALL[..]),
         placement in select(&KeyIdPlacement::ALL[..]),
         id in any_string().prop_filter("an ID", |id| !id.is_empty()),
@@ -463,10 +438,18 @@ proptest! {
     }
 }
 
-/// Runs something and asserts that it did not take the square of its input's length.
+#[test]
+fn every_key_form_is_recognized_in_output() {
+    for form in key_forms::FORMS.iter() {
+        let middle = &form[form.len() / 2..form.len() / 2 + 80];
+        assert!(key_forms::part_in(middle).is_some(), "{middle}");
+    }
+    assert_eq!(key_forms::part_in(&TOKEN), None);
+}
+
+/// Runs something and asserts that its time does not grow with the square of the input.
 ///
-/// The bound is no measure of speed: a machine with ten other things to do keeps it, and as many steps for each letter
-/// as there are letters do not.
+/// The limit is not a measure of speed: a busy machine keeps it, and a quadratic algorithm does not.
 fn promptly<T>(name: &str, work: impl FnOnce() -> T) -> T {
     let start = Instant::now();
     let result = work();
@@ -476,7 +459,7 @@ fn promptly<T>(name: &str, work: impl FnOnce() -> T) -> T {
 }
 
 #[test]
-fn numbers_at_the_ends_are_told_for_what_they_are() {
+fn extreme_expiry_values_get_their_own_findings() {
     for (exp, id) in [
         ("-9223372036854775808", "expired"),
         ("9223372036854775807", "expiry-in-milliseconds"),
@@ -530,7 +513,7 @@ fn numbers_at_the_ends_are_told_for_what_they_are() {
 }
 
 #[test]
-fn ten_thousand_levels_of_nesting_are_no_trouble() {
+fn deeply_nested_json_is_inspected() {
     for (open, close) in [("[", "]"), ("{\"a\":", "}"), ("[{\"a\":", "}]"), ("[", "")] {
         for levels in [100, 10_000] {
             let deep = format!("{}1{}", open.repeat(levels), close.repeat(levels));
@@ -546,7 +529,7 @@ fn ten_thousand_levels_of_nesting_are_no_trouble() {
 }
 
 #[test]
-fn keys_nested_without_end_are_no_keys() {
+fn deeply_nested_keys_are_rejected_promptly() {
     // Sequences in sequences, as long as a key file may be.
     let mut der = Vec::new();
     for _ in 0..13_000 {
@@ -580,7 +563,7 @@ fn keys_nested_without_end_are_no_keys() {
 }
 
 #[test]
-fn a_long_line_is_read_promptly() {
+fn long_line_is_read_promptly() {
     let url = format!("https://stream.mux.com/ID.m3u8?token={} ", &*TOKEN);
     let token_and_name = format!("\"token\":\"{}\",", &*TOKEN);
     for piece in [
@@ -668,7 +651,7 @@ fn a_long_line_is_read_promptly() {
 }
 
 #[test]
-fn a_form_that_is_repeated_without_end_is_read_promptly() {
+fn repeated_fragments_are_read_promptly() {
     for piece in [
         "<mux-player ",
         "<mux-player a=\"",
@@ -703,7 +686,7 @@ fn a_form_that_is_repeated_without_end_is_read_promptly() {
 }
 
 #[test]
-fn a_log_of_ten_thousand_urls_is_inspected_promptly() {
+fn log_of_ten_thousand_urls_is_inspected_promptly() {
     let line = format!("GET https://stream.mux.com/ID.m3u8?token={} 403\n", &*TOKEN);
     let import = promptly("a log", || import::find(&line.repeat(10_000)));
     assert_eq!(import.tokens.len(), 1);
@@ -730,7 +713,7 @@ proptest! {
     #![proptest_config(cases(2000))]
 
     #[test]
-    fn no_page_plays_that_is_not_on_an_allowed_domain(
+    fn only_allowed_domains_play(
         line in vec(select(&PIECES[..]), 1..6),
         referrer in vec(select(&PIECES[..]), 1..8),
     ) {
@@ -753,7 +736,7 @@ proptest! {
     }
 
     #[test]
-    fn whatever_is_read_as_a_restriction_is_asked(text in ".{0,80}", referrer in ".{0,40}") {
+    fn every_parsed_restriction_can_be_tested(text in ".{0,80}", referrer in ".{0,40}") {
         let lines = Value::Array(text.split(' ').map(Value::from).collect());
         let json = format!(r#"{{"referrer":{{"allowed_domains":{lines}}},"user_agent":{{}}}}"#);
         let all = Restriction::read(&json).expect("it is one");

@@ -1,11 +1,8 @@
-//! The window through the eyes of somebody who reads labels: every click and keystroke, without a display.
+//! Tests of the window by its labels: clicks and keystrokes, without a display.
 
-use std::{
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::path::PathBuf;
 
-use egui::{DroppedFile, Event, ImeEvent, Key, Modifiers};
+use egui::{Event, ImeEvent, Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 use mux_jwt::{
     core::{
@@ -24,34 +21,18 @@ use mux_jwt::{
     ui::Screen,
 };
 
-use crate::support::screen::{Window, fill, open as window, press, settle, shows, wait_for};
+use crate::support::screen::{
+    Window, claims_in, clipboard, copy, drop_file, fill, open as window, press, settle, shows,
+    token, wait_for,
+};
 use crate::support::{Fake, KEY_PEM, NOW, OTHER_KEY_PEM, base64_of};
 
-fn clipboard(window: &Window) -> String {
-    window
-        .state()
-        .platform
-        .clipboard
-        .clone()
-        .unwrap_or_default()
-}
-
-/// A token of the key in the environment of [`Fake::with_key`].
-fn token(request: &TokenSpec) -> String {
-    let key = MuxKey::read(KEY_PEM.as_bytes()).expect("the test's key is one");
-    request
-        .sign("K", key.signing().expect("it is private"), NOW)
-        .expect("the request is whole")
-        .token
-}
-
 #[test]
-fn a_newcomer_sees_everything_work_with_a_demo_key() {
+fn demo_key_signs_and_inspects() {
     let mut window = window(Fake::default());
     assert!(shows(&window, "Load a signing key to begin"));
     press(&mut window, "Try with a demo key");
-    press(&mut window, "Copy URL");
-    let url = clipboard(&window);
+    let url = copy(&mut window, "Copy URL");
     assert!(
         url.starts_with("https://stream.mux.com/DemoPlaybackId.m3u8?token=eyJ"),
         "{url}"
@@ -70,44 +51,37 @@ fn a_newcomer_sees_everything_work_with_a_demo_key() {
 }
 
 #[test]
-fn what_is_signed_verifies_with_the_same_key() {
+fn signed_token_verifies_with_the_same_key() {
     let mut window = window(Fake::with_key());
     press(&mut window, "Thumbnail");
     fill(&mut window, "Playback ID", "ID");
     fill(&mut window, "time", "12.5");
     fill(&mut window, "width", "640");
-    press(&mut window, "Copy token");
+    let token = copy(&mut window, "Copy token");
     let keys = [MuxKey::read(KEY_PEM.as_bytes())
         .expect("a key")
         .with_id("K")];
-    let report = inspect::inspect(&clipboard(&window), &Evidence::default(), &keys, NOW);
+    let report = inspect::inspect(&token, &Evidence::default(), &keys, NOW);
     assert_eq!(report.tokens[0].acceptance, Acceptance::Accepted);
-    let claims = report.tokens[0]
-        .token
-        .claims()
-        .expect("it is sound")
-        .to_string();
     assert_eq!(
-        claims,
+        claims_in(&token),
         r#"{"time":12.5,"width":640,"kid":"K","sub":"ID","aud":"t","exp":1795935045}"#
     );
 }
 
 #[test]
-fn it_signs_again_as_one_types() {
+fn typing_signs_again() {
     let mut window = window(Fake::with_key());
     fill(&mut window, "Playback ID", "A");
-    press(&mut window, "Copy token");
-    let first = clipboard(&window);
+    let first = copy(&mut window, "Copy token");
     window.get_by_label("Playback ID").focus();
     window.get_by_label("Playback ID").type_text("B");
     settle(&mut window);
-    press(&mut window, "Copy token");
-    assert_ne!(clipboard(&window), first);
+    assert_ne!(copy(&mut window, "Copy token"), first);
 }
 
 #[test]
-fn a_whole_url_fills_the_form() {
+fn pasted_url_fills_the_form() {
     let mut window = window(Fake::with_key());
     fill(
         &mut window,
@@ -120,12 +94,12 @@ fn a_whole_url_fills_the_form() {
         Some("ID")
     );
     assert_eq!(window.get_by_label("time").value().as_deref(), Some("25"));
-    press(&mut window, "Copy URL");
-    assert!(clipboard(&window).starts_with("https://image.mux.com/ID/thumbnail.jpg?token="));
+    let url = copy(&mut window, "Copy URL");
+    assert!(url.starts_with("https://image.mux.com/ID/thumbnail.jpg?token="));
 }
 
 #[test]
-fn a_wrong_value_is_told_beside_its_field_and_nothing_is_signed() {
+fn invalid_value_is_reported_and_blocks_signing() {
     let mut window = window(Fake::with_key());
     fill(&mut window, "Playback ID", "ID");
     press(&mut window, "GIF");
@@ -137,7 +111,7 @@ fn a_wrong_value_is_told_beside_its_field_and_nothing_is_signed() {
 }
 
 #[test]
-fn an_expiry_can_be_a_preset_a_duration_or_a_date() {
+fn expiry_accepts_presets_durations_and_dates() {
     let mut window = window(Fake::with_key());
     fill(&mut window, "Playback ID", "ID");
     press(&mut window, "1 hour");
@@ -154,13 +128,13 @@ fn an_expiry_can_be_a_preset_a_duration_or_a_date() {
 }
 
 #[test]
-fn a_key_comes_from_the_environment_by_itself() {
+fn key_is_loaded_from_the_environment() {
     let window = window(Fake::with_key());
     assert!(shows(&window, "Current key: K"));
 }
 
 #[test]
-fn a_key_that_nobody_uses_is_forgotten_and_still_checks() {
+fn unused_key_is_forgotten_but_still_verifies() {
     let mut window = window(Fake::with_key());
     let at = |window: &mut Window, seconds: i64| {
         window.state_mut().platform.now = Timestamp(NOW.0 + seconds);
@@ -180,7 +154,7 @@ fn a_key_that_nobody_uses_is_forgotten_and_still_checks() {
     assert!(!signs(&window));
     let key = &window.state().keyring.keys()[0];
     assert!(key.signing.is_none() && key.id.as_deref() == Some("K"));
-    // Whoever comes back finds out why.
+    // The notice stays until it is dismissed.
     at(&mut window, 100_000);
     settle(&mut window);
     let says = "The private key was forgotten after 15 minutes without use";
@@ -190,7 +164,7 @@ fn a_key_that_nobody_uses_is_forgotten_and_still_checks() {
 }
 
 #[test]
-fn the_time_until_a_key_is_forgotten_can_be_changed_and_a_demo_key_is_kept() {
+fn forget_time_is_configurable_and_spares_demo_keys() {
     let mut window = window(Fake::with_key());
     window.state_mut().forget_after = None;
     window.state_mut().platform.now = Timestamp(NOW.0 + 1_000_000);
@@ -209,7 +183,7 @@ fn the_time_until_a_key_is_forgotten_can_be_changed_and_a_demo_key_is_kept() {
 }
 
 #[test]
-fn a_key_makes_the_window_look_at_the_clock_once_a_minute_and_when_it_is_to_be_forgotten() {
+fn idle_key_schedules_repaints() {
     // A screen without a countdown of its own.
     let delay = |window: &mut Window| {
         press(window, "Restrictions");
@@ -223,7 +197,7 @@ fn a_key_makes_the_window_look_at_the_clock_once_a_minute_and_when_it_is_to_be_f
     let asked = delay(&mut with);
     assert!((50..=60).contains(&asked), "{asked}");
     with.state_mut().platform.now = Timestamp(NOW.0 + 15 * 60 - 10);
-    // Nobody presses anything this time.
+    // Without any input this time.
     with.run_steps(200);
     let viewports = &with.output().viewport_output;
     let asked = viewports[&egui::ViewportId::ROOT].repaint_delay.as_secs();
@@ -231,7 +205,7 @@ fn a_key_makes_the_window_look_at_the_clock_once_a_minute_and_when_it_is_to_be_f
 }
 
 #[test]
-fn the_badge_says_what_the_system_holds_the_program_to() {
+fn badge_shows_the_network_state() {
     for (network, says, notice) in [
         (Network::Blocked, "Network blocked by the system", false),
         (
@@ -245,7 +219,7 @@ fn the_badge_says_what_the_system_holds_the_program_to() {
             true,
         ),
     ] {
-        // A key that is loaded at the start is told of as well, and takes no other notice away.
+        // The notice about a key loaded at the start replaces no other notice.
         let window = window(Fake {
             network,
             ..Fake::with_key()
@@ -258,7 +232,7 @@ fn the_badge_says_what_the_system_holds_the_program_to() {
 }
 
 #[test]
-fn a_key_comes_from_a_file_and_asks_for_its_id() {
+fn key_from_file_asks_for_its_id() {
     let mut machine = Fake::default().file("/keys/signing.pem", &KEY_PEM);
     machine
         .picked
@@ -271,7 +245,7 @@ fn a_key_comes_from_a_file_and_asks_for_its_id() {
 }
 
 #[test]
-fn a_key_comes_from_the_clipboard() {
+fn key_is_pasted_from_the_clipboard() {
     let machine = Fake {
         clipboard: Some(base64_of(&KEY_PEM)),
         ..Fake::default()
@@ -282,7 +256,7 @@ fn a_key_comes_from_the_clipboard() {
 }
 
 #[test]
-fn a_private_key_pasted_into_a_field_is_loaded_and_never_shown() {
+fn private_key_pasted_into_field_is_never_shown() {
     let mut window = window(Fake::default());
     fill(&mut window, "Playback ID", &KEY_PEM);
     assert_eq!(window.state().keyring.keys().len(), 1);
@@ -306,30 +280,8 @@ fn a_private_key_pasted_into_a_field_is_loaded_and_never_shown() {
     }
 }
 
-/// A file as the desktop hands it over.
-#[derive(Debug)]
-struct Dropped(&'static str);
-
-impl DroppedFile for Dropped {
-    fn path(&self) -> &Path {
-        Path::new(self.0)
-    }
-
-    fn bytes(&self) -> Result<Vec<u8>, String> {
-        Err("the window reads it through its machine".to_owned())
-    }
-}
-
-fn drop_file(window: &mut Window, path: &'static str) {
-    window
-        .input_mut()
-        .dropped_files
-        .push(Arc::new(Dropped(path)));
-    settle(window);
-}
-
 #[test]
-fn a_dropped_file_is_a_key_or_a_text_with_tokens() {
+fn dropped_file_is_a_key_or_an_input() {
     let log = format!(
         "GET /x?token={}",
         token(&TokenSpec::new(Audience::Video, "ID"))
@@ -352,7 +304,7 @@ fn a_dropped_file_is_a_key_or_a_text_with_tokens() {
 }
 
 #[test]
-fn an_example_shows_what_a_diagnosis_is() {
+fn inspect_example_shows_a_diagnosis() {
     let mut window = window(Fake::default());
     press(&mut window, "Inspect");
     press(&mut window, "Try with an example");
@@ -365,7 +317,7 @@ fn an_example_shows_what_a_diagnosis_is() {
 }
 
 #[test]
-fn what_is_no_key_is_refused_by_name() {
+fn non_key_is_named_and_rejected() {
     let machine = Fake {
         clipboard: Some("01234567-89ab-cdef-0123-456789abcdef".to_owned()),
         ..Fake::default()
@@ -380,7 +332,7 @@ fn what_is_no_key_is_refused_by_name() {
 }
 
 #[test]
-fn a_forgotten_key_is_gone() {
+fn forgotten_key_is_removed() {
     let mut window = window(Fake::with_key());
     press(&mut window, "Keys");
     press(&mut window, "Forget key K");
@@ -391,7 +343,7 @@ fn a_forgotten_key_is_gone() {
 }
 
 #[test]
-fn an_expired_token_is_told_and_signed_again() {
+fn expired_token_is_reported_and_re_signed() {
     let mut request = TokenSpec::new(Audience::Thumbnail, "ID");
     request.expiry = Expiry::At(Timestamp(NOW.0 - 3600));
     request.claims.push("time", 3);
@@ -428,7 +380,7 @@ fn an_expired_token_is_told_and_signed_again() {
 }
 
 #[test]
-fn a_moment_of_failure_can_be_asked_about() {
+fn as_of_time_changes_the_verdict() {
     let mut window = window(Fake::with_key());
     press(&mut window, "Inspect");
     fill(
@@ -448,7 +400,7 @@ fn a_moment_of_failure_can_be_asked_about() {
 }
 
 #[test]
-fn resigning_keeps_every_claim_as_written() {
+fn re_signing_keeps_claims_as_written() {
     let mut request = TokenSpec::new(Audience::Video, "ID");
     request.claims.push(
         "x",
@@ -462,28 +414,27 @@ fn resigning_keeps_every_claim_as_written() {
     press(&mut window, "Inspect");
     fill(&mut window, "Token, URL or any text with one in it", &text);
     press(&mut window, "Re-sign");
-    press(&mut window, "Copy token");
     assert_eq!(
-        clipboard(&window),
+        copy(&mut window, "Copy token"),
         text,
         "the same claims, key and expiry give the same token"
     );
 }
 
 #[test]
-fn selected_text_is_copied_by_our_own_hand() {
+fn selection_is_copied_through_the_platform() {
     let mut window = window(Fake::with_key());
     fill(&mut window, "Playback ID", "ID");
     window.key_press_modifiers(Modifiers::COMMAND, Key::A);
     window.event(Event::Copy);
     settle(&mut window);
-    assert_eq!(clipboard(&window), "ID");
+    assert_eq!(clipboard(&window), Some("ID"));
     let commands = &window.output().platform_output.commands;
     assert!(commands.is_empty(), "{commands:?}");
 }
 
 #[test]
-fn a_text_too_long_for_a_field_is_searched_all_the_same() {
+fn text_too_long_for_field_is_searched() {
     let mut window = window(Fake::with_key());
     let text = format!(
         "{}\n{}\n",
@@ -499,7 +450,7 @@ fn a_text_too_long_for_a_field_is_searched_all_the_same() {
 }
 
 #[test]
-fn the_keyboard_reaches_every_screen() {
+fn shortcuts_reach_every_screen() {
     let mut window = window(Fake::default());
     for (key, screen) in [
         (Key::Num2, Screen::Inspect),
@@ -519,7 +470,7 @@ fn the_keyboard_reaches_every_screen() {
 }
 
 #[test]
-fn every_audience_has_a_form_at_both_sizes() {
+fn every_audience_signs_at_both_window_sizes() {
     for size in [[1280.0, 800.0], [900.0, 600.0]] {
         let mut window = window(Fake::with_key());
         window.set_size(size.into());
@@ -548,7 +499,7 @@ fn every_audience_has_a_form_at_both_sizes() {
 }
 
 #[test]
-fn nothing_is_drawn_when_nothing_changes() {
+fn idle_window_does_not_repaint() {
     let mut window = window(Fake::with_key());
     press(&mut window, "Keys");
     // A notice may be up; after it has gone nothing asks for a picture.
@@ -563,7 +514,7 @@ fn nothing_is_drawn_when_nothing_changes() {
 }
 
 #[test]
-fn a_paste_without_a_field_goes_to_the_box() {
+fn paste_without_focus_goes_to_the_input() {
     let mut window = window(Fake::with_key());
     press(&mut window, "Inspect");
     window.event(Event::Paste(token(&TokenSpec::new(Audience::Video, "ID"))));
@@ -572,7 +523,7 @@ fn a_paste_without_a_field_goes_to_the_box() {
 }
 
 #[test]
-fn on_no_way_does_a_private_key_get_into_a_field() {
+fn private_key_is_kept_out_by_every_input_method() {
     const FIELD: &str = "Playback restriction ID, optional";
     type Way = fn(&mut Window, String);
     fn into_focus(window: &mut Window, event: Event) {
@@ -628,7 +579,7 @@ fn on_no_way_does_a_private_key_get_into_a_field() {
 }
 
 #[test]
-fn every_form_of_a_private_key_is_kept_out_of_fields() {
+fn private_key_is_kept_out_in_every_form() {
     let body: Vec<_> = KEY_PEM
         .lines()
         .filter(|line| !line.starts_with('-'))
@@ -648,11 +599,11 @@ fn every_form_of_a_private_key_is_kept_out_of_fields() {
 }
 
 #[test]
-fn of_many_tokens_the_one_that_fails_is_shown_first() {
+fn failing_token_of_many_is_shown_first() {
     let mut text = String::new();
     for i in 0..15 {
         let mut request = TokenSpec::new(Audience::Video, "ID");
-        // Each is another: what is pasted twice is told once.
+        // Each token is different: duplicates are reported once.
         let ends = if i == 14 { -60 } else { 100 + i };
         request.expiry = Expiry::At(Timestamp(NOW.0 + ends));
         text.extend([
@@ -669,7 +620,7 @@ fn of_many_tokens_the_one_that_fails_is_shown_first() {
 }
 
 #[test]
-fn the_keyboard_takes_the_form_along() {
+fn focus_scrolls_the_form() {
     let mut window = window(Fake::with_key());
     window.get_by_label("Playback ID").focus();
     settle(&mut window);
@@ -689,7 +640,7 @@ fn the_keyboard_takes_the_form_along() {
 }
 
 #[test]
-fn what_was_seen_is_set_against_the_findings() {
+fn observed_error_is_matched_with_findings() {
     let mut request = TokenSpec::new(Audience::Video, "ID");
     request.expiry = Expiry::At(Timestamp(NOW.0 - 60));
     let mut window = window(Fake::with_key());
@@ -701,14 +652,13 @@ fn what_was_seen_is_set_against_the_findings() {
     );
     fill(&mut window, "What you saw", "2403210");
     assert!(shows(&window, "explains it"));
-    press(&mut window, "Copy report");
-    let report = clipboard(&window);
+    let report = copy(&mut window, "Copy report");
     assert!(report.starts_with("# Inspection of a Mux token"));
     assert!(!report.contains("eyJ"), "no part of a token is in it");
 }
 
 #[test]
-fn a_token_goes_on_to_be_compared() {
+fn inspected_token_can_be_compared() {
     let mut window = window(Fake::with_key());
     press(&mut window, "Inspect");
     let text = token(&TokenSpec::new(Audience::Video, "ID"));
@@ -718,7 +668,7 @@ fn a_token_goes_on_to_be_compared() {
 }
 
 #[test]
-fn tokens_that_were_not_looked_at_are_counted() {
+fn tokens_over_the_limit_are_counted() {
     let lines: Vec<_> = (0..1100)
         .map(|i| format!("eyJhbGciOiJSUzI1NiJ9.e30.{i}A\n"))
         .collect();
@@ -733,15 +683,14 @@ fn tokens_that_were_not_looked_at_are_counted() {
 }
 
 #[test]
-fn a_player_set_is_signed_with_one_press() {
+fn player_set_signs_every_token() {
     let mut window = window(Fake::with_key());
     press(&mut window, "Player set: video, thumbnail and storyboard");
     fill(&mut window, "Playback ID", "ID");
     press(&mut window, "And the token for DRM licenses");
     press(&mut window, "Thumbnail: 0 set");
     fill(&mut window, "time", "25");
-    press(&mut window, "Copy snippet");
-    let snippet = clipboard(&window);
+    let snippet = copy(&mut window, "Copy snippet");
     let found = import::find(&snippet);
     let slots: Vec<_> = found
         .tokens
@@ -759,8 +708,7 @@ fn a_player_set_is_signed_with_one_press() {
     );
     press(&mut window, "thumbnail-token");
     assert!(shows(&window, "Thumbnail: 1 set"));
-    press(&mut window, "Copy token");
-    assert_eq!(clipboard(&window), found.tokens[1].text);
+    assert_eq!(copy(&mut window, "Copy token"), found.tokens[1].text);
     let poster = Token::read(&found.tokens[1].text);
     let claims = poster.claims().expect("it is whole");
     assert_eq!(claims.get("time"), Some(&Value::from(25)));
@@ -768,7 +716,7 @@ fn a_player_set_is_signed_with_one_press() {
 }
 
 #[test]
-fn every_snippet_can_be_had_in_the_window() {
+fn every_snippet_is_available() {
     let mut window = window(Fake::with_key());
     fill(&mut window, "Playback ID", "ID");
     for snippet in export::all() {
@@ -786,11 +734,10 @@ fn every_snippet_can_be_had_in_the_window() {
 }
 
 #[test]
-fn a_token_is_copied_in_the_form_that_is_wanted() {
+fn copy_as_offers_other_forms() {
     let mut window = window(Fake::with_key());
     fill(&mut window, "Playback ID", "ID");
-    press(&mut window, "Copy token");
-    let token = clipboard(&window);
+    let token = copy(&mut window, "Copy token");
     for (form, text) in [
         (
             "URL without the token",
@@ -800,13 +747,12 @@ fn a_token_is_copied_in_the_form_that_is_wanted() {
         ("Environment variable", format!("PLAYBACK_TOKEN={token}")),
     ] {
         press(&mut window, "Copy as…");
-        press(&mut window, form);
-        assert_eq!(clipboard(&window), text);
+        assert_eq!(copy(&mut window, form), text);
     }
 }
 
 #[test]
-fn a_qr_code_is_there_until_it_is_too_long() {
+fn qr_code_disappears_when_url_is_too_long() {
     let mut window = window(Fake::with_key());
     fill(&mut window, "Playback ID", "ID");
     press(&mut window, "QR code");
@@ -822,7 +768,7 @@ fn a_qr_code_is_there_until_it_is_too_long() {
 }
 
 #[test]
-fn a_snippet_is_saved_where_it_is_asked_to() {
+fn snippet_is_saved_to_the_chosen_file() {
     let mut window = window(Fake::with_key());
     fill(&mut window, "Playback ID", "ID");
     press(&mut window, "Copy snippet");

@@ -1,18 +1,13 @@
-//! The Batch screen through the eyes of somebody who reads labels.
+//! Tests of the Batch screen by its labels.
 
-use std::{
-    fmt::Write as _,
-    path::{Path, PathBuf},
-    sync::Arc,
-    thread,
-    time::Duration,
-};
+use std::{fmt::Write as _, path::PathBuf, thread, time::Duration};
 
-use egui::DroppedFile;
 use egui_kittest::kittest::Queryable as _;
-use mux_jwt::{core::token::Token, platform::Picked, ui::Screen};
+use mux_jwt::ui::Screen;
 
-use crate::support::screen::{self, Window, fill, press, settle, shows, wait_for};
+use crate::support::screen::{
+    self, Window, claims_in, copy, drop_file, fill, pick, press, settle, shows, wait_for,
+};
 use crate::support::{Fake, KEY_PEM};
 
 const ROWS: &str = "IDs, URLs or a CSV";
@@ -29,21 +24,12 @@ fn window(machine: Fake) -> Window {
 
 fn file(window: &Window, name: &str) -> String {
     let files = &window.state().platform.files;
-    let bytes = files.get(&PathBuf::from(name)).expect("it was saved");
-    String::from_utf8(bytes.clone()).expect("it is text")
-}
-
-fn picked(window: &mut Window, path: &str) {
-    window
-        .state_mut()
-        .platform
-        .picked
-        .push_back(Picked::File(path.into()));
-    settle(window);
+    let bytes = files.get(&PathBuf::from(name)).expect("the file was saved");
+    String::from_utf8(bytes.clone()).expect("the file is UTF-8")
 }
 
 #[test]
-fn a_table_is_signed_row_by_row_and_a_wrong_row_is_told_with_its_line() {
+fn bad_row_is_reported_with_its_line() {
     let mut window = window(Fake::with_key());
     assert!(shows(&window, "Sign or inspect many at once"));
     fill(&mut window, ROWS, TABLE);
@@ -64,15 +50,7 @@ fn a_table_is_signed_row_by_row_and_a_wrong_row_is_told_with_its_line() {
     assert!(!shows(&window, "Line 2: "));
     press(&mut window, "Only errors");
 
-    press(&mut window, "Copy URL of line 3");
-    let url = window
-        .state()
-        .platform
-        .clipboard
-        .clone()
-        .expect("it was copied");
-    let token = Token::read(url.rsplit_once('=').expect("a token").1);
-    let claims = token.claims().expect("it is sound").to_string();
+    let claims = claims_in(&copy(&mut window, "Copy URL of line 3"));
     assert!(
         claims.starts_with(r#"{"time":25,"kid":"K","sub":"ID2","aud":"t","#),
         "{claims}"
@@ -80,18 +58,12 @@ fn a_table_is_signed_row_by_row_and_a_wrong_row_is_told_with_its_line() {
 }
 
 #[test]
-fn what_is_done_is_copied_and_saved() {
+fn results_are_copied_and_saved() {
     let mut window = window(Fake::with_key());
     fill(&mut window, ROWS, TABLE);
     press(&mut window, "Sign all rows");
     wait_for(&mut window, "Done: 3 rows");
-    press(&mut window, "Copy CSV");
-    let csv = window
-        .state()
-        .platform
-        .clipboard
-        .clone()
-        .expect("it was copied");
+    let csv = copy(&mut window, "Copy CSV");
     assert!(
         csv.starts_with("title,playback_id,token,url,expires_at,error\nTrailer,ID1,eyJ"),
         "{csv}"
@@ -102,12 +74,12 @@ fn what_is_done_is_copied_and_saved() {
         window.state().platform.dialogs,
         ["Save the rows: mux-jwt.csv"]
     );
-    picked(&mut window, "out.csv");
+    pick(&mut window, "out.csv");
     wait_for(&mut window, "Saved out.csv");
     assert_eq!(file(&window, "out.csv"), csv);
 
     press(&mut window, "Save JSON Lines…");
-    picked(&mut window, "out.jsonl");
+    pick(&mut window, "out.jsonl");
     wait_for(&mut window, "Saved out.jsonl");
     let lines = file(&window, "out.jsonl");
     assert_eq!(lines.lines().count(), 3);
@@ -116,12 +88,12 @@ fn what_is_done_is_copied_and_saved() {
     ));
 
     press(&mut window, "Save CSV…");
-    picked(&mut window, "full/out.csv");
+    pick(&mut window, "full/out.csv");
     wait_for(&mut window, "out.csv cannot be saved");
 }
 
 #[test]
-fn the_form_of_the_sign_screen_says_what_is_signed() {
+fn sign_form_decides_what_batch_signs() {
     let mut window = window(Fake::with_key());
     press(&mut window, "Change…");
     assert_eq!(window.state().screen(), Screen::Sign);
@@ -132,24 +104,14 @@ fn the_form_of_the_sign_screen_says_what_is_signed() {
     fill(&mut window, ROWS, "ID1\n\nID2");
     press(&mut window, "Sign all rows");
     wait_for(&mut window, "Done: 3 rows, no errors");
-    press(&mut window, "Copy CSV");
-    let csv = window
-        .state()
-        .platform
-        .clipboard
-        .clone()
-        .expect("it was copied");
-    let token = csv.split(',').nth(5).expect("a token");
-    let claims = Token::read(token)
-        .claims()
-        .expect("it is sound")
-        .to_string();
+    let csv = copy(&mut window, "Copy CSV");
+    let claims = claims_in(csv.split(',').nth(5).expect("a token column"));
     assert!(
         claims.starts_with(r#"{"width":640,"kid":"K","sub":"ID1","aud":"t""#),
         "{claims}"
     );
 
-    // What cannot be signed is told before anything is.
+    // An invalid form is reported before anything is signed.
     press(&mut window, "Sign");
     fill(&mut window, "width", "wide");
     press(&mut window, "Batch");
@@ -159,7 +121,7 @@ fn the_form_of_the_sign_screen_says_what_is_signed() {
 }
 
 #[test]
-fn without_a_key_nothing_is_signed_and_a_demo_key_is_at_hand() {
+fn missing_key_offers_a_demo_key() {
     let mut window = window(Fake::default());
     press(&mut window, "Try with an example");
     assert!(shows(&window, "No key is loaded"));
@@ -169,18 +131,12 @@ fn without_a_key_nothing_is_signed_and_a_demo_key_is_at_hand() {
 }
 
 #[test]
-fn a_log_is_inspected_line_by_line() {
+fn log_is_inspected_line_by_line() {
     let mut window = window(Fake::with_key());
     fill(&mut window, ROWS, "ID1");
     press(&mut window, "Sign all rows");
     wait_for(&mut window, "Done: 1 row");
-    press(&mut window, "Copy URL of line 1");
-    let url = window
-        .state()
-        .platform
-        .clipboard
-        .clone()
-        .expect("it was copied");
+    let url = copy(&mut window, "Copy URL of line 1");
     press(&mut window, "Inspect each");
     let log = format!(
         "10:01, started\n10:02, GET {url} 403\n10:03, GET {} 403\n",
@@ -196,7 +152,7 @@ fn a_log_is_inspected_line_by_line() {
 }
 
 #[test]
-fn a_column_is_chosen_where_several_could_be_meant() {
+fn ambiguous_column_is_chosen_by_hand() {
     let id = "DS00Spx1CVd902MCtPj5WknGlR102V5HFkDe";
     let mut window = window(Fake::with_key());
     fill(&mut window, ROWS, &format!("old,new\n{id}A,{id}B\n"));
@@ -212,13 +168,13 @@ fn a_column_is_chosen_where_several_could_be_meant() {
 }
 
 #[test]
-fn a_batch_is_cancelled_and_keeps_what_was_done() {
+fn cancelled_batch_keeps_its_results() {
     let mut window = window(Fake::with_key());
     let ids = (0..100_000).fold(String::new(), |mut ids, i| {
-        writeln!(ids, "ID{i}").expect("a string takes all");
+        writeln!(ids, "ID{i}").expect("writing to a String cannot fail");
         ids
     });
-    // Too long for a field, it is held beside it.
+    // Too long for a field, so the screen shows its size instead.
     fill(&mut window, ROWS, &ids);
     assert!(shows(&window, "100,000 lines"));
     press(&mut window, "Sign all rows");
@@ -232,7 +188,7 @@ fn a_batch_is_cancelled_and_keeps_what_was_done() {
 }
 
 #[test]
-fn forgetting_the_key_ends_a_batch_that_signs_with_it() {
+fn forgetting_the_key_cancels_its_batch() {
     let mut window = window(Fake::with_key());
     fill(&mut window, ROWS, &"ID\n".repeat(50_000));
     press(&mut window, "Sign all rows");
@@ -243,21 +199,8 @@ fn forgetting_the_key_ends_a_batch_that_signs_with_it() {
     wait_for(&mut window, "Cancelled; what was done is kept: ");
 }
 
-#[derive(Debug)]
-struct Dropped(PathBuf);
-
-impl DroppedFile for Dropped {
-    fn path(&self) -> &Path {
-        &self.0
-    }
-
-    fn bytes(&self) -> Result<Vec<u8>, String> {
-        Err("the window reads it through its machine".to_owned())
-    }
-}
-
 #[test]
-fn a_file_is_opened_or_dropped_and_a_key_stays_a_key() {
+fn opened_and_dropped_files_become_input() {
     let machine = Fake::with_key()
         .file("videos.csv", TABLE)
         .file("dropped.txt", "ID1\nID2\n")
@@ -268,18 +211,16 @@ fn a_file_is_opened_or_dropped_and_a_key_stays_a_key() {
         window.state().platform.dialogs,
         ["Open a list, a CSV or a log"]
     );
-    picked(&mut window, "videos.csv");
+    pick(&mut window, "videos.csv");
     assert!(shows(&window, "videos.csv") && shows(&window, "4 lines"));
     for (name, said) in [("dropped.txt", "2 lines"), ("key.pem", "Loaded K: a")] {
-        let dropped = Arc::new(Dropped(name.into()));
-        window.input_mut().dropped_files.push(dropped);
-        settle(&mut window);
+        drop_file(&mut window, name);
         wait_for(&mut window, said);
     }
 }
 
 #[test]
-fn nothing_is_drawn_when_nothing_changes() {
+fn idle_window_does_not_repaint() {
     let mut window = window(Fake::with_key());
     fill(&mut window, ROWS, TABLE);
     press(&mut window, "Sign all rows");
@@ -294,7 +235,7 @@ fn nothing_is_drawn_when_nothing_changes() {
         .values()
         .map(|view| view.repaint_delay)
         .min();
-    // The next picture is for the clock alone, which tells when an unused key is to be forgotten.
+    // The next repaint is for the clock alone, to forget an unused key in time.
     assert!(
         delay.is_some_and(|delay| delay >= Duration::from_secs(50)),
         "{delay:?}"

@@ -1,10 +1,9 @@
-//! The Compare screen by its labels, without a display.
+//! Tests of the Compare screen by its labels.
 
 use egui::Event;
 use egui_kittest::kittest::Queryable as _;
 use mux_jwt::{
     core::{
-        key::Key as MuxKey,
         mux::audience::Audience,
         time::Timestamp,
         token::spec::{Expiry, TokenSpec},
@@ -12,13 +11,15 @@ use mux_jwt::{
     ui::Screen,
 };
 
-use crate::support::screen::{self, Window, fill, press, settle, shows};
-use crate::support::{Fake, KEY_PEM, NOW, OTHER_KEY_PEM, base64_of};
+use crate::support::screen::{
+    self, Window, copy, fill, press, settle, shows, token, token_of, value,
+};
+use crate::support::{Fake, NOW, OTHER_KEY_PEM, base64_of};
 
 const A: &str = "A: token, URL or a text with one";
 const B: &str = "B: token, URL or a text with one";
 
-/// A window that shows the screen.
+/// Opens the screen.
 fn window(machine: Fake) -> Window {
     let mut window = screen::open(machine);
     press(&mut window, "Compare");
@@ -28,26 +29,6 @@ fn window(machine: Fake) -> Window {
 
 fn count(window: &Window, text: &str) -> usize {
     window.query_all_by_label_contains(text).count()
-}
-
-fn clipboard(window: &Window) -> String {
-    let clipboard = &window.state().platform.clipboard;
-    clipboard.clone().unwrap_or_default()
-}
-
-fn value(window: &Window, label: &str) -> String {
-    window.get_by_label(label).value().unwrap_or_default()
-}
-
-fn signed_by(pem: &str, request: &TokenSpec) -> String {
-    let key = MuxKey::read(pem.as_bytes()).expect("the test's key is one");
-    let signed = request.sign("K", key.signing().expect("it is private"), NOW);
-    signed.expect("the request is whole").token
-}
-
-/// A token of the key in the environment of [`Fake::with_key`].
-fn token(request: &TokenSpec) -> String {
-    signed_by(&KEY_PEM, request)
 }
 
 fn video() -> TokenSpec {
@@ -62,7 +43,7 @@ fn expired() -> TokenSpec {
 }
 
 #[test]
-fn an_empty_screen_says_what_to_paste_and_offers_an_example() {
+fn empty_screen_offers_an_example() {
     let mut window = window(Fake::default());
     assert!(shows(&window, "Paste two tokens or URLs"));
     press(&mut window, "Try with an example");
@@ -77,7 +58,7 @@ fn an_empty_screen_says_what_to_paste_and_offers_an_example() {
 }
 
 #[test]
-fn one_side_alone_asks_for_the_other() {
+fn one_side_asks_for_the_other() {
     let mut window = window(Fake::with_key());
     fill(&mut window, A, &token(&video()));
     assert!(shows(&window, "Paste the other one into B"));
@@ -91,7 +72,7 @@ fn one_side_alone_asks_for_the_other() {
 }
 
 #[test]
-fn differences_are_told_in_words_and_then_claim_by_claim() {
+fn differences_are_listed_in_words_and_claims() {
     let mut window = window(Fake::with_key());
     fill(&mut window, A, &token(&video()));
     fill(&mut window, B, &token(&expired()));
@@ -108,15 +89,14 @@ fn differences_are_told_in_words_and_then_claim_by_claim() {
 }
 
 #[test]
-fn the_differences_can_be_copied_and_the_sides_swapped() {
+fn differences_are_copied_and_sides_swapped() {
     let mut window = window(Fake::with_key());
     let (a, b) = (token(&video()), token(&expired()));
     fill(&mut window, A, &a);
     fill(&mut window, B, &b);
     press(&mut window, "Swap");
     assert_eq!((value(&window, A), value(&window, B)), (b, a));
-    press(&mut window, "Copy differences");
-    let copied = clipboard(&window);
+    let copied = copy(&mut window, "Copy differences");
     assert!(
         copied.contains("- A: The token expired 3 hours ago"),
         "{copied}"
@@ -125,7 +105,7 @@ fn the_differences_can_be_copied_and_the_sides_swapped() {
 }
 
 #[test]
-fn the_same_is_told_as_the_same() {
+fn equal_tokens_are_reported_as_equal() {
     let mut window = window(Fake::with_key());
     let text = token(&video());
     fill(&mut window, A, &text);
@@ -136,7 +116,7 @@ fn the_same_is_told_as_the_same() {
 }
 
 #[test]
-fn a_broken_token_is_compared_as_far_as_it_goes() {
+fn malformed_token_is_compared_in_part() {
     let mut window = window(Fake::with_key());
     let text = token(&video());
     fill(&mut window, A, &text);
@@ -148,10 +128,10 @@ fn a_broken_token_is_compared_as_far_as_it_goes() {
 }
 
 #[test]
-fn keys_that_are_loaded_later_are_asked_as_well() {
+fn key_changes_update_the_comparison() {
     let mut window = window(Fake::with_key());
     fill(&mut window, A, &token(&video()));
-    fill(&mut window, B, &signed_by(&OTHER_KEY_PEM, &video()));
+    fill(&mut window, B, &token_of(&OTHER_KEY_PEM, "K", &video()));
     assert!(shows(&window, "Signature: Failed"));
     assert!(shows(&window, "so at most one signature is valid"));
     press(&mut window, "Keys");
@@ -162,7 +142,7 @@ fn keys_that_are_loaded_later_are_asked_as_well() {
 }
 
 #[test]
-fn of_several_tokens_the_first_is_compared() {
+fn first_of_several_tokens_is_compared() {
     let mut window = window(Fake::with_key());
     let (one, two) = (token(&video()), token(&expired()));
     fill(&mut window, A, &format!("{one}\n{two}"));
@@ -172,7 +152,7 @@ fn of_several_tokens_the_first_is_compared() {
 }
 
 #[test]
-fn the_clipboard_goes_where_it_is_asked_for() {
+fn paste_button_fills_its_side() {
     let text = token(&video());
     let mut window = window(Fake {
         clipboard: Some(text.clone()),
@@ -187,7 +167,7 @@ fn the_clipboard_goes_where_it_is_asked_for() {
 }
 
 #[test]
-fn what_is_pasted_beside_the_boxes_goes_into_the_empty_one() {
+fn paste_without_focus_fills_the_empty_side() {
     let mut window = window(Fake::with_key());
     let (a, b) = (token(&video()), token(&expired()));
     for text in [&a, &b] {
@@ -198,7 +178,7 @@ fn what_is_pasted_beside_the_boxes_goes_into_the_empty_one() {
 }
 
 #[test]
-fn a_text_too_long_for_a_field_goes_to_the_side_that_was_typed_in() {
+fn text_too_long_for_field_fills_its_side() {
     let mut window = window(Fake::with_key());
     let text = format!("{}\n{}\n", "x".repeat(200_000), token(&video()));
     fill(&mut window, A, &token(&video()));

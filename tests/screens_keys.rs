@@ -1,48 +1,15 @@
-//! The Keys screen and the key chip through the eyes of somebody who reads labels.
+//! Tests of the Keys screen and the key chip by their labels.
 
-use std::{
-    path::{Path, PathBuf},
-    sync::Arc,
-};
-
-use egui::{DroppedFile, Event, Key, Modifiers};
-use egui_kittest::kittest::Queryable as _;
+use egui::Event;
 use mux_jwt::{
     core::{key::Stage, mux::audience::Audience, token::spec::TokenSpec},
     ui::Screen,
 };
 
-use crate::support::screen::{Window, open as window, press, shows};
-use crate::support::{Fake, KEY_PEM, NOW, OTHER_KEY_PEM, base64_of};
-
-fn fill(window: &mut Window, label: &str, text: &str) {
-    window.get_by_label(label).focus();
-    window.run_steps(6);
-    window.key_press_modifiers(Modifiers::COMMAND, Key::A);
-    window.key_press(Key::Backspace);
-    window.event(Event::Paste(text.to_owned()));
-    window.run_steps(6);
-}
-
-/// A file as the desktop hands it over.
-#[derive(Debug)]
-struct Dropped(PathBuf);
-
-impl DroppedFile for Dropped {
-    fn path(&self) -> &Path {
-        &self.0
-    }
-
-    fn bytes(&self) -> Result<Vec<u8>, String> {
-        Err("the window reads it through its machine".to_owned())
-    }
-}
-
-fn drop_file(window: &mut Window, path: &str) {
-    let file = Arc::new(Dropped(path.into()));
-    window.input_mut().dropped_files.push(file);
-    window.run_steps(6);
-}
+use crate::support::screen::{
+    Window, drop_file, fill, open as window, press, settle, shows, token, value,
+};
+use crate::support::{Fake, KEY_PEM, OTHER_KEY_PEM, base64_of};
 
 /// The settings of the Mux CLI with two environments, of which production is the default.
 fn settings() -> String {
@@ -63,27 +30,27 @@ fn ids(window: &Window) -> Vec<&str> {
 }
 
 #[test]
-fn several_keys_of_a_file_are_chosen_from() {
+fn keys_of_a_file_are_chosen() {
     let mut window = window(Fake::default().file("/config.json", &settings()));
     drop_file(&mut window, "/config.json");
     assert_eq!(window.state().screen(), Screen::Keys);
     assert!(shows(&window, "3 keys in config.json"));
     assert!(shows(&window, "This is not a key"));
     assert_eq!(ids(&window), [""; 0]);
-    // The default is chosen already.
+    // The default is selected.
     assert!(shows(&window, "Load 1 key"));
     press(&mut window, "staging");
     press(&mut window, "Load 2 keys");
     assert!(!shows(&window, "3 keys in config.json"));
     assert_eq!(ids(&window), ["S", "P"]);
-    // The default of the file signs, and says so in the top bar.
+    // The default key of the file signs, and the top bar shows it.
     assert!(shows(&window, "Current key: production  ·  P"));
     let current = window.state().keyring.current().expect("a key");
     assert_eq!(current.stage, Stage::Production);
 }
 
 #[test]
-fn keys_on_offer_can_be_left() {
+fn offered_keys_can_be_declined() {
     let mut window = window(Fake::default().file("/config.json", &settings()));
     drop_file(&mut window, "/config.json");
     press(&mut window, "Load none");
@@ -92,7 +59,7 @@ fn keys_on_offer_can_be_left() {
 }
 
 #[test]
-fn a_pasted_env_file_is_a_key_with_its_id() {
+fn pasted_env_file_is_a_key_with_id() {
     let env = format!("MUX_SIGNING_KEY=K\nMUX_PRIVATE_KEY={}", base64_of(&KEY_PEM));
     let mut window = window(Fake {
         clipboard: Some(env),
@@ -104,30 +71,30 @@ fn a_pasted_env_file_is_a_key_with_its_id() {
 }
 
 #[test]
-fn text_pasted_on_the_keys_screen_is_read_as_a_key() {
+fn pasted_text_is_read_as_a_key() {
     let mut window = window(Fake::default());
     press(&mut window, "Keys");
     window.event(Event::Paste(
         r#"{"data":[{"id":"K","created_at":"1"}]}"#.to_owned(),
     ));
-    window.run_steps(6);
-    assert!(shows(&window, "The ID of a key is here, but not the key"));
+    settle(&mut window);
+    assert!(shows(&window, "This contains a key ID but no key"));
 }
 
 #[test]
-fn swapped_variables_are_changed_over_and_told() {
+fn swapped_variables_are_corrected_and_reported() {
     let machine = Fake::default()
         .var("MUX_SIGNING_KEY", &base64_of(&KEY_PEM))
         .var("MUX_PRIVATE_KEY", "K");
     let mut window = window(machine);
     press(&mut window, "Keys");
     assert_eq!(ids(&window), ["K"]);
-    assert!(shows(&window, "key and ID in each other's variable"));
+    assert!(shows(&window, "key and ID swapped"));
     assert!(shows(&window, "MUX_SIGNING_KEY is for the ID"));
 }
 
 #[test]
-fn a_key_has_a_name_and_a_stage_that_are_always_in_sight() {
+fn key_name_and_stage_are_always_visible() {
     let mut window = window(Fake::with_key());
     press(&mut window, "Keys");
     fill(&mut window, "Environment", "acme prod");
@@ -145,7 +112,7 @@ fn a_key_has_a_name_and_a_stage_that_are_always_in_sight() {
 }
 
 #[test]
-fn the_fields_of_a_key_follow_what_it_is_called() {
+fn key_fields_follow_the_key() {
     let env = |id: &str| {
         format!(
             "MUX_SIGNING_KEY={id}\nMUX_PRIVATE_KEY={}",
@@ -155,22 +122,22 @@ fn the_fields_of_a_key_follow_what_it_is_called() {
     let mut window = window(Fake::default().file("/.env", &env("First")));
     drop_file(&mut window, "/.env");
     press(&mut window, "Keys");
-    let id = |window: &Window| window.get_by_label("Key ID (kid)").value();
-    assert_eq!(id(&window).as_deref(), Some("First"));
-    // The file has changed since.
+    let id = |window: &Window| value(window, "Key ID (kid)");
+    assert_eq!(id(&window), "First");
+    // The file has changed.
     let files = &mut window.state_mut().platform.files;
     files.insert("/.env".into(), env("Second").into());
     drop_file(&mut window, "/.env");
     assert_eq!(ids(&window), ["Second"]);
-    assert_eq!(id(&window).as_deref(), Some("Second"));
-    // What is typed stays as it is typed.
+    assert_eq!(id(&window), "Second");
+    // The field keeps the text as typed.
     fill(&mut window, "Key ID (kid)", " Third ");
     assert_eq!(ids(&window), ["Third"]);
-    assert_eq!(id(&window).as_deref(), Some(" Third "));
+    assert_eq!(id(&window), " Third ");
 }
 
 #[test]
-fn what_an_environment_is_for_stands_in_words_whatever_it_is_called() {
+fn stage_is_named_when_the_label_hides_it() {
     let mut window = window(Fake::with_key());
     press(&mut window, "Keys");
     for (label, chip) in [
@@ -189,19 +156,14 @@ fn what_an_environment_is_for_stands_in_words_whatever_it_is_called() {
         assert!(shows(&window, chip), "{label}");
     }
     press(&mut window, "Production: what K is for");
-    let token = {
-        let key = window.state().keyring.current().expect("a key");
-        let request = TokenSpec::new(Audience::Video, "abc");
-        let signed = request.sign("K", key.signing().expect("it is private"), NOW);
-        signed.expect("the request is whole").token
-    };
+    let token = token(&TokenSpec::new(Audience::Video, "abc"));
     press(&mut window, "Inspect");
     window.event(Event::Paste(token));
-    window.run_steps(6);
+    settle(&mut window);
     assert!(shows(&window, "signed with the main (Production) key K"));
     press(&mut window, "Keys");
     assert!(shows(&window, "Current key: main (Production)  ·  K"));
-    // The same key from somewhere else keeps the name that the person knows it by.
+    // The same key from another source keeps its name.
     let env = format!(
         "MUX_SIGNING_KEY_STAGING=K\nMUX_PRIVATE_KEY_STAGING={}",
         base64_of(&KEY_PEM)
@@ -217,7 +179,7 @@ fn what_an_environment_is_for_stands_in_words_whatever_it_is_called() {
 }
 
 #[test]
-fn a_default_without_a_key_is_told_and_no_other_environment_taken_in_silence() {
+fn default_environment_without_key_is_reported() {
     let settings = format!(
         r#"{{"environments": {{
             "production": {{"tokenId": "t", "tokenSecret": "s"}},

@@ -1,22 +1,19 @@
-//! The Restrictions screen through the eyes of somebody who reads labels.
+//! Tests of the Restrictions screen by its labels.
 
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-
-use egui::{DroppedFile, Key, Modifiers};
+use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 use mux_jwt::ui::Screen;
 
-use crate::support::screen::{self, Window, fill, press, settle, shows};
+use crate::support::screen::{self, Window, copy, drop_file, fill, press, settle, shows};
 use crate::support::{Fake, KEY_PEM};
 
 const DOMAINS: &str = "Allowed domains, one a line";
 
-/// What Mux's API answers.
+/// A response of Mux's API.
 const ANSWER: &str = r#"{"data":{"id":"R1","created_at":"1795330245","referrer":{"allowed_domains":["example.com"],
     "allow_no_referrer":true},"user_agent":{"allow_no_user_agent":false,"allow_high_risk_user_agent":false}}}"#;
 
-/// Two restrictions, the second of which says little.
+/// Two restrictions, the second without most members.
 const LIST: &str = r#"{"data":[
     {"id":"R1","referrer":{"allowed_domains":["a.com"],"allow_no_referrer":false}},
     {"id":"R2","referrer":{"allowed_domains":["b.com"]}}]}"#;
@@ -27,13 +24,8 @@ fn window(machine: Fake) -> Window {
     window
 }
 
-fn clipboard(window: &Window) -> String {
-    let clipboard = window.state().platform.clipboard.clone();
-    clipboard.unwrap_or_default()
-}
-
 #[test]
-fn an_example_shows_who_may_play_and_by_which_line() {
+fn example_shows_verdicts_and_deciding_entries() {
     let mut window = window(Fake::default());
     assert!(shows(&window, "See who a restriction lets play"));
     press(&mut window, "Try with an example");
@@ -52,7 +44,7 @@ fn an_example_shows_who_may_play_and_by_which_line() {
 }
 
 #[test]
-fn a_switch_changes_the_verdicts_as_it_is_pressed() {
+fn switch_changes_the_verdicts() {
     let mut window = window(Fake::default());
     fill(&mut window, DOMAINS, "example.com");
     assert!(shows(&window, "App on iPhone or Apple TV: Refused"));
@@ -66,7 +58,7 @@ fn a_switch_changes_the_verdicts_as_it_is_pressed() {
 }
 
 #[test]
-fn the_answer_of_the_api_fills_the_form() {
+fn api_response_fills_the_form() {
     let machine = Fake {
         clipboard: Some(ANSWER.to_owned()),
         ..Fake::default()
@@ -79,7 +71,7 @@ fn the_answer_of_the_api_fills_the_form() {
         Some("example.com")
     );
     assert!(shows(&window, "App on Android or a TV: Allowed"));
-    // Typed or pasted into the box it does the same.
+    // Pasted into the field it does the same.
     fill(
         &mut window,
         DOMAINS,
@@ -89,7 +81,7 @@ fn the_answer_of_the_api_fills_the_form() {
 }
 
 #[test]
-fn of_a_list_one_is_chosen_and_what_it_does_not_say_stays_open() {
+fn missing_member_of_a_list_entry_stays_open() {
     let mut window = window(Fake::default());
     fill(&mut window, DOMAINS, LIST);
     assert!(shows(&window, "App on Android or a TV: Refused"));
@@ -104,7 +96,7 @@ fn of_a_list_one_is_chosen_and_what_it_does_not_say_stays_open() {
 }
 
 #[test]
-fn json_that_is_no_restriction_is_told() {
+fn json_without_a_restriction_is_reported() {
     let mut window = window(Fake::default());
     fill(&mut window, DOMAINS, "{\"referrer\":");
     assert!(shows(&window, "This is not JSON"));
@@ -116,7 +108,7 @@ fn json_that_is_no_restriction_is_told() {
 }
 
 #[test]
-fn a_line_that_will_not_do_what_it_says_is_told() {
+fn ineffective_domain_is_reported() {
     let mut window = window(Fake::default());
     fill(&mut window, DOMAINS, "https://example.com/, *.example.org");
     assert!(shows(&window, "https://example.com/ is more than a domain"));
@@ -127,7 +119,7 @@ fn a_line_that_will_not_do_what_it_says_is_told() {
 }
 
 #[test]
-fn a_visit_of_ones_own_is_asked_and_told_what_would_help() {
+fn own_request_is_tested_with_advice() {
     let mut window = window(Fake::default());
     fill(&mut window, DOMAINS, "*.example.com");
     press(&mut window, "Add a visit");
@@ -169,12 +161,12 @@ fn a_visit_of_ones_own_is_asked_and_told_what_would_help() {
 }
 
 #[test]
-fn the_body_for_the_api_is_copied() {
+fn api_body_is_copied() {
     let mut window = window(Fake::default());
     fill(&mut window, DOMAINS, "\"example.com\",\n\"*.example.com\"");
     press(&mut window, "allow_no_user_agent");
-    press(&mut window, "Copy JSON");
-    let text: String = clipboard(&window).split_whitespace().collect();
+    let json = copy(&mut window, "Copy JSON");
+    let text: String = json.split_whitespace().collect();
     assert_eq!(
         text,
         r#"{"referrer":{"allowed_domains":["example.com","*.example.com"],"allow_no_referrer":false},"user_agent":{"allow_no_user_agent":true,"allow_high_risk_user_agent":false}}"#
@@ -182,7 +174,7 @@ fn the_body_for_the_api_is_copied() {
 }
 
 #[test]
-fn a_private_key_on_the_clipboard_is_loaded_and_not_shown() {
+fn private_key_on_clipboard_is_loaded() {
     let machine = Fake {
         clipboard: Some(KEY_PEM.clone()),
         ..Fake::default()
@@ -192,33 +184,17 @@ fn a_private_key_on_the_clipboard_is_loaded_and_not_shown() {
     assert_eq!(window.state().keyring.keys().len(), 1);
 }
 
-/// A file as the desktop hands it over.
-#[derive(Debug)]
-struct Dropped(PathBuf);
-
-impl DroppedFile for Dropped {
-    fn path(&self) -> &Path {
-        &self.0
-    }
-
-    fn bytes(&self) -> Result<Vec<u8>, String> {
-        Err("the window reads it through its machine".to_owned())
-    }
-}
-
 #[test]
-fn a_dropped_restriction_opens_the_screen() {
+fn dropped_restriction_opens_the_screen() {
     let mut window = window(Fake::default().file("/r.json", ANSWER));
     press(&mut window, "Sign");
-    let file = Arc::new(Dropped("/r.json".into()));
-    window.input_mut().dropped_files.push(file);
-    settle(&mut window);
+    drop_file(&mut window, "/r.json");
     assert_eq!(window.state().screen(), Screen::Restrictions);
     assert!(shows(&window, "Filled in from the restriction R1"));
 }
 
 #[test]
-fn the_keyboard_reaches_it_and_a_small_window_holds_it() {
+fn screen_fits_a_small_window() {
     let mut window = window(Fake::default());
     press(&mut window, "Sign");
     window.key_press_modifiers(Modifiers::COMMAND, Key::Num4);
@@ -238,7 +214,7 @@ fn the_keyboard_reaches_it_and_a_small_window_holds_it() {
 }
 
 #[test]
-fn a_long_list_of_restrictions_is_read_and_a_long_text_is_not() {
+fn long_list_is_read_and_long_text_rejected() {
     let mut window = window(Fake::default());
     let one = r#"{"referrer":{"allowed_domains":["example.com"]},"id":"R"}"#;
     let many = format!("[{}]", vec![one; 2000].join(","));

@@ -1,4 +1,4 @@
-//! The settings, the clipboard and the masked screen through the eyes of somebody who reads labels, or looks on.
+//! Tests of settings, clipboard, keychain and redaction by labels and by everything that is drawn.
 
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
@@ -25,14 +25,16 @@ use mux_jwt::{
         time::{Span, Timestamp},
         token::spec::TokenSpec,
     },
-    platform::{Picked, keychain::KeychainError},
+    platform::keychain::KeychainError,
     ui::{
         App, Screen,
         settings::{KeyName, Settings, Theme},
     },
 };
 
-use crate::support::screen::{Window, fill, open as window, press, settle, shows};
+use crate::support::screen::{
+    Window, clipboard, copy, fill, open as window, pick, press, settle, shows, token_of,
+};
 use crate::support::{Fake, KEY_PEM, NOW, OTHER_KEY_PEM, SETTINGS, base64_of};
 
 fn wait_until(window: &mut Window, seconds: i64) {
@@ -40,21 +42,17 @@ fn wait_until(window: &mut Window, seconds: i64) {
     settle(window);
 }
 
-fn clipboard(window: &Window) -> Option<&str> {
-    window.state().platform.clipboard.as_deref()
-}
-
 fn stored(window: &Window) -> Option<String> {
     let files = &window.state().platform.files;
     let bytes = files.get(Path::new(SETTINGS))?;
-    Some(String::from_utf8(bytes.clone()).expect("it is text"))
+    Some(String::from_utf8(bytes.clone()).expect("settings are UTF-8"))
 }
 
 fn settings(window: &Window) -> Settings {
-    Settings::parse(&stored(window).expect("they were written")).expect("they are whole")
+    Settings::parse(&stored(window).expect("settings were written")).expect("the settings parse")
 }
 
-/// The same machine after the program has ended and begun again.
+/// The window of the same machine after a restart.
 fn again(window: Window) -> Window {
     let mut app = window.into_state();
     app.close();
@@ -66,9 +64,9 @@ fn with_settings(text: &str) -> Fake {
 }
 
 #[test]
-fn what_is_chosen_is_written_at_once_and_holds_the_next_time() {
+fn settings_are_saved_at_once_and_restored() {
     let mut window = window(Fake::default());
-    assert_eq!(stored(&window), None, "nothing was chosen yet");
+    assert_eq!(stored(&window), None, "nothing was changed yet");
     window.key_press_modifiers(Modifiers::COMMAND, Key::Num7);
     settle(&mut window);
     assert_eq!(window.state().screen(), Screen::Settings);
@@ -107,7 +105,7 @@ fn what_is_chosen_is_written_at_once_and_holds_the_next_time() {
 }
 
 #[test]
-fn what_another_window_has_written_meanwhile_is_kept() {
+fn changes_of_another_window_are_kept() {
     let mut window = window(Fake::default());
     press(&mut window, "Settings");
     press(&mut window, "Text size: 115 %");
@@ -129,10 +127,10 @@ fn what_another_window_has_written_meanwhile_is_kept() {
     assert_eq!((now.zoom_percent, now.redact), (115, true));
     assert_eq!((now.expiry.as_str(), now.theme), ("1h", Theme::Dark));
     assert!(now.is_in_keychain("print"));
-    // And they hold here as well.
+    // This window applies them as well.
     assert!(shows(&window, "Colors: dark"));
 
-    // A newer program has been at it: from now on nothing is written.
+    // A newer version wrote the file: from now on it is left unchanged.
     write(&mut window, r#"{"version": 9}"#.to_owned());
     press(&mut window, "Colors: Light");
     assert_eq!(stored(&window).as_deref(), Some(r#"{"version": 9}"#));
@@ -140,7 +138,7 @@ fn what_another_window_has_written_meanwhile_is_kept() {
 }
 
 #[test]
-fn a_file_that_breaks_meanwhile_is_set_aside_and_told() {
+fn file_corrupted_while_running_is_set_aside() {
     let mut window = window(Fake::default());
     press(&mut window, "Settings");
     press(&mut window, "Text size: 115 %");
@@ -153,7 +151,7 @@ fn a_file_that_breaks_meanwhile_is_set_aside_and_told() {
 }
 
 #[test]
-fn what_could_not_be_written_holds_whatever_is_changed_next() {
+fn unsaved_change_survives_the_next_change() {
     let mut machine = with_settings(r#"{"version": 1}"#);
     machine.disk_is_full = true;
     let mut window = window(machine);
@@ -163,7 +161,7 @@ fn what_could_not_be_written_holds_whatever_is_changed_next() {
     assert!(shows(&window, "The settings cannot be written"));
     press(&mut window, "Text size: 115 %");
     assert_eq!(window.state().forget_after, None);
-    // There is room again.
+    // The disk has room again.
     window.state_mut().platform.disk_is_full = false;
     press(&mut window, "Colors: Light");
     let now = settings(&window);
@@ -171,7 +169,7 @@ fn what_could_not_be_written_holds_whatever_is_changed_next() {
 }
 
 #[test]
-fn a_key_alone_in_the_wrong_variable_is_loaded_and_not_left_behind() {
+fn key_in_wrong_variable_is_loaded() {
     let machine = Fake::default().var("MUX_SIGNING_KEY", &base64_of(&KEY_PEM));
     let window = window(machine);
     assert_eq!(window.state().keyring.keys().len(), 1);
@@ -179,7 +177,7 @@ fn a_key_alone_in_the_wrong_variable_is_loaded_and_not_left_behind() {
 }
 
 #[test]
-fn a_size_set_with_the_keyboard_is_remembered() {
+fn zoom_from_the_keyboard_is_saved() {
     let mut window = window(Fake::default());
     window.ctx.set_zoom_factor(1.3);
     settle(&mut window);
@@ -187,7 +185,7 @@ fn a_size_set_with_the_keyboard_is_remembered() {
 }
 
 #[test]
-fn a_broken_file_is_set_aside_and_said() {
+fn corrupt_file_is_set_aside_and_reported() {
     let mut window = window(with_settings("{\"version\": 1, \"the"));
     assert!(shows(&window, "The settings file could not be used"));
     assert!(shows(&window, "settings.broken-1.json"));
@@ -200,7 +198,7 @@ fn a_broken_file_is_set_aside_and_said() {
 }
 
 #[test]
-fn a_newer_file_stays_as_it_is() {
+fn newer_file_is_left_unchanged() {
     let newer = "{\"version\": 9, \"colors\": [1, 2]}";
     let mut window = window(with_settings(newer));
     assert!(shows(&window, "A newer Mux JWT wrote the settings"));
@@ -212,7 +210,7 @@ fn a_newer_file_stays_as_it_is() {
 }
 
 #[test]
-fn a_full_disk_is_said_once_and_the_choice_holds() {
+fn full_disk_is_reported_once() {
     let machine = Fake {
         disk_is_full: true,
         ..Fake::default()
@@ -231,21 +229,18 @@ fn a_full_disk_is_said_once_and_the_choice_holds() {
 }
 
 #[test]
-fn the_settings_hold_nothing_that_was_pasted_signed_or_loaded() {
+fn settings_contain_no_secret() {
     let mut window = window(Fake::with_key().file("folder/other.pem", &OTHER_KEY_PEM));
     fill(&mut window, "Playback ID", "SomePlaybackId0123");
-    press(&mut window, "Copy token");
-    let token = clipboard(&window).expect("it was copied").to_owned();
+    let token = copy(&mut window, "Copy token");
     press(&mut window, "Inspect");
     fill(&mut window, "Token, URL or any text with one in it", &token);
     press(&mut window, "Settings");
     press(&mut window, "Remember the key files that I open");
     press(&mut window, "Keys");
     press(&mut window, "Open key file…");
-    let picked = Picked::File("folder/other.pem".into());
-    window.state_mut().platform.picked.push_back(picked);
-    settle(&mut window);
-    // Nor what is pasted where the name of a key belongs.
+    pick(&mut window, "folder/other.pem");
+    // Names of keys do not accept tokens or long texts.
     for field in ["Key ID (kid)", "Environment"] {
         for text in [&token, &"x".repeat(401)] {
             let of_other = window.query_all_by_label(field).last();
@@ -258,7 +253,7 @@ fn the_settings_hold_nothing_that_was_pasted_signed_or_loaded() {
         }
     }
     let window = again(window);
-    let text = stored(&window).expect("a choice was made");
+    let text = stored(&window).expect("settings were written");
     assert!(text.contains("folder/other.pem"), "{text}");
     for secret in [
         &token[..20],
@@ -273,14 +268,12 @@ fn the_settings_hold_nothing_that_was_pasted_signed_or_loaded() {
 }
 
 #[test]
-fn a_key_file_is_remembered_only_when_that_is_wanted() {
+fn key_file_is_remembered_only_on_request() {
     let mut window = window(Fake::default().file("folder/mine.pem", &KEY_PEM));
     let open = |window: &mut Window| {
         press(window, "Keys");
         press(window, "Open key file…");
-        let picked = Picked::File("folder/mine.pem".into());
-        window.state_mut().platform.picked.push_back(picked);
-        settle(window);
+        pick(window, "folder/mine.pem");
     };
     open(&mut window);
     assert_eq!(stored(&window), None);
@@ -304,21 +297,19 @@ fn a_key_file_is_remembered_only_when_that_is_wanted() {
     assert!(settings(&window).keys.is_empty());
 }
 
-/// The name of the key that signs: its ID, label and stage.
+/// ID, label and stage of the key that signs.
 fn current(window: &Window) -> Option<(Option<&str>, Option<&str>, Stage)> {
     let key = window.state().keyring.current()?;
     Some((key.id.as_deref(), key.label.as_deref(), key.stage))
 }
 
 #[test]
-fn a_remembered_file_brings_the_name_of_its_key_and_of_no_other() {
+fn remembered_name_applies_only_to_its_key() {
     let stored = r#"{"version": 1, "remember_keys": true}"#;
     let mut window = window(with_settings(stored).file("a/mine.pem", &KEY_PEM));
     press(&mut window, "Keys");
     press(&mut window, "Open key file…");
-    let picked = Picked::File("a/mine.pem".into());
-    window.state_mut().platform.picked.push_back(picked);
-    settle(&mut window);
+    pick(&mut window, "a/mine.pem");
     fill(&mut window, "Key ID (kid)", "MyKeyId");
     fill(&mut window, "Environment", "Acme live");
     let name = (Some("MyKeyId"), Some("Acme live"), Stage::Production);
@@ -329,7 +320,7 @@ fn a_remembered_file_brings_the_name_of_its_key_and_of_no_other() {
     press(&mut window, "Load Acme live");
     assert_eq!(current(&window), Some(name));
     assert!(!shows(&window, "Known from before"));
-    // Somebody puts another key into the file: it is no key of production under the old ID.
+    // The file now contains another key, which must not get the ID and stage of the old one.
     let mut window = again(window);
     let files = &mut window.state_mut().platform.files;
     files.insert("a/mine.pem".into(), OTHER_KEY_PEM.as_bytes().to_vec());
@@ -337,12 +328,12 @@ fn a_remembered_file_brings_the_name_of_its_key_and_of_no_other() {
     press(&mut window, "Load Acme live");
     assert!(shows(&window, "There is another key in mine.pem"));
     assert_eq!(current(&window), Some((None, None, Stage::Unmarked)));
-    // And it is remembered so.
+    // The remembered name follows.
     assert_eq!(settings(&window).keys[0].name.id, None);
 }
 
 #[test]
-fn a_file_of_several_keys_is_remembered_as_a_place() {
+fn file_of_several_keys_is_remembered_by_path() {
     let stored = r#"{"version": 1, "remember_keys": true}"#;
     let env = format!(
         "A_MUX_SIGNING_KEY=A\nA_MUX_PRIVATE_KEY={}\nB_MUX_SIGNING_KEY=B\nB_MUX_PRIVATE_KEY={}\n",
@@ -353,15 +344,13 @@ fn a_file_of_several_keys_is_remembered_as_a_place() {
     for button in ["Open key file…", "Load .env"] {
         press(&mut window, "Keys");
         press(&mut window, button);
-        let picked = Picked::File("a/.env".into());
-        window.state_mut().platform.picked.push_back(picked);
-        settle(&mut window);
+        pick(&mut window, "a/.env");
         assert!(shows(&window, "2 keys in .env"), "{button}");
         window = again(window);
     }
 }
 
-/// A window whose settings let keys be kept, with a key that has an ID and an environment.
+/// A window with the keychain turned on and a key with an ID and an environment.
 fn with_keychain() -> Window {
     let stored = r#"{"version": 1, "keychain": true}"#;
     let mut machine = Fake::with_key();
@@ -373,7 +362,7 @@ fn with_keychain() -> Window {
 }
 
 #[test]
-fn a_key_is_kept_in_the_keychain_only_when_somebody_says_so_twice() {
+fn keychain_needs_a_setting_and_a_press() {
     let mut window = window(Fake::with_key());
     press(&mut window, "Keys");
     assert!(!shows(&window, "in the keychain"));
@@ -393,7 +382,7 @@ fn a_key_is_kept_in_the_keychain_only_when_somebody_says_so_twice() {
         .clone()
         .expect("there is one");
     assert_eq!(kept.len(), 1);
-    // A demo key is worth nothing to anybody.
+    // A demo key cannot be kept: it signs nothing that plays.
     press(&mut window, "Forget key K");
     assert!(shows(&window, "it stays in the keychain"));
     press(&mut window, "Try with a demo key");
@@ -401,10 +390,10 @@ fn a_key_is_kept_in_the_keychain_only_when_somebody_says_so_twice() {
 }
 
 #[test]
-fn a_kept_key_signs_the_next_time_and_is_named_as_before() {
+fn kept_key_is_loaded_with_its_name() {
     let mut window = with_keychain();
     press(&mut window, "Keep K in the keychain");
-    let text = stored(&window).expect("they were written");
+    let text = stored(&window).expect("settings were written");
     for secret in ["PRIVATE", &base64_of(&KEY_PEM)[..20], &KEY_PEM[60..80]] {
         assert!(!text.contains(secret), "{text}");
     }
@@ -462,7 +451,7 @@ fn remove(window: &mut Window, key: &str) {
 }
 
 #[test]
-fn a_keychain_that_asks_for_its_password_is_waited_for() {
+fn locked_keychain_is_waited_for() {
     let mut window = with_keychain();
     window.state_mut().platform.is_locked = true;
     press(&mut window, "Keep K in the keychain");
@@ -478,7 +467,7 @@ fn a_keychain_that_asks_for_its_password_is_waited_for() {
 }
 
 #[test]
-fn a_key_that_is_forgotten_while_the_keychain_waits_does_not_get_there() {
+fn key_forgotten_before_unlock_is_not_kept() {
     for by_hand in [true, false] {
         let mut window = with_keychain();
         window.state_mut().platform.is_locked = true;
@@ -490,7 +479,7 @@ fn a_key_that_is_forgotten_while_the_keychain_waits_does_not_get_there() {
         }
         window.state_mut().platform.is_locked = false;
         settle(&mut window);
-        let said = "The key was forgotten before the keychain had it";
+        let said = "The key was forgotten before it was in the keychain";
         assert!(shows(&window, said), "{by_hand}");
         assert_eq!(window.state().platform.keychain, Ok(BTreeMap::new()));
         assert!(settings(&window).keys.is_empty());
@@ -498,7 +487,7 @@ fn a_key_that_is_forgotten_while_the_keychain_waits_does_not_get_there() {
 }
 
 #[test]
-fn a_keychain_that_refuses_says_why_and_loses_nothing() {
+fn keychain_error_is_shown_and_loses_nothing() {
     let mut window = with_keychain();
     press(&mut window, "Keep K in the keychain");
     for error in [
@@ -512,16 +501,16 @@ fn a_keychain_that_refuses_says_why_and_loses_nothing() {
         assert!(shows(&window, &said[4..]), "{said}");
         assert_eq!(settings(&window).keys.len(), 1);
     }
-    // Somebody has taken it out of the keychain with another program.
+    // Another program has removed the key from the keychain.
     window.state_mut().platform.keychain = Ok(BTreeMap::new());
     press(&mut window, "Forget key K");
     press(&mut window, "Load Acme live");
-    assert!(shows(&window, "The keychain has no such key any more"));
+    assert!(shows(&window, "The keychain no longer has this key"));
     remove(&mut window, "Acme live");
     assert!(settings(&window).keys.is_empty());
 }
 
-/// A window in which a token was just copied.
+/// A window right after a token was copied.
 fn copied() -> Window {
     let mut window = window(Fake::with_key());
     fill(&mut window, "Playback ID", "abc");
@@ -531,7 +520,7 @@ fn copied() -> Window {
 }
 
 #[test]
-fn a_copied_token_is_cleared_after_a_minute_that_can_be_seen_passing() {
+fn copied_token_is_cleared_after_a_countdown() {
     let mut window = copied();
     assert!(shows(&window, "Copied the token · cleared in 60 s"));
     wait_until(&mut window, 58);
@@ -544,7 +533,7 @@ fn a_copied_token_is_cleared_after_a_minute_that_can_be_seen_passing() {
 }
 
 #[test]
-fn only_a_countdown_draws_a_picture_each_second() {
+fn only_a_countdown_repaints_each_second() {
     let delay = |window: &Window| {
         let outputs = &window.output().viewport_output;
         outputs[&egui::ViewportId::ROOT].repaint_delay
@@ -553,7 +542,7 @@ fn only_a_countdown_draws_a_picture_each_second() {
     assert!(delay(&window) <= Duration::from_secs(1));
     press(&mut window, "Keep");
     wait_until(&mut window, 30);
-    // A notice that goes asks for one more picture, and the token for one a minute.
+    // A notice that ends needs one repaint, and the token one a minute.
     assert!(
         delay(&window) > Duration::from_secs(1),
         "{:?}",
@@ -562,7 +551,7 @@ fn only_a_countdown_draws_a_picture_each_second() {
 }
 
 #[test]
-fn what_somebody_else_copied_meanwhile_stays() {
+fn text_copied_by_another_program_stays() {
     let mut window = copied();
     window.state_mut().platform.clipboard = Some("a poem".to_owned());
     wait_until(&mut window, 61);
@@ -576,7 +565,7 @@ fn what_somebody_else_copied_meanwhile_stays() {
 }
 
 #[test]
-fn a_token_can_be_cleared_at_once_or_kept() {
+fn copied_token_is_cleared_or_kept_by_hand() {
     let mut window = copied();
     press(&mut window, "Clear now");
     assert_eq!(clipboard(&window), None);
@@ -600,14 +589,14 @@ fn a_token_can_be_cleared_at_once_or_kept() {
 }
 
 #[test]
-fn quitting_clears_a_token_and_leaves_what_opens_nothing() {
+fn quitting_clears_tokens_but_not_payloads() {
     let mut app = copied().into_state();
     app.close();
     assert_eq!(app.platform.clipboard, None);
     assert_eq!(app.platform.left, None);
 
     let mut window = copied();
-    // The payload is far below.
+    // The payload is at the bottom.
     window.set_size(egui::vec2(1280.0, 2400.0));
     settle(&mut window);
     press(&mut window, "Copy payload");
@@ -623,7 +612,7 @@ fn quitting_clears_a_token_and_leaves_what_opens_nothing() {
 }
 
 #[test]
-fn a_url_and_a_snippet_are_counted_down_as_well() {
+fn copied_url_and_snippet_are_cleared() {
     let mut window = copied();
     press(&mut window, "Copy URL");
     assert!(shows(&window, "Copied the URL · cleared in 60 s"));
@@ -634,7 +623,7 @@ fn a_url_and_a_snippet_are_counted_down_as_well() {
 }
 
 #[test]
-fn a_desktop_that_refuses_is_told_of() {
+fn clipboard_error_is_reported() {
     let mut window = copied();
     window.state_mut().platform.clipboard_refuses = Some("the compositor said no".to_owned());
     wait_until(&mut window, 60);
@@ -645,7 +634,7 @@ fn a_desktop_that_refuses_is_told_of() {
     assert!(shows(&window, "Copy something else over it"));
 }
 
-/// Looks at what leaves for the screen and for those who have it read out.
+/// Records everything that goes to the display and to screen readers.
 #[derive(Clone, Default)]
 struct Onlooker(Arc<Mutex<Vec<String>>>);
 
@@ -682,7 +671,7 @@ impl Plugin for Onlooker {
                     assert_eq!(
                         lengths,
                         text.len(),
-                        "the letters of a run are those of its text"
+                        "the characters of a run are those of its text"
                     );
                     Some(text)
                 };
@@ -696,7 +685,7 @@ impl Plugin for Onlooker {
                 .iter()
                 .map(|event| event.widget_info().description()),
         );
-        *self.0.lock().expect("nobody panics here") = seen;
+        *self.0.lock().expect("the lock is not poisoned") = seen;
     }
 }
 
@@ -715,7 +704,7 @@ fn texts(shape: &Shape, seen: &mut Vec<String>) {
     }
 }
 
-/// Every stretch of so many letters.
+/// Every stretch of 12 characters.
 fn stretches(text: &str) -> impl Iterator<Item = &str> {
     (0..text.len()).filter_map(|at| text.get(at..at + 12))
 }
@@ -724,20 +713,17 @@ const KEY_ID: &str = "Kp1DoQ02MZMwWPmE01lTx7yWrg8xZ00rQ5qSxH00uOXYz4";
 const OTHER_ID: &str = "Lq2EpR13NAzLXVOlfF12mUy8zXsi9yA11sR6rTyI11vPYZ";
 const CUSTOM: &str = "ViewerNumber4711OfAlpha";
 
-/// Goes over every screen with a token, a key ID and a custom claim on it, and gives on which of them a piece of these was
-/// seen.
-fn screens_that_tell(redacted: bool) -> Vec<&'static str> {
-    let key = MuxKey::read(KEY_PEM.as_bytes()).expect("the test's key is one");
+/// Visits every screen with a token, a key ID and a custom claim on it and returns the screens that show a part of these.
+fn screens_with_secrets(redacted: bool) -> Vec<&'static str> {
     let token = |audience: Audience| {
         let mut request = TokenSpec::new(audience, "SomePlaybackId");
         let custom =
             Value::parse(&format!("{{\"note\": \"{CUSTOM}\", \"n\": 1}}")).expect("it is JSON");
         request.claims.push("custom", custom);
-        let signed = request.sign(KEY_ID, key.signing().expect("it is private"), NOW);
-        signed.expect("the request is whole").token
+        token_of(&KEY_PEM, KEY_ID, &request)
     };
     let (video, thumbnail) = (token(Audience::Video), token(Audience::Thumbnail));
-    // The key ID alone is on every screen, on the bar.
+    // Without redaction the key ID is on every screen, in the top bar.
     let ids: &[&str] = if redacted { &[KEY_ID, OTHER_ID] } else { &[] };
     let secrets = [&*video, &*thumbnail, CUSTOM];
     let secrets: HashSet<String> = secrets
@@ -771,17 +757,17 @@ fn screens_that_tell(redacted: bool) -> Vec<&'static str> {
         window.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::R);
         settle(&mut window);
     }
-    let mut told = Vec::new();
+    let mut screens = Vec::new();
     let mut look = |window: &mut Window, screen: &'static str| {
         settle(window);
-        let seen = onlooker.0.lock().expect("nobody panics here");
-        assert!(seen.len() > 10, "{screen} is drawn");
+        let seen = onlooker.0.lock().expect("the lock is not poisoned");
+        assert!(seen.len() > 10, "{screen} is empty");
         let secret = seen
             .iter()
             .find(|text| stretches(text).any(|stretch| secrets.contains(stretch)));
         if let Some(text) = secret {
-            assert!(!redacted, "{screen} tells a secret: {text}");
-            told.push(screen);
+            assert!(!redacted, "{screen} shows a secret: {text}");
+            screens.push(screen);
         }
     };
 
@@ -804,7 +790,7 @@ fn screens_that_tell(redacted: bool) -> Vec<&'static str> {
     press(&mut window, "Copy URL");
     assert!(
         clipboard(&window).is_some_and(|url| url.ends_with(&video)),
-        "it is copied whole"
+        "the copied URL is incomplete"
     );
     look(&mut window, "Sign, copied");
 
@@ -886,19 +872,19 @@ fn screens_that_tell(redacted: bool) -> Vec<&'static str> {
     look(&mut window, "Keys, as one is forgotten");
     assert!(shows(&window, "Forgot the key Kp1D"));
     look(&mut window, "Keys, forgotten");
-    told
+    screens
 }
 
 #[test]
-fn no_screen_tells_a_secret_while_it_is_redacted() {
-    assert_eq!(screens_that_tell(true), Vec::<&str>::new());
+fn redacted_screens_show_no_secret() {
+    assert_eq!(screens_with_secrets(true), Vec::<&str>::new());
 }
 
 #[test]
-fn the_onlooker_of_these_tests_sees_what_is_there() {
-    let told = screens_that_tell(false);
+fn unredacted_screens_show_the_secrets() {
+    let screens = screens_with_secrets(false);
     assert_eq!(
-        told,
+        screens,
         [
             "Sign, half typed",
             "Sign",

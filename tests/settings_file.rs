@@ -1,4 +1,4 @@
-//! The settings file is whole at every moment, whoever is killed while writing it.
+//! The settings file is complete at any time, even when its writer is killed.
 
 use std::{
     env, fs,
@@ -10,16 +10,16 @@ use std::{
 };
 
 use mux_jwt::{
-    platform::{Desktop, Platform as _},
+    platform::{Machine, SettingsStore as _},
     ui::settings::{KeyName, Settings},
 };
 
-/// Tells a child of this test what it is.
+/// Marks a child process of this test.
 const WRITER: &str = "MUX_JWT_TEST_WRITES_SETTINGS";
-const NAME: &str = "settings_file::a_writer_that_is_killed_leaves_a_whole_file";
+const NAME: &str = "settings_file::killed_writer_leaves_a_complete_file";
 const KILLS: u32 = 220;
 
-/// Settings of many sizes, each of which shows whether it is whole.
+/// Settings of many sizes, each with a number that shows whether it is complete.
 fn settings(number: u32) -> Settings {
     let mut settings = Settings::default();
     settings.remember_keys = true;
@@ -36,20 +36,20 @@ fn path(number: u32) -> String {
     "x".repeat(number as usize * 7919 % 300_000)
 }
 
-fn write_for_ever() -> ! {
-    let mut machine = Desktop::new();
+fn write_until_killed() -> ! {
+    let mut machine = Machine::new();
     for number in 1.. {
         machine
             .save_settings(&settings(number).write())
-            .expect("there is room");
+            .expect("the disk has room");
         if number == 1 {
-            writeln!(io::stdout(), "\nwriting").expect("somebody waits for it");
+            writeln!(io::stdout(), "\nwriting").expect("the parent reads the output");
         }
     }
-    unreachable!("numbers do not end while somebody waits");
+    unreachable!("the parent kills this process first");
 }
 
-/// A writer that has begun.
+/// A child process that has begun to write.
 fn writer(home: &Path) -> Child {
     let this = env::current_exe().expect("a test is a program");
     let mut child = Command::new(this)
@@ -62,34 +62,37 @@ fn writer(home: &Path) -> Child {
         .expect("it starts");
     let out = BufReader::new(child.stdout.take().expect("it is piped"));
     let mut lines = out.lines().map_while(Result::ok);
-    assert!(lines.any(|line| line == "writing"), "it begins to write");
+    assert!(
+        lines.any(|line| line == "writing"),
+        "the child does not begin to write"
+    );
     child
 }
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_writer_that_is_killed_leaves_a_whole_file() {
+fn killed_writer_leaves_a_complete_file() {
     if env::var_os(WRITER).is_some() {
-        write_for_ever();
+        write_until_killed();
     }
     let home = tempfile::tempdir().expect("a folder");
     let file = home.path().join("mux-jwt/settings.json");
     let (mut unfinished, mut seen) = (0, std::collections::BTreeSet::new());
-    // On a slow day few kills come in the middle of a write, so it goes on until some have.
+    // On a busy machine few kills hit a write, so the test goes on until enough have.
     for kill in 0..10 * KILLS {
         if kill >= KILLS && unfinished >= 10 {
             break;
         }
         let mut child = writer(home.path());
-        // Spread over the time of a few writes, on no beat of theirs.
+        // Spread over the time of a few writes, out of step with them.
         thread::sleep(Duration::from_micros(u64::from(kill) * 7877 % 20_000));
         child.kill().expect("it runs");
         child.wait().expect("it ends");
 
         let text = fs::read_to_string(&file).expect("the file is there");
-        let read = Settings::parse(&text).expect("the file is whole");
+        let read = Settings::parse(&text).expect("the file is complete");
         let number = read.window.expect("it has a size")[0];
-        assert_eq!(read, settings(number), "nothing is missing");
+        assert_eq!(read, settings(number), "the file is incomplete");
         seen.insert(number);
 
         for entry in fs::read_dir(home.path().join("mux-jwt")).expect("a folder") {
@@ -100,7 +103,7 @@ fn a_writer_that_is_killed_leaves_a_whole_file() {
             }
         }
     }
-    // Or the kills came between the writes, and nothing was tried.
-    assert!(unfinished >= 10, "{unfinished} in the middle");
+    // Otherwise all kills came between writes and tested nothing.
+    assert!(unfinished >= 10, "{unfinished} kills hit a write");
     assert!(seen.len() > 3, "{seen:?}");
 }

@@ -1,7 +1,7 @@
-//! What others have written down about how signatures, JSON and strange text must come out.
+//! Published test vectors for signatures, JSON and unusual text.
 //!
-//! The vectors are theirs and are not in this repository. Those of one test come with a crate; the others are read from `MUX_JWT_VECTORS` or from `shared/vectors`
-//! beside it. Without them their tests say so and pass.
+//! The vectors are not part of this repository. One test has them from a crate; the others read them from the folder in
+//! `MUX_JWT_VECTORS`, or from `../shared/vectors`. Without vectors a test reports that and passes.
 
 use std::{
     env, fs,
@@ -30,11 +30,11 @@ use serde_json::Value as Json;
 
 const NOW: Timestamp = Timestamp(1_795_330_245);
 
-/// A file of the vectors, or `None` with a word on the terminal when there are none.
+/// A file of the vectors, or `None` with a message when there are none.
 #[expect(clippy::print_stdout, reason = "a skipped test says so")]
 fn vectors(name: &str) -> Option<PathBuf> {
-    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/vectors");
-    let folder = env::var_os("MUX_JWT_VECTORS").map_or_else(beside, PathBuf::from);
+    let default = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/vectors");
+    let folder = env::var_os("MUX_JWT_VECTORS").map_or_else(default, PathBuf::from);
     let path = folder.join(name);
     if !path.exists() {
         println!("skipped: there is no {name}; MUX_JWT_VECTORS names the folder");
@@ -83,7 +83,7 @@ fn sequence(numbers: &[Vec<u8>]) -> Vec<u8> {
     der(0x30, &numbers.concat())
 }
 
-/// The public key of a JWK, by way of a PEM, as a person would bring it.
+/// The public key of a JWK, converted to PEM.
 fn public_key(jwk: &Json) -> Key {
     let number = |name| {
         URL_SAFE_NO_PAD
@@ -94,7 +94,7 @@ fn public_key(jwk: &Json) -> Key {
     Key::read(pem::encode(&pem).as_bytes()).expect("a public key")
 }
 
-/// The private key of a JWK, by way of a PEM.
+/// The private key of a JWK, converted to PEM.
 fn private_key(jwk: &Json) -> Key {
     let number = |name| {
         URL_SAFE_NO_PAD
@@ -123,7 +123,7 @@ fn token_of(payload: &[u8]) -> String {
 const ABOUT_THE_JWK: [u64; 7] = [332, 334, 336, 338, 340, 353, 355];
 
 #[test]
-fn wycheproof_signatures_are_told_right_from_wrong() {
+fn wycheproof_jws_signatures_verify_as_expected() {
     let Some(path) = vectors("wycheproof_json_web_signature_test.json") else {
         return;
     };
@@ -159,7 +159,7 @@ fn wycheproof_signatures_are_told_right_from_wrong() {
                 _ if is_right => about_the_jwk += 1,
                 _ => invalid += 1,
             }
-            // A signature that is right makes no token: the payloads are texts such as `foo`, and none is accepted.
+            // A valid signature alone is no token: the payloads are texts such as `foo`, and none is accepted.
             let whole = verify(&token, std::slice::from_ref(&key));
             assert!(!matches!(whole, Signature::Verified { .. }), "{id} {name}");
             let report = inspect(text, &Evidence::default(), std::slice::from_ref(&key), NOW);
@@ -208,7 +208,7 @@ fn wycheproof_private_keys_give_the_known_signatures() {
 }
 
 #[test]
-fn wycheproof_pkcs1_signatures_are_told_right_from_wrong() {
+fn wycheproof_pkcs1_signatures_verify_as_expected() {
     use wycheproof::{
         TestResult,
         rsa_pkcs1_verify::{TestName, TestSet},
@@ -258,7 +258,7 @@ fn hex(text: &str) -> Vec<u8> {
 }
 
 #[test]
-fn the_example_of_rfc_7520_is_signed_and_verified_to_the_byte() {
+fn rfc_7520_example_is_reproduced_exactly() {
     let Some(path) = vectors("rfc7520_4_1_rsa_v15_signature.json") else {
         return;
     };
@@ -277,7 +277,7 @@ fn the_example_of_rfc_7520_is_signed_and_verified_to_the_byte() {
     let token = Token::read(str_of(&example["output"], "compact"));
     assert_eq!(token.signed_text(), signed_text);
     assert_eq!(token.key_id(), Some("bilbo.baggins@hobbiton.example"));
-    // It is a signed sentence and no token.
+    // The payload is a sentence, not claims.
     assert_eq!(
         token.parts[1].bytes,
         str_of(&example["input"], "payload").as_bytes()
@@ -286,7 +286,7 @@ fn the_example_of_rfc_7520_is_signed_and_verified_to_the_byte() {
 }
 
 #[test]
-fn json_is_read_as_its_test_suite_asks() {
+fn json_test_suite_parses_as_expected() {
     let Some(folder) = vectors("json/test_parsing") else {
         return;
     };
@@ -302,7 +302,7 @@ fn json_is_read_as_its_test_suite_asks() {
             .and_then(|text| Value::parse(text).ok());
         let report = inspect(&token_of(&bytes), &Evidence::default(), &[], NOW);
         let token = &report.tokens[0];
-        // A payload is sound exactly when it is an object.
+        // A payload is well-formed exactly when it is an object.
         let is_object = matches!(value, Some(Value::Object(_)));
         assert_eq!(token.structure == Structure::Sound, is_object, "{name}");
         match &name[..2] {
@@ -328,7 +328,7 @@ fn json_is_read_as_its_test_suite_asks() {
 }
 
 #[test]
-fn json_that_others_change_stays_as_it_was_written() {
+fn json_others_change_is_kept_as_written() {
     let Some(folder) = vectors("json/test_transform") else {
         return;
     };
@@ -343,13 +343,13 @@ fn json_that_others_change_stays_as_it_was_written() {
             std::str::from_utf8(&bytes).map(|text| (text, Value::parse(text)))
         {
             let packed: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-            // Escapes are the one thing that may be written anew.
+            // Only escapes may be written differently.
             if !text.contains('\\') {
                 assert_eq!(value.to_string(), packed, "{name}");
             }
             kept += 1;
         } else {
-            // Half of a surrogate pair, or bytes that are no UTF-8: there is no such text.
+            // Half of a surrogate pair, or bytes that are not UTF-8, are not text.
             assert!(name.contains("invalid_codepoint"), "{name}");
             refused += 1;
         }
@@ -358,13 +358,13 @@ fn json_that_others_change_stays_as_it_was_written() {
 }
 
 #[test]
-fn naughty_strings_come_back_to_the_byte() {
+fn naughty_strings_round_trip_exactly() {
     let Some(path) = vectors("naughty_strings.json") else {
         return;
     };
     let strings: Vec<String> = serde_json::from_value(read_json(&path)).expect("a list of strings");
     let keys = [Key::demo()];
-    // Each as a value and as a name, many to a token since each takes a signature.
+    // Each as a value and as a name, many in one token because each token needs a signature.
     for some in strings.chunks(32) {
         let members: Vec<_> = some
             .iter()
@@ -391,7 +391,7 @@ fn naughty_strings_come_back_to_the_byte() {
         }
         assert_eq!(token.spec().claims, request.claims);
     }
-    // And anywhere else that text goes.
+    // And in every other reader of text.
     for text in &strings {
         let report = inspect(text, &Evidence::default(), &keys, NOW);
         assert!(

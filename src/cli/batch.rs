@@ -1,126 +1,122 @@
-//! Many rows from a file or from standard input, written as they are done.
+//! Many rows from a file or from standard input; each result is written as soon as it is there.
 
 use std::{collections::HashSet, io::Write, ops::ControlFlow, path::Path, sync::Arc};
 
 use crate::{
-    cli::{NOTHING_WRONG, SOMETHING_WRONG, in_words, keys::is_standard_input, text, write_some},
+    cli::{NOTHING_WRONG, SOMETHING_WRONG, args::is_standard_input, in_words, text, write_some},
     core::{
         batch::{RowOutcome, Task, row::Row, sheet::Sheet},
         problem::Problem,
     },
     platform::{
-        Platform, crew,
+        Terminal, parallel,
         rows::{Rows, RowsError, Shape},
     },
 };
 
-/// What is to be done with many rows.
+/// Rows and what to do with them.
 pub(super) struct Batch<'a> {
-    /// Where they are.
+    /// The file they are in.
     pub(super) file: &'a Path,
-    /// What is known of them.
+    /// What is known about them.
     pub(super) shape: Shape,
-    /// How they are written.
-    pub(super) form: Form,
-    /// What is done with each.
+    /// How the results are written.
+    pub(super) format: OutputFormat,
+    /// What to do with each.
     pub(super) task: Task,
-    /// For standard error, before anything else.
+    /// Written to standard error first.
     pub(super) warnings: Vec<String>,
 }
 
-/// How rows are written.
+/// How results are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Form {
-    /// A URL a line; an empty one where there is none.
+pub(super) enum OutputFormat {
+    /// A URL per line; an empty line if there is none.
     Lines {
-        /// The token instead.
+        /// The token instead of the URL.
         token_only: bool,
     },
     /// Comma-separated.
     Csv,
-    /// An object a line.
+    /// A JSON object per line.
     Jsonl,
 }
 
-/// More lines about single rows than this bury the others, and the rows have them anyway.
-const MOST_SAID: u64 = 20;
+/// The maximum number of messages about single rows. The results contain them anyway.
+const MOST_MESSAGES: u64 = 20;
 
-/// Whether a file is a table, as far as the arguments tell.
+/// Whether the arguments make a file a table; `None` if its contents decide.
 pub(super) fn is_table(file: &Path, column: Option<&str>) -> Option<bool> {
     let extension = file.extension().unwrap_or_default().to_ascii_lowercase();
     (column.is_some() || extension == "csv" || extension == "tsv").then_some(true)
 }
 
-/// What came of a row, ready to be written.
+/// The result of a row, ready to be written.
 struct Written {
     line: u64,
     bytes: Vec<u8>,
     is_wrong: bool,
     /// Why it was not signed.
     problem: Option<Problem>,
-    /// What looks wrong with it.
+    /// What looks wrong but did not prevent signing.
     warning: Option<String>,
 }
 
-/// Does the rows on all cores and writes what comes of them in their order.
+/// Processes the rows on all cores and writes the results in order.
 ///
-/// Answers with the status of the program: whether something was wrong with one of them.
+/// Returns the exit status: whether something is wrong with any of them.
 pub(super) fn run(
     batch: Batch<'_>,
-    platform: &dyn Platform,
+    system: &dyn Terminal,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<u8, Problem> {
     let Batch {
         file,
         shape,
-        form,
+        format,
         task,
         warnings,
     } = batch;
-    let name = if is_standard_input(file) {
-        "standard input".to_owned()
-    } else {
-        format!("`{}`", file.display())
-    };
+    let name = text::name_of(file);
     let source = if is_standard_input(file) {
-        platform.open_input()
+        system.open_input()
     } else {
-        let opened = platform.open(file);
+        let opened = system.open(file);
         opened.map_err(|error| of_rows(&name, &RowsError::Read(error)))?
     };
-    let mut voice = Voice {
+    let mut messages = Messages {
         err,
         hints: HashSet::new(),
     };
     for warning in &warnings {
-        voice.say("warning", warning);
+        messages.write("warning", warning);
     }
     let rows = Rows::open(source, &shape).map_err(|error| of_rows(&name, &error))?;
     let sheet = Arc::new(Sheet::new(rows.columns.clone(), &task));
-    if form == Form::Csv {
+    if format == OutputFormat::Csv {
         for (name, instead) in &sheet.renamed {
             let warning =
-                format!("the input has a column `{name}` of its own, so ours is `{instead}`");
-            voice.say("warning", &warning);
+                format!("the input already has a column `{name}`, so the new one is `{instead}`");
+            messages.write("warning", &warning);
         }
         write_some(out, &sheet.csv_head())?;
     }
-    let clock = platform.clock();
+    let clock = system.shared();
     let is_signing = matches!(task, Task::Sign { .. });
     let work = move |row: Result<Row, RowsError>| {
         let row = row?;
-        // Nothing is asked of an empty line but that it keeps its place.
+        // An empty line only keeps its place.
         if !sheet.columns.is_table && row.is_empty() {
-            return Ok(Written::blank(row.line, form));
+            return Ok(Written::blank(row.line, format));
         }
         let outcome = task.run(&row, &sheet.columns, clock());
-        Ok(Written::new(&sheet, form, &row, outcome))
+        Ok(Written::new(&sheet, format, &row, outcome))
     };
     let (mut count, mut wrong, mut warned) = (0_u64, 0_u64, 0_u64);
     let mut problem = None;
-    crew::run(
-        crew::size(),
+    parallel::map(
+        parallel::workers(),
         rows,
         work,
         |written: Result<Written, RowsError>| {
@@ -134,14 +130,14 @@ pub(super) fn run(
             count += 1;
             wrong += u64::from(written.is_wrong);
             if let Some(problem) = &written.problem
-                && (wrong <= MOST_SAID || matches!(form, Form::Lines { .. }))
+                && (wrong <= MOST_MESSAGES || matches!(format, OutputFormat::Lines { .. }))
             {
-                voice.problem(written.line, problem);
+                messages.problem(written.line, problem);
             }
             if let Some(warning) = &written.warning {
                 warned += 1;
-                if warned <= MOST_SAID {
-                    voice.say("warning", &format!("line {}: {warning}", written.line));
+                if warned <= MOST_MESSAGES {
+                    messages.write("warning", &format!("line {}: {warning}", written.line));
                 }
             }
             match write_some(out, &written.bytes) {
@@ -154,10 +150,10 @@ pub(super) fn run(
             }
         },
     );
-    if warned > MOST_SAID {
-        voice.say(
+    if warned > MOST_MESSAGES {
+        messages.write(
             "warning",
-            &format!("and {} more rows like that", warned - MOST_SAID),
+            &format!("{} more rows have warnings", warned - MOST_MESSAGES),
         );
     }
     if let Some(problem) = problem {
@@ -167,7 +163,7 @@ pub(super) fn run(
         return Ok(NOTHING_WRONG);
     }
     if is_signing {
-        voice.say(
+        messages.write(
             "error",
             &format!("{wrong} of {count} rows could not be signed"),
         );
@@ -176,11 +172,11 @@ pub(super) fn run(
 }
 
 impl Written {
-    fn new(sheet: &Sheet, form: Form, row: &Row, outcome: RowOutcome) -> Self {
-        let bytes = match form {
-            Form::Csv => sheet.csv(row, &outcome),
-            Form::Jsonl => sheet.jsonl(row, &outcome).into_bytes(),
-            Form::Lines { token_only } => lines(&outcome, token_only),
+    fn new(sheet: &Sheet, format: OutputFormat, row: &Row, outcome: RowOutcome) -> Self {
+        let bytes = match format {
+            OutputFormat::Csv => sheet.csv(row, &outcome),
+            OutputFormat::Jsonl => sheet.jsonl(row, &outcome).into_bytes(),
+            OutputFormat::Lines { token_only } => lines(&outcome, token_only),
         };
         let is_wrong = outcome.is_wrong();
         let (problem, warning) = match outcome {
@@ -197,10 +193,10 @@ impl Written {
         }
     }
 
-    fn blank(line: u64, form: Form) -> Self {
-        let bytes = match form {
-            Form::Lines { .. } => b"\n".to_vec(),
-            Form::Csv | Form::Jsonl => Vec::new(),
+    fn blank(line: u64, format: OutputFormat) -> Self {
+        let bytes = match format {
+            OutputFormat::Lines { .. } => b"\n".to_vec(),
+            OutputFormat::Csv | OutputFormat::Jsonl => Vec::new(),
         };
         Self {
             line,
@@ -212,7 +208,7 @@ impl Written {
     }
 }
 
-/// A line for each token; an empty one when there is none, so that the lines of both files belong together.
+/// A line for each token; an empty one if there is none, so that the lines of input and output correspond.
 fn lines(outcome: &RowOutcome, token_only: bool) -> Vec<u8> {
     let RowOutcome::Signed(signed) = outcome else {
         return b"\n".to_vec();
@@ -230,35 +226,36 @@ fn lines(outcome: &RowOutcome, token_only: bool) -> Vec<u8> {
     lines
 }
 
-/// Standard error. Each hint is given once.
-struct Voice<'a> {
+/// Standard error. Each hint is written once.
+struct Messages<'a> {
     err: &'a mut dyn Write,
     hints: HashSet<String>,
 }
 
-impl Voice<'_> {
-    fn say(&mut self, kind: &str, what: &str) {
-        // Nobody is left to tell when standard error cannot be written.
+impl Messages<'_> {
+    fn write(&mut self, kind: &str, what: &str) {
+        // If standard error cannot be written, there is nowhere to report that.
         let _ = writeln!(self.err, "{kind}: {}", text::message(what));
     }
 
     fn problem(&mut self, line: u64, problem: &Problem) {
-        self.say("error", &format!("line {line}: {}", problem.what));
-        if self.hints.len() < MOST_SAID as usize && self.hints.insert(problem.hint.clone()) {
-            self.say("hint", &problem.hint);
+        self.write("error", &format!("line {line}: {}", problem.what));
+        if self.hints.len() < MOST_MESSAGES as usize && self.hints.insert(problem.hint.clone()) {
+            self.write("hint", &problem.hint);
         }
     }
 }
 
 fn of_rows(name: &str, error: &RowsError) -> Problem {
-    let what = match error {
-        RowsError::Read(error) => format!("{name} cannot be read: {}", in_words(error)),
-        RowsError::Column(error) => format!("{name}: {error}"),
-        RowsError::Utf16 | RowsError::TooLong(_) => format!("{name}: {error}"),
-    };
-    let hint = match error {
-        RowsError::Column(_) => error.hint().replacen("Choose", "Choose with `--column`", 1),
-        _ => error.hint(),
-    };
-    Problem::new(what, hint)
+    match error {
+        RowsError::Read(error) => Problem::new(
+            format!("cannot read {name}: {}", in_words(error)),
+            "Give the path of a text file or a CSV, or `-` for standard input.",
+        ),
+        RowsError::Column(error) => Problem::new(
+            format!("{name}: {error}"),
+            format!("{} Pass it with `--column`.", error.hint()),
+        ),
+        RowsError::Utf16 | RowsError::TooLong(_) => Problem::at(name, error),
+    }
 }

@@ -1,11 +1,12 @@
 //! `compare`: how two tokens differ.
 
-use std::{borrow::Cow, path::PathBuf};
+use std::{borrow::Cow, path::Path};
 
 use crate::{
     cli::{
-        NOTHING_WRONG, Output, SOMETHING_WRONG,
-        inspect::{MAX_BYTES, View, decoded},
+        Output, SOMETHING_WRONG,
+        args::{AtTime, CheckingKeys},
+        inspect::{View, read_text},
         keys, text,
     },
     core::{
@@ -17,38 +18,30 @@ use crate::{
         text::shortened,
         time::Timestamp,
     },
-    platform::Platform,
+    platform::Terminal,
 };
 
 #[derive(clap::Args, Debug)]
 #[command(after_help = "\
 Examples:
-  mux-jwt compare \"THE URL THAT WORKS\" \"THE URL THAT FAILS\"
+  mux-jwt compare \"URL THAT WORKS\" \"URL THAT FAILS\"
   mux-jwt compare eyJ… eyJ… --key-file signing.pem --at \"2026-11-22 14:05\"
   pbpaste | mux-jwt compare - eyJ…
 
-What is compared is the first token in each text, and the URL that it stands in.
+Compares the first token in each text, and its URL.
 The keys are those of --key-file, else the one in MUX_PRIVATE_KEY.
 
-Exit status: 0 no difference that matters, 1 there is one, 2 the command could not run.")]
+Exit status: 0 no difference matters, 1 one does, 2 the command could not run.")]
 pub(super) struct Args {
-    /// A token, a URL, or any text with one; - for standard input
+    /// Token, URL, or any text that contains one; - for standard input
     a: String,
-    /// The other one
+    /// The token to compare it with
     b: String,
-    /// A file with a private or public key to check signatures with; may be repeated
-    #[arg(long = "key-file", value_name = "FILE")]
-    key_files: Vec<PathBuf>,
-    /// The ID of the key; a key without one is tried on any token
-    #[arg(long, value_name = "ID")]
-    key_id: Option<String>,
-    #[arg(
-        long,
-        value_name = "TIME",
-        help = "The moment to judge at: a date, RFC 3339, or seconds since 1970 [default: now]"
-    )]
-    at: Option<String>,
-    /// Prints the comparison as JSON
+    #[command(flatten)]
+    keys: CheckingKeys,
+    #[command(flatten)]
+    at: AtTime,
+    /// Print the comparison as JSON
     #[arg(long)]
     json: bool,
 }
@@ -56,34 +49,25 @@ pub(super) struct Args {
 /// The version of the JSON.
 const VERSION: i64 = 1;
 
-/// Compares what the arguments name.
-pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Problem> {
-    let zone = platform.zone();
-    let now = match &args.at {
-        Some(text) => Timestamp::parse(text, zone)?,
-        None => platform.now(),
-    };
-    let key_from_input = args
-        .key_files
-        .iter()
-        .any(|file| keys::is_standard_input(file));
-    let from_input = [&args.a == "-", &args.b == "-", key_from_input];
+/// Compares two tokens.
+pub(super) fn run(args: &Args, system: &dyn Terminal) -> Result<Output, Problem> {
+    let (now, zone) = (args.at.moment(system)?, system.zone());
+    let from_input = [
+        args.a == "-",
+        args.b == "-",
+        args.keys.reads_standard_input(),
+    ];
     if from_input.iter().filter(|input| **input).count() > 1 {
         return Err(Problem::new(
             "only one of A, B and the key can come from standard input",
-            "Give the other one as an argument.",
+            "Give the other as an argument.",
         ));
     }
     let mut warnings = Vec::new();
-    let keys = keys::for_checking(
-        &args.key_files,
-        args.key_id.as_deref(),
-        platform,
-        &mut warnings,
-    )?;
+    let keys = keys::for_checking(&args.keys, system, &mut warnings)?;
     let mut side = |name: &str, text: &str| {
         let text = match text {
-            "-" => decoded("standard input", platform.read_input(MAX_BYTES))?,
+            "-" => read_text(Path::new("-"), system)?,
             text => text.to_owned(),
         };
         first_token(name, &text, &keys, now, &mut warnings)
@@ -96,19 +80,19 @@ pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Proble
         now,
         zone,
     };
-    Ok(Output {
-        text: if args.json {
-            text::json(&as_json(&a, &b, &comparison))
-        } else {
-            lines(&view, [&a, &b], &comparison).join("\n") + "\n"
-        },
+    let text = if args.json {
+        text::json(&as_json(&a, &b, &comparison))
+    } else {
+        lines(&view, [&a, &b], &comparison).join("\n") + "\n"
+    };
+    let mut output = Output {
         warnings,
-        status: if comparison.matters() {
-            SOMETHING_WRONG
-        } else {
-            NOTHING_WRONG
-        },
-    })
+        ..Output::from(text)
+    };
+    if comparison.matters() {
+        output.status = SOMETHING_WRONG;
+    }
+    Ok(output)
 }
 
 /// The report on the first token of one side.
@@ -123,13 +107,13 @@ fn first_token(
     let count = report.tokens.len();
     if count > 1 {
         warnings.push(format!(
-            "{name} has {count} tokens; the first of them is compared"
+            "{name} contains {count} tokens; comparing the first"
         ));
     }
     report.tokens.into_iter().next().ok_or_else(|| {
         Problem::new(
-            format!("there is no token in {name}"),
-            "Give a token, which begins with `eyJ`, or a URL with `token=` in it. In a shell a URL stands in quotes.",
+            format!("{name} contains no token"),
+            "Give a token, which begins with `eyJ`, or a URL with `token=` in it. Quote URLs for the shell.",
         )
     })
 }
@@ -166,7 +150,7 @@ fn lines(view: &View<'_>, sides: [&TokenReport; 2], comparison: &Comparison) -> 
     lines
 }
 
-/// The members of one part: a line where both have the same, else one for each side.
+/// The members of one part: a line for equal values, else one for each side.
 fn table(view: &View<'_>, part: Part, rows: &[&Row]) -> Vec<String> {
     let names: Vec<_> = rows.iter().map(|row| text::visible(&row.name)).collect();
     let widths = names.iter().map(|name| name.chars().count());
@@ -176,7 +160,7 @@ fn table(view: &View<'_>, part: Part, rows: &[&Row]) -> Vec<String> {
             .moment
             .map(|moment| format!("  {}", view.wording().dated(moment)));
         let meaning = cell.meaning.map(|meaning| format!("  for {meaning}"));
-        // Nobody reads a signature; where two begin alike, the words say that they differ.
+        // Signatures are shortened; if two begin alike, `sides` shows that they differ.
         let value = if part == Part::Signature {
             shortened(&cell.value, 40)
         } else {

@@ -1,8 +1,8 @@
-//! `demo`: signs and inspects with a throwaway key, as a tour of what there is.
+//! `demo`: a tour that signs and inspects with a throwaway key.
 
 use crate::{
     cli::{
-        NOTHING_WRONG, Output,
+        Output,
         inspect::{View, findings, verdict},
     },
     core::{
@@ -15,34 +15,32 @@ use crate::{
         time::{Span, Timestamp, Zone},
         token::spec::{Signed, TokenSpec},
     },
-    platform::{Network, Platform},
+    platform::{Clock, Network},
 };
 
 /// No video has this ID.
 const PLAYBACK_ID: &str = "DemoPlaybackId";
 
-/// A day later than the tokens of the tour last.
+/// A day longer than the tokens of the tour are valid.
 const LATER: Span = Span(8 * 24 * 60 * 60);
 
-/// The whole tour.
-pub(super) fn run(platform: &dyn Platform, network: &Network) -> Output {
+/// Prints the tour.
+pub(super) fn run(clock: &dyn Clock, network: &Network) -> Output {
     let tour = Tour {
         keys: [Key::demo()],
-        now: platform.now(),
-        zone: platform.zone(),
+        now: clock.now(),
+        zone: clock.zone(),
     };
     let mut lines = tour.lines();
-    let told = match network {
-        Network::Blocked => "The system refuses every internet socket to this program: `grep Seccomp: /proc/PID/status` shows 2."
-            .to_owned(),
+    let about = match network {
+        Network::Blocked => {
+            "The system blocks every internet socket of this program: `grep Seccomp: /proc/PID/status` shows 2."
+                .to_owned()
+        }
         other => other.about(),
     };
-    lines.extend([String::new(), told]);
-    Output {
-        text: lines.join("\n") + "\n",
-        warnings: Vec::new(),
-        status: NOTHING_WRONG,
-    }
+    lines.extend([String::new(), about]);
+    Output::from(lines.join("\n") + "\n")
 }
 
 struct Tour {
@@ -68,9 +66,9 @@ impl Tour {
 
         let mut lines = vec![
             format!(
-                "A tour with a throwaway key ({fingerprint}), made just now and gone when the tour ends."
+                "A tour with a throwaway key ({fingerprint}), created just now and discarded at the end."
             ),
-"Mux does not know it, so these URLs play nothing. With a key of your own the verdicts are the same.".to_owned(),
+"Mux does not know it, so these URLs play nothing. With your own key, the verdicts are the same.".to_owned(),
         ];
         let mut step = |title: &str, command: String, output: Vec<String>| {
             lines.extend([
@@ -86,22 +84,22 @@ impl Tour {
             vec![short(&video_url), video.payload.to_string()],
         );
         step(
-            "2. Sign a token for a thumbnail, with its time and size inside",
+            "2. Sign a token for a thumbnail, with its time and size",
             format!("sign {PLAYBACK_ID} -t thumbnail -p time=25 -p width=640"),
             vec![short(&thumbnail_url), thumbnail.payload.to_string()],
         );
         step(
-            "3. Ask what is wrong with it",
+            "3. Inspect it",
             format!("inspect \"{}\"", short(&thumbnail_url)),
             self.inspect(&thumbnail_url, self.now),
         );
         step(
-            "4. The token for the video on the URL of the thumbnail",
+            "4. Inspect the video token on the thumbnail URL",
             format!("inspect \"{}\"", short(&mixed_up)),
             self.inspect(&mixed_up, self.now),
         );
         step(
-            "5. The video in eight days",
+            "5. Inspect the video token in eight days",
             format!(
                 "inspect \"{}\" --at {}",
                 short(&video_url),
@@ -112,24 +110,26 @@ impl Tour {
         lines.extend(
             [
                 "",
-                "Now with your own:",
+                "Now with your own key:",
                 "  mux-jwt sign PLAYBACK_ID --key-file signing.pem --key-id KEY_ID",
-                "  mux-jwt inspect \"THE URL THAT FAILS\" --key-file signing.pem",
+                "  mux-jwt inspect \"URL THAT FAILS\" --key-file signing.pem",
                 "  mux-jwt --help",
-                "  mux-jwt            opens the window",
             ]
             .map(str::to_owned),
         );
+        if cfg!(feature = "gui") {
+            lines.push("  mux-jwt            (opens the window)".to_owned());
+        }
         lines
     }
 
     fn sign(&self, request: &TokenSpec) -> Signed {
         let [key] = &self.keys;
-        let signing = key.signing().expect("the demo key has a private half");
+        let signing = key.signing().expect("the demo key is private");
         let id = key.id.as_deref().unwrap_or_default();
         request
             .sign(id, signing, self.now)
-            .expect("the requests of the tour are whole")
+            .expect("the requests of the tour are complete")
     }
 
     /// The verdicts and findings on the one token in a URL.
@@ -156,7 +156,7 @@ fn url(resource: Resource, signed: &Signed) -> String {
         .to_string()
 }
 
-/// A URL that fits on a line: its token is cut short.
+/// A URL with its token shortened, to fit on a line.
 fn short(url: &str) -> String {
     match url.split_once("token=") {
         Some((before, token)) => format!("{before}token={}…", &token[..token.len().min(12)]),

@@ -1,7 +1,7 @@
-//! `explain`: what a rule, a claim, a type, a status or a code means, from the tables.
+//! `explain`: the meaning of a rule, a claim, a token type, a status or an error code.
 
 use crate::{
-    cli::{NOTHING_WRONG, Output, optional, text},
+    cli::{Output, args::did_you_mean, optional, text},
     core::{
         diagnose::explain::{self, Group, Topic},
         json::{Object, Value},
@@ -18,12 +18,12 @@ Examples:
   mux-jwt explain \"Network Error\"
   mux-jwt explain fit_mode
 
-Without a word everything that can be explained is listed.")]
+Without WORD, lists everything that can be explained.")]
 pub(super) struct Args {
-    /// A rule, a parameter, a claim, a type of token, a status, a code or message of mux-player
+    /// Rule, parameter, claim, token type, HTTP status, or a code or message of mux-player
     #[arg(value_name = "WORD")]
     term: Vec<String>,
-    /// Prints the topics as JSON
+    /// Print the topics as JSON
     #[arg(long)]
     json: bool,
 }
@@ -31,10 +31,10 @@ pub(super) struct Args {
 /// The version of the JSON.
 const VERSION: i64 = 1;
 
-/// How wide a line gets.
+/// The width of a line.
 const WIDTH: usize = 100;
 
-/// Explains what the arguments name.
+/// Explains the topics that the arguments name.
 pub(super) fn run(args: &Args) -> Result<Output, Problem> {
     let term = args.term.join(" ");
     let is_list = term.trim().is_empty();
@@ -44,16 +44,10 @@ pub(super) fn run(args: &Args) -> Result<Output, Problem> {
         explain::explain(&term)
     };
     if topics.is_empty() {
-        let near = explain::similar(&term);
-        let near: Vec<_> = near.iter().map(|name| format!("`{name}`")).collect();
-        let meant = if near.is_empty() {
-            String::new()
-        } else {
-            format!("Did you mean {}? ", near.join(" or "))
-        };
+        let meant = did_you_mean(explain::similar(&term));
         return Err(Problem::new(
-            format!("nothing is known of `{}`", term.trim()),
-            format!("{meant}`mux-jwt explain` lists everything that can be explained."),
+            format!("unknown topic `{}`", term.trim()),
+            format!("{meant}`mux-jwt explain` lists all topics."),
         ));
     }
     let text = if args.json {
@@ -64,14 +58,10 @@ pub(super) fn run(args: &Args) -> Result<Output, Problem> {
         let paragraphs: Vec<_> = topics.iter().map(in_words).collect();
         paragraphs.join("\n")
     };
-    Ok(Output {
-        text,
-        warnings: Vec::new(),
-        status: NOTHING_WRONG,
-    })
+    Ok(text.into())
 }
 
-/// Every name with its title, group by group; a name that stands for several things once.
+/// Every name with its title, by group; a name with several meanings once.
 fn list(topics: &[Topic]) -> String {
     let width = topics
         .iter()
@@ -89,7 +79,7 @@ fn list(topics: &[Topic]) -> String {
         }
         lines.push(String::new());
     }
-    lines.push("`mux-jwt explain WORD` tells more.".to_owned());
+    lines.push("For details: `mux-jwt explain WORD`.".to_owned());
     lines.join("\n") + "\n"
 }
 

@@ -1,17 +1,16 @@
-//! `inspect`: everything that can be said of the tokens in a text.
+//! `inspect`: everything about the tokens in a text.
 
 use std::{
-    io::{self, ErrorKind, Write},
-    path::PathBuf,
+    io::{ErrorKind, Write},
+    path::{Path, PathBuf},
 };
-
-use zeroize::Zeroizing;
 
 use crate::{
     cli::{
-        NOTHING_WRONG, Output, SOMETHING_WRONG,
-        batch::{self, Batch, Form},
-        header, in_words, keys, restrict, text,
+        Output, SOMETHING_WRONG,
+        args::{AtTime, CheckingKeys, did_you_mean, header, is_standard_input, parsed},
+        batch::{self, Batch, OutputFormat},
+        in_words, keys, restrict, text,
     },
     core::{
         batch::{Task, columns::Wanted},
@@ -27,12 +26,12 @@ use crate::{
         json::Value,
         key::Key,
         level::Severity,
-        mux::{restriction::Verdict, symptom::Symptom, url::MediaUrl},
+        mux::{header::Header, restriction::Verdict, symptom::Symptom, url::MediaUrl},
         problem::Problem,
         time::{Span, Timestamp, Zone},
         token::Section,
     },
-    platform::{Platform, rows::Shape},
+    platform::{Terminal, rows::Shape},
 };
 
 #[derive(clap::Args, Debug)]
@@ -43,255 +42,230 @@ Examples:
   pbpaste | mux-jwt inspect --json
   mux-jwt inspect --file access.log --csv
 
-Without a key everything but the signature is checked.
+Without a key, everything except the signature is checked.
 The keys are those of --key-file, else the one in MUX_PRIVATE_KEY.")]
 #[allow(
     clippy::struct_excessive_bools,
-    reason = "each is a switch of its own on the command line"
+    reason = "each is an option of its own"
 )]
 pub(super) struct Args {
-    /// A token, a URL, or any text with them; - or nothing for standard input
+    /// Token, URL, or any text that contains them; - or nothing for standard input
     #[arg(conflicts_with = "file")]
     text: Option<String>,
-    /// A file with the text
+    /// File with the text
     #[arg(long, value_name = "FILE")]
     file: Option<PathBuf>,
-    /// A file with a private or public key to check signatures with; may be repeated
-    #[arg(long = "key-file", value_name = "FILE")]
-    key_files: Vec<PathBuf>,
-    /// The ID of the key; a key without one is tried on any token
-    #[arg(long, value_name = "ID")]
-    key_id: Option<String>,
-    /// The URL that was asked for, when it is not in the text
-    #[arg(long, value_name = "URL")]
-    url: Option<String>,
-    /// The ID that the token should be for
-    #[arg(long, value_name = "ID")]
-    id: Option<String>,
-    /// The moment to judge at: a date, RFC 3339, or seconds since 1970
-    #[arg(
-        long,
-        value_name = "TIME",
-        help = "The moment to judge at: a date, RFC 3339, or seconds since 1970 [default: now]"
-    )]
-    at: Option<String>,
-    /// How long the video is, such as 2h or 95m
-    #[arg(long, value_name = "SPAN")]
-    duration: Option<String>,
-    /// The Referer header of the request that failed; '' when it had none
-    #[arg(long, value_name = "REFERRER")]
-    referrer: Option<String>,
-    /// The User-Agent header of the request that failed; '' when it had none
-    #[arg(long, value_name = "AGENT")]
-    user_agent: Option<String>,
-    /// A file with the playback restriction that the token names, as JSON
+    #[command(flatten)]
+    keys: CheckingKeys,
+    #[command(flatten)]
+    evidence: EvidenceArgs,
+    #[command(flatten)]
+    at: AtTime,
+    /// File with the playback restriction that the token names, as JSON
     #[arg(long, value_name = "FILE")]
     restriction: Option<PathBuf>,
-    /// What went wrong: an HTTP status, a player's error code or message
-    #[arg(long, value_name = "SYMPTOM")]
-    saw: Option<String>,
-    /// Inspects the text row by row and prints a line of CSV for each token
+    /// Inspect the text row by row and print a line of CSV for each token
     #[arg(long, conflicts_with_all = ["json", "report", "jsonl"])]
     csv: bool,
-    /// Inspects the text row by row and prints a line of JSON for each token
+    /// Inspect the text row by row and print a line of JSON for each token
     #[arg(long, conflicts_with_all = ["json", "report"])]
     jsonl: bool,
-    /// The column with the tokens or URLs, by its name or number, when the text is a CSV
+    /// Column with the tokens or URLs, by name or number, if the text is CSV
     #[arg(long, value_name = "COLUMN")]
     column: Option<String>,
-    /// Prints the report as JSON
+    /// Print the report as JSON
     #[arg(long)]
     json: bool,
-    /// Prints the report as Markdown for a ticket, without anything that can be used
+    /// Print the report as Markdown for a ticket, without anything secret
     #[arg(long, conflicts_with = "json")]
     report: bool,
 }
 
-/// The largest text that is read.
-pub(super) const MAX_BYTES: usize = 64 * 1024 * 1024;
+/// The context of the request that failed.
+#[derive(clap::Args, Debug)]
+struct EvidenceArgs {
+    /// Requested URL, if it is not in the text
+    #[arg(long, value_name = "URL", value_parser = media_url)]
+    url: Option<MediaUrl>,
+    /// ID that the token should be for
+    #[arg(long, value_name = "ID")]
+    id: Option<String>,
+    /// Duration of the video, such as 2h or 95m
+    #[arg(long, value_name = "SPAN", value_parser = parsed(Span::parse))]
+    duration: Option<Span>,
+    /// Referer header of the failed request; '' if it had none
+    #[arg(long, value_name = "REFERRER", value_parser = header)]
+    referrer: Option<Header>,
+    /// User-Agent header of the failed request; '' if it had none
+    #[arg(long, value_name = "AGENT", value_parser = header)]
+    user_agent: Option<Header>,
+    /// Observed error: an HTTP status, a player error code or message
+    #[arg(long, value_name = "SYMPTOM", value_parser = symptom)]
+    saw: Option<Symptom>,
+}
 
-/// The symptom that `--saw` tells of.
-fn symptom(text: &str) -> Result<Symptom, Problem> {
-    Symptom::parse(text).ok_or_else(|| {
-        let near = Symptom::suggestions(text);
-        let near: Vec<_> = near
-            .into_iter()
-            .filter(|_| !text.trim().is_empty())
-            .map(|symptom| format!("`{}`", symptom.entry.id))
-            .collect();
-        let meant = if near.is_empty() {
-            String::new()
-        } else {
-            format!("Did you mean {}? ", near.join(" or "))
-        };
+/// The largest text that is read.
+const MAX_BYTES: usize = 64 * 1024 * 1024;
+
+fn media_url(text: &str) -> Result<MediaUrl, Problem> {
+    MediaUrl::read_loosely(text).map_err(|error| {
         Problem::new(
-            format!("nothing is known of `{}`", text.trim()),
-            format!(
-                "{meant}`mux-jwt explain` lists the statuses, codes and symptoms that are known."
-            ),
+            error,
+            "Give the whole requested URL, such as https://stream.mux.com/ID.m3u8",
         )
     })
 }
 
-/// What a text is judged by.
-struct Grounds {
-    evidence: Evidence,
-    keys: Vec<Key>,
-    now: Timestamp,
-    warnings: Vec<String>,
-}
-
-impl Args {
-    /// Whether each row is inspected by itself.
-    pub(super) fn is_batch(&self) -> bool {
-        self.csv || self.jsonl || self.column.is_some()
-    }
-}
-
-/// Everything but the text and the restriction.
-fn grounds(args: &Args, platform: &dyn Platform) -> Result<Grounds, Problem> {
-    let zone = platform.zone();
-    let now = match &args.at {
-        Some(text) => Timestamp::parse(text, zone)?,
-        None => platform.now(),
-    };
-    let url = args.url.as_deref().map(MediaUrl::read_loosely).transpose();
-    let evidence = Evidence {
-        url: url.map_err(|error| {
-            Problem::new(
-                format!("`--url`: {error}"),
-                "Give the whole URL that was asked for, such as https://stream.mux.com/ID.m3u8",
-            )
-        })?,
-        id: args
-            .id
-            .as_deref()
-            .map(|id| id.trim().to_owned())
-            .filter(|id| !id.is_empty()),
-        duration: args
-            .duration
-            .as_deref()
-            .map(Span::parse)
-            .transpose()
-            .map_err(|error| Problem::at("`--duration`", &error))?,
-        referrer: header(args.referrer.as_deref()),
-        user_agent: header(args.user_agent.as_deref()),
-        restriction: None,
-        saw: args.saw.as_deref().map(symptom).transpose()?,
-    };
-    let mut warnings = Vec::new();
-    let is_key_there = args
-        .key_files
-        .iter()
-        .any(|file| keys::is_standard_input(file));
-    if from_standard_input(args) && is_key_there {
-        return Err(Problem::new(
-            "the text and the key cannot both come from standard input",
-            "Give the text as an argument or with `--file`.",
-        ));
-    }
-    let is_restriction_there = args
-        .restriction
-        .as_deref()
-        .is_some_and(keys::is_standard_input);
-    if is_restriction_there && (from_standard_input(args) || is_key_there) {
-        return Err(Problem::new(
-            "the restriction cannot come from standard input with something else",
-            "Give the restriction as a file.",
-        ));
-    }
-    let keys = keys::for_checking(
-        &args.key_files,
-        args.key_id.as_deref(),
-        platform,
-        &mut warnings,
-    )?;
-    Ok(Grounds {
-        evidence,
-        keys,
-        now,
-        warnings,
+fn symptom(text: &str) -> Result<Symptom, Problem> {
+    let text = text.trim();
+    Symptom::parse(text).ok_or_else(|| {
+        let near = if text.is_empty() {
+            Vec::new()
+        } else {
+            Symptom::suggestions(text)
+        };
+        let meant = did_you_mean(near.iter().map(|symptom| symptom.entry.id));
+        Problem::new(
+            format!("unknown status, code or message `{text}`"),
+            format!("{meant}`mux-jwt explain` lists the known ones."),
+        )
     })
 }
 
-/// Inspects every row of a file or of standard input. What is said of them is written as they come.
+impl EvidenceArgs {
+    fn evidence(&self) -> Evidence {
+        let id = self.id.as_deref().map(str::trim);
+        Evidence {
+            url: self.url.clone(),
+            id: id.filter(|id| !id.is_empty()).map(str::to_owned),
+            duration: self.duration,
+            referrer: self.referrer.clone().unwrap_or_default(),
+            user_agent: self.user_agent.clone().unwrap_or_default(),
+            restriction: None,
+            saw: self.saw,
+        }
+    }
+}
+
+impl Args {
+    /// Whether each row is inspected separately.
+    pub(super) fn is_batch(&self) -> bool {
+        self.csv || self.jsonl || self.column.is_some()
+    }
+
+    /// The file with the text; `None` if the text is an argument.
+    fn source(&self) -> Option<&Path> {
+        match (&self.file, self.text.as_deref()) {
+            (Some(file), _) => Some(file),
+            (None, None | Some("-")) => Some(Path::new("-")),
+            (None, Some(_)) => None,
+        }
+    }
+
+    /// Rejects arguments that read standard input twice.
+    fn check_standard_input(&self) -> Result<(), Problem> {
+        let text = self.source().is_some_and(is_standard_input);
+        let key = self.keys.reads_standard_input();
+        let restriction = self.restriction.as_deref().is_some_and(is_standard_input);
+        if text && key {
+            return Err(Problem::new(
+                "the text and the key cannot both come from standard input",
+                "Give the text as an argument or with `--file`.",
+            ));
+        }
+        if restriction && (text || key) {
+            return Err(Problem::new(
+                "only one of restriction, text and key can come from standard input",
+                "Give the restriction as a file.",
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// Inspects every row of a file or of standard input and writes the results as they come.
 pub(super) fn run_batch(
     args: &Args,
-    platform: &dyn Platform,
+    system: &dyn Terminal,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<u8, Problem> {
     if !args.csv && !args.jsonl {
         return Err(Problem::new(
-            "`--column` goes with `--csv` or `--jsonl`",
+            "`--column` requires `--csv` or `--jsonl`",
             "Add one of them to inspect a table row by row.",
         ));
     }
-    if args.text.as_deref().is_some_and(|text| text != "-") {
+    let Some(file) = args.source() else {
         return Err(Problem::new(
-            "`--csv` and `--jsonl` inspect a file row by row, and a text is given",
+            "`--csv` and `--jsonl` inspect a file row by row, but a text is given",
             "Give the rows with `--file`, or on standard input.",
         ));
-    }
-    let mut grounds = grounds(args, platform)?;
+    };
+    let now = args.at.moment(system)?;
+    args.check_standard_input()?;
+    let mut warnings = Vec::new();
+    let keys = keys::for_checking(&args.keys, system, &mut warnings)?;
+    let mut evidence = args.evidence.evidence();
     if let Some(file) = &args.restriction {
-        let mut restrictions = restrict::read(file, platform)?;
+        let mut restrictions = restrict::read(file, system)?;
         if restrictions.len() > 1 {
             return Err(Problem::new(
-                "the file of `--restriction` holds several",
-                "Row by row, give the one that the tokens name.",
+                "the file of `--restriction` contains several restrictions",
+                "Give only the one that the tokens name.",
             ));
         }
-        grounds.evidence.restriction = restrictions.pop();
+        evidence.restriction = restrictions.pop();
     }
-    let input = PathBuf::from("-");
-    let file = args.file.as_deref().unwrap_or(&input);
     let batch = Batch {
         file,
         shape: Shape {
-            // A log is full of commas.
+            // A log contains many commas.
             is_table: batch::is_table(file, args.column.as_deref()).or(Some(false)),
             column: args.column.clone(),
             wanted: Wanted::Tokens,
         },
-        form: if args.csv { Form::Csv } else { Form::Jsonl },
-        task: Task::Inspect {
-            evidence: grounds.evidence,
-            keys: grounds.keys,
-            at: args.at.is_some().then_some(grounds.now),
+        format: if args.csv {
+            OutputFormat::Csv
+        } else {
+            OutputFormat::Jsonl
         },
-        warnings: grounds.warnings,
+        task: Task::Inspect {
+            evidence,
+            keys,
+            at: args.at.at.is_some().then_some(now),
+        },
+        warnings,
     };
-    batch::run(batch, platform, out, err)
+    batch::run(batch, system, out, err)
 }
 
-/// Inspects what the arguments name.
-pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Problem> {
-    let zone = platform.zone();
-    let Grounds {
-        mut evidence,
-        keys,
-        now,
-        mut warnings,
-    } = grounds(args, platform)?;
-    let text = read_text(args, platform)?;
+/// Inspects a text.
+pub(super) fn run(args: &Args, system: &dyn Terminal) -> Result<Output, Problem> {
+    let (now, zone) = (args.at.moment(system)?, system.zone());
+    args.check_standard_input()?;
+    let mut warnings = Vec::new();
+    let keys = keys::for_checking(&args.keys, system, &mut warnings)?;
+    let text = match args.source() {
+        Some(file) => read_text(file, system)?,
+        None => args.text.clone().unwrap_or_default(),
+    };
+    let mut evidence = args.evidence.evidence();
     if let Some(file) = &args.restriction {
-        let restrictions = restrict::read(file, platform)?;
+        let restrictions = restrict::read(file, system)?;
         evidence.restriction = restrict::named_in(&text, restrictions, &mut warnings);
-        let verdict = evidence
-            .restriction
-            .as_ref()
-            .map(|one| one.ask(&evidence.visit()));
+        let restriction = evidence.restriction.as_ref();
+        let verdict = restriction.map(|restriction| restriction.ask(&evidence.visit()));
         if let Some(Verdict::Unknown { why }) = verdict {
             warnings.push(format!(
-                "whether the restriction refuses cannot be told. {why}"
+                "cannot tell whether the restriction refuses. {why}"
             ));
         }
     }
     let report = inspect::inspect(&text, &evidence, &keys, now);
     if report.kind == Kind::Empty {
         return Err(Problem::new(
-            "there is nothing to inspect",
+            "nothing to inspect",
             "Give a token, a URL or a text with them: as an argument, with `--file`, or on standard input.",
         ));
     }
@@ -300,69 +274,46 @@ pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Proble
         now,
         zone,
     };
-    Ok(Output {
-        text: if args.json {
-            text::json(&report_json::report(&report))
-        } else if args.report {
-            report::markdown(&report, &evidence, &keys, now, zone)
-        } else {
-            view.report(&report)
-        },
-        warnings,
-        status: match report.worst() {
-            Some(Severity::Error) => SOMETHING_WRONG,
-            _ => NOTHING_WRONG,
-        },
-    })
-}
-
-fn from_standard_input(args: &Args) -> bool {
-    match (&args.file, &args.text) {
-        (Some(file), _) => keys::is_standard_input(file),
-        (None, Some(text)) => text == "-",
-        (None, None) => true,
-    }
-}
-
-fn read_text(args: &Args, platform: &dyn Platform) -> Result<String, Problem> {
-    let (origin, bytes) = match (&args.text, &args.file) {
-        _ if from_standard_input(args) => {
-            ("standard input".to_owned(), platform.read_input(MAX_BYTES))
-        }
-        (_, Some(file)) => (
-            format!("`{}`", file.display()),
-            platform.read(file, MAX_BYTES),
-        ),
-        (text, None) => return Ok(text.clone().unwrap_or_default()),
+    let text = if args.json {
+        text::json(&report_json::report(&report))
+    } else if args.report {
+        report::markdown(&report, &evidence, &keys, now, zone)
+    } else {
+        view.report(&report)
     };
-    decoded(&origin, bytes)
+    let mut output = Output {
+        warnings,
+        ..Output::from(text)
+    };
+    if report.worst() == Some(Severity::Error) {
+        output.status = SOMETHING_WRONG;
+    }
+    Ok(output)
 }
 
-/// The text of a file or of standard input, whatever its bytes are.
-pub(super) fn decoded(
-    origin: &str,
-    bytes: io::Result<Zeroizing<Vec<u8>>>,
-) -> Result<String, Problem> {
+/// The text of a file or of standard input. Bytes that are not UTF-8 are replaced.
+pub(super) fn read_text(file: &Path, system: &dyn Terminal) -> Result<String, Problem> {
+    let (origin, bytes) = text::read(file, MAX_BYTES, system);
     let bytes = bytes.map_err(|error| match error.kind() {
         ErrorKind::FileTooLarge => Problem::new(
-            format!("{origin} has more than 64 MB"),
-            "Give the part of it that has the tokens.",
+            format!("{origin} is larger than 64 MB"),
+            "Give only the part of it that contains the tokens.",
         ),
         _ => Problem::new(
-            format!("{origin} cannot be read: {}", in_words(&error)),
+            format!("cannot read {origin}: {}", in_words(&error)),
             "Give the text itself, the path of a file with it, or `-` for standard input.",
         ),
     })?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// How a report is told in a terminal: by whom it was checked, at which moment, and by which clock.
+/// Writes a report for a terminal.
 pub(super) struct View<'a> {
-    /// The keys that were asked.
+    /// The keys that signatures were checked with.
     pub(super) keys: &'a [Key],
-    /// The moment it was judged at.
+    /// The time it was judged at.
     pub(super) now: Timestamp,
-    /// The person's clock.
+    /// The local time zone.
     pub(super) zone: Zone,
 }
 
@@ -412,7 +363,7 @@ impl View<'_> {
         lines.join("\n") + "\n"
     }
 
-    /// The three verdicts, which are never merged into one.
+    /// The three verdicts, which are independent of each other.
     pub(super) fn verdicts(&self, token: &TokenReport) -> [String; 3] {
         let verdicts = self.wording().verdicts(token);
         verdicts.map(|verdict| row(verdict.title, &text::visible(&verdict.to_string())))
@@ -430,12 +381,12 @@ impl View<'_> {
     }
 }
 
-/// What to tell the person first.
+/// The headline of a token.
 pub(super) fn verdict(token: &TokenReport) -> String {
     text::visible(wording::headline(token))
 }
 
-/// A finding a paragraph: how bad, what, what to do.
+/// A paragraph for each finding: severity, message, hint.
 pub(super) fn findings(findings: &[Finding]) -> Vec<String> {
     let mut lines = Vec::new();
     for finding in findings {
@@ -475,10 +426,10 @@ fn row(label: &str, value: &str) -> String {
     format!("{label:19}  {value}")
 }
 
-/// What the person saw, what it means, and what it says of the token: a paragraph each.
+/// The observed error, its meaning, and its causes in this token: a paragraph each.
 fn diagnosis(diagnosis: &Diagnosis) -> Vec<String> {
     let label = diagnosis.saw.label();
-    let mut lines = vec![row("Observed", label)];
+    let mut lines = vec![row("Observed error", label)];
     let mut say = |first: &str, words: &str| {
         let indent = " ".repeat(21 + first.len());
         let wrapped = text::wrapped(words, 100 - indent.len());

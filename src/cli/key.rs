@@ -1,9 +1,9 @@
-//! `key`: the key doctor. What a file holds, what had to be mended to read it, and what is wrong with it.
+//! `key`: what a key file contains, what was repaired to read it, and what is wrong with it.
 
 use std::path::PathBuf;
 
 use super::{
-    NOTHING_WRONG, Output, SOMETHING_WRONG,
+    Output, SOMETHING_WRONG,
     keys::{self, Loaded},
     optional, text,
 };
@@ -12,11 +12,12 @@ use crate::{
         json::{Object, Value},
         key::{
             Key, KeyError, oddity_of_id,
-            source::{Entry, Found},
+            source::{FoundKeys, KeyEntry},
         },
         problem::Problem,
+        text::capitalized,
     },
-    platform::Platform,
+    platform::Terminal,
 };
 
 #[derive(clap::Args, Debug)]
@@ -27,18 +28,18 @@ Examples:
   mux-jwt key ~/.config/mux/config.json --environment production
   mux-jwt key
 
-A key is read as PEM, base64 of it as Mux answers it, DER or JWK; alone or with its ID
-in a .env file, an answer of Mux's API, the Mux CLI's config.json or a set of JWKs.
-Without FILE it is the one in MUX_PRIVATE_KEY. No part of a private key is printed.
+A key is PEM, base64 of PEM as Mux returns it, DER or JWK; alone or with its ID in a
+.env file, a response of Mux's API, the Mux CLI's config.json or a JWK set.
+Without FILE, describes the key in MUX_PRIVATE_KEY. No part of a private key is printed.
 
 Exit status: 0 it can sign, 1 it cannot or something is wrong, 2 it cannot be read.")]
 pub(super) struct Args {
-    /// The file with the key; - for standard input
+    /// File with the key; - for standard input
     file: Option<PathBuf>,
-    /// The environment to look at, when there are several
+    /// Environment to describe, if there are several
     #[arg(long, value_name = "NAME")]
     environment: Option<String>,
-    /// Prints what is found as JSON
+    /// Print the description as JSON
     #[arg(long)]
     json: bool,
 }
@@ -46,12 +47,12 @@ pub(super) struct Args {
 /// The version of the JSON.
 const VERSION: i64 = 1;
 
-/// How wide the names of what is told are.
+/// The width of the labels.
 const NAMES: usize = 13;
 
-/// Looks at a key.
-pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Problem> {
-    let Loaded { origin, found, .. } = keys::load(args.file.as_deref(), platform)?;
+/// Describes a key.
+pub(super) fn run(args: &Args, system: &dyn Terminal) -> Result<Output, Problem> {
+    let Loaded { origin, found, .. } = keys::load(args.file.as_deref(), system)?;
     let found = match found {
         Ok(mut found) => {
             if args.environment.is_some() {
@@ -68,37 +69,33 @@ pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Proble
         (Ok(found), false) => in_text(&origin, found),
         (Err(error), false) => format!(
             "{}\n\n{}{}",
-            capitalized(*error),
-            row("From", &origin),
-            row("What to do", error.hint())
+            capitalized(&error.to_string()),
+            row("Source", &origin),
+            row("Fix", error.hint())
         ),
     };
-    Ok(Output {
-        text,
-        warnings: Vec::new(),
-        status: if found.as_ref().is_ok_and(is_usable) {
-            NOTHING_WRONG
-        } else {
-            SOMETHING_WRONG
-        },
-    })
+    let mut output = Output::from(text);
+    if !found.as_ref().is_ok_and(is_usable) {
+        output.status = SOMETHING_WRONG;
+    }
+    Ok(output)
 }
 
-/// Whether something in it signs, and nothing in it is broken or is missing where it is looked for.
-fn is_usable(found: &Found) -> bool {
+/// Whether a key in it can sign, every key in it can be read, and none is missing.
+fn is_usable(found: &FoundKeys) -> bool {
     if found.missing_default.is_some() {
         return false;
     }
-    let signs = |entry: &Entry| entry.key.as_ref().is_ok_and(|key| key.signing.is_some());
+    let signs = |entry: &KeyEntry| entry.key.as_ref().is_ok_and(|key| key.signing.is_some());
     found.entries.iter().any(signs) && found.entries.iter().all(|entry| entry.key.is_ok())
 }
 
-fn in_text(origin: &str, found: &Found) -> String {
+fn in_text(origin: &str, found: &FoundKeys) -> String {
     if let [entry] = found.entries.as_slice() {
         let headline = headline(&entry.key);
         return format!(
             "{headline}\n\n{}{}{}",
-            row("From", &origin_of(origin, entry)),
+            row("Source", &origin_of(origin, entry)),
             rows(&entry.key, false),
             without_default(found)
         );
@@ -108,16 +105,16 @@ fn in_text(origin: &str, found: &Found) -> String {
         .iter()
         .filter(|entry| entry.key.as_ref().is_ok_and(|key| key.signing.is_some()));
     let mut text = format!(
-        "{} keys, of which {} can sign\n\n{}{}",
+        "{} keys; {} can sign\n\n{}{}",
         found.entries.len(),
         match signing.count() {
             0 => "none".to_owned(),
             count if count == found.entries.len() => "all".to_owned(),
             count => count.to_string(),
         },
-        row("From", origin),
+        row("Source", origin),
         [
-            row("Found", &found.source.to_string()),
+            row("Format", &found.source.to_string()),
             without_default(found)
         ]
         .concat(),
@@ -136,20 +133,23 @@ fn in_text(origin: &str, found: &Found) -> String {
     text
 }
 
-/// What is wrong with settings whose default has no key, and what to do.
-fn without_default(found: &Found) -> String {
+/// What is wrong with settings whose default has no key, and the fix.
+fn without_default(found: &FoundKeys) -> String {
     let Some(name) = &found.missing_default else {
         return String::new();
     };
-    let there = format!("Choose with `--environment`; there is {}.", found.names());
+    let there = format!(
+        "Choose one with `--environment`. Available: {}.",
+        found.names()
+    );
     row(
         "Wrong",
         &format!("the default, `{name}`, has no signing key"),
-    ) + &row("What to do", &there)
+    ) + &row("Fix", &there)
 }
 
-/// The place of a single key, with the variable or environment that it stands in.
-fn origin_of(origin: &str, entry: &Entry) -> String {
+/// The place of a single key, with its variable or environment.
+fn origin_of(origin: &str, entry: &KeyEntry) -> String {
     if entry.place.is_empty() {
         origin.to_owned()
     } else {
@@ -159,18 +159,18 @@ fn origin_of(origin: &str, entry: &Entry) -> String {
 
 fn headline(key: &Result<Key, KeyError>) -> String {
     match key {
-        Ok(key) if key.signing.is_none() => "This key checks signatures and cannot sign".to_owned(),
-        Ok(key) if key.id.is_none() => "This key can sign once its ID is given".to_owned(),
+        Ok(key) if key.signing.is_none() => "This key can check signatures but not sign".to_owned(),
+        Ok(key) if key.id.is_none() => "This key can sign, but its ID is missing".to_owned(),
         Ok(_) => "This key can sign".to_owned(),
-        Err(error) => capitalized(*error),
+        Err(error) => capitalized(&error.to_string()),
     }
 }
 
-/// What there is to know of a key, a line each; what a headline tells already need not be there.
+/// The description of a key, line by line. An error is included if there is no headline that shows it.
 fn rows(key: &Result<Key, KeyError>, without_headline: bool) -> String {
     let wrong = |error: KeyError| {
         let wrong = row("Wrong", &error.to_string());
-        let hint = row("What to do", error.hint());
+        let hint = row("Fix", error.hint());
         if without_headline {
             wrong + &hint
         } else {
@@ -185,7 +185,7 @@ fn rows(key: &Result<Key, KeyError>, without_headline: bool) -> String {
     let id = key
         .id
         .as_deref()
-        .unwrap_or("not known; Mux shows it beside the key in the dashboard");
+        .unwrap_or("unknown; Mux shows it next to the key in the dashboard");
     let mut rows = row("Form", &bits) + &row("Key ID", id);
     if let Some(odd) = key.id.as_deref().and_then(oddity_of_id) {
         rows += &row("", &format!("It {odd}."));
@@ -198,7 +198,7 @@ fn rows(key: &Result<Key, KeyError>, without_headline: bool) -> String {
         &format!("{} (SHA-256)", key.public.fingerprint),
     );
     for (i, repair) in key.repairs.iter().enumerate() {
-        rows += &row(if i == 0 { "Mended" } else { "" }, &repair.to_string());
+        rows += &row(if i == 0 { "Repaired" } else { "" }, &repair.to_string());
         if let Some(advice) = repair.advice() {
             rows += &row("", advice);
         }
@@ -213,13 +213,7 @@ fn row(name: &str, value: &str) -> String {
     format!("{name:NAMES$}{}\n", text::visible(value))
 }
 
-fn capitalized(error: KeyError) -> String {
-    let text = error.to_string();
-    let (first, rest) = text.split_at(1);
-    format!("{}{rest}", first.to_uppercase())
-}
-
-fn as_json(origin: &str, found: &Result<Found, KeyError>) -> Value {
+fn as_json(origin: &str, found: &Result<FoundKeys, KeyError>) -> Value {
     let mut object = Object::default();
     object.push("version", VERSION);
     object.push("from", origin.trim_matches('`'));
@@ -243,7 +237,7 @@ fn as_json(origin: &str, found: &Result<Found, KeyError>) -> Value {
     Value::Object(object)
 }
 
-fn entry_as_json(entry: &Entry) -> Value {
+fn entry_as_json(entry: &KeyEntry) -> Value {
     let mut object = Object::default();
     let place = Some(entry.place.as_str()).filter(|place| !place.is_empty());
     object.push("place", optional(place));

@@ -1,39 +1,28 @@
-//! Finding the key that a command needs.
+//! The keys that a command needs, from files, standard input and the environment.
 
-use std::path::{Path, PathBuf};
+use std::{io::ErrorKind, path::Path};
 
 use zeroize::Zeroizing;
 
-use super::in_words;
 use crate::{
+    cli::{
+        args::{CheckingKeys, SigningKeyArgs},
+        in_words,
+    },
     core::{
         key::{
-            self, Key, KeyError, MAX_BYTES, Repair, SigningKey,
-            source::{self, Found, Source, Unchosen},
+            self, KEY_ID_VAR, KEY_VAR, Key, KeyError, MAX_BYTES, Repair, SigningKey,
+            source::{self, FoundKeys, KeySource},
         },
         problem::Problem,
     },
-    platform::Platform,
+    platform::Terminal,
 };
-
-/// The variable with the private key, as Mux's SDKs call it.
-const PRIVATE_KEY: &str = "MUX_PRIVATE_KEY";
-/// The variable with the ID of the key, as Mux's SDKs call it.
-const KEY_ID: &str = "MUX_SIGNING_KEY";
-
-/// The path that means standard input.
-const STANDARD_INPUT: &str = "-";
 
 /// Whether an argument is the text of a key, or holds it, in one of the forms in which people have keys.
 pub(super) fn looks_like_key(text: &str) -> bool {
-    // Public keys too, and what only begins like one: none of it belongs into an argument.
-    let marked = ["-----BEGIN", "LS0tLS1CRUdJTi", "TFMwdExTMUNSVWRKV"]
-        .iter()
-        .any(|mark| text.contains(mark));
-    // A key without its first line: base64 of a long DER sequence begins so. Tokens begin with `ey` and have dots.
-    let bare =
-        text.trim_start().starts_with("MII") && text.len() >= 200 && text.chars().all(is_base64);
-    marked || bare || is_long_base64(text) || key::looks_private(text)
+    // Public keys and mere beginnings of keys count: none of them belongs in an argument.
+    !key::scan(text).is_empty() || is_long_base64(text)
 }
 
 /// Whether a letter can stand in base64 of either alphabet, in one line or over several.
@@ -60,59 +49,57 @@ fn is_long_base64(text: &str) -> bool {
     value.len() > most && mixed && value.chars().all(is_base64) && !value.trim().contains(' ')
 }
 
-/// Whether a path stands for standard input.
-pub(super) fn is_standard_input(path: &Path) -> bool {
-    path == Path::new(STANDARD_INPUT)
-}
-
-/// Keys, and where they were found.
+/// Keys and where they were found.
 pub(super) struct Loaded {
-    /// The place in words: a file name in backticks, `standard input`, a variable.
+    /// The place: a file name in backticks, `standard input`, a variable.
     pub(super) origin: String,
-    /// What was found there, or why it is no key.
-    pub(super) found: Result<Found, KeyError>,
-    /// Where the ID of a key without one is given.
-    place_of_id: &'static str,
+    /// What was found there, or why it is not a key.
+    pub(super) found: Result<FoundKeys, KeyError>,
+    /// Where to give the ID of a key without one.
+    place_of_id: String,
 }
 
 /// Reads the keys in a file, or without one those in the variables of Mux's SDKs.
-pub(super) fn load(file: Option<&Path>, platform: &dyn Platform) -> Result<Loaded, Problem> {
+pub(super) fn load(file: Option<&Path>, system: &dyn Terminal) -> Result<Loaded, Problem> {
     // The ID in the environment belongs to the key in the environment, if there is one.
-    let key = platform.var(PRIVATE_KEY);
-    let id = platform.var(KEY_ID).unwrap_or_default();
+    let key = system.var(KEY_VAR);
+    let id = system.var(KEY_ID_VAR).unwrap_or_default();
+    let place_of_id = format!("`--key-id` or in {KEY_ID_VAR}");
     let Some(file) = file else {
-        // A key that got into the other variable alone is one as well.
+        // A key may be in the other variable alone, by mistake.
         let key = key.or_else(|| looks_like_key(&id).then(Zeroizing::default));
         let key = key.ok_or_else(|| {
             Problem::new(
-                "there is no key: no `--key-file` is given and MUX_PRIVATE_KEY is not set",
-                "Give `--key-file signing.pem --key-id ID`, or set MUX_PRIVATE_KEY and MUX_SIGNING_KEY. \
-                 To try things out without a key: `mux-jwt demo`.",
+                format!("no key: `--key-file` is missing and {KEY_VAR} is not set"),
+                format!(
+                    "Give `--key-file signing.pem --key-id ID`, or set {KEY_VAR} and {KEY_ID_VAR}. \
+                     To try this out without a key: `mux-jwt demo`."
+                ),
             )
         })?;
         let found = source::read_pair(&id, key.as_bytes());
         // The two variables are easily swapped, and the ID goes into every token.
         if found.as_ref().is_ok_and(|found| !is_swapped(found)) {
-            refuse_key_as_id(&id)?;
+            reject_key_as_id(&id)?;
         }
         return Ok(Loaded {
-            origin: PRIVATE_KEY.to_owned(),
+            origin: KEY_VAR.to_owned(),
             found,
-            place_of_id: "`--key-id` or in MUX_SIGNING_KEY",
+            place_of_id,
         });
     };
-    let (origin, bytes) = read(file, platform)?;
+    let (origin, bytes) = read(file, system)?;
     let found = source::read(&bytes);
     if key.is_some() {
         return Ok(Loaded {
             origin,
             found,
-            place_of_id: "`--key-id` (MUX_SIGNING_KEY belongs to MUX_PRIVATE_KEY)",
+            place_of_id: format!("`--key-id` ({KEY_ID_VAR} belongs to {KEY_VAR})"),
         });
     }
     let found = match found {
         Ok(found) if found.lacks_id() => {
-            refuse_key_as_id(&id)?;
+            reject_key_as_id(&id)?;
             Ok(found.with_id(&id))
         }
         found => found,
@@ -120,23 +107,21 @@ pub(super) fn load(file: Option<&Path>, platform: &dyn Platform) -> Result<Loade
     Ok(Loaded {
         origin,
         found,
-        place_of_id: "`--key-id` or in MUX_SIGNING_KEY",
+        place_of_id,
     })
 }
 
-fn is_swapped(found: &Found) -> bool {
-    let mut keys = found
-        .entries
-        .iter()
-        .filter_map(|entry| entry.key.as_ref().ok());
-    keys.any(|key| key.repairs.contains(&Repair::Swapped))
+fn is_swapped(found: &FoundKeys) -> bool {
+    let keys = found.entries.iter().flat_map(|entry| &entry.key);
+    keys.flat_map(|key| &key.repairs)
+        .any(|repair| *repair == Repair::Swapped)
 }
 
-fn refuse_key_as_id(id: &str) -> Result<(), Problem> {
+fn reject_key_as_id(id: &str) -> Result<(), Problem> {
     if looks_like_key(id) {
         return Err(Problem::new(
-            "MUX_SIGNING_KEY holds the text of a key",
-            "Put the ID of the key into MUX_SIGNING_KEY and the key itself into MUX_PRIVATE_KEY.",
+            format!("{KEY_ID_VAR} contains a key"),
+            format!("Put the ID of the key into {KEY_ID_VAR} and the key into {KEY_VAR}."),
         ));
     }
     Ok(())
@@ -144,26 +129,24 @@ fn refuse_key_as_id(id: &str) -> Result<(), Problem> {
 
 /// The ID and the private half of the key to sign with.
 ///
-/// Without a file, the variables of Mux's SDKs are asked. Among several keys `environment` chooses, then the ID, then
-/// the source's own default.
+/// If there are several keys, the environment decides, then the ID, then the default of their source.
 pub(super) fn for_signing(
-    file: Option<&Path>,
-    id: Option<&str>,
-    environment: Option<&str>,
-    platform: &dyn Platform,
+    args: &SigningKeyArgs,
+    system: &dyn Terminal,
     warnings: &mut Vec<String>,
 ) -> Result<(String, SigningKey), Problem> {
-    let id = id.map(key::clean_id);
+    let environment = args.environment.as_deref();
+    let id = args.key_id.as_deref().map(key::clean_id);
     let Loaded {
         origin,
         found,
         place_of_id,
-    } = load(file, platform)?;
-    let mut found = found.map_err(|error| of_key(&origin, error))?;
+    } = load(args.key_file.as_deref(), system)?;
+    let mut found = found.map_err(|error| Problem::at(&origin, &error))?;
     let index = choose(&found, &origin, environment, id)?;
     if found.entries.len() > 1 && environment.is_none() && found.entries[index].is_default {
         warnings.push(format!(
-            "{origin} holds {}; this is signed with its default, `{}`, and `--environment` chooses another",
+            "{origin} contains {}; signed with its default, `{}`. To choose another: `--environment`",
             found.names(),
             found.name(index),
         ));
@@ -173,25 +156,24 @@ pub(super) fn for_signing(
     }
     let origin = place_of(&origin, &found, index);
     let entry = found.entries.swap_remove(index);
-    let key = entry.key.map_err(|error| of_key(&origin, error))?;
+    let key = entry.key.map_err(|error| Problem::at(&origin, &error))?;
     if let (Some(given), Some(own)) = (id, &key.id)
         && given != own
-        && file.is_some()
-        && found.source != Source::Key
+        && args.key_file.is_some()
+        && found.source != KeySource::Key
     {
         warnings.push(format!(
-            "the ID of the key in {origin} is `{own}` there, but `--key-id` says `{given}`"
+            "the key in {origin} has the ID `{own}` there, but `--key-id` is `{given}`"
         ));
     }
-    let Some(signing) = key.signing else {
-        return Err(of_key(&origin, KeyError::Public));
-    };
+    let signing = key.signing.ok_or(KeyError::Public);
+    let signing = signing.map_err(|error| Problem::at(&origin, &error))?;
     let id = id.filter(|id| !id.is_empty()).map(str::to_owned);
     let id = id.or(key.id).ok_or_else(|| {
         Problem::new(
             format!("the key in {origin} has no key ID"),
             format!(
-                "Give it with {place_of_id}. Mux shows the ID beside the key in the dashboard, under Settings, \
+                "Give it with {place_of_id}. Mux shows the ID next to the key in the dashboard, under Settings, \
                  Signing Keys."
             ),
         )
@@ -202,39 +184,27 @@ pub(super) fn for_signing(
     Ok((id, signing))
 }
 
-/// The place of the key meant among several.
+/// The index of the key to use among several.
 pub(super) fn choose(
-    found: &Found,
+    found: &FoundKeys,
     origin: &str,
     environment: Option<&str>,
     id: Option<&str>,
 ) -> Result<usize, Problem> {
-    found
-        .choose(environment, id)
-        .map_err(|unchosen| match unchosen {
-            Unchosen::Several(names) => Problem::new(
-                format!("{origin} holds several keys: {names}"),
-                "Choose one with `--environment NAME`, or with `--key-id ID` if it has one.",
-            ),
-            Unchosen::NoDefault { name, there } => Problem::new(
-                format!("the default of {origin}, `{name}`, has no signing key"),
-                format!("There is {there}: choose with `--environment NAME`."),
-            ),
-            Unchosen::NoSuchName { name, there } => Problem::new(
-                format!("no key in {origin} is called `{name}`"),
-                format!("There is {there}."),
-            ),
-        })
+    found.choose(environment, id).map_err(|unchosen| {
+        Problem::new(
+            format!("{origin}: {unchosen}"),
+            "Choose one with `--environment NAME`, or with `--key-id ID` if it has one.",
+        )
+    })
 }
 
 fn swapped(origin: &str) -> String {
-    format!(
-        "{origin}: key and ID are in each other's variable; MUX_SIGNING_KEY is for the ID, MUX_PRIVATE_KEY for the key"
-    )
+    format!("{origin}: key and ID are swapped; {KEY_ID_VAR} is for the ID, {KEY_VAR} for the key")
 }
 
-/// Where a key stands, with its name if it is one of several.
-fn place_of(origin: &str, found: &Found, index: usize) -> String {
+/// The place of a key, with its name if it is one of several.
+fn place_of(origin: &str, found: &FoundKeys, index: usize) -> String {
     if found.entries.len() > 1 {
         format!("{origin} ({})", found.name(index))
     } else {
@@ -242,74 +212,70 @@ fn place_of(origin: &str, found: &Found, index: usize) -> String {
     }
 }
 
-/// The keys to check signatures with; none is needed, and one without an ID is tried on any token.
+/// The keys to check signatures with: none is required, and a key without an ID is tried on any token.
 ///
-/// A file that is no key is a problem. A variable that is none may be meant for something else and gives a warning.
+/// A file that is not a key is an error. A variable may be meant for something else, so it results in a warning.
 pub(super) fn for_checking(
-    files: &[PathBuf],
-    id: Option<&str>,
-    platform: &dyn Platform,
+    args: &CheckingKeys,
+    system: &dyn Terminal,
     warnings: &mut Vec<String>,
 ) -> Result<Vec<Key>, Problem> {
-    let unclear = || {
+    let ambiguous = || {
         Problem::new(
-            "`--key-id` cannot say which of several keys it names",
-            "Leave `--key-id` out: a key without an ID is tried on any token.",
+            "`--key-id` is ambiguous with several keys",
+            "Remove `--key-id`: a key without an ID is tried on any token.",
         )
     };
-    if id.is_some() && files.len() > 1 {
-        return Err(unclear());
+    let id = args.key_id.as_deref();
+    if id.is_some() && args.key_files.len() > 1 {
+        return Err(ambiguous());
     }
     let mut keys = Vec::new();
-    if files.is_empty() {
-        if platform.var(PRIVATE_KEY).is_none() {
+    if args.key_files.is_empty() {
+        let Some(key) = system.var(KEY_VAR) else {
             if id.is_some() {
-                warnings.push("`--key-id` names a key, but none is given".to_owned());
+                warnings.push("`--key-id` is given without a key".to_owned());
             }
             return Ok(keys);
-        }
-        // With an ID given, what stands in the variable for it is not asked.
-        let loaded = match id {
-            Some(_) => from_environment(platform),
-            None => load(None, platform).and_then(|loaded| {
-                let found = loaded
-                    .found
-                    .map_err(|error| of_key(&loaded.origin, error))?;
-                Ok((loaded.origin, found))
-            }),
         };
-        match loaded.and_then(|(origin, found)| readable(&origin, found, warnings)) {
-            Ok(found) => keys.extend(found),
-            Err(problem) => {
-                warnings.push(format!("{problem}, so no signature is checked with it"));
-            }
+        // With an ID given, the variable with the ID is ignored.
+        let found = match id {
+            Some(_) => Ok(source::read(key.as_bytes())),
+            None => load(None, system).map(|loaded| loaded.found),
+        };
+        let read = found.and_then(|found| readable(KEY_VAR, found, warnings));
+        match read {
+            Ok(read) => keys.extend(read),
+            Err(problem) => warnings.push(unused(&problem)),
         }
     }
-    for file in files {
-        let (origin, bytes) = read(file, platform)?;
-        let found = source::read(&bytes).map_err(|error| of_key(&origin, error))?;
-        keys.extend(readable(&origin, found, warnings)?);
+    for file in &args.key_files {
+        let (origin, bytes) = read(file, system)?;
+        keys.extend(readable(&origin, source::read(&bytes), warnings)?);
     }
     let Some(id) = id else { return Ok(keys) };
     if keys.len() > 1 {
-        // It names one of them, and says nothing new of it.
+        // The ID selects one of them.
         keys.retain(|key| key.id.as_deref() == Some(id));
         if keys.is_empty() {
-            return Err(unclear());
+            return Err(ambiguous());
         }
         return Ok(keys);
     }
     Ok(keys.into_iter().map(|key| key.with_id(id)).collect())
 }
 
-fn from_environment(platform: &dyn Platform) -> Result<(String, Found), Problem> {
-    let key = platform.var(PRIVATE_KEY).unwrap_or_default();
-    let found = source::read(key.as_bytes()).map_err(|error| of_key(PRIVATE_KEY, error))?;
-    Ok((PRIVATE_KEY.to_owned(), found))
+fn unused(problem: &Problem) -> String {
+    format!("{problem}; not used to check signatures")
 }
 
-/// The keys of a source that can be read; of the others a warning tells, unless there are no others.
-fn readable(origin: &str, found: Found, warnings: &mut Vec<String>) -> Result<Vec<Key>, Problem> {
+/// The readable keys of a source. The others result in warnings, or in an error if there are no readable ones.
+fn readable(
+    origin: &str,
+    found: Result<FoundKeys, KeyError>,
+    warnings: &mut Vec<String>,
+) -> Result<Vec<Key>, Problem> {
+    let found = found.map_err(|error| Problem::at(origin, &error))?;
     let places: Vec<_> = (0..found.entries.len())
         .map(|index| place_of(origin, &found, index))
         .collect();
@@ -320,7 +286,7 @@ fn readable(origin: &str, found: Found, warnings: &mut Vec<String>) -> Result<Ve
     for (entry, origin) in found.entries.into_iter().zip(places) {
         match entry.key {
             Ok(key) => keys.push(key.with_origin(origin)),
-            Err(error) => problems.push(of_key(&origin, error)),
+            Err(error) => problems.push(Problem::at(&origin, &error)),
         }
     }
     if keys.is_empty()
@@ -328,32 +294,21 @@ fn readable(origin: &str, found: Found, warnings: &mut Vec<String>) -> Result<Ve
     {
         return Err(problem);
     }
-    warnings.extend(
-        problems
-            .iter()
-            .map(|problem| format!("{problem}, so no signature is checked with it")),
-    );
+    warnings.extend(problems.iter().map(unused));
     Ok(keys)
 }
 
-/// The bytes of a file of at most [`MAX_BYTES`], and its name in words.
-fn read(file: &Path, platform: &dyn Platform) -> Result<(String, Zeroizing<Vec<u8>>), Problem> {
-    let (origin, bytes) = if is_standard_input(file) {
-        ("standard input".to_owned(), platform.read_input(MAX_BYTES))
-    } else {
-        (
-            format!("`{}`", file.display()),
-            platform.read(file, MAX_BYTES),
-        )
-    };
+/// The bytes of a file of at most [`MAX_BYTES`], and its name.
+fn read(file: &Path, system: &dyn Terminal) -> Result<(String, Zeroizing<Vec<u8>>), Problem> {
+    let (origin, bytes) = super::text::read(file, MAX_BYTES, system);
     match bytes {
         Ok(bytes) => Ok((origin, bytes)),
-        Err(error) if error.kind() == std::io::ErrorKind::FileTooLarge => {
+        Err(error) if error.kind() == ErrorKind::FileTooLarge => {
             let size = error.get_ref().map(|inner| format!(" ({inner})"));
             Err(Problem::new(
                 format!("{origin}: {}", KeyError::TooLarge),
                 format!(
-                    "At most {} KB are read{}; a key has about 2. {}",
+                    "At most {} KB are read{}; a key has about 2 KB. {}",
                     MAX_BYTES / 1024,
                     size.unwrap_or_default(),
                     KeyError::TooLarge.hint(),
@@ -361,14 +316,10 @@ fn read(file: &Path, platform: &dyn Platform) -> Result<(String, Zeroizing<Vec<u
             ))
         }
         Err(error) => Err(Problem::new(
-            format!("{origin} cannot be read: {}", in_words(&error)),
-            "Give the path of the .pem file that Mux gave, or `-` to read the key from standard input.",
+            format!("cannot read {origin}: {}", in_words(&error)),
+            "Give the path of the .pem file from Mux, or `-` to read the key from standard input.",
         )),
     }
-}
-
-fn of_key(origin: &str, error: KeyError) -> Problem {
-    Problem::at(origin, &error)
 }
 
 #[cfg(test)]

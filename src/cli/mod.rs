@@ -1,12 +1,13 @@
-//! The terminal: the same core behind arguments.
+//! The command line.
 //!
-//! To add a subcommand:
-//! - write a file for it with its `Args` and a `run` that answers [`Output`] or [`Problem`] and writes nothing itself;
-//! - name it in [`Command`], where its first line of help is;
+//! To add a command:
+//! - write a file with its `Args` and a `run` that returns [`Output`] or [`Problem`] and writes nothing itself;
+//! - add it to [`Command`], where its first line of help is;
 //! - add a transcript under `tests/cli/`.
 //!
-//! A key comes from a file, standard input or the environment, never from an argument.
+//! A key is read from a file, standard input or the environment, never from an argument.
 
+mod args;
 mod batch;
 mod code;
 mod compare;
@@ -30,10 +31,10 @@ use clap::{Parser, Subcommand, error::ErrorKind};
 use crate::{
     core::{
         json::{Object, Value},
-        mux::header::Header,
+        key::{KEY_ID_VAR, KEY_VAR},
         problem::Problem,
     },
-    platform::{Platform, in_words},
+    platform::{Terminal, in_words},
 };
 
 /// Exit status: the command ran, and nothing is wrong.
@@ -45,32 +46,46 @@ pub const SOMETHING_WRONG: u8 = 1;
 /// Exit status: the command could not run.
 pub const COULD_NOT_RUN: u8 = 2;
 
-/// What is left to do after the arguments have been dealt with.
+/// What to do after the arguments have been handled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Next {
-    /// Nothing; the program ends with this status.
+    /// Exit with this status.
     Exit(u8),
-    /// The window opens.
+    /// Open the window.
+    #[cfg(feature = "gui")]
     Window {
-        /// It paints one frame, prints how long that took, and closes.
+        /// Paint one frame, print how long that took, and close.
         first_frame: bool,
     },
 }
 
-/// What a command has to say.
+/// The result of a command.
 #[derive(Debug)]
 struct Output {
     /// For standard output, complete.
     text: String,
-    /// For standard error, a line each.
+    /// For standard error, one per line.
     warnings: Vec<String>,
-    /// How the program ends.
+    /// The exit status.
     status: u8,
 }
 
-/// Signs Mux signed-playback tokens and says why a signed URL fails. Works offline.
-///
-/// Without arguments the window opens.
+impl From<String> for Output {
+    fn from(text: String) -> Self {
+        Self {
+            text,
+            warnings: Vec::new(),
+            status: NOTHING_WRONG,
+        }
+    }
+}
+
+/// Sign Mux playback tokens and find out why a signed URL fails. Works offline.
+#[cfg_attr(
+    feature = "gui",
+    doc = "",
+    doc = "Without arguments, the window opens."
+)]
 #[derive(Parser, Debug)]
 #[command(
     name = "mux-jwt",
@@ -81,17 +96,19 @@ struct Output {
 Examples:
   mux-jwt sign PLAYBACK_ID --key-file signing.pem --key-id KEY_ID
   mux-jwt inspect \"https://stream.mux.com/ID.m3u8?token=eyJ…\"
-  mux-jwt compare \"THE URL THAT WORKS\" \"THE URL THAT FAILS\"
+  mux-jwt compare \"URL THAT WORKS\" \"URL THAT FAILS\"
   mux-jwt key signing.pem
   mux-jwt demo
 
-Exit status: 0 nothing is wrong, 1 something is, 2 the command could not run.
+Exit status: 0 nothing is wrong, 1 something is wrong, 2 the command could not run.
 
-A key comes from a file, from standard input, or from MUX_PRIVATE_KEY with its ID
+A key is read from a file, from standard input, or from MUX_PRIVATE_KEY with its ID
 in MUX_SIGNING_KEY; never from an argument."
 )]
+#[cfg_attr(not(feature = "gui"), command(override_usage = "mux-jwt <COMMAND>"))]
 struct Arguments {
-    /// Opens the window, paints one frame, prints the milliseconds since start and exits
+    /// Open the window, paint one frame, print the milliseconds since start and exit
+    #[cfg(feature = "gui")]
     #[arg(long)]
     first_frame: bool,
     #[command(subcommand)]
@@ -100,71 +117,74 @@ struct Arguments {
 
 #[derive(Subcommand, Debug)]
 enum Command {
-    /// Signs a token and prints the URL with it
+    /// Sign a token and print its URL
     Sign(Box<sign::Args>),
-    /// Says what a token holds, whether it is right, and why it fails
+    /// Decode tokens, check them, and explain why they fail
     Inspect(Box<inspect::Args>),
-    /// Says how two tokens differ, and whether it matters
+    /// Compare two tokens and report which differences matter
     Compare(Box<compare::Args>),
-    /// Says whether a playback restriction lets a visit play, and which line of it decides
+    /// Check whether a playback restriction allows a request, and which entry decides
     Restrict(restrict::Args),
-    /// Says what a key file holds, what had to be mended, and what is wrong with it
+    /// Describe a key file: what it contains, what was repaired, and what is wrong
     Key(key::Args),
-    /// Says what a rule, a claim, a status or a player's error means
+    /// Explain a rule, a claim, a status or a player error
     Explain(explain::Args),
-    /// Signs and inspects with a throwaway key: a tour
+    /// Take a tour with a throwaway key
     Demo,
 }
 
-/// Does what the arguments ask for. The first of them is the name of the program.
+/// Runs the command in the arguments, the first of which is the name of the program.
 pub fn run(
     args: impl IntoIterator<Item = OsString>,
-    platform: &dyn Platform,
+    system: &dyn Terminal,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Next {
     let args: Vec<OsString> = args.into_iter().collect();
-    // Known before the arguments are, because errors in them are told in the same form.
+    // Looked up before parsing, because errors of the parser are written as JSON, too.
     let json = args.iter().any(|arg| arg == "--json" || arg == "--jsonl");
-    let result = match parse(&args) {
-        Ok(Arguments {
-            first_frame,
-            command: None,
-        }) => return Next::Window { first_frame },
-        Ok(Arguments {
-            command: Some(command),
-            ..
-        }) => {
-            // Before anything is read. The window does it by itself, since it may be shown over the network.
-            let network = platform.block_network();
-            match command {
-                Command::Sign(args) => match &args.ids {
-                    Some(file) => {
-                        return ended(sign::run_batch(&args, file, platform, out, err), err, json);
-                    }
-                    None => sign::run(&args, platform),
-                },
-                Command::Inspect(args) if args.is_batch() => {
-                    return ended(inspect::run_batch(&args, platform, out, err), err, json);
-                }
-                Command::Inspect(args) => inspect::run(&args, platform),
-                Command::Compare(args) => compare::run(&args, platform),
-                Command::Restrict(args) => restrict::run(&args, platform),
-                Command::Key(args) => key::run(&args, platform),
-                Command::Explain(args) => explain::run(&args),
-                Command::Demo => Ok(demo::run(platform, &network)),
-            }
+    let arguments = match parse(&args) {
+        Ok(arguments) => arguments,
+        Err(Refusal::Help(text)) => {
+            return ended(write(out, &text).map(|()| NOTHING_WRONG), err, json);
         }
-        Err(Refusal::Help(text)) => Ok(Output {
-            text,
-            warnings: Vec::new(),
-            status: NOTHING_WRONG,
-        }),
-        Err(Refusal::Usage(problem)) => Err(problem),
+        Err(Refusal::Usage(problem)) => return ended(Err(problem), err, json),
+    };
+    let Some(command) = arguments.command else {
+        #[cfg(feature = "gui")]
+        return Next::Window {
+            first_frame: arguments.first_frame,
+        };
+        #[cfg(not(feature = "gui"))]
+        {
+            // Help that was not asked for does not go to standard output.
+            let help = <Arguments as clap::CommandFactory>::command().render_help();
+            let _ = write!(err, "{help}");
+            return Next::Exit(COULD_NOT_RUN);
+        }
+    };
+    // Before anything is read. The window blocks it later, because it may be displayed over the network.
+    let network = system.block_network();
+    let result = match command {
+        Command::Sign(args) => match &args.ids {
+            Some(file) => {
+                return ended(sign::run_batch(&args, file, system, out, err), err, json);
+            }
+            None => sign::run(&args, system),
+        },
+        Command::Inspect(args) if args.is_batch() => {
+            return ended(inspect::run_batch(&args, system, out, err), err, json);
+        }
+        Command::Inspect(args) => inspect::run(&args, system),
+        Command::Compare(args) => compare::run(&args, system),
+        Command::Restrict(args) => restrict::run(&args, system),
+        Command::Key(args) => key::run(&args, system),
+        Command::Explain(args) => explain::run(&args),
+        Command::Demo => Ok(demo::run(system, &network)),
     };
     let status = result.and_then(|output| {
         for warning in &output.warnings {
-            // Nobody is left to tell when standard error cannot be written.
+            // If standard error cannot be written, there is nowhere to report that.
             let _ = writeln!(err, "warning: {}", text::message(warning));
         }
         write(out, &output.text)?;
@@ -173,7 +193,7 @@ pub fn run(
     ended(status, err, json)
 }
 
-/// How the program ends. Why a command could not run is told in the form that was asked for.
+/// Reports a problem, as JSON if the output would be JSON.
 fn ended(status: Result<u8, Problem>, err: &mut dyn Write, json: bool) -> Next {
     Next::Exit(status.unwrap_or_else(|problem| {
         if json {
@@ -188,148 +208,62 @@ fn ended(status: Result<u8, Problem>, err: &mut dyn Write, json: bool) -> Next {
     }))
 }
 
-/// Says on standard error what went wrong and what to do next, a line for each thing that can be done.
+/// Writes what is wrong and what to do to standard error; each line of the hint becomes a hint of its own.
 pub fn complain(err: &mut dyn Write, what: &dyn fmt::Display, hint: &str) {
-    // Nobody is left to tell when standard error cannot be written.
     let _ = writeln!(err, "error: {}", text::message(&what.to_string()));
     for hint in hint.lines() {
         let _ = writeln!(err, "hint: {}", text::message(hint));
     }
 }
 
-/// A reader that has seen enough, as `head` has, is no error.
+/// Writes to standard output. A reader that stops early, such as `head`, is not an error.
 fn write(out: &mut dyn Write, text: &str) -> Result<(), Problem> {
     write_some(out, text.as_bytes()).map(drop)
 }
 
-/// As [`write`], and says whether somebody still reads.
+/// As [`write`], and returns whether there still is a reader.
 fn write_some(out: &mut dyn Write, bytes: &[u8]) -> Result<bool, Problem> {
     match out.write_all(bytes).and_then(|()| out.flush()) {
         Ok(()) => Ok(true),
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
         Err(error) => Err(Problem::new(
-            format!("the output cannot be written: {}", in_words(&error)),
-            "Check where the output goes and whether there is room for it.",
+            format!("cannot write the output: {}", in_words(&error)),
+            "Check where the output goes and whether there is enough space.",
         )),
     }
 }
 
-/// Why arguments are no command.
+/// Why there is no command to run.
 enum Refusal {
-    /// Help or the version was asked for.
+    /// Help or the version was requested.
     Help(String),
-    /// They make no sense.
+    /// The arguments are invalid.
     Usage(Problem),
 }
 
 fn parse(args: &[OsString]) -> Result<Arguments, Refusal> {
-    // Before anything else, so that no message about an argument can repeat a key.
+    // Checked first, so that no message about an argument can repeat a key.
     if args
         .iter()
         .any(|arg| keys::looks_like_key(&arg.to_string_lossy()))
     {
         return Err(Refusal::Usage(Problem::new(
-            "an argument holds the text of a key",
-            "Arguments stay in the shell's history and other programs can read them. Put the key into a file for \
-             `--key-file`, or into MUX_PRIVATE_KEY.",
+            "an argument contains a key",
+            format!(
+                "The shell keeps arguments in its history, and other programs can read them. Put the key into a file \
+                 for `--key-file`, or into {KEY_VAR} with its ID in {KEY_ID_VAR}."
+            ),
         )));
     }
     Arguments::try_parse_from(args).map_err(|error| match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             Refusal::Help(error.render().to_string())
         }
-        _ => Refusal::Usage(in_our_voice(&error.render().to_string())),
+        _ => Refusal::Usage(args::rejected(&error, args)),
     })
 }
 
-/// What clap says of wrong arguments, as an error and a hint.
-fn in_our_voice(text: &str) -> Problem {
-    let text = text.replace('\'', "`");
-    let one_line = |text: &str| -> String { text.split_whitespace().collect::<Vec<_>>().join(" ") };
-    let mut paragraphs = text.split("\n\n");
-    let what = one_line(paragraphs.next().unwrap_or_default());
-    let what = what.strip_prefix("error: ").unwrap_or(&what);
-    let mut hint = None;
-    let mut command = "mux-jwt".to_owned();
-    for paragraph in paragraphs.map(one_line) {
-        if let Some(tip) = paragraph.strip_prefix("tip: ") {
-            let (first, rest) = tip.split_at(tip.chars().next().map_or(0, char::len_utf8));
-            hint = Some(format!("{}{rest}.", first.to_uppercase()));
-        } else if let Some(usage) = paragraph.strip_prefix("Usage: ") {
-            let words = usage
-                .split(' ')
-                .take_while(|word| !word.starts_with(['[', '<', '-']));
-            command = words.collect::<Vec<_>>().join(" ");
-        }
-    }
-    Problem::new(
-        what,
-        hint.unwrap_or_else(|| format!("See `{command} --help`.")),
-    )
-}
-
-/// A header of a request as it is given: nothing is unknown, an empty text is a request without it.
-fn header(given: Option<&str>) -> Header {
-    match given {
-        None => Header::Unknown,
-        Some("") => Header::Absent,
-        Some(value) => Header::Value(value.to_owned()),
-    }
-}
-
-/// A text or null.
+/// A string or null.
 fn optional(text: Option<&str>) -> Value {
     text.map_or(Value::Null, Value::from)
-}
-
-#[cfg(test)]
-mod tests {
-    use clap::CommandFactory as _;
-
-    use super::*;
-
-    #[test]
-    fn the_arguments_are_defined_without_contradiction() {
-        Arguments::command().debug_assert();
-    }
-
-    #[test]
-    fn what_clap_says_becomes_an_error_and_a_hint() {
-        for (args, what, hint) in [
-            (
-                &["mux-jwt", "sign"][..],
-                "the following required arguments were not provided: <ID>",
-                "See `mux-jwt sign --help`.",
-            ),
-            (
-                &["mux-jwt", "sign", "ID", "--formt", "png"],
-                "unexpected argument `--formt` found",
-                "A similar argument exists: `--format`.",
-            ),
-            (
-                &["mux-jwt", "sign", "ID", "--kid", "tail"],
-                "invalid value `tail` for `--kid <PLACE>` [possible values: payload, header, both]",
-                "See `mux-jwt --help`.",
-            ),
-            (
-                &["mux-jwt", "--first-frame", "demo"],
-                "the subcommand `demo` cannot be used with `--first-frame`",
-                "See `mux-jwt --help`.",
-            ),
-        ] {
-            let args: Vec<OsString> = args.iter().map(OsString::from).collect();
-            match parse(&args) {
-                Err(Refusal::Usage(problem)) => assert_eq!(problem, Problem::new(what, hint)),
-                _ => panic!("{args:?} should be refused"),
-            }
-        }
-    }
-
-    #[test]
-    fn errors_of_the_machine_lose_their_numbers() {
-        let error = io::Error::from_raw_os_error(2);
-        assert_eq!(in_words(&error), "there is no such file");
-        let error = io::Error::other("it broke (os error 5)");
-        assert_eq!(in_words(&error), "it broke");
-    }
 }

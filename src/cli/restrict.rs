@@ -1,4 +1,4 @@
-//! `restrict`: whether a playback restriction lets a visit play, and which line of it decides.
+//! `restrict`: whether a playback restriction allows a request, and which entry decides.
 
 use std::{
     io::ErrorKind,
@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    cli::{NOTHING_WRONG, Output, SOMETHING_WRONG, header, in_words, keys, optional, text},
+    cli::{Output, SOMETHING_WRONG, args::header, in_words, optional, text},
     core::{
         import,
         json::{Object, Value},
@@ -17,7 +17,7 @@ use crate::{
         problem::Problem,
         token::Token,
     },
-    platform::Platform,
+    platform::Terminal,
 };
 
 #[derive(clap::Args, Debug)]
@@ -27,31 +27,34 @@ Examples:
   mux-jwt restrict restriction.json --referrer https://example.com/watch
   mux-jwt restrict restriction.json --referrer '' --user-agent 'AppleCoreMedia/1.0'
 
-The file holds what Mux answers to GET /video/v1/playback-restrictions, one or a list,
-or the body of the request that makes one. Without a visit those that people forget are
-asked: Google Cast, AirPlay, apps, download tools. Exit status 1: a visit given is refused.")]
+The file contains the response of GET /video/v1/playback-restrictions, one restriction or a
+list, or the request body that creates one. Without a request, those that are easily
+overlooked are checked: Google Cast, AirPlay, apps, download tools.
+
+Exit status: 0 allowed or no request given, 1 a given request is refused, 2 could not run.")]
 pub(super) struct Args {
-    /// The file with the restriction as JSON; - for standard input
+    /// File with the restriction as JSON; - for standard input
     file: PathBuf,
-    /// The Referer header of a visit, '' for none; may be repeated
-    #[arg(long = "referrer", value_name = "REFERRER")]
-    referrers: Vec<String>,
-    /// The User-Agent header of the visits, '' for none
+    /// Referer header of a request, '' for none; repeatable
+    #[arg(long = "referrer", value_name = "REFERRER", value_parser = header)]
+    referrers: Vec<Header>,
+    /// User-Agent header of the requests, '' for none
     #[arg(
         long,
         value_name = "AGENT",
-        help = "The User-Agent header of the visits, '' for none [default: a browser's]"
+        help = "User-Agent header of the requests, '' for none [default: a browser's]",
+        value_parser = header
     )]
-    user_agent: Option<String>,
-    /// The ID of the restriction, when the file has several
+    user_agent: Option<Header>,
+    /// ID of the restriction, if the file contains several
     #[arg(long, value_name = "ID")]
     id: Option<String>,
-    /// Prints verdicts and notes as JSON
+    /// Print verdicts and notes as JSON
     #[arg(long)]
     json: bool,
 }
 
-/// The largest file that is read; a hundred restrictions of a hundred domains are a tenth of it.
+/// The largest file that is read; a hundred restrictions with a hundred domains each are a tenth of it.
 const MAX_BYTES: usize = 4 * 1024 * 1024;
 
 /// The version of the JSON.
@@ -60,100 +63,82 @@ const VERSION: i64 = 1;
 /// The claim that names a restriction.
 const CLAIM: &str = "playback_restriction_id";
 
-/// A restriction and what it says.
+/// A restriction and its verdicts.
 struct Answer {
     restriction: Restriction,
     rows: Vec<(SampleRequest, Verdict)>,
 }
 
-/// Asks the restrictions in a file.
-pub(super) fn run(args: &Args, platform: &dyn Platform) -> Result<Output, Problem> {
-    let mut restrictions = read(&args.file, platform)?;
+/// Checks requests against the restrictions in a file.
+pub(super) fn run(args: &Args, system: &dyn Terminal) -> Result<Output, Problem> {
+    let mut restrictions = read(&args.file, system)?;
     if let Some(id) = &args.id {
         restrictions.retain(|restriction| restriction.id.as_deref() == Some(id.trim()));
         if restrictions.is_empty() {
             return Err(Problem::new(
                 format!("no restriction in the file has the ID `{id}`"),
-                "Leave `--id` out to ask every restriction in it.",
+                "Remove `--id` to check every restriction in it.",
             ));
         }
     }
     let given = given(args);
-    let answers: Vec<Answer> = restrictions
-        .into_iter()
-        .map(|restriction| {
-            let cases = given.clone().unwrap_or_else(|| restriction.cases());
-            let rows = cases
-                .into_iter()
-                .map(|case| {
-                    let verdict = restriction.ask(&case.visit);
-                    (case, verdict)
-                })
-                .collect();
-            Answer { restriction, rows }
-        })
-        .collect();
-    let is_refused = answers
-        .iter()
-        .flat_map(|answer| &answer.rows)
-        .any(|(_, verdict)| matches!(verdict, Verdict::Refused { .. }));
-    Ok(Output {
-        text: if args.json {
-            text::json(&as_json(&answers))
-        } else {
-            in_text(&answers, given.is_some())
-        },
-        warnings: Vec::new(),
-        // That somebody is refused is what a restriction is for; it is an answer only to who asked.
-        status: if is_refused && given.is_some() {
-            SOMETHING_WRONG
-        } else {
-            NOTHING_WRONG
-        },
-    })
+    let answer = |restriction: Restriction| {
+        let cases = given.clone().unwrap_or_else(|| restriction.cases());
+        let rows = cases.into_iter().map(|case| {
+            let verdict = restriction.ask(&case.visit);
+            (case, verdict)
+        });
+        Answer {
+            rows: rows.collect(),
+            restriction,
+        }
+    };
+    let answers: Vec<Answer> = restrictions.into_iter().map(answer).collect();
+    let text = if args.json {
+        text::json(&as_json(&answers))
+    } else {
+        in_text(&answers, given.is_some())
+    };
+    let mut output = Output::from(text);
+    let mut verdicts = answers.iter().flat_map(|answer| &answer.rows);
+    let is_refused = verdicts.any(|(_, verdict)| matches!(verdict, Verdict::Refused { .. }));
+    // Restrictions are meant to refuse; that is an error only for a request that was given.
+    if is_refused && given.is_some() {
+        output.status = SOMETHING_WRONG;
+    }
+    Ok(output)
 }
 
-/// The visits that the arguments name, if they name any.
+/// The requests in the arguments, if any.
 fn given(args: &Args) -> Option<Vec<SampleRequest>> {
-    let user_agent = header(args.user_agent.as_deref());
-    let case = |referrer: Header| SampleRequest {
-        name: match &referrer {
+    let case = |referrer: &Header| SampleRequest {
+        name: match referrer {
             Header::Unknown => "Some referrer".to_owned(),
             Header::Absent => "No referrer".to_owned(),
             Header::Value(text) => text.clone(),
         },
         visit: Visit {
-            referrer,
-            user_agent: user_agent.clone(),
+            referrer: referrer.clone(),
+            user_agent: args.user_agent.clone().unwrap_or_default(),
         },
     };
     if args.referrers.is_empty() {
-        return args
-            .user_agent
-            .is_some()
-            .then(|| vec![case(Header::Unknown)]);
+        let user_agent = args.user_agent.as_ref();
+        return user_agent.map(|_| vec![case(&Header::Unknown)]);
     }
-    let referrers = args.referrers.iter().map(|text| header(Some(text)));
-    Some(referrers.map(case).collect())
+    Some(args.referrers.iter().map(case).collect())
 }
 
 /// The restrictions in a file or on standard input.
-pub(super) fn read(file: &Path, platform: &dyn Platform) -> Result<Vec<Restriction>, Problem> {
-    let (origin, bytes) = if keys::is_standard_input(file) {
-        ("standard input".to_owned(), platform.read_input(MAX_BYTES))
-    } else {
-        (
-            format!("`{}`", file.display()),
-            platform.read(file, MAX_BYTES),
-        )
-    };
+pub(super) fn read(file: &Path, system: &dyn Terminal) -> Result<Vec<Restriction>, Problem> {
+    let (origin, bytes) = text::read(file, MAX_BYTES, system);
     let bytes = bytes.map_err(|error| match error.kind() {
         ErrorKind::FileTooLarge => Problem::new(
-            format!("{origin} has more than 4 MB"),
-            "Give the restrictions alone, as Mux's API answers them.",
+            format!("{origin} is larger than 4 MB"),
+            "Give only the restrictions, as Mux's API returns them.",
         ),
         _ => Problem::new(
-            format!("{origin} cannot be read: {}", in_words(&error)),
+            format!("cannot read {origin}: {}", in_words(&error)),
             "Give the path of a file with the restriction as JSON, or `-` for standard input.",
         ),
     })?;
@@ -161,7 +146,7 @@ pub(super) fn read(file: &Path, platform: &dyn Platform) -> Result<Vec<Restricti
         .map_err(|error| Problem::at(&origin, &error))
 }
 
-/// The restriction that the tokens in a text name; says why when it is none of those given.
+/// The restriction that the tokens in a text name, or a warning if it is not one of those given.
 pub(super) fn named_in(
     text: &str,
     restrictions: Vec<Restriction>,
@@ -181,7 +166,7 @@ pub(super) fn named_in(
         warnings.push(match named.first() {
             Some(id) => {
                 format!(
-                    "the file of `--restriction` does not hold the one that the token names: `{id}`"
+                    "the file of `--restriction` does not contain the one that the token names: `{id}`"
                 )
             }
             None => format!("no token here has `{CLAIM}`, so no restriction applies"),
@@ -231,7 +216,7 @@ fn in_text(answers: &[Answer], with_hints: bool) -> String {
 }
 
 fn as_json(answers: &[Answer]) -> Value {
-    // As on the command line: null is not said, an empty text is a request without it.
+    // As in the arguments: null is unknown, an empty string is a request without the header.
     let of_header = |header: &Header| match header {
         Header::Unknown => Value::Null,
         Header::Absent => Value::from(""),

@@ -1,17 +1,48 @@
-//! Text on its way to a terminal: nothing in it moves the cursor, turns the line around or hides.
+//! Text from files, and text for terminals, which must not move the cursor, change the direction or hide anything.
 
-use crate::core::{
-    json::Value,
-    text::{self, escape, is_hidden},
+use std::{io, path::Path};
+
+use zeroize::Zeroizing;
+
+use super::args::is_standard_input;
+use crate::{
+    core::{
+        json::Value,
+        text::{self, escape, is_hidden},
+    },
+    platform::Files,
 };
 
-/// More of a claim or a message than this is no longer read by anyone.
+/// The longest text shown of a claim or a message, in characters.
 const LONGEST: usize = 400;
 
-/// A word in an error longer than this is a token, or something that should not be repeated.
+/// The longest word shown in an error, in characters; a longer one is a token, or nothing to repeat.
 const LONGEST_WORD: usize = 160;
 
-/// The text as one line in which everything can be seen, cut where it gets too long to read.
+/// A file or standard input for a message.
+pub(super) fn name_of(file: &Path) -> String {
+    if is_standard_input(file) {
+        "standard input".to_owned()
+    } else {
+        format!("`{}`", file.display())
+    }
+}
+
+/// The name of a file or standard input, and its bytes if there are at most `limit`.
+pub(super) fn read(
+    file: &Path,
+    limit: usize,
+    files: &(impl Files + ?Sized),
+) -> (String, io::Result<Zeroizing<Vec<u8>>>) {
+    let bytes = if is_standard_input(file) {
+        files.read_input(limit)
+    } else {
+        files.read(file, limit)
+    };
+    (name_of(file), bytes)
+}
+
+/// The text as one line with hidden characters escaped, cut if it is too long.
 pub(super) fn visible(text: &str) -> String {
     let count = text.chars().count();
     if count <= LONGEST {
@@ -19,10 +50,10 @@ pub(super) fn visible(text: &str) -> String {
     }
     let head: String = text.chars().take(LONGEST).collect();
     let rest = count - LONGEST;
-    format!("{}… and {rest} characters more", text::visible(&head))
+    format!("{}… and {rest} more characters", text::visible(&head))
 }
 
-/// The text with everything to be seen, in lines of at most so many characters where its blanks allow.
+/// The text with hidden characters escaped, in lines of at most `most` characters where its spaces allow.
 pub(super) fn wrapped(text: &str, most: usize) -> Vec<String> {
     let text = text::visible(text);
     let mut lines = vec![String::new()];
@@ -33,7 +64,7 @@ pub(super) fn wrapped(text: &str, most: usize) -> Vec<String> {
             lines.push(String::new());
             width = 0;
         }
-        let line = lines.last_mut().expect("there is one from the start");
+        let line = lines.last_mut().expect("the list begins with a line");
         if width > 0 {
             line.push(' ');
             width += 1;
@@ -44,23 +75,23 @@ pub(super) fn wrapped(text: &str, most: usize) -> Vec<String> {
     lines
 }
 
-/// The text of an error or a warning: visible, and with long words cut short.
+/// The text of an error or a warning, with hidden characters escaped and long words cut.
 pub(super) fn message(text: &str) -> String {
     let words = text.split(' ').map(|word| {
         if word.chars().count() <= LONGEST_WORD {
             return word.to_owned();
         }
         let head: String = word.chars().take(24).collect();
-        // The quote that the cut took away.
+        // Restores the quote that the cut removed.
         let quote = if head.starts_with('`') { "`" } else { "" };
         format!("{head}…{quote}")
     });
     visible(&words.collect::<Vec<_>>().join(" "))
 }
 
-/// The JSON over several lines; what cannot be seen is escaped, which changes no value.
+/// Pretty-printed JSON. Hidden characters are escaped, which changes no value.
 pub(super) fn json(value: &Value) -> String {
-    // ASCII controls are escaped already where they stand in strings, and between values they are white space.
+    // In strings, ASCII control characters are escaped already; between values, they are white space.
     let pretty = value.pretty();
     let text = escape(&pretty, |c| !c.is_ascii() && is_hidden(c));
     format!("{text}\n")
@@ -71,9 +102,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn escaped_json_has_the_same_value() {
+    fn escaping_keeps_json_values() {
         let value = Value::parse("{\"a\u{202e}\":[\"\u{9b}\\u001b\u{7f}\u{e0041}\"]}");
-        let value = value.expect("it is JSON");
+        let value = value.expect("valid JSON");
         let text = json(&value);
         assert!(
             text.lines()
@@ -83,19 +114,19 @@ mod tests {
     }
 
     #[test]
-    fn lines_are_broken_at_blanks() {
+    fn lines_wrap_at_spaces() {
         assert_eq!(wrapped("a bb ccc  d", 5), ["a bb", "ccc d"]);
         assert_eq!(wrapped("éééééé a", 3), ["éééééé", "a"]);
         assert_eq!(wrapped("", 3), [""]);
     }
 
     #[test]
-    fn long_words_and_long_texts_are_cut() {
+    fn long_words_and_texts_are_cut() {
         let long = "x".repeat(1000);
         assert_eq!(
             message(&format!("`{long}` is long")),
             format!("`{}…` is long", "x".repeat(23))
         );
-        assert!(visible(&long).ends_with("x… and 600 characters more"));
+        assert!(visible(&long).ends_with("x… and 600 more characters"));
     }
 }

@@ -1,9 +1,6 @@
-//! Files written whole or not at all.
+//! Atomic writing of files.
 
-#![allow(
-    clippy::disallowed_methods,
-    reason = "this is a place that writes files"
-)]
+#![allow(clippy::disallowed_methods, reason = "this module writes files")]
 
 use std::{
     fs::{self, File, OpenOptions},
@@ -11,14 +8,14 @@ use std::{
     path::Path,
 };
 
-/// What stands at the end of the name of a file that is not whole yet.
+/// The end of the name of an unfinished file.
 pub(super) const PART: &str = ".part";
 
-/// Writes beside the file and puts it in its place when it is whole, so that what was there is lost only to all of what
-/// comes. On Unix nobody else can read it.
+/// Writes a temporary file next to the path and renames it when it is complete, so that the old contents are replaced by all
+/// of the new or by nothing. On Unix, only the owner can read the file.
 pub(super) fn write_whole(path: &Path, chunks: impl Iterator<Item = Vec<u8>>) -> io::Result<()> {
     let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
-    let beside = path.with_file_name(format!(
+    let temporary = path.with_file_name(format!(
         ".{}.{}{PART}",
         name.to_string_lossy(),
         std::process::id()
@@ -26,16 +23,16 @@ pub(super) fn write_whole(path: &Path, chunks: impl Iterator<Item = Vec<u8>>) ->
     let write = || {
         let mut options = OpenOptions::new();
         options.write(true).create_new(true);
-        // Tokens open what they are for, to whoever reads them.
+        // A token grants access to anyone who reads it.
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let file = options.open(&beside).or_else(|error| {
+        let file = options.open(&temporary).or_else(|error| {
             if error.kind() != io::ErrorKind::AlreadyExists {
                 return Err(error);
             }
-            // Left behind by one that had our number and was killed.
-            fs::remove_file(&beside)?;
-            options.open(&beside)
+            // Left by a killed process with the same ID.
+            fs::remove_file(&temporary)?;
+            options.open(&temporary)
         })?;
         let mut file = BufWriter::new(file);
         for chunk in chunks {
@@ -43,14 +40,14 @@ pub(super) fn write_whole(path: &Path, chunks: impl Iterator<Item = Vec<u8>>) ->
         }
         let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
         file.sync_all()?;
-        fs::rename(&beside, path)
+        fs::rename(&temporary, path)
     };
     let res = write();
     if res.is_err() {
-        // It may not have come to be.
-        let _ = fs::remove_file(&beside);
+        // It may not exist.
+        let _ = fs::remove_file(&temporary);
     } else if let Some(folder) = path.parent() {
-        // So that the new name survives a power cut as well. Not every system lets a folder be opened.
+        // So that the new name survives a power failure. Not every system can open a folder.
         let _ = File::open(folder).and_then(|folder| folder.sync_all());
     }
     res
@@ -61,7 +58,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_is_written_whole_or_not_at_all() {
+    fn files_are_written_whole_or_not_at_all() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("out.csv");
         let chunks = |text: &[&str]| {
@@ -71,7 +68,7 @@ mod tests {
         write_whole(&path, chunks(&["a", "b"])).expect("there is room");
         write_whole(&path, chunks(&["c"])).expect("there is room");
         assert_eq!(fs::read(&path).expect("it is there"), b"c");
-        // Nothing is left beside it, and nothing where it cannot be.
+        // No temporary file is left, neither after success nor after failure.
         assert!(write_whole(&folder.path().join("none/out.csv"), chunks(&["a"])).is_err());
         fs::create_dir(folder.path().join("taken")).expect("there is room");
         assert!(write_whole(&folder.path().join("taken"), chunks(&["a"])).is_err());
@@ -79,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_killed_process_of_the_same_number_left_is_in_nobodys_way() {
+    fn a_leftover_of_the_same_process_id_is_replaced() {
         let folder = tempfile::tempdir().expect("a folder");
         let left = format!(".out.csv.{}{PART}", std::process::id());
         fs::write(folder.path().join(&left), "half").expect("there is room");

@@ -1,25 +1,25 @@
-//! Takes secrets out of the environment for good, by starting the program anew without them.
+//! Removes secrets from the environment for good, by restarting the program without them.
 //!
-//! The environment lies where the first stack of a process begins, for as long as the process lives: it cannot be wiped,
-//! and `/proc/PID/environ` shows it. What replaces the process gets the secrets through a pipe, which is empty once it is
-//! read. The shell that started the program still has them; that is not ours.
+//! The environment is at the start of the first stack of a process for as long as it runs: it cannot be wiped, and
+//! `/proc/PID/environ` shows it. The process that replaces this one gets the secrets through a pipe, which is empty after
+//! one read. The shell that started the program still has them.
 
 #![allow(
     clippy::disallowed_methods,
-    reason = "this is the one place that takes from the environment"
+    reason = "this module is the only one that removes from the environment"
 )]
 
 use zeroize::Zeroizing;
 
-/// A variable and the secret that was in it.
+/// A variable and its secret.
 pub(super) type Taken = (String, Zeroizing<String>);
 
-/// The secrets of these variables once they are out of the environment. What was not there, or could not be taken out and
-/// is still there, is not among them.
+/// The secrets of these variables, removed from the environment. A variable that is not set, or could not be removed, is not
+/// included.
 ///
-/// The first variable is taken whatever is in it, the others only with a private key in them: keys get into the wrong one.
-/// A process that finds any in its environment replaces itself at once; the one that it becomes finds them in the pipe. To
-/// be called before there are windows, threads or open files.
+/// The first variable is always removed, the others only if they contain a private key: the variables are easily swapped. A
+/// process with secrets in its environment replaces itself at once, and its replacement reads them from the pipe. Call this
+/// before there are windows, threads or open files.
 pub(super) fn secrets_from_environment(names: &[&str]) -> Vec<Taken> {
     system::take(names)
 }
@@ -38,24 +38,24 @@ mod system {
     use zeroize::Zeroizing;
 
     use super::Taken;
-    use crate::core::key::{MAX_BYTES, looks_private};
+    use crate::core::key::{MAX_BYTES, holds_private_key};
 
-    /// Tells the process that replaces this one which secrets are in the pipe, by their names with [`NEXT`] between them.
+    /// The variable that lists the secrets in the pipe for the new process: their names, separated by [`NEXT`].
     const MARK: &str = "MUX_JWT_STDIN_HAS";
     const NEXT: char = ',';
 
-    /// What stands between two secrets in the pipe, and in no variable.
+    /// Separates two secrets in the pipe; no variable can contain it.
     const END: char = '\0';
 
     pub(super) fn take(names: &[&str]) -> Vec<Taken> {
         let mut stdin = io::stdin().lock();
-        // What is still in the environment was not handed over, whatever somebody has set.
+        // A variable that is still set was not handed over, whatever the list contains.
         if let Ok(mark) = env::var(MARK)
             && mark.split(NEXT).all(|name| env::var_os(name).is_none())
             && mark.split(NEXT).all(|name| names.contains(&name))
             && !stdin.is_terminal()
         {
-            // Room for all of it, so that no part is left behind where it grew.
+            // Allocated in full, so that growing leaves no copy behind.
             let most = MAX_BYTES * names.len();
             let mut text = Zeroizing::new(String::with_capacity(most));
             if stdin
@@ -77,19 +77,19 @@ mod system {
             .enumerate()
             .filter_map(|(i, name)| {
                 let secret = Zeroizing::new(env::var(name).ok()?);
-                let is_one = !secret.is_empty() && (i == 0 || looks_private(&secret));
+                let is_one = !secret.is_empty() && (i == 0 || holds_private_key(&secret));
                 is_one.then(|| ((*name).to_owned(), secret))
             })
             .collect();
         if !secrets.is_empty() {
-            // Comes back only if it fails; then the secrets are where they were.
-            let _ = start_anew(&secrets);
+            // Returns only on failure; the secrets stay in the environment then.
+            let _ = restart(&secrets);
         }
         Vec::new()
     }
 
-    fn start_anew(secrets: &[Taken]) -> io::Result<()> {
-        // A pipe that cannot hold all of it says so instead of waiting for a reader that does not exist yet.
+    fn restart(secrets: &[Taken]) -> io::Result<()> {
+        // Non-blocking: if the pipe is too small, writing fails instead of waiting for a reader that does not exist yet.
         let (reader, writer) = pipe_with(PipeFlags::CLOEXEC | PipeFlags::NONBLOCK)?;
         let mut writer = File::from(writer);
         let mut args = env::args_os();

@@ -1,5 +1,5 @@
-//! Keys in the keychain of the system, for who wants them there: Keychain on macOS, Credential Manager on Windows, the
-//! Secret Service on Linux, such as GNOME Keyring. What is in it is the system's to guard.
+//! Keys in the system keychain, off by default: Keychain on macOS, Credential Manager on Windows, the Secret Service on
+//! Linux, such as GNOME Keyring. The system protects its contents.
 
 use std::{
     borrow::Cow,
@@ -18,30 +18,30 @@ use crate::core::{key::KeyBytes, problem::Advice};
 /// The name of the program in the keychain.
 const SERVICE: &str = "mux-jwt";
 
-/// What stands in the place of a key until the keychain is known to be unlocked.
-const STAND_IN: &[u8] = b"no key yet";
+/// The placeholder for a key until the keychain is known to be unlocked.
+const PLACEHOLDER: &[u8] = b"no key yet";
 
-/// What the keychain is asked to do with the key of a fingerprint.
+/// A request to the keychain, for the key with a fingerprint.
 #[derive(Debug)]
 pub enum Wish {
-    /// Keep these bytes; they replace those that it has.
+    /// Keep these bytes, in place of any that it has.
     Keep(KeyBytes),
-    /// Give the bytes back.
+    /// Load the bytes.
     Load,
-    /// Keep them no longer.
+    /// Remove the bytes.
     Remove,
 }
 
-/// The bytes that were asked for, or none when it was not bytes that were asked for.
+/// The bytes for [`Wish::Load`], nothing for the others.
 pub type Answer = Result<Option<KeyBytes>, KeychainError>;
 
-/// Bytes on their way to the keychain. It may ask the person for a password first, for as long as the person likes, and
-/// whoever forgets a key meanwhile can take them back.
+/// Bytes on their way to the keychain. It may ask for a password first and wait for any time; a key that is forgotten
+/// meanwhile is taken back.
 #[derive(Clone, Default)]
 pub(super) struct Slot(Arc<Mutex<Option<KeyBytes>>>);
 
 impl Slot {
-    /// Takes the bytes back.
+    /// Takes the bytes back and wipes them.
     pub(super) fn empty(&self) {
         self.take();
     }
@@ -51,35 +51,31 @@ impl Slot {
     }
 }
 
-/// Why the keychain did not do what it was asked.
+/// Why a request to the keychain failed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum KeychainError {
-    /// It has no such key.
-    #[error("the keychain has no such key any more")]
+    /// It does not have the key.
+    #[error("the keychain no longer has this key")]
     Missing,
-    /// The key was forgotten before the keychain was ready to take it.
-    #[error("the key was forgotten before the keychain had it")]
+    /// The key was forgotten before the keychain was unlocked.
+    #[error("the key was forgotten before it was in the keychain")]
     Forgotten,
-    /// It is locked, and the person or the system left it so.
+    /// It stayed locked.
     #[error("the keychain was not unlocked")]
     Locked,
-    /// There is none, or it does not answer as it should.
-    #[error("the keychain of this system cannot be used: {0}")]
+    /// There is no keychain, or it does not respond as expected.
+    #[error("the system keychain is not available: {0}")]
     Unusable(String),
 }
 
 impl KeychainError {
-    /// What to do about it.
+    /// What to do next.
     pub fn hint(&self) -> &'static str {
         match self {
-            Self::Missing | Self::Forgotten => {
-                "Load the key from where you have it, and keep it again."
-            }
-            Self::Locked => {
-                "Try again and let the system unlock it, or load the key from its file."
-            }
+            Self::Missing | Self::Forgotten => "Load the key from its file and keep it again.",
+            Self::Locked => "Try again and unlock it, or load the key from its file.",
             Self::Unusable(_) if cfg!(target_os = "linux") => {
-                "GNOME Keyring, KWallet or KeePassXC must run; start Mux JWT again when one does. A file works without."
+                "Start GNOME Keyring, KWallet or KeePassXC, then restart Mux JWT. Key files work without a keychain."
             }
             Self::Unusable(_) => "Load the key from its file.",
         }
@@ -92,8 +88,8 @@ impl Advice for KeychainError {
     }
 }
 
-/// Asks the keychain on another thread, since it may ask the person for a password first; `wake` is called when the answer
-/// is there. Gives the place of what it is to keep, too.
+/// Asks the keychain on another thread, because it may wait for a password; `wake` is called when the answer is there.
+/// Also returns the slot of the bytes to keep.
 pub(super) fn ask(
     fingerprint: &str,
     wish: Wish,
@@ -110,7 +106,7 @@ pub(super) fn ask(
     thread::spawn(move || {
         let answer = fulfil(&fingerprint, asked, &slot);
         wipe_stack();
-        // The window may be gone by now.
+        // The window may be closed by now.
         let _ = sender.send(answer);
         wake();
     });
@@ -125,17 +121,20 @@ enum Asked {
     Remove,
 }
 
-/// Overwrites what the calls before have left on the stack of this thread: the cipher that brings a key from the keychain
-/// takes it apart there, and the stack of a thread that has ended is kept for the next one. `.ci/memory` finds it without.
+/// Overwrites what earlier calls have left on the stack of this thread: keys from the keychain are decrypted there, and the
+/// stack of a finished thread is reused. Without this, `.ci/memory` finds the key.
 #[inline(never)]
-#[expect(clippy::large_stack_arrays, reason = "the stack is what it is for")]
+#[expect(
+    clippy::large_stack_arrays,
+    reason = "the purpose is to overwrite the stack"
+)]
 fn wipe_stack() {
     let mut room = [0_u8; 512 * 1024];
     room.zeroize();
     std::hint::black_box(&room);
 }
 
-/// Does it and waits for it.
+/// Sends a request and waits for the result.
 #[inline(never)]
 fn fulfil(fingerprint: &str, asked: Asked, slot: &Slot) -> Answer {
     if let Err(error) = Entry::store_status() {
@@ -143,17 +142,17 @@ fn fulfil(fingerprint: &str, asked: Asked, slot: &Slot) -> Answer {
     }
     let entry = Entry::new(SERVICE, fingerprint).map_err(|error| of(&error))?;
     let get = || match entry.get_secret().map(KeyBytes::from) {
-        // Somebody who began to keep a key was ended before it was there.
-        Ok(bytes) if bytes.as_ref() == STAND_IN => Err(Error::NoEntry),
+        // A previous store operation was killed midway.
+        Ok(bytes) if bytes.as_ref() == PLACEHOLDER => Err(Error::NoEntry),
         got => got,
     };
     match asked {
         Asked::Keep => {
-            // A keychain that is locked asks for its password now, before it is given the key.
+            // A locked keychain asks for its password now, before it gets the key.
             let is_new = match get() {
                 Ok(_) => false,
                 Err(Error::NoEntry) => {
-                    entry.set_secret(STAND_IN).map_err(|error| of(&error))?;
+                    entry.set_secret(PLACEHOLDER).map_err(|error| of(&error))?;
                     true
                 }
                 Err(error) => return Err(of(&error)),
@@ -164,14 +163,14 @@ fn fulfil(fingerprint: &str, asked: Asked, slot: &Slot) -> Answer {
                 }
                 return Err(KeychainError::Forgotten);
             };
-            // What it gives back counts, and not that it took it.
+            // Verified by reading it back; a success code proves nothing.
             let error = match entry.set_secret(bytes.as_ref()).and_then(|()| get()) {
                 Ok(kept) if kept == bytes => return Ok(None),
-                Ok(_) => KeychainError::Unusable("it has changed the key".to_owned()),
+                Ok(_) => KeychainError::Unusable("it changed the key".to_owned()),
                 Err(error) => of(&error),
             };
             if is_new {
-                // Nobody would know of it.
+                // An unfinished entry would never be removed.
                 let _ = entry.delete_credential();
             }
             Err(error)
@@ -189,8 +188,10 @@ fn of(error: &Error) -> KeychainError {
         Error::NoEntry => KeychainError::Missing,
         Error::NoStorageAccess(_) => KeychainError::Locked,
         Error::PlatformFailure(why) => KeychainError::Unusable(why.to_string()),
-        Error::TooLong(..) => KeychainError::Unusable("it takes no keys of this size".to_owned()),
-        // What else there is may quote what it was given.
-        _ => KeychainError::Unusable("it does not answer as it should".to_owned()),
+        Error::TooLong(..) => {
+            KeychainError::Unusable("it does not store keys of this size".to_owned())
+        }
+        // Other errors may contain the key.
+        _ => KeychainError::Unusable("it does not respond as expected".to_owned()),
     }
 }

@@ -1,135 +1,172 @@
-//! The machine behind one trait: clock, environment, files, dialogs, clipboard, settings and sandbox.
+//! The operating system, as one small trait per capability.
 //!
-//! [`Desktop`] is the real one. Tests have one that remembers, so that a whole click or command runs without a disk, a
-//! clock or a clipboard.
+//! [`Terminal`] is what the terminal needs: clock, environment and files. [`Desktop`] adds what only the window needs:
+//! clipboard, file dialogs, keychain and settings. [`Machine`] is the real implementation; tests have a fake one, so that
+//! whole clicks and commands run without a disk, a clock or a clipboard.
 
-pub mod crew;
+#[cfg(feature = "gui")]
 mod desktop;
 mod files;
+#[cfg(feature = "gui")]
 mod handover;
+#[cfg(feature = "gui")]
 pub mod keychain;
+mod machine;
+pub mod parallel;
 pub mod rows;
 pub mod sandbox;
+#[cfg(feature = "gui")]
 pub mod settings;
 
-use std::{
-    io,
-    path::{Path, PathBuf},
-};
+#[cfg(feature = "gui")]
+use std::path::PathBuf;
+use std::{io, path::Path};
 
 use zeroize::Zeroizing;
 
-pub use desktop::Desktop;
+pub use machine::Machine;
 pub use sandbox::Network;
 
-use self::{
-    keychain::{Answer, Wish},
-    rows::Source,
-};
+#[cfg(feature = "gui")]
+use self::keychain::{Answer, Wish};
+use self::rows::Source;
 use crate::core::time::{Timestamp, Zone};
 
-/// A clock that other threads can look at.
-pub type Clock = Box<dyn Fn() -> Timestamp + Send + Sync>;
+/// A clock that other threads can read.
+pub type SharedClock = Box<dyn Fn() -> Timestamp + Send + Sync>;
 
-/// The bytes of a file, one piece after the other.
+/// The bytes of a file, piece by piece.
 pub type Chunks = Box<dyn Iterator<Item = Vec<u8>> + Send>;
 
-/// What is told when a file was written, or could not be.
+/// Called with the result once a file has been written.
 pub type Done = Box<dyn FnOnce(io::Result<()>) + Send>;
 
-/// What the program needs of the machine.
-pub trait Platform {
-    /// Takes the network from this process and its children, where the system can, and says what holds.
-    fn block_network(&self) -> Network;
+/// Called on another thread when an answer is ready.
+#[cfg(feature = "gui")]
+pub type Wake = Box<dyn Fn() + Send>;
 
-    /// The time.
+/// The current time.
+pub trait Clock {
+    /// The time, in whole seconds.
     fn now(&self) -> Timestamp;
 
-    /// Where the clock on the wall hangs.
+    /// The local time zone.
     fn zone(&self) -> Zone;
 
-    /// An environment variable; `None` when it is not set, empty or not text.
+    /// The clock for other threads.
+    fn shared(&self) -> SharedClock;
+}
+
+/// The environment of the process.
+pub trait Env {
+    /// An environment variable; `None` if it is unset, empty or not UTF-8.
     fn var(&self, name: &str) -> Option<Zeroizing<String>>;
 
-    /// The secret of an environment variable, for the one time that it is needed: where the system allows, it is not in
-    /// the environment by then, and [`Platform::var`] does not find it.
+    /// A secret in an environment variable, for one use. Where the system allows, it is no longer in the environment then,
+    /// and [`Env::var`] does not find it.
     fn take_secret(&mut self, name: &str) -> Option<Zeroizing<String>> {
         self.var(name)
     }
 
-    /// A whole file.
+    /// Blocks the network for this process and its children, where the system can, and returns the resulting state.
+    fn block_network(&self) -> Network;
+}
+
+/// Files and standard input.
+pub trait Files {
+    /// Reads a whole file.
     ///
     /// # Errors
     /// When it cannot be read, is a folder, or has more than `limit` bytes.
     fn read(&self, path: &Path, limit: usize) -> io::Result<Zeroizing<Vec<u8>>>;
 
-    /// A file to be read bit by bit, of any length.
+    /// Opens a file of any length for streaming.
     ///
     /// # Errors
     /// When it cannot be opened or is a folder.
     fn open(&self, path: &Path) -> io::Result<Source>;
 
-    /// Standard input, to be read as it comes.
-    fn open_input(&self) -> Source;
-
-    /// The clock, for other threads.
-    fn clock(&self) -> Clock;
-
-    /// Writes a file: all of it or nothing. Returns at once; `done` is called at the end, on another thread.
-    fn write(&mut self, path: &Path, chunks: Chunks, done: Done);
-
-    /// All of standard input.
+    /// Reads all of standard input.
     ///
     /// # Errors
     /// When it cannot be read or has more than `limit` bytes.
     fn read_input(&self, limit: usize) -> io::Result<Zeroizing<Vec<u8>>>;
 
-    /// Asks for a file in a dialog and returns at once; `wake` is called when [`Platform::picked_file`] has the answer.
-    fn pick_file(&mut self, title: &str, wake: Box<dyn Fn() + Send>);
+    /// Standard input for streaming.
+    fn open_input(&self) -> Source;
 
-    /// Asks where to save under a name in a dialog, in the manner of [`Platform::pick_file`].
-    fn pick_save(&mut self, title: &str, name: &str, wake: Box<dyn Fn() + Send>);
+    /// Writes a file: all of it or nothing. Returns at once; `done` is called on another thread.
+    fn write(&mut self, path: &Path, chunks: Chunks, done: Done);
+}
+
+/// What the terminal needs of the system.
+pub trait Terminal: Clock + Env + Files {}
+
+impl<T: Clock + Env + Files> Terminal for T {}
+
+/// The system clipboard.
+#[cfg(feature = "gui")]
+pub trait Clipboard {
+    /// Copies text, with the hint that keeps it out of clipboard histories.
+    ///
+    /// # Errors
+    /// When the clipboard is unavailable; with the reason.
+    fn copy(&mut self, text: &str) -> Result<(), String>;
+
+    /// The text on the clipboard.
+    ///
+    /// # Errors
+    /// When there is none or the clipboard is unavailable; with the reason.
+    fn paste(&mut self) -> Result<Zeroizing<String>, String>;
+
+    /// Clears the clipboard if it still contains exactly this text; returns whether it did. Anything else on it stays.
+    ///
+    /// # Errors
+    /// When the desktop does not let this program read or change the clipboard; with the reason.
+    fn clear_copied(&mut self, text: &str) -> Result<bool, String>;
+
+    /// Leaves copied text on the clipboard when the program ends, as far as the system allows. To be called at the end.
+    ///
+    /// # Errors
+    /// When the desktop does not let this program read or change the clipboard; with the reason.
+    fn leave_copied(&mut self, text: &str) -> Result<(), String>;
+
+    /// Whether copied text always survives the end of the program. On Linux it needs a clipboard manager.
+    fn clipboard_outlives(&self) -> bool;
+}
+
+/// File dialogs of the system.
+#[cfg(feature = "gui")]
+pub trait Dialogs {
+    /// Opens a dialog to choose a file and returns at once; `wake` is called when [`Dialogs::picked_file`] has the answer.
+    fn pick_file(&mut self, title: &str, wake: Wake);
+
+    /// Opens a dialog to save under a name, in the manner of [`Dialogs::pick_file`].
+    fn pick_save(&mut self, title: &str, name: &str, wake: Wake);
 
     /// The answer of the last dialog, once.
     fn picked_file(&mut self) -> Option<Picked>;
+}
 
-    /// Asks the keychain of the system to keep, give or remove the private key with this fingerprint, and returns at once;
-    /// `wake` is called when [`Platform::keychain_answer`] has the answer. It may take as long as the person needs to
-    /// unlock the keychain.
-    fn ask_keychain(&mut self, fingerprint: &str, wish: Wish, wake: Box<dyn Fn() + Send>);
+/// The system keychain.
+#[cfg(feature = "gui")]
+pub trait Keychain {
+    /// Asks the system keychain to keep, load or remove the private key with this fingerprint, and returns at once; `wake`
+    /// is called when [`Keychain::keychain_answer`] has the answer, which may have to wait for a password.
+    fn ask_keychain(&mut self, fingerprint: &str, wish: Wish, wake: Wake);
 
-    /// Takes back the bytes that the keychain was asked to keep and has not taken yet, so that nobody has them any more;
-    /// the answer is [`keychain::KeychainError::Forgotten`] then.
+    /// Takes back the bytes that the keychain was asked to keep and has not stored yet, and wipes them; the answer is
+    /// [`keychain::KeychainError::Forgotten`] then.
     fn forget_kept(&mut self);
 
     /// The answer of the keychain, once.
     fn keychain_answer(&mut self) -> Option<Answer>;
+}
 
-    /// Puts text on the clipboard, out of sight of clipboard histories that heed the wish.
-    ///
-    /// # Errors
-    /// When there is no clipboard to be had; says why.
-    fn copy(&mut self, text: &str) -> Result<(), String>;
-
-    /// Takes text off the clipboard that [`Platform::copy`] put there, if exactly that is still on it. Gives whether it was;
-    /// what somebody else has put there stays.
-    ///
-    /// # Errors
-    /// When the desktop does not let this program read or change the clipboard; says why.
-    fn clear_copied(&mut self, text: &str) -> Result<bool, String>;
-
-    /// Does what this system allows so that copied text is there after the program has ended, if it is still on the
-    /// clipboard. To be called at the end.
-    ///
-    /// # Errors
-    /// When the desktop does not let this program read or change the clipboard; says why.
-    fn leave_copied(&mut self, text: &str) -> Result<(), String>;
-
-    /// Whether copied text stays when the program ends, whatever else runs. On Linux it goes unless a clipboard manager
-    /// takes it over.
-    fn clipboard_outlives(&self) -> bool;
-
-    /// Where the settings are kept, which [`Platform::read`] reads; `None` where there is no such place.
+/// The settings file.
+#[cfg(feature = "gui")]
+pub trait SettingsStore {
+    /// The path of the settings, for [`Files::read`]; `None` if the system has no place for them.
     fn settings_path(&self) -> Option<PathBuf>;
 
     /// Writes the settings: all of them or nothing.
@@ -138,35 +175,37 @@ pub trait Platform {
     /// When they cannot be written.
     fn save_settings(&mut self, text: &str) -> io::Result<()>;
 
-    /// Gives the settings file another name, never that of another file, and says which.
+    /// Renames the settings file to an unused name and returns it.
     ///
     /// # Errors
     /// When it cannot be renamed.
     fn set_settings_aside(&mut self) -> io::Result<PathBuf>;
-
-    /// The text on the clipboard.
-    ///
-    /// # Errors
-    /// When there is none or no clipboard to be had; says why.
-    fn paste(&mut self) -> Result<Zeroizing<String>, String>;
 }
 
-/// How a file dialog ended.
+/// What the window needs of the system.
+#[cfg(feature = "gui")]
+pub trait Desktop: Terminal + Clipboard + Dialogs + Keychain + SettingsStore {}
+
+#[cfg(feature = "gui")]
+impl<T: Terminal + Clipboard + Dialogs + Keychain + SettingsStore> Desktop for T {}
+
+/// The result of a file dialog.
+#[cfg(feature = "gui")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Picked {
-    /// With this file.
+    /// This file was chosen.
     File(PathBuf),
-    /// Without one.
+    /// The dialog was canceled.
     Nothing,
-    /// It came back so fast that nobody can have seen it.
+    /// The dialog returned too fast to have been visible.
     NoDialog,
 }
 
-/// What the machine said, without its numbers.
+/// An error of the operating system as a clause, without its number.
 pub fn in_words(error: &io::Error) -> String {
     match error.kind() {
-        io::ErrorKind::NotFound => "there is no such file".to_owned(),
-        io::ErrorKind::PermissionDenied => "permission is denied".to_owned(),
+        io::ErrorKind::NotFound => "no such file".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
         io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
         io::ErrorKind::StorageFull => "the disk is full".to_owned(),
         _ => {

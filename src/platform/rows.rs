@@ -1,4 +1,4 @@
-//! Rows out of a stream: the lines of a list, or the records of a CSV.
+//! Rows from a stream: the lines of a list, or the records of a CSV.
 
 use std::{
     borrow::Cow,
@@ -23,33 +23,33 @@ use crate::core::{
 /// A stream of bytes that can be read on another thread.
 pub type Source = Box<dyn Read + Send>;
 
-/// The longest row. What is longer is a quote that never closes, or no text at all.
+/// The longest row, in bytes. A longer one is an unclosed quote or binary data.
 pub const MAX_ROW: u64 = 16 * 1024 * 1024;
 
-/// What is known of a stream before it is read.
+/// What is known about a stream before it is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shape {
-    /// Whether it is a table; `None` to see from its first line.
+    /// Whether it is a table; `None` to detect from its first line.
     pub is_table: Option<bool>,
-    /// The column that is meant, by its name or number; `None` to find it.
+    /// The column to use, by name or number; `None` to detect it.
     pub column: Option<String>,
-    /// What is looked for in it.
+    /// What the column should contain.
     pub wanted: Wanted,
 }
 
-/// Why no rows come out of a stream, or no more of them.
+/// Why a stream has no rows, or no more rows.
 #[derive(Debug, thiserror::Error)]
 pub enum RowsError {
     /// It cannot be read.
-    #[error("it cannot be read: {0}")]
+    #[error("cannot be read: {0}")]
     Read(#[from] io::Error),
-    /// It is in UTF-16, as Excel saves "Unicode text".
-    #[error("it is written in UTF-16")]
+    /// It is UTF-16, as Excel saves "Unicode text".
+    #[error("the encoding is UTF-16")]
     Utf16,
     /// A row is longer than [`MAX_ROW`].
     #[error("the row that begins on line {0} is longer than 16 MB")]
     TooLong(u64),
-    /// The column is not to be found.
+    /// The column cannot be determined.
     #[error(transparent)]
     Column(#[from] ColumnError),
 }
@@ -62,9 +62,7 @@ impl RowsError {
                 "Give the path of a text file or a CSV, or `-` for standard input.".to_owned()
             }
             Self::Utf16 => "Save it as CSV UTF-8.".to_owned(),
-            Self::TooLong(_) => {
-                "Look for a quotation mark there that opens and never closes.".to_owned()
-            }
+            Self::TooLong(_) => "Look for an unclosed quotation mark there.".to_owned(),
             Self::Column(error) => error.hint(),
         }
     }
@@ -76,11 +74,11 @@ impl Advice for RowsError {
     }
 }
 
-/// The rows of a stream. Empty lines of a list are rows, too, so that none is lost count of.
+/// The rows of a stream. Empty lines of a list count as rows, so that line numbers stay right.
 pub struct Rows {
-    /// What their cells are.
+    /// The meaning of their cells.
     pub columns: Columns,
-    /// Read to settle on the columns, and not yet given away.
+    /// Read to detect the columns, and not yet returned.
     ahead: VecDeque<Row>,
     rest: Rest,
 }
@@ -96,11 +94,11 @@ enum Rest {
 
 struct Table {
     reader: Reader<Limited>,
-    /// How many bytes the record at hand has taken so far.
+    /// How many bytes of the current record have been read.
     taken: Arc<AtomicU64>,
 }
 
-/// Fails when a single record takes too much.
+/// Fails when a single record is too long.
 struct Limited {
     source: Box<dyn BufRead + Send>,
     taken: Arc<AtomicU64>,
@@ -117,10 +115,10 @@ impl Read for Limited {
 }
 
 impl Rows {
-    /// Begins to read a stream, as far as it takes to know what its columns are.
+    /// Begins to read a stream, as far as necessary to detect its columns.
     ///
     /// # Errors
-    /// When it cannot be read or the column is not to be found.
+    /// When it cannot be read or the column cannot be determined.
     pub fn open(source: Source, shape: &Shape) -> Result<Self, RowsError> {
         let mut source = BufReader::with_capacity(64 * 1024, source);
         let mut first = Vec::new();
@@ -133,7 +131,7 @@ impl Rows {
         }
         let delimiter = delimiter_of(&first);
         let is_name = |line: &[u8]| {
-            // A list may have a name above it, too.
+            // A list may have a header, too.
             let row = Row {
                 line: 1,
                 cells: vec![line.trim_ascii()].into(),
@@ -244,14 +242,14 @@ impl Table {
                     RowsError::TooLong(line)
                 }
                 ErrorKind::Io(error) => RowsError::Read(error),
-                // A flexible reader of bytes finds fault with nothing else.
+                // A flexible byte reader has no other errors.
                 kind => RowsError::Read(io::Error::other(format!("{kind:?}"))),
             })),
         }
     }
 }
 
-/// Reads a line with its end, and gives how many bytes it has.
+/// Reads a line including its end, and returns its length in bytes.
 fn read_line(
     source: &mut impl BufRead,
     line: &mut Vec<u8>,
@@ -264,7 +262,7 @@ fn read_line(
     Ok(count)
 }
 
-/// What stands between the cells of a line, if it has several. Nothing of that kind is in an ID.
+/// The delimiter between the cells of a line, if it has several. IDs contain no delimiters.
 fn delimiter_of(line: &[u8]) -> Option<u8> {
     let count = |delimiter: u8| line.split(|byte| *byte == delimiter).count() - 1;
     [b'\t', b';', b',']
@@ -288,7 +286,7 @@ mod tests {
         Rows::open(Box::new(Cursor::new(text.to_vec())), shape)
     }
 
-    /// Each row as its line and the cell that is meant.
+    /// Each row as its line number and the chosen cell.
     fn read(text: &str, shape: &Shape) -> Vec<String> {
         let rows = open(text.as_bytes(), shape).expect("it can be read");
         let chosen = rows.columns.chosen;
@@ -300,7 +298,7 @@ mod tests {
     }
 
     #[test]
-    fn lists_and_tables_are_told_apart_by_their_first_line() {
+    fn first_line_separates_lists_from_tables() {
         for (text, rows) in [
             ("", &[][..]),
             ("a\nb", &["1:a", "2:b"]),
@@ -315,7 +313,7 @@ mod tests {
     }
 
     #[test]
-    fn a_log_is_no_table_unless_that_is_said() {
+    fn commas_alone_do_not_make_a_log_a_table() {
         let log = Shape {
             is_table: Some(false),
             wanted: Wanted::Tokens,
@@ -333,12 +331,12 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_rows_is_told() {
+    fn unreadable_rows_are_reported() {
         let error = |text: &[u8], shape| match open(text, shape) {
             Ok(mut rows) => rows.find_map(Result::err).expect("an error").to_string(),
             Err(error) => error.to_string(),
         };
-        assert_eq!(error(b"\xff\xfea\0", &IDS), "it is written in UTF-16");
+        assert_eq!(error(b"\xff\xfea\0", &IDS), "the encoding is UTF-16");
         assert_eq!(error(b"x,y\nz,w\n", &IDS), "no column looks like IDs");
         let mut quote = b"playback_id,b\nx,y\nz,\"".to_vec();
         quote.resize(quote.len() + MAX_ROW as usize + 100_000, b'a');

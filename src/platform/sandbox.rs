@@ -1,29 +1,29 @@
-//! Takes the network from this process and its children, and keeps its memory out of core dumps.
+//! Blocks the network for this process and its children, and keeps its memory out of core dumps.
 //!
-//! On Linux a seccomp filter lets the process open sockets to programs on this computer (X11, Wayland, the file dialog)
-//! and none besides. A filter can only be narrowed, never taken off, and children inherit it. What this module answers
-//! is what the system says afterwards, not what it was asked for.
+//! On Linux, a seccomp filter allows only sockets to programs on this computer (X11, Wayland, the file dialog). A filter can
+//! be narrowed but never removed, and children inherit it. This module reports the state that the system shows afterwards,
+//! not the state that it requested.
 
 #![allow(
     clippy::disallowed_methods,
-    reason = "this is the one place that asks what the system says of the process"
+    reason = "this module is the only one that reads the state of the process"
 )]
 
 use std::sync::OnceLock;
 
-/// What holds of the network.
+/// The state of the network.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Network {
-    /// The system refuses every internet socket to this process and its children.
+    /// The system blocks every internet socket of this process and its children.
     Blocked,
-    /// The system refuses nothing, because the window is shown over the network, on this display of X11.
+    /// The system blocks nothing, because the window is displayed over the network, on this X11 display.
     NeededByDisplay(String),
-    /// The system refuses nothing, for this reason. There is still no code that would ask for anything.
+    /// The system blocks nothing, for this reason. The program still contains no network code.
     Open(String),
 }
 
 impl Network {
-    /// What to call it where there is room for three words.
+    /// A label of a few words.
     pub fn badge(&self) -> &'static str {
         match self {
             Self::Blocked => "Network blocked by the system",
@@ -32,32 +32,32 @@ impl Network {
         }
     }
 
-    /// What it means and how to see it with other eyes, in whole sentences.
+    /// What it means and how to verify it, in full sentences.
     pub fn about(&self) -> String {
-        const NO_CODE: &str = "No part of this program asks for the network, and no library for HTTP, TLS or host names is \
-                               in it: those that open connections speak to the display and to the bus of the desktop.";
+        const NO_CODE: &str = "No part of this program uses the network, and it contains no library for HTTP, TLS or host names: \
+                               its connections go to the display and to the desktop bus.";
         match self {
             Self::Blocked => format!(
-                "The system refuses every internet socket to this program and to what it starts, and nothing takes that \
-                 back while it runs. It was tried: TCP and UDP, IPv4 and IPv6. See for yourself: `grep Seccomp: \
-                 /proc/{}/status` shows 2, a filter. Programs on this computer, such as the desktop, can still be \
-                 talked to.",
+                "The system blocks every internet socket of this program and of its children, and nothing can undo that \
+                 while it runs. Tested at start: TCP and UDP, IPv4 and IPv6. To verify: `grep Seccomp: \
+                 /proc/{}/status` shows 2, a filter. Connections to programs on this computer, such as the desktop, \
+                 still work.",
                 std::process::id()
             ),
             Self::NeededByDisplay(display) => format!(
-                "The window is shown over the network, on the display {display}: what is on the screen travels there, \
-                 and so does what is copied and pasted. So the system cannot refuse the network to it. {NO_CODE} The \
-                 commands in the terminal have the network refused."
+                "The window is displayed over the network, on the display {display}: its contents and the clipboard are \
+                 sent there, so the system cannot block the network for it. {NO_CODE} For commands in the terminal, the \
+                 network is blocked."
             ),
             Self::Open(reason) => format!(
-                "{NO_CODE} Tokens and keys stay on this computer. The system does not enforce it: {reason}."
+                "{NO_CODE} Tokens and keys stay on this computer. The system does not enforce this: {reason}."
             ),
         }
     }
 }
 
-/// Takes the network away, once and for good, from all threads and from every child. Says what holds now; asked again, it
-/// says the same.
+/// Blocks the network for good, for all threads and children, and returns the resulting state. Calling it again returns the
+/// same state.
 pub fn block_network() -> Network {
     static NETWORK: OnceLock<Network> = OnceLock::new();
     NETWORK
@@ -65,16 +65,16 @@ pub fn block_network() -> Network {
         .clone()
 }
 
-/// No core dump of this process or its children is written or piped anywhere from now on; where the system does not take
-/// that, nothing of their memory is in it.
+/// Disables core dumps of this process and its children; where the system does not allow that, keeps their memory out of the
+/// dump.
 ///
 /// # Errors
-/// When the system refuses both, or has no such switch; says why.
+/// When the system allows neither, or has no such switch; with the reason.
 pub fn forbid_core_dumps() -> Result<(), String> {
     system::forbid_core_dumps()
 }
 
-/// The X11 display that a window would be shown on, if it is reached over TCP: `localhost:10`, as `ssh -X` sets it.
+/// The X11 display of a window, if it is reached over TCP: `localhost:10`, as `ssh -X` sets it.
 ///
 /// The three are the values of `WAYLAND_DISPLAY`, `WAYLAND_SOCKET` and `DISPLAY`.
 pub fn display_over_tcp<'a>(
@@ -116,8 +116,8 @@ mod system {
     #[cfg(target_arch = "aarch64")]
     const ARCH: TargetArch = TargetArch::aarch64;
 
-    /// Other ways to a socket, refused whatever their arguments: a ring of the kernel opens and connects sockets without
-    /// asking the filter, and the others take sockets from programs that have no filter or make such a program open one.
+    /// Other ways to a socket, blocked whatever their arguments: `io_uring` opens and connects sockets without passing the
+    /// filter, and the others take a socket from a program without a filter, or make such a program open one.
     const REFUSED: [i64; 6] = [
         libc::SYS_io_uring_setup,
         libc::SYS_io_uring_enter,
@@ -127,24 +127,24 @@ mod system {
         libc::SYS_ptrace,
     ];
 
-    /// What marks a call of x86's third calling convention, x32, which has numbers of its own.
+    /// The flag of system calls in x32, x86's third calling convention, which has its own numbers.
     #[cfg(target_arch = "x86_64")]
     const X32: i64 = 0x4000_0000;
 
-    /// Blocks and looks whether it holds.
+    /// Blocks the network and verifies that.
     pub(super) fn block() -> Result<(), String> {
         let filter = filter().map_err(|error| format!("the filter cannot be built ({error})"))?;
         apply_filter_all_threads(&filter).map_err(|error| match error {
             seccompiler::Error::Prctl(error) | seccompiler::Error::Seccomp(error) => {
-                format!("it does not take the filter ({error})")
+                format!("it does not accept the filter ({error})")
             }
-            error => format!("it does not take the filter ({error})"),
+            error => format!("it does not accept the filter ({error})"),
         })?;
         for family in [AddressFamily::INET, AddressFamily::INET6] {
             for kind in [SocketType::STREAM, SocketType::DGRAM] {
                 match socket(family, kind, None) {
                     Err(Errno::ACCESS) => {}
-                    _ => return Err("a socket that it should refuse could be opened".to_owned()),
+                    _ => return Err("a socket that should be blocked could be opened".to_owned()),
                 }
             }
         }
@@ -153,14 +153,14 @@ mod system {
             .lines()
             .find_map(|line| line.strip_prefix("Seccomp:"))
         {
-            Some(mode) if mode.trim() != "2" => Err("it says that there is no filter".to_owned()),
-            // Without `/proc` the sockets that were refused are proof enough.
+            Some(mode) if mode.trim() != "2" => Err("it reports no filter".to_owned()),
+            // Without `/proc`, the blocked sockets are proof enough.
             _ => Ok(()),
         }
     }
 
-    /// Everything is allowed but sockets of any family other than Unix, and ways around that. A call in the numbers of
-    /// another architecture, such as 32-bit x86, ends the process.
+    /// Allows everything except sockets of families other than Unix, and ways around that. A call with the numbers of
+    /// another architecture, such as 32-bit x86, kills the process.
     fn filter() -> Result<BpfProgram, BackendError> {
         let not_unix = || {
             SeccompRule::new(vec![SeccompCondition::new(
@@ -175,7 +175,7 @@ mod system {
         rules.insert(libc::SYS_socketpair, vec![not_unix()?]);
         #[cfg(target_arch = "x86_64")]
         {
-            // In x32 `ptrace` and `process_vm_writev` have moved.
+            // In x32, `ptrace` and `process_vm_writev` have other numbers.
             let moved = [521, 540];
             let calls = [libc::SYS_socket, libc::SYS_socketpair];
             for call in calls.into_iter().chain(REFUSED).chain(moved) {
@@ -191,11 +191,11 @@ mod system {
         .try_into()
     }
 
-    /// The limit is 1 byte, not 0: the kernel ignores the limit when dumps are piped to a program, as systemd and apport
-    /// have it, but for this one value, its mark for "no dump at all" (`fs/coredump.c`). A file has more than one byte.
+    /// The limit is 1 byte, not 0: if dumps are piped to a program, as systemd and apport do, the kernel ignores every limit
+    /// except 1, which means "no dump at all" (`fs/coredump.c`). A dump file has more than one byte.
     ///
-    /// Where the limit is 0 already and cannot be raised, as on hardened systems, a piped dump would go on. So the kernel
-    /// is told as well which memory goes into one (`coredump_filter` of `core(5)`, kept by children): none.
+    /// If the limit is 0 already and cannot be raised, as on hardened systems, a piped dump would still be written. So
+    /// `coredump_filter` (`core(5)`, inherited by children) excludes all memory from it.
     pub(super) fn forbid_core_dumps() -> Result<(), String> {
         let limit = Rlimit {
             current: Some(1),
@@ -216,14 +216,11 @@ mod system {
 )))]
 mod system {
     pub(super) fn block() -> Result<(), String> {
-        Err(
-            "only Linux on x86-64 and ARM64 lets a program give the network up by itself"
-                .to_owned(),
-        )
+        Err("only Linux on x86-64 and ARM64 lets a program block its own network".to_owned())
     }
 
     pub(super) fn forbid_core_dumps() -> Result<(), String> {
-        Err("there is no switch for it on this system".to_owned())
+        Err("this system has no switch for core dumps".to_owned())
     }
 }
 
@@ -232,7 +229,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn displays_over_tcp_are_told_from_those_on_this_computer() {
+    fn local_displays_are_not_over_tcp() {
         for display in [
             "localhost:10",
             "localhost:10.0",
@@ -271,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn each_state_says_what_holds_and_what_does_not() {
+    fn every_state_describes_itself() {
         let blocked = Network::Blocked;
         assert!(
             blocked
@@ -284,7 +281,7 @@ mod tests {
         assert_eq!(open.badge(), "No network code");
         assert!(
             open.about()
-                .ends_with("does not enforce it: it is too old.")
+                .ends_with("does not enforce this: it is too old.")
         );
     }
 }

@@ -1,9 +1,6 @@
-//! Where the settings file is, and how it is written so that it is always whole.
+//! The place of the settings file, and how to write it atomically.
 
-#![allow(
-    clippy::disallowed_methods,
-    reason = "this is a place that writes files"
-)]
+#![allow(clippy::disallowed_methods, reason = "this module writes files")]
 
 use std::{
     fs::{self, OpenOptions},
@@ -16,21 +13,21 @@ use etcetera::{BaseStrategy as _, base_strategy::choose_native_strategy};
 
 use super::files::{PART, write_whole};
 
-/// The folder of the program among others, and its file.
+/// The folder of the program and its file.
 const FOLDER: &str = "mux-jwt";
 const FILE: &str = "settings.json";
 
-/// After so long what is not whole belongs to nobody who still writes it.
+/// After this time, an unfinished file is no longer being written.
 const ABANDONED: Duration = Duration::from_hours(1);
 
-/// Where this system keeps the settings of this person on this computer: `$XDG_CONFIG_HOME` or `~/.config` on Linux,
-/// `~/Library/Application Support` on macOS, `AppData\\Local` on Windows. `None` for somebody without a home.
+/// The path of the settings: in `$XDG_CONFIG_HOME` or `~/.config` on Linux, `~/Library/Application Support` on macOS,
+/// `AppData\\Local` on Windows. `None` without a home folder.
 pub fn place() -> Option<PathBuf> {
     let strategy = choose_native_strategy().ok()?;
     let folder = if cfg!(target_os = "macos") {
         strategy.data_dir()
     } else if cfg!(windows) {
-        // Paths of this computer mean nothing on another, so they do not roam.
+        // Settings contain local paths, so they do not roam.
         strategy.cache_dir()
     } else {
         strategy.config_dir()
@@ -38,10 +35,10 @@ pub fn place() -> Option<PathBuf> {
     Some(folder.join(FOLDER).join(FILE))
 }
 
-/// Writes the settings, all of them or nothing; the folder is made for their owner alone.
+/// Writes the settings: all of them or nothing. A new folder is accessible only to its owner.
 ///
 /// # Errors
-/// When there is no room or no permission.
+/// When they cannot be written.
 pub fn save(path: &Path, text: &str) -> io::Result<()> {
     let folder = path.parent().ok_or(io::ErrorKind::InvalidInput)?;
     let mut builder = fs::DirBuilder::new();
@@ -50,19 +47,19 @@ pub fn save(path: &Path, text: &str) -> io::Result<()> {
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(folder)?;
     remove_abandoned(folder);
-    // A link, as people have who keep their settings in one folder, stays one.
+    // A symbolic link stays one.
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     write_whole(&path, std::iter::once(text.as_bytes().to_vec()))
 }
 
-/// Gives the file another name that nothing has yet: `settings.broken-1.json`.
+/// Renames the file to the first unused name such as `settings.broken-1.json`, and returns it.
 ///
 /// # Errors
 /// When it cannot be renamed.
 pub fn set_aside(path: &Path) -> io::Result<PathBuf> {
     for number in 1..=999 {
         let aside = path.with_file_name(format!("settings.broken-{number}.json"));
-        // To take the name first is the one way not to rename onto a file that appears meanwhile.
+        // Creating the file first is the only way not to overwrite one that appears meanwhile.
         match OpenOptions::new().write(true).create_new(true).open(&aside) {
             Ok(_) => {
                 fs::rename(path, &aside).inspect_err(|_| {
@@ -77,7 +74,7 @@ pub fn set_aside(path: &Path) -> io::Result<PathBuf> {
     Err(io::ErrorKind::AlreadyExists.into())
 }
 
-/// Removes what killed processes left unfinished.
+/// Removes unfinished files of killed processes.
 fn remove_abandoned(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else {
         return;
@@ -89,7 +86,7 @@ fn remove_abandoned(folder: &Path) {
         let age = entry.metadata().and_then(|about| about.modified());
         let is_old = age.is_ok_and(|at| at.elapsed().is_ok_and(|age| age > ABANDONED));
         if is_part && is_old {
-            // Next time, then.
+            // If it fails, the next save tries again.
             let _ = fs::remove_file(entry.path());
         }
     }
@@ -100,7 +97,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_folder_is_made_and_only_its_owner_reads_the_file() {
+    fn settings_are_private_to_their_owner() {
         let home = tempfile::tempdir().expect("a folder");
         let path = home.path().join("a/b").join(FILE);
         save(&path, "one").expect("there is room");
@@ -121,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_set_aside_takes_no_others_name() {
+    fn setting_aside_overwrites_nothing() {
         let home = tempfile::tempdir().expect("a folder");
         let path = home.path().join(FILE);
         for number in 1..=3 {
@@ -141,7 +138,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_link_to_the_file_stays_a_link() {
+    fn saving_keeps_a_symbolic_link() {
         let home = tempfile::tempdir().expect("a folder");
         let (own, path) = (home.path().join("mine.json"), home.path().join(FILE));
         fs::write(&own, "old").expect("there is room");
@@ -152,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_left_unfinished_long_ago_is_removed() {
+    fn old_unfinished_files_are_removed() {
         let home = tempfile::tempdir().expect("a folder");
         let part = |name: &str| home.path().join(name);
         let old = std::time::SystemTime::now() - 2 * ABANDONED;

@@ -1,5 +1,5 @@
-// Opens each snippet for the web in Chromium, answers every request it makes, and says whether each token went where it
-// belongs. Nothing reaches the network.
+// Opens each web snippet in Chromium, answers its requests, and checks that each token is in the right ones. Nothing
+// reaches the network.
 //
 //   PEERS=… node browser.mjs SNIPPETS [CASE]
 
@@ -18,13 +18,13 @@ const scripts = {
   "https://cdn.jsdelivr.net/npm/@mux/mux-player": packaged("@mux/mux-player/dist/mux-player.js"),
   "https://cdn.jsdelivr.net/npm/@mux/mux-video@0": packaged("@mux/mux-video/dist/mux-video.js"),
   "https://cdn.jsdelivr.net/npm/hls.js@1": packaged("hls.js/dist/hls.js"),
-  // Neither is in the registry that this was written against; what the snippet hands to them is looked at instead.
+  // Not in the npm registry used here; what the snippet passes to them is checked instead.
   "https://cdn.jsdelivr.net/npm/@mux/mux-audio@0": "",
   "https://cdn.jsdelivr.net/npm/@videojs/cdn@10/video.js": "",
   "https://cdn.jsdelivr.net/npm/@videojs/cdn@10/media/mux-video.js": "",
 };
 
-// A video with Widevine, as much of one as it takes to make a player ask for a license.
+// Enough of a Widevine video to make a player request a license.
 const pssh = Buffer.from(
   "00000034" + "70737368" + "00000000" + "edef8ba979d64acea3c827dcd51d21ed" + "00000014" +
   "0801" + "1210" + "00112233445566778899aabbccddeeff", "hex").toString("base64");
@@ -49,7 +49,7 @@ const vtt = "WEBVTT\n\n00:00.000 --> 00:05.000\nstoryboard.png#xywh=0,0,10,10\n"
 const png = Buffer.from(
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
 
-// Chromium has no Widevine. This says that it has, and asks for a license as soon as it is told of a key.
+// Chromium has no Widevine. This pretends to be it, and requests a license for every key.
 function pretendWidevine() {
   class Session extends EventTarget {
     keyStatuses = new Map();
@@ -95,7 +95,7 @@ function page(name, text) {
     bundle: true, write: false, jsx: "automatic", logLevel: "error",
     define: { "process.env.NODE_ENV": '"production"', global: "window" },
   });
-  // The script ends at its own end only.
+  // The code must not end its <script>.
   const script = built.outputFiles[0].text.replaceAll("</script", "<\\/script");
   return `<!doctype html><meta charset="utf-8"><body><div id="root"></div><script>${script}</script>`;
 }
@@ -105,15 +105,15 @@ const browser = await puppeteer.launch({
   args: ["--no-sandbox", "--disable-gpu", "--mute-audio", "--autoplay-policy=no-user-gesture-required"],
 });
 
-// What a page asks of Mux, what it says on its console, and what its elements hold.
+// The requests of a page to Mux, its console messages, and the values of its player element.
 async function open(html, drm, wait) {
   const tab = await browser.newPage();
-  const asked = [], said = [];
+  const requested = [], logged = [];
   let dialogs = 0;
   await tab.evaluateOnNewDocument(pretendWidevine);
   await tab.setRequestInterception(true);
-  tab.on("console", (message) => said.push(`${message.type()}: ${message.text()}`));
-  tab.on("pageerror", (error) => said.push(`pageerror: ${error.message}`));
+  tab.on("console", (message) => logged.push(`${message.type()}: ${message.text()}`));
+  tab.on("pageerror", (error) => logged.push(`pageerror: ${error.message}`));
   tab.on("dialog", async (dialog) => { dialogs++; await dialog.dismiss(); });
   tab.on("request", (request) => {
     const url = new URL(request.url());
@@ -124,7 +124,7 @@ async function open(html, drm, wait) {
     if (url.href === "https://manifest.test/rendition.m3u8") return answer("application/vnd.apple.mpegurl", rendition(drm));
     if (url.hostname === "manifest.test") return answer("video/mp4", "");
     if (/^(stream|image|license|player)\./.test(url.hostname)) {
-      if (request.method() !== "OPTIONS") asked.push(url);
+      if (request.method() !== "OPTIONS") requested.push(url);
       if (url.hostname.startsWith("stream.")) return answer("application/vnd.apple.mpegurl", multivariant(drm));
       if (url.pathname.endsWith(".vtt")) return answer("text/vtt", vtt);
       if (url.hostname.startsWith("image.")) return answer("image/png", png);
@@ -135,10 +135,10 @@ async function open(html, drm, wait) {
     return request.respond({ status: 204, headers: cors });
   });
   await tab.goto("https://page.test/", { waitUntil: "load" });
-  for (let tenths = 0; tenths < 60 && !wait(asked); tenths++) await new Promise((done) => setTimeout(done, 100));
-  // What comes late is seen as well.
+  for (let tenths = 0; tenths < 60 && !wait(requested); tenths++) await new Promise((done) => setTimeout(done, 100));
+  // Late requests count too.
   await new Promise((done) => setTimeout(done, 700));
-  const held = await tab.evaluate(() => {
+  const element = await tab.evaluate(() => {
     const player = document.querySelector("mux-player, mux-video, mux-audio");
     return {
       id: player?.getAttribute("playback-id") ?? player?.playbackId,
@@ -151,10 +151,10 @@ async function open(html, drm, wait) {
     };
   });
   await tab.close();
-  return { asked, said, dialogs, held };
+  return { requested, logged, dialogs, element };
 }
 
-// Which kind of token a URL takes.
+// The kind of token that a URL needs.
 function kind(url) {
   const host = url.hostname.split(".")[0];
   if (host === "stream") return "v";
@@ -163,24 +163,24 @@ function kind(url) {
 }
 
 const path = { v: (id) => `/${id}.m3u8`, t: (id) => `/${id}/thumbnail.webp`, s: (id) => `/${id}/storyboard.vtt`, d: (id) => `/license/widevine/${id}` };
-// Which kinds of requests a player makes of its own accord; the others it leaves to what is around it.
+// The kinds of requests that each player makes itself.
 const asks = {
   "mux-player.html": "vtsd", "mux-player-react.jsx": "vtsd", "mux-video.html": "vtsd", "hls-js.html": "vtsd", "html-video.html": "ts",
 };
 
-function judge(name, about, { asked, said, dialogs, held }) {
+function judge(name, about, { requested, logged, dialogs, element }) {
   const faults = [];
   const { id, domain, tokens } = about;
   const isPlain = /^[A-Za-z0-9]+$/.test(id);
-  if (dialogs) faults.push("something ran that should not");
-  for (const line of said) {
-    // What the snippet says in a comment, and a URL in a message about something else.
+  if (dialogs) faults.push("a dialog opened, so code in the ID ran");
+  for (const line of logged) {
+    // The snippet explains this in a comment. `token=` is part of a URL.
     if (!tokens.t && line.includes("Missing expected thumbnail token. No poster image will be shown")) continue;
     if (/token(?!=)|pageerror|JWT/i.test(line)) faults.push(`console: ${line.slice(0, 200)}`);
   }
   if (name === "embed.html") {
-    const url = asked[0];
-    if (asked.length !== 1 || url.hostname !== "player.mux.com" || decodeURIComponent(url.pathname) !== "/" + id) faults.push("the frame asks for something else");
+    const url = requested[0];
+    if (requested.length !== 1 || url.hostname !== "player.mux.com" || decodeURIComponent(url.pathname) !== "/" + id) faults.push("the frame requests another URL");
     const names = { v: "playback-token", t: "thumbnail-token", s: "storyboard-token", d: "drm-token" };
     for (const [claim, token] of Object.entries(tokens)) if (url?.searchParams.get(names[claim]) !== token) faults.push(`no ${names[claim]} in the URL`);
     return faults;
@@ -188,24 +188,24 @@ function judge(name, about, { asked, said, dialogs, held }) {
   if (name === "videojs.html") {
     const wanted = { playbackId: id, ...(domain !== "mux.com" && { customDomain: domain }) };
     for (const [claim, member] of Object.entries({ v: "playback", t: "poster", s: "storyboard", d: "drm" })) if (tokens[claim]) wanted[member] = { token: tokens[claim] };
-    if (JSON.stringify(held.source) !== JSON.stringify(wanted)) faults.push(`the source is ${JSON.stringify(held.source)}`);
+    if (JSON.stringify(element.source) !== JSON.stringify(wanted)) faults.push(`the source is ${JSON.stringify(element.source)}`);
     return faults;
   }
   if (/^mux-/.test(name)) {
-    if (held.id !== id) faults.push(`the ID is ${JSON.stringify(held.id)}`);
-    for (const claim of "vd") if (tokens[claim] && held.tokens[claim] !== tokens[claim]) faults.push(`the ${claim} token is not in the element`);
+    if (element.id !== id) faults.push(`the ID is ${JSON.stringify(element.id)}`);
+    for (const claim of "vd") if (tokens[claim] && element.tokens[claim] !== tokens[claim]) faults.push(`the ${claim} token is not in the element`);
   }
-  for (const url of asked) {
+  for (const url of requested) {
     const claim = kind(url);
-    if (url.searchParams.get("token") !== (tokens[claim] ?? null)) faults.push(`${url.hostname}${url.pathname} got another token than that for ${claim}`);
+    if (url.searchParams.get("token") !== (tokens[claim] ?? null)) faults.push(`${url.hostname}${url.pathname} got the wrong token for ${claim}`);
   }
   for (const claim of asks[name] ?? "") {
-    // The players put the ID into URLs as it is, and a hostile one is not theirs to escape.
+    // These players do not escape the ID in URLs.
     if (!isPlain && /^mux-(player|video)/.test(name)) continue;
     const host = { v: "stream", t: "image", s: "image", d: "license" }[claim];
-    const found = asked.some((url) => kind(url) === claim && decodeURIComponent(url.pathname) === path[claim](id) &&
+    const found = requested.some((url) => kind(url) === claim && decodeURIComponent(url.pathname) === path[claim](id) &&
       (url.hostname === `${host}.${domain}` || (claim === "d" && url.hostname === "license.mux.com")));
-    if (found !== Boolean(tokens[claim])) faults.push(found ? `asked for ${claim} without a token` : `never asked ${host}.${domain} for ${path[claim](id)}`);
+    if (found !== Boolean(tokens[claim])) faults.push(found ? `requested ${claim} without a token` : `never requested ${host}.${domain} ${path[claim](id)}`);
   }
   return faults;
 }
@@ -218,22 +218,22 @@ for (const kase of readdirSync(snippets).filter((kase) => !only || kase === only
     const drm = Boolean(about.tokens.d);
     const html = page(name, readFileSync(join(snippets, kase, name), "utf8"));
     const wanted = (asks[name] ?? "").split("").filter((claim) => about.tokens[claim]);
-    const outcome = await open(html, drm, (asked) => wanted.every((claim) => asked.some((url) => kind(url) === claim)));
+    const outcome = await open(html, drm, (requested) => wanted.every((claim) => requested.some((url) => kind(url) === claim)));
     let faults = judge(name, kase === "swapped" ? { ...about, tokens: { ...about.tokens, v: about.tokens.t, t: about.tokens.v } } : about, outcome);
-    const hosts = [...new Set(outcome.asked.map((url) => url.hostname.split(".")[0] + (url.pathname.endsWith(".vtt") ? " (vtt)" : "")))].join(", ");
+    const hosts = [...new Set(outcome.requested.map((url) => url.hostname.split(".")[0] + (url.pathname.endsWith(".vtt") ? " (vtt)" : "")))].join(", ");
     if (kase === "swapped") {
-      // Here nothing may be right. <mux-player> says so and asks for no poster; <MuxPlayer> only asks for none.
-      const told = outcome.said.filter((line) => /token(?!=)/i.test(line));
+      // The swap must show. <mux-player> logs it and requests no poster; <MuxPlayer> only requests none.
+      const logged = outcome.logged.filter((line) => /token(?!=)/i.test(line));
       const isPlayer = /^mux-player/.test(name);
-      const seen = isPlayer ? (name.endsWith(".jsx") || told.length) && !outcome.asked.some((url) => kind(url) === "t") : faults.length;
-      console.log(`${kase}/${name}: ${seen ? "told apart" : "NOT SEEN"}, asked ${hosts || "nothing"}; ${told[0]?.slice(0, 110) ?? faults[0]?.slice(0, 110) ?? ""}`);
+      const seen = isPlayer ? (name.endsWith(".jsx") || logged.length) && !outcome.requested.some((url) => kind(url) === "t") : faults.length;
+      console.log(`${kase}/${name}: ${seen ? "detected" : "NOT DETECTED"}, requested ${hosts || "nothing"}; ${logged[0]?.slice(0, 110) ?? faults[0]?.slice(0, 110) ?? ""}`);
       failed ||= !seen;
       continue;
     }
-    const done = hosts ? `asked ${hosts}` : "handed over what it should; the player itself is not here";
+    const done = hosts ? `requested ${hosts}` : "passes the right values; the player itself is not installed";
     console.log(`${kase}/${name}: ${faults.length ? "WRONG" : "right"}, ${done}`);
     for (const fault of faults) console.log(`    ${fault}`);
-    if (faults.length && process.env.VERBOSE) { console.log(outcome.asked.map((url) => "    " + url.href.slice(0, 120)).join("\n")); console.log(outcome.said.map((line) => "    " + line.slice(0, 200)).join("\n")); }
+    if (faults.length && process.env.VERBOSE) { console.log(outcome.requested.map((url) => "    " + url.href.slice(0, 120)).join("\n")); console.log(outcome.logged.map((line) => "    " + line.slice(0, 200)).join("\n")); }
     failed ||= faults.length > 0;
   }
 }

@@ -1,4 +1,4 @@
-// Hands the snippets that no browser runs to the parsers of their languages, and reads back what they hold.
+// Parses the snippets that do not run in a browser, and checks the values in them.
 //
 //   PEERS=… node languages.mjs SNIPPETS
 
@@ -23,7 +23,7 @@ for (const kase of readdirSync(snippets)) {
     return read.hostname + decodeURIComponent(read.pathname);
   };
 
-  // A sender, with as much of the Cast SDK as the snippet uses.
+  // The parts of the Cast SDK that the snippet uses.
   class MediaInfo { constructor(contentId, contentType) { Object.assign(this, { contentId, contentType }); } }
   class GenericMediaMetadata {}
   class Image { constructor(url) { this.url = url; } }
@@ -35,7 +35,7 @@ for (const kase of readdirSync(snippets)) {
   assert.deepEqual(JSON.parse(JSON.stringify(media.customData ?? null)),
     tokens.d ? { mux: { playbackId: id, tokens: { drm: tokens.d } } } : null);
 
-  // BrightScript: the compiler has nothing to say, and the strings in it are these.
+  // BrightScript must compile without diagnostics and contain these strings.
   const lexed = Lexer.scan(read("roku.brightscript"));
   const parsed = Parser.parse(lexed.tokens);
   assert.deepEqual([...lexed.diagnostics, ...parsed.diagnostics].map((d) => d.message), []);
@@ -44,7 +44,7 @@ for (const kase of readdirSync(snippets)) {
   const wanted = [["v", `stream.${domain}/${id}.m3u8`], ["t", `image.${domain}/${id}/thumbnail.webp`], ["d", `license.mux.com/license/widevine/${id}`]].filter(([claim]) => tokens[claim]);
   assert.deepEqual(urls.map((url, at) => escaped(url, wanted[at][0])), wanted.map(([, path]) => path));
 
-  // JSON, and variables as Node reads them. No dialect of .env can hold both quotes, a backtick and a line break.
+  // JSON, and variables as Node reads them. No dialect of .env can express both quotes, a backtick and a line break.
   const names = { v: "playback-token", t: "thumbnail-token", s: "storyboard-token", d: "drm-token" };
   const byName = Object.fromEntries(Object.entries(tokens).map(([claim, token]) => [names[claim], token]));
   assert.deepEqual(JSON.parse(read("json.json")), byName);
@@ -53,5 +53,5 @@ for (const kase of readdirSync(snippets)) {
     assert.deepEqual({ ...parseEnv(read("env.sh")) }, { PLAYBACK_ID: id, ...Object.fromEntries(variables) });
   }
   for (const line of [...read("urls.text").trim().split("\n"), read("embed-url.text").trim()]) new URL(line);
-  console.log(`${kase}: Chromecast, Roku, JSON and variables hold what they should`);
+  console.log(`${kase}: Chromecast, Roku, JSON and variables are right`);
 }

@@ -1,4 +1,4 @@
-"""Parses the snippets in Swift and Kotlin with the grammars of tree-sitter, and reads their strings back.
+"""Parses the snippets in Swift and Kotlin with tree-sitter, and checks the strings in them.
 
     python3 languages.py SNIPPETS
 """
@@ -17,7 +17,7 @@ ESCAPES = {"n": "\n", "r": "\r", "t": "\t"}
 
 
 def unescape(literal):
-    """What a literal of Swift or Kotlin stands for; the two write all but `\\u` alike."""
+    """The value of a literal of Swift or Kotlin, which differ only in `\\u`."""
 
     def one(match):
         if match[1]:
@@ -28,7 +28,7 @@ def unescape(literal):
 
 
 def literals(node, kinds):
-    """The string literals below a node, in their order, and whether code is in one of them."""
+    """The string literals below a node, in order. None may contain an interpolation."""
     if node.type in kinds:
         inner = [child.type for child in node.children]
         assert not any("interpol" in kind for kind in inner), inner
@@ -62,4 +62,4 @@ for case in sorted(pathlib.Path(sys.argv[1]).iterdir()):
         assert rest == sorted(wanted), f"{case.name}/{name}: {rest}"
         poster = [f"image.{about['domain']}/{about['id']}/thumbnail.webp"] if "t" in tokens else []
         assert urls == poster, f"{case.name}/{name}: {urls}"
-    print(f"{case.name}: Swift and Kotlin parse, and their strings are these")
+    print(f"{case.name}: Swift and Kotlin are right")

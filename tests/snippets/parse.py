@@ -1,4 +1,7 @@
-"""Parses code with the grammar of its language and says where it is no code. The name of the language, then the file."""
+"""Parses code with the grammar of its language and reports the first syntax error.
+
+    python3 parse.py LANGUAGE FILE
+"""
 
 import importlib
 import sys

@@ -1,5 +1,5 @@
 <?php
-// What `JWT::encode` of firebase/php-jwt 7 does, for machines where the package cannot be had.
+// Does the same as `JWT::encode` of firebase/php-jwt 7, where the package is not installed.
 namespace Firebase\JWT;
 
 class JWT

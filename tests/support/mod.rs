@@ -1,9 +1,14 @@
-//! A machine that remembers, and keys to try it with.
+//! A fake system, and keys to test with.
 
+#[cfg(feature = "gui")]
+mod desktop;
+#[cfg(feature = "gui")]
 pub(crate) mod screen;
 
+#[cfg(feature = "gui")]
+use std::collections::VecDeque;
 use std::{
-    collections::{BTreeMap, VecDeque},
+    collections::BTreeMap,
     io,
     path::{Path, PathBuf},
     sync::LazyLock,
@@ -12,26 +17,24 @@ use std::{
 
 use aws_lc_rs::{encoding::AsDer as _, rsa};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
+#[cfg(feature = "gui")]
+use mux_jwt::platform::{
+    Picked,
+    keychain::{Answer, KeychainError},
+};
 use mux_jwt::{
-    core::{
-        key::KeyBytes,
-        time::{Timestamp, Zone},
-    },
-    platform::{
-        Chunks, Clock, Done, Network, Picked, Platform,
-        keychain::{Answer, KeychainError, Wish},
-        rows::Source,
-    },
+    core::time::{Timestamp, Zone},
+    platform::{Chunks, Clock, Done, Env, Files, Network, SharedClock, rows::Source},
 };
 use zeroize::Zeroizing;
 
-/// What time it is on a [`Fake`]: 2026-11-22 06:50:45 UTC.
+/// The time of a [`Fake`]: 2026-11-22 06:50:45 UTC.
 pub(crate) const NOW: Timestamp = Timestamp(1_795_330_245);
 
-/// A private key of 2048 bits as PEM (PKCS#8), made once a run.
+/// A 2048-bit private key as PEM (PKCS#8), generated once per run.
 pub(crate) static KEY_PEM: LazyLock<String> = LazyLock::new(new_key);
 
-/// Another one.
+/// Another such key.
 pub(crate) static OTHER_KEY_PEM: LazyLock<String> = LazyLock::new(new_key);
 
 fn new_key() -> String {
@@ -40,7 +43,7 @@ fn new_key() -> String {
     pem::encode(&pem::Pem::new("PRIVATE KEY", der.as_ref()))
 }
 
-/// What time it is.
+/// The real time.
 pub(crate) fn now() -> Timestamp {
     let elapsed = SystemTime::now()
         .duration_since(UNIX_EPOCH)
@@ -48,47 +51,58 @@ pub(crate) fn now() -> Timestamp {
     Timestamp(elapsed.as_secs() as i64)
 }
 
-/// A key in the form in which Mux's API answers it.
+/// A key as Mux's API returns it.
 pub(crate) fn base64_of(pem: &str) -> String {
     STANDARD.encode(pem)
 }
 
-/// Where a [`Fake`] keeps its settings.
+/// The settings path of a [`Fake`].
+#[cfg(feature = "gui")]
 pub(crate) const SETTINGS: &str = "config/settings.json";
 
-/// A machine without disk, clock, clipboard or screen. All of it is there to be set and looked at.
+/// A system without disk, clock, clipboard or screen. Tests set and inspect all of it.
 pub(crate) struct Fake {
-    /// What holds of the network.
+    /// The state of the network.
     pub(crate) network: Network,
     /// The time.
     pub(crate) now: Timestamp,
-    /// The zone of the wall clock.
+    /// The local time zone.
     pub(crate) zone: Zone,
     /// The environment.
     pub(crate) vars: BTreeMap<String, String>,
     /// The files, by path. The disk is full below the folder `full`.
     pub(crate) files: BTreeMap<PathBuf, Vec<u8>>,
-    /// Whether settings find no room.
+    /// Whether saving settings fails for lack of space.
+    #[cfg(feature = "gui")]
     pub(crate) disk_is_full: bool,
     /// Standard input.
     pub(crate) stdin: Vec<u8>,
-    /// The text on the clipboard, `None` when there is none.
+    /// The text on the clipboard, if any.
+    #[cfg(feature = "gui")]
     pub(crate) clipboard: Option<String>,
-    /// Why the clipboard cannot be read or changed, if it cannot.
+    /// Why the clipboard cannot be read or changed, if so.
+    #[cfg(feature = "gui")]
     pub(crate) clipboard_refuses: Option<String>,
-    /// What was on the clipboard when the program ended, once it has.
+    /// What was left on the clipboard when the program ended.
+    #[cfg(feature = "gui")]
     pub(crate) left: Option<String>,
-    /// How the next file dialogs end.
+    /// The results of the next file dialogs.
+    #[cfg(feature = "gui")]
     pub(crate) picked: VecDeque<Picked>,
-    /// The titles of the file dialogs that were opened.
+    /// The titles of the file dialogs opened so far.
+    #[cfg(feature = "gui")]
     pub(crate) dialogs: Vec<String>,
-    /// The keys in the keychain, by fingerprint, or why there is none.
+    /// The keys in the keychain by fingerprint, or why there is no keychain.
+    #[cfg(feature = "gui")]
     pub(crate) keychain: Result<BTreeMap<String, Vec<u8>>, KeychainError>,
-    /// What the keychain has answered, which it keeps to itself as long as [`Fake::is_locked`].
+    /// The pending answer of the keychain, withheld while [`Fake::is_locked`].
+    #[cfg(feature = "gui")]
     pub(crate) answer: Option<Answer>,
-    /// The fingerprint of the key that the keychain was last asked to keep.
+    /// The fingerprint of the last key that the keychain was asked to keep.
+    #[cfg(feature = "gui")]
     pub(crate) asked_to_keep: Option<String>,
-    /// Whether the keychain waits for its password.
+    /// Whether the keychain is waiting for its password.
+    #[cfg(feature = "gui")]
     pub(crate) is_locked: bool,
 }
 
@@ -100,53 +114,59 @@ impl Default for Fake {
             zone: Zone::UTC,
             vars: BTreeMap::new(),
             files: BTreeMap::new(),
+            #[cfg(feature = "gui")]
             disk_is_full: false,
             stdin: Vec::new(),
+            #[cfg(feature = "gui")]
             clipboard: None,
+            #[cfg(feature = "gui")]
             clipboard_refuses: None,
+            #[cfg(feature = "gui")]
             left: None,
+            #[cfg(feature = "gui")]
             picked: VecDeque::new(),
+            #[cfg(feature = "gui")]
             dialogs: Vec::new(),
+            #[cfg(feature = "gui")]
             keychain: Ok(BTreeMap::new()),
+            #[cfg(feature = "gui")]
             answer: None,
+            #[cfg(feature = "gui")]
             asked_to_keep: None,
+            #[cfg(feature = "gui")]
             is_locked: false,
         }
     }
 }
 
 impl Fake {
-    /// A machine whose environment has [`KEY_PEM`] under the ID `K`, as Mux's SDKs expect it.
+    /// A system with [`KEY_PEM`] under the ID `K` in the environment, in the variables of Mux's SDKs.
     pub(crate) fn with_key() -> Self {
         Self::default()
             .var("MUX_SIGNING_KEY", "K")
             .var("MUX_PRIVATE_KEY", &base64_of(&KEY_PEM))
     }
 
-    /// The same machine with this variable.
+    /// The same system with this variable.
     pub(crate) fn var(mut self, name: &str, value: &str) -> Self {
         self.vars.insert(name.to_owned(), value.to_owned());
         self
     }
 
-    /// The same machine with this file.
+    /// The same system with this file.
     pub(crate) fn file(mut self, path: &str, text: &str) -> Self {
         self.files.insert(path.into(), text.into());
         self
     }
 
-    /// The same machine with this on standard input.
+    /// The same system with this on standard input.
     pub(crate) fn stdin(mut self, text: &str) -> Self {
         self.stdin = text.into();
         self
     }
 }
 
-impl Platform for Fake {
-    fn block_network(&self) -> Network {
-        self.network.clone()
-    }
-
+impl Clock for Fake {
     fn now(&self) -> Timestamp {
         self.now
     }
@@ -155,11 +175,24 @@ impl Platform for Fake {
         self.zone
     }
 
+    fn shared(&self) -> SharedClock {
+        let now = self.now;
+        Box::new(move || now)
+    }
+}
+
+impl Env for Fake {
     fn var(&self, name: &str) -> Option<Zeroizing<String>> {
         let value = self.vars.get(name).filter(|value| !value.is_empty())?;
         Some(Zeroizing::new(value.clone()))
     }
 
+    fn block_network(&self) -> Network {
+        self.network.clone()
+    }
+}
+
+impl Files for Fake {
     fn read(&self, path: &Path, limit: usize) -> io::Result<Zeroizing<Vec<u8>>> {
         let bytes = self.files.get(path).ok_or(io::ErrorKind::NotFound)?;
         up_to(bytes, limit)
@@ -170,13 +203,12 @@ impl Platform for Fake {
         Ok(Box::new(io::Cursor::new(bytes.clone())))
     }
 
-    fn open_input(&self) -> Source {
-        Box::new(io::Cursor::new(self.stdin.clone()))
+    fn read_input(&self, limit: usize) -> io::Result<Zeroizing<Vec<u8>>> {
+        up_to(&self.stdin, limit)
     }
 
-    fn clock(&self) -> Clock {
-        let now = self.now;
-        Box::new(move || now)
+    fn open_input(&self) -> Source {
+        Box::new(io::Cursor::new(self.stdin.clone()))
     }
 
     fn write(&mut self, path: &Path, chunks: Chunks, done: Done) {
@@ -186,110 +218,6 @@ impl Platform for Fake {
         self.files
             .insert(path.to_owned(), chunks.flatten().collect());
         done(Ok(()));
-    }
-
-    fn read_input(&self, limit: usize) -> io::Result<Zeroizing<Vec<u8>>> {
-        up_to(&self.stdin, limit)
-    }
-
-    fn pick_file(&mut self, title: &str, wake: Box<dyn Fn() + Send>) {
-        self.dialogs.push(title.to_owned());
-        wake();
-    }
-
-    fn pick_save(&mut self, title: &str, name: &str, wake: Box<dyn Fn() + Send>) {
-        self.dialogs.push(format!("{title}: {name}"));
-        wake();
-    }
-
-    fn picked_file(&mut self) -> Option<Picked> {
-        self.picked.pop_front()
-    }
-
-    fn ask_keychain(&mut self, fingerprint: &str, wish: Wish, wake: Box<dyn Fn() + Send>) {
-        self.asked_to_keep = matches!(wish, Wish::Keep(_)).then(|| fingerprint.to_owned());
-        let answer = self.keychain.as_mut().map_err(|error| error.clone());
-        self.answer = Some(answer.and_then(|keys| match wish {
-            Wish::Keep(bytes) => {
-                keys.insert(fingerprint.to_owned(), bytes.as_ref().to_vec());
-                Ok(None)
-            }
-            Wish::Load => {
-                let bytes = keys.get(fingerprint).cloned();
-                bytes
-                    .map(|bytes| Some(KeyBytes::from(bytes)))
-                    .ok_or(KeychainError::Missing)
-            }
-            Wish::Remove => {
-                keys.remove(fingerprint);
-                Ok(None)
-            }
-        }));
-        wake();
-    }
-
-    fn forget_kept(&mut self) {
-        // As long as it is locked, it has taken nothing.
-        if let (true, Some(Ok(None)), Some(fingerprint)) =
-            (self.is_locked, &self.answer, &self.asked_to_keep)
-        {
-            if let Ok(keys) = &mut self.keychain {
-                keys.remove(fingerprint);
-            }
-            self.answer = Some(Err(KeychainError::Forgotten));
-        }
-    }
-
-    fn keychain_answer(&mut self) -> Option<Answer> {
-        let is_there = !self.is_locked;
-        self.answer.take_if(|_| is_there)
-    }
-
-    fn copy(&mut self, text: &str) -> Result<(), String> {
-        self.clipboard = Some(text.to_owned());
-        Ok(())
-    }
-
-    fn clear_copied(&mut self, text: &str) -> Result<bool, String> {
-        if let Some(why) = &self.clipboard_refuses {
-            return Err(why.clone());
-        }
-        Ok(self.clipboard.take_if(|held| held == text).is_some())
-    }
-
-    fn leave_copied(&mut self, text: &str) -> Result<(), String> {
-        self.left = self.clipboard.clone().filter(|held| held == text);
-        Ok(())
-    }
-
-    fn clipboard_outlives(&self) -> bool {
-        false
-    }
-
-    fn settings_path(&self) -> Option<PathBuf> {
-        Some(SETTINGS.into())
-    }
-
-    fn save_settings(&mut self, text: &str) -> io::Result<()> {
-        if self.disk_is_full {
-            return Err(io::ErrorKind::StorageFull.into());
-        }
-        self.files.insert(SETTINGS.into(), text.into());
-        Ok(())
-    }
-
-    fn set_settings_aside(&mut self) -> io::Result<PathBuf> {
-        let text = self.files.remove(Path::new(SETTINGS));
-        let aside = PathBuf::from("config/settings.broken-1.json");
-        self.files
-            .insert(aside.clone(), text.ok_or(io::ErrorKind::NotFound)?);
-        Ok(aside)
-    }
-
-    fn paste(&mut self) -> Result<Zeroizing<String>, String> {
-        let text = self.clipboard.clone();
-        text.map(Zeroizing::new)
-            .ok_or_else(|| "there is no text on it".to_owned())
     }
 }
 

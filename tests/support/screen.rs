@@ -1,16 +1,29 @@
-//! The window as somebody who reads labels uses it: pressing, pasting and looking, without a display.
+//! Helpers that drive the window by its labels: pressing, pasting and looking, without a display.
 
-use std::{thread, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    thread,
+    time::Duration,
+};
 
-use egui::{Event, Key, Modifiers};
+use egui::{DroppedFile, Event, Key, Modifiers};
 use egui_kittest::{Harness, kittest::Queryable as _};
-use mux_jwt::ui::App;
+use mux_jwt::{
+    core::{
+        import,
+        key::Key as MuxKey,
+        token::{Token, spec::TokenSpec},
+    },
+    platform::Picked,
+    ui::App,
+};
 
-use super::Fake;
+use super::{Fake, KEY_PEM, NOW};
 
 pub(crate) type Window = Harness<'static, App<Fake>>;
 
-/// The window on a machine, as it is at the start.
+/// Opens the window on a machine.
 pub(crate) fn open(machine: Fake) -> Window {
     let mut window = Harness::builder()
         .with_size([1280.0, 800.0])
@@ -20,12 +33,12 @@ pub(crate) fn open(machine: Fake) -> Window {
     window
 }
 
-/// Runs until nothing moves. Notices and countdowns ask for pictures later, so a fixed number of steps is enough.
+/// Runs until nothing moves. Notices and countdowns repaint later, so a fixed number of steps is enough.
 pub(crate) fn settle(window: &mut Window) {
     window.run_steps(6);
 }
 
-/// Draws until something is there that is made beside the window.
+/// Draws until a text appears that is produced on another thread.
 pub(crate) fn wait_for(window: &mut Window, text: &str) {
     for _ in 0..600 {
         settle(window);
@@ -34,10 +47,10 @@ pub(crate) fn wait_for(window: &mut Window, text: &str) {
         }
         thread::sleep(Duration::from_millis(20));
     }
-    panic!("`{text}` never comes");
+    panic!("`{text}` does not appear");
 }
 
-/// Presses what has this label, which is scrolled to if it is out of sight.
+/// Presses the control with this label, scrolling to it if it is out of sight.
 pub(crate) fn press(window: &mut Window, label: &str) {
     let node = window.get_by_label(label);
     if node.rect().bottom() > window.ctx.content_rect().bottom() {
@@ -48,15 +61,85 @@ pub(crate) fn press(window: &mut Window, label: &str) {
     settle(window);
 }
 
-/// Pastes a text over what is in a field.
+/// Replaces the content of the field with this label.
 pub(crate) fn fill(window: &mut Window, label: &str, text: &str) {
     window.get_by_label(label).focus();
     settle(window);
     window.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    if text.is_empty() {
+        window.key_press(Key::Backspace);
+    }
     window.event(Event::Paste(text.to_owned()));
     settle(window);
 }
 
+/// What the field with this label contains.
+pub(crate) fn value(window: &Window, label: &str) -> String {
+    window.get_by_label(label).value().unwrap_or_default()
+}
+
 pub(crate) fn shows(window: &Window, text: &str) -> bool {
     window.query_all_by_label_contains(text).next().is_some()
+}
+
+/// The text on the clipboard.
+pub(crate) fn clipboard(window: &Window) -> Option<&str> {
+    window.state().platform.clipboard.as_deref()
+}
+
+/// Presses a Copy button and returns what it copied.
+pub(crate) fn copy(window: &mut Window, button: &str) -> String {
+    window.state_mut().platform.clipboard = None;
+    press(window, button);
+    let copied = clipboard(window);
+    copied.expect("the button copies").to_owned()
+}
+
+/// The claims of the first token in a text, as written.
+pub(crate) fn claims_in(text: &str) -> String {
+    let import = import::find(text);
+    let found = import.tokens.first().expect("the text contains a token");
+    let token = Token::read(&found.text);
+    token.claims().expect("the token has claims").to_string()
+}
+
+/// A token signed with [`KEY_PEM`] as the key `K`, which [`Fake::with_key`] has in its environment.
+pub(crate) fn token(spec: &TokenSpec) -> String {
+    token_of(&KEY_PEM, "K", spec)
+}
+
+/// A token signed with a private key in PEM under this ID.
+pub(crate) fn token_of(pem: &str, id: &str, spec: &TokenSpec) -> String {
+    let key = MuxKey::read(pem.as_bytes()).expect("the key of a test is valid");
+    let signing = key.signing().expect("the key is private");
+    let signed = spec.sign(id, signing, NOW);
+    signed.expect("the spec is complete").token
+}
+
+/// Answers the file dialog that is open with this path.
+pub(crate) fn pick(window: &mut Window, path: &str) {
+    let picked = Picked::File(path.into());
+    window.state_mut().platform.picked.push_back(picked);
+    settle(window);
+}
+
+/// A file dropped onto the window.
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        Err("the window reads dropped files through the platform".to_owned())
+    }
+}
+
+/// Drops a file of the machine onto the window.
+pub(crate) fn drop_file(window: &mut Window, path: &str) {
+    let file = Arc::new(Dropped(path.into()));
+    window.input_mut().dropped_files.push(file);
+    settle(window);
 }

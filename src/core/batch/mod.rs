@@ -12,7 +12,7 @@ pub mod sign;
 use self::{columns::Columns, inspect::Inspected, row::Row, sign::SignedRow};
 use crate::core::{
     diagnose::evidence::Evidence,
-    key::{Key, ReadyKey},
+    key::{Key, SigningKey},
     problem::Problem,
     time::Timestamp,
 };
@@ -24,7 +24,7 @@ pub enum Task {
         /// What all tokens have in common.
         order: sign::SignOrder,
         /// The signing key.
-        key: ReadyKey,
+        key: SigningKey,
     },
     /// Inspect the tokens in a text.
     Inspect {

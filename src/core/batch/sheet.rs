@@ -343,7 +343,7 @@ mod tests {
                 domain: None,
                 key_id: "K".to_owned(),
             },
-            key: key.signing().expect("private").ready(),
+            key: key.signing().expect("private").share(),
         }
     }
 

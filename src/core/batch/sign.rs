@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::core::{
-    key::ReadyKey,
+    key::SigningKey,
     mux::{
         audience::Audience,
         id::strange_in_id,
@@ -70,7 +70,7 @@ impl SignOrder {
     ///
     /// # Errors
     /// If the text is neither, or if a value cannot be signed.
-    pub fn sign(&self, text: &str, key: &ReadyKey, now: Timestamp) -> Result<SignedRow, Problem> {
+    pub fn sign(&self, text: &str, key: &SigningKey, now: Timestamp) -> Result<SignedRow, Problem> {
         let target = Target::read(text)?;
         let mut draft = Draft {
             id: target.id.clone(),
@@ -160,7 +160,7 @@ mod tests {
 
     fn sign(order: &SignOrder, text: &str) -> Result<SignedRow, Problem> {
         let key = Key::demo();
-        order.sign(text, &key.signing().expect("private").ready(), NOW)
+        order.sign(text, &key.signing().expect("private").share(), NOW)
     }
 
     fn claims(token: &SignedToken) -> String {

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::core::{
     json::{self, Object, Value},
-    key::{Key, looks_private},
+    key::{Key, holds_private_key},
     mux::{
         claims::explain_claim,
         header::Header,
@@ -135,7 +135,7 @@ impl Writer<'_> {
         });
         let agent = header(&evidence.user_agent, &|value| self.code(value));
         [
-            ("Observed", saw),
+            ("Observed error", saw),
             ("Requested URL", url),
             ("Expected ID", id),
             ("Duration", duration),
@@ -187,7 +187,7 @@ impl Writer<'_> {
         let label = self.prose(diagnosis.saw.label());
         let _ = writeln!(
             out,
-            "\n### Observed: {label}\n\n{}\n",
+            "\n### Observed error: {label}\n\n{}\n",
             self.prose(&diagnosis.note)
         );
         for cause in &diagnosis.left {
@@ -425,7 +425,7 @@ fn page(referrer: &str) -> String {
 
 /// Text without tokens, long runs of base64 and private keys.
 fn without_tokens(text: &str) -> String {
-    if looks_private(text) {
+    if holds_private_key(text) {
         return "(a private key)".to_owned();
     }
     let in_run = |c: char| c.is_ascii_alphanumeric() || "-_+=".contains(c);
@@ -553,7 +553,7 @@ out.
 | | |
 |---|---|
 | Judged as of | 2026-11-22 06:50:45 UTC (2026-11-22 07:50:45 +01:00) |
-| Observed | 403 Forbidden |
+| Observed error | 403 Forbidden |
 | Expected ID | `Pb1` |
 | Duration | 1 hour 30 minutes |
 | `Referer` | `https://example.com/a?…` |
@@ -571,7 +571,7 @@ out.
 | Written by | probably mux-node 14 or later |
 | URL | `https://stream.mux.com/Pb1.m3u8?token=…&x=1#…` |
 
-### Observed: 403 Forbidden
+### Observed error: 403 Forbidden
 
 `expired` (the token has expired) explains it.
 
@@ -681,12 +681,12 @@ another ID or audience, or not signed with a key that Mux knows; or a playback r
     }
 
     #[test]
-    fn a_private_key_is_left_out_wherever_it_stands() {
+    fn private_key_in_a_claim_is_left_out() {
         let report = report_on_claims(
             r#"{"sub":"-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\n-----END PRIVATE KEY-----"}"#,
         );
         assert!(
-            !report.contains("MIIE") && report.contains("(a private key)"),
+            !report.contains("MIIE") && report.contains("contains a private key"),
             "{report}"
         );
     }

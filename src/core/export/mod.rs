@@ -1,53 +1,26 @@
-//! Things to paste: what a page or an app needs to play with the tokens, and code that makes them.
+//! Snippets to paste: players with tokens in them, and code that signs tokens.
 //!
-//! One file per player and per language, each with one [`Snippet`]; [`player`] and [`code`] list them.
+//! `player/` has a file for each player and `code/` one for each language, with one [`Snippet`] each.
 
 pub mod code;
 pub mod player;
+mod quote;
+pub mod snippet;
+mod template;
 
-use crate::core::{
-    mux::{audience::Audience, url::MediaUrl},
-    token::spec::TokenSpec,
-};
-
-/// A token, what was asked for, and the URL that it opens.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Item {
-    /// What was asked for.
-    pub request: TokenSpec,
-    /// What the token opens, without the token.
-    pub url: MediaUrl,
-    /// The token. Code that signs does not look at it; players carry it.
-    pub token: String,
-}
-
-/// One text to paste, in the language of the place that it goes to.
-pub struct Snippet {
-    /// Its name in the terminal, in kebab case, the same as its file: `mux-player`, `python`.
-    pub id: &'static str,
-    /// Its name in the window.
-    pub title: &'static str,
-    /// The word after the three backticks of Markdown: `html`, `python`.
-    pub language: &'static str,
-    /// Where it goes, in one line.
-    pub place: &'static str,
-    /// Writes it for these tokens, which are all for one ID. There is always one at least.
-    ///
-    /// The error says why it cannot be had for them, lower case and without a period.
-    pub write: fn(&[Item]) -> Result<String, String>,
-}
+pub use snippet::{ExportItem, Snippet};
 
 /// Every snippet, players before code.
 pub fn all() -> impl Iterator<Item = &'static Snippet> {
     player::PLAYERS.iter().chain(code::CODES)
 }
 
-/// The snippet of this name.
+/// The snippet with this ID.
 pub fn find(id: &str) -> Option<&'static Snippet> {
     all().find(|snippet| snippet.id.eq_ignore_ascii_case(id.trim()))
 }
 
-/// The name of the snippet that is most like this one, if one is.
+/// The ID most similar to this one, if any is similar.
 pub fn similar(id: &str) -> Option<&'static str> {
     let id = id.trim().to_ascii_lowercase();
     let likeness = |snippet: &&Snippet| strsim::jaro_winkler(&id, snippet.id);
@@ -58,41 +31,10 @@ pub fn similar(id: &str) -> Option<&'static str> {
 }
 
 impl Snippet {
-    /// The name of a file with it, with the extension of its language.
-    pub fn file_name(&self) -> String {
-        let extension = match self.language {
-            "bash" | "sh" => "sh",
-            "brightscript" => "brs",
-            "csharp" => "cs",
-            "elixir" => "exs",
-            "javascript" | "js" => "mjs",
-            "kotlin" => "kt",
-            "markdown" => "md",
-            "python" => "py",
-            "ruby" => "rb",
-            "rust" => "rs",
-            "text" => "txt",
-            same => same,
-        };
-        format!("{}.{extension}", self.id)
-    }
-
-    /// Whether the text has tokens in it, so that a key is needed to write it.
+    /// Whether the text contains tokens, so that writing it needs a key.
     ///
-    /// Players carry tokens. Code makes its own, but for the line that only checks one.
+    /// Players do, and of the code only `curl`.
     pub fn carries_token(&self) -> bool {
         self.id == code::CURL || !code::CODES.iter().any(|code| code.id == self.id)
     }
-}
-
-impl Item {
-    /// The URL with the token in it.
-    pub fn signed_url(&self) -> String {
-        self.url.clone().with_token(&self.token).to_string()
-    }
-}
-
-/// The item for an audience, if it is among them.
-pub fn of(items: &[Item], audience: Audience) -> Option<&Item> {
-    items.iter().find(|item| item.request.audience == audience)
 }

@@ -48,7 +48,7 @@ impl Finder {
 
     /// Keeps a token, or counts it if it is known; says where it is kept.
     pub(super) fn push(&mut self, found: MediaRequest) -> Option<usize> {
-        if key::looks_private(&found.text) {
+        if key::holds_private_key(&found.text) {
             self.import.private_key.get_or_insert(found.place);
             return None;
         }

@@ -1,14 +1,14 @@
-//! DER: as much of it as keys are made of.
+//! The parts of DER that keys use.
 
 use std::ops::Range;
 
 use zeroize::Zeroizing;
 
-use super::KeyError;
+use super::error::KeyError;
 
 /// Whether DER nests deeper than any key or certificate does.
 ///
-/// jsonwebtoken takes DER apart by recursion, and a file made for it would run off the stack.
+/// Recursive parsers overflow the stack on a file made for that.
 pub(super) fn is_too_deep(der: &[u8]) -> bool {
     const DEPTH: usize = 32;
     let mut ends = vec![der.len()];
@@ -20,7 +20,7 @@ pub(super) fn is_too_deep(der: &[u8]) -> bool {
                 at = body.start;
             }
             Some((false, body)) => at = body.end,
-            // The end of what it is in, or bytes that are no DER; what comes after is looked at all the same.
+            // The end of the enclosing element, or bytes that are not DER. What follows is checked all the same.
             None => {
                 at = end;
                 ends.pop();
@@ -33,15 +33,15 @@ pub(super) fn is_too_deep(der: &[u8]) -> bool {
     false
 }
 
-/// `rsaEncryption` without parameters, as PKCS#8 and public keys name it.
+/// The algorithm `rsaEncryption`, as PKCS#8 and public keys contain it.
 pub(super) const RSA_ALGORITHM: &[u8] = &[
     0x30, 0x0d, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01, 0x05, 0x00,
 ];
 
-/// An element of DER.
+/// Writes an element of DER.
 pub(super) fn tagged(tag: u8, parts: &[&[u8]]) -> Zeroizing<Vec<u8>> {
     let len: usize = parts.iter().map(|part| part.len()).sum();
-    // Room for everything at once, so that nothing is left behind where it grew.
+    // Allocated once, so that no copy is left behind by growing.
     let mut der = Zeroizing::new(Vec::with_capacity(len + 6));
     der.push(tag);
     let bytes = len.to_be_bytes();
@@ -56,7 +56,7 @@ pub(super) fn tagged(tag: u8, parts: &[&[u8]]) -> Zeroizing<Vec<u8>> {
     der
 }
 
-/// The element of DER that begins at a place: whether elements are in it, and where its body is.
+/// The element at a place: whether it contains elements, and the range of its body.
 fn element(der: &[u8], at: usize) -> Option<(bool, Range<usize>)> {
     let tag = *der.get(at)?;
     let mut at = at + 1;
@@ -79,71 +79,199 @@ fn element(der: &[u8], at: usize) -> Option<(bool, Range<usize>)> {
             .fold(0, |len, byte| len << 8 | usize::from(*byte));
     }
     let end = at.checked_add(len).filter(|end| *end <= der.len())?;
-    // Sequences and sets are taken apart even without the bit that says so.
+    // Sequences and sets contain elements even without the constructed bit.
     let is_nested = tag & 0x20 != 0 || matches!(tag, 0x10 | 0x11);
     Some((is_nested, at..end))
 }
 
-/// A whole number of at least nothing, given by its bytes, most significant first.
+/// Writes a non-negative integer, most significant byte first.
 pub(super) fn number(bytes: &[u8]) -> Zeroizing<Vec<u8>> {
     let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
     match &bytes[zeros..] {
         [] => tagged(0x02, &[&[0]]),
-        // A zero in front keeps the number positive.
+        // A leading zero keeps the integer positive.
         bytes @ [0x80..=0xff, ..] => tagged(0x02, &[&[0], bytes]),
         bytes => tagged(0x02, &[bytes]),
     }
 }
 
-/// Whether DER is a certificate, whose first part begins with a version or a serial number and the algorithm.
+/// The tag, the range and the body of each element in a sequence that spans `der`; empty if it is damaged.
+fn children(der: &[u8]) -> Vec<(u8, Range<usize>, Range<usize>)> {
+    let Some((true, body)) = element(der, 0) else {
+        return Vec::new();
+    };
+    let mut children = Vec::new();
+    let mut at = body.start;
+    while at < body.end {
+        let Some((_, inner)) = element(&der[..body.end], at) else {
+            return Vec::new();
+        };
+        let end = inner.end;
+        children.push((der[at], at..end, inner));
+        at = end;
+    }
+    children
+}
+
+/// The integers of a sequence of integers, most significant byte first, without leading zeros; empty if it is not one.
+pub(super) fn integers(der: &[u8]) -> Vec<&[u8]> {
+    let children = children(der);
+    if children.iter().any(|(tag, ..)| *tag != 0x02) {
+        return Vec::new();
+    }
+    let body = |(_, _, body): &(u8, Range<usize>, Range<usize>)| {
+        let bytes = &der[body.clone()];
+        &bytes[bytes.iter().take_while(|byte| **byte == 0).count()..]
+    };
+    children.iter().map(body).collect()
+}
+
+/// The length of an integer in bits, without leading zeros.
+pub(super) fn bits(integer: &[u8]) -> usize {
+    let top = integer.first().map_or(0, |byte| byte.leading_zeros());
+    integer.len() * 8 - top as usize
+}
+
+/// The PKCS#1 key in PKCS#8.
+pub(super) fn wrapped_key(pkcs8: &[u8]) -> Option<&[u8]> {
+    match children(pkcs8).get(..3)? {
+        [(0x02, ..), (0x30, ..), (0x04, _, key)] => Some(&pkcs8[key.clone()]),
+        _ => None,
+    }
+}
+
+/// The public RSA key in a certificate, as `SubjectPublicKeyInfo`.
+pub(super) fn certified_key(certificate: &[u8]) -> Option<&[u8]> {
+    let (_, body, _) = children(certificate).into_iter().next()?;
+    let body = &certificate[body];
+    let is_key = |range: &Range<usize>| {
+        let parts = children(&body[range.clone()]);
+        let algorithm = parts.first().map(|(_, range, _)| range.clone());
+        algorithm.is_some_and(|algorithm| body[range.clone()][algorithm] == *RSA_ALGORITHM)
+    };
+    let range = children(body)
+        .into_iter()
+        .map(|(_, range, _)| range)
+        .find(is_key)?;
+    Some(&body[range])
+}
+
+/// Whether DER is a certificate: its body begins with a version, or with a serial number and an algorithm.
 pub(super) fn is_certificate(der: &[u8]) -> bool {
-    let Some((true, inner)) = element(der, 0).and_then(|(_, body)| element(der, body.start)) else {
+    let Some((0x30, range, _)) = children(der).into_iter().next() else {
         return false;
     };
-    let first = &der[inner.clone()];
-    let tag_after = || {
-        let (_, serial) = element(der, inner.start)?;
-        let (_, algorithm) = element(der, serial.end)?;
-        der.get(algorithm.start)
-    };
-    match first {
-        [0xa0, ..] => true,
-        [0x02, ..] => tag_after() == Some(&0x06),
+    let body = &der[range];
+    match children(body)[..] {
+        [(0xa0, ..), ..] => true,
+        [(0x02, ..), (0x30, _, ref algorithm), ..] => body[algorithm.clone()].starts_with(&[0x06]),
         _ => false,
     }
 }
 
-/// Whether DER is a request for a certificate: a version and a name, where a certificate has its algorithm.
+/// Whether DER is a certificate request: a version and a name, where a certificate has its algorithm.
 fn is_request(der: &[u8]) -> bool {
-    let inner = element(der, 0).and_then(|(_, body)| element(der, body.start));
-    let Some((true, inner)) = inner else {
+    let Some((0x30, range, _)) = children(der).into_iter().next() else {
         return false;
     };
-    der[inner.clone()].starts_with(&[0x02, 0x01, 0x00, 0x30])
-        && element(der, inner.start + 3).is_some_and(|(_, name)| der[name].starts_with(&[0x31]))
-}
-
-/// Whether DER is six numbers and nothing else, as a DSA key is.
-fn is_dsa(der: &[u8]) -> bool {
-    let Some((_, body)) = element(der, 0) else {
-        return false;
-    };
-    let mut at = body.start;
-    let mut count = 0;
-    while der.get(at) == Some(&0x02) && count < 7 {
-        let Some((_, number)) = element(der, at) else {
-            return false;
-        };
-        at = number.end;
-        count += 1;
+    let body = &der[range];
+    match children(body)[..] {
+        [(0x02, _, ref version), (0x30, _, ref name), ..] => {
+            body[version.clone()] == [0] && body[name.clone()].starts_with(&[0x31])
+        }
+        _ => false,
     }
-    count == 6 && at == der.len()
 }
 
-/// What DER is that is no RSA key, by its structure and the object identifiers near its beginning.
+/// A key in bytes.
+pub(super) struct DerKey {
+    /// Its place, as far as it is there.
+    pub(super) range: Range<usize>,
+    /// Where its private part begins, behind the modulus and the exponent of RSA; `None` for a public key.
+    private: Option<usize>,
+}
+
+impl DerKey {
+    /// Whether at least 12 bytes of a private part are there: 16 characters of base64.
+    pub(super) fn is_revealed(&self) -> bool {
+        self.private
+            .is_some_and(|private| private + 12 <= self.range.end)
+    }
+}
+
+/// The first key in bytes from a place on.
+pub(super) fn next_key(bytes: &[u8], from: usize) -> Option<DerKey> {
+    (from..bytes.len()).find_map(|at| key_at(bytes, at))
+}
+
+/// The key that begins at a place: PKCS#1, PKCS#8, SEC 1, `SubjectPublicKeyInfo` or a certificate. It may be cut
+/// anywhere after its first numbers.
+pub(super) fn key_at(bytes: &[u8], at: usize) -> Option<DerKey> {
+    let (0x30, body, end) = head(bytes, at)? else {
+        return None;
+    };
+    let key = |private| DerKey {
+        range: at..end.min(bytes.len()),
+        private,
+    };
+    let (tag, inner, first) = head(bytes, body)?;
+    let starts_with = |at: usize, prefix: &[u8]| {
+        let here = bytes.get(at..);
+        here.is_some_and(|here| here.starts_with(prefix))
+    };
+    if tag == 0x30 {
+        // A public key begins with its algorithm, a certificate with its version.
+        let is_public = starts_with(body, RSA_ALGORITHM) && starts_with(first, &[0x03]);
+        return (is_public || starts_with(inner, &[0xa0, 3, 2, 1])).then(|| key(None));
+    }
+    // The version, and what follows it.
+    if tag != 0x02 || !(starts_with(body, &[2, 1, 0]) || starts_with(body, &[2, 1, 1])) {
+        return None;
+    }
+    let (tag, inner, next) = head(bytes, first)?;
+    match tag {
+        // PKCS#1: the modulus, the exponent, and then what is private.
+        0x02 if inner + 32 <= next => {
+            let exponent = head(bytes, next).map_or(next, |(_, _, end)| end);
+            Some(key(Some(exponent)))
+        }
+        // SEC 1.
+        0x04 if inner + 20 <= next => Some(key(Some(inner))),
+        // PKCS#8: the algorithm, and the key in a string of bytes.
+        0x30 if starts_with(inner, &[0x06]) => {
+            let (0x04, wrapped, _) = head(bytes, next)? else {
+                return None;
+            };
+            let private = key_at(bytes, wrapped).and_then(|key| key.private);
+            Some(key(Some(private.unwrap_or(wrapped))))
+        }
+        _ => None,
+    }
+}
+
+/// The tag of the element at a place, where its body begins, and where it should end.
+fn head(bytes: &[u8], at: usize) -> Option<(u8, usize, usize)> {
+    let tag = *bytes.get(at)?;
+    let first = usize::from(*bytes.get(at + 1)?);
+    let (body, len) = match first {
+        0..=0x7f => (at + 2, first),
+        0x81..=0x83 => {
+            let count = first & 0x7f;
+            let bytes = bytes.get(at + 2..at + 2 + count)?;
+            let len = bytes
+                .iter()
+                .fold(0, |len, byte| len << 8 | usize::from(*byte));
+            (at + 2 + count, len)
+        }
+        _ => return None,
+    };
+    Some((tag, body, body + len))
+}
+
+/// Names what DER is that is not an RSA key, by its structure and the object identifiers near its beginning.
 pub(super) fn other_kind(der: &[u8]) -> Option<KeyError> {
     const KINDS: [(&[u8], KeyError); 11] = [
-        // RSASSA-PSS: RSA, and for other signatures alone.
+        // RSASSA-PSS: an RSA key restricted to other signatures.
         (
             &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0a],
             KeyError::NotRsa("an RSA-PSS"),
@@ -173,7 +301,7 @@ pub(super) fn other_kind(der: &[u8]) -> Option<KeyError> {
             &[0x2a, 0x86, 0x48, 0xce, 0x38, 0x04, 0x01],
             KeyError::NotRsa("a DSA"),
         ),
-        // PKCS#5: what a pass phrase protects, with the data of PKCS#12 around it or without.
+        // PKCS#5, encrypted with a passphrase, in a PKCS#12 container or alone.
         (
             &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x01],
             KeyError::Pkcs12,
@@ -188,12 +316,13 @@ pub(super) fn other_kind(der: &[u8]) -> Option<KeyError> {
         ),
     ];
     if is_request(der) {
-        return Some(KeyError::CertificateRequest);
+        return Some(KeyError::Foreign("a certificate request"));
     }
-    if is_dsa(der) {
+    // A DSA key is six integers and nothing else.
+    if integers(der).len() == 6 {
         return Some(KeyError::NotRsa("a DSA"));
     }
-    if matches!(element(der, 0), Some((_, body)) if der[body.clone()].starts_with(&[2, 1, 1, 4])) {
+    if matches!(children(der)[..], [(0x02, ..), (0x04, ..), ..]) {
         return Some(KeyError::NotRsa("an elliptic-curve"));
     }
     // The key of a certificate comes after its names.

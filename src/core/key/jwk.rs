@@ -1,7 +1,5 @@
 //! Keys as JWK (RFC 7517, RFC 7518 section 6.3).
 
-use std::fmt;
-
 use base64::{
     Engine as _,
     engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
@@ -9,8 +7,11 @@ use base64::{
 use zeroize::Zeroizing;
 
 use super::{
-    Form, Key, KeyError, build,
+    Key,
+    build::build,
     der::{number, tagged},
+    error::{JwkMembers, KeyError},
+    form::KeyForm,
 };
 
 /// Accepts base64url with padding or without; libraries differ.
@@ -19,44 +20,13 @@ const BASE64URL: GeneralPurpose = GeneralPurpose::new(
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
-/// What only a private RSA key has beside `d`: without them its primes would have to be searched for.
+/// The members of a private RSA key besides `d`. Without them its primes would have to be computed.
 const PRIMES: [&str; 5] = ["p", "q", "dp", "dq", "qi"];
 
-/// Members of a JWK by their place in [`Members::NAMES`], a bit each.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Members(u8);
-
-impl Members {
-    const NAMES: [&str; 8] = ["kty", "n", "e", "p", "q", "dp", "dq", "qi"];
-
-    /// Those of some members that are not there.
-    fn missing(names: &[&str], has: impl Fn(&str) -> bool) -> Option<Self> {
-        let is_missing = |name: &str| names.contains(&name) && !has(name);
-        let bits = Self::NAMES.iter().enumerate();
-        let bits = bits.fold(0, |bits, (i, name)| bits | u8::from(is_missing(name)) << i);
-        (bits != 0).then_some(Self(bits))
-    }
-}
-
-impl fmt::Display for Members {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names = Self::NAMES.iter().enumerate();
-        let names: Vec<_> = names
-            .filter(|(i, _)| self.0 >> i & 1 == 1)
-            .map(|(_, name)| format!("`{name}`"))
-            .collect();
-        match names.as_slice() {
-            [one] => write!(f, "the member {one}"),
-            [some @ .., last] => write!(f, "the members {} and {last}", some.join(", ")),
-            [] => Ok(()),
-        }
-    }
-}
-
-/// Reads a JWK whose members are asked for by name.
+/// Reads a JWK through a lookup of its members.
 pub(super) fn read(member: impl Fn(&str) -> Option<Zeroizing<String>>) -> Result<Key, KeyError> {
     let word = |name| member(name).unwrap_or_default();
-    if let Some(members) = Members::missing(&["kty"], |name| member(name).is_some()) {
+    if let Some(members) = JwkMembers::missing(&["kty"], |name| member(name).is_some()) {
         return Err(KeyError::Lacks(members));
     }
     match word("kty").as_str() {
@@ -68,7 +38,7 @@ pub(super) fn read(member: impl Fn(&str) -> Option<Zeroizing<String>>) -> Result
         "oct" => return Err(KeyError::NotRsa("a symmetric")),
         _ => return Err(KeyError::NotAKey),
     }
-    // A number as DER writes it.
+    // An integer as DER.
     let integer = |name| {
         let text = member(name).ok_or(KeyError::Damaged)?;
         let bytes = BASE64URL
@@ -80,13 +50,13 @@ pub(super) fn read(member: impl Fn(&str) -> Option<Zeroizing<String>>) -> Result
     if member("d").is_some() {
         needed.extend(PRIMES);
     }
-    if let Some(members) = Members::missing(&needed, |name| member(name).is_some()) {
+    if let Some(members) = JwkMembers::missing(&needed, |name| member(name).is_some()) {
         return Err(KeyError::Lacks(members));
     }
     let public = [integer("n")?, integer("e")?];
     let (label, der, form) = if member("d").is_none() {
         let der = tagged(0x30, &public.each_ref().map(|part| part.as_slice()));
-        ("RSA PUBLIC KEY", der, Form::JwkPublic)
+        ("RSA PUBLIC KEY", der, KeyForm::JwkPublic)
     } else {
         let mut parts = vec![number(&[])];
         parts.extend(public);
@@ -95,7 +65,7 @@ pub(super) fn read(member: impl Fn(&str) -> Option<Zeroizing<String>>) -> Result
             parts.push(integer(name)?);
         }
         let parts: Vec<&[u8]> = parts.iter().map(|part| part.as_slice()).collect();
-        ("RSA PRIVATE KEY", tagged(0x30, &parts), Form::Jwk)
+        ("RSA PRIVATE KEY", tagged(0x30, &parts), KeyForm::Jwk)
     };
     let (signing, public, _) = build(Some(label), &der)?;
     let key = Key::of((signing, public, form), Vec::new());

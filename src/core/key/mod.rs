@@ -1,97 +1,69 @@
-//! Keys that sign and keys that check, from whatever form people have them in.
+//! Signing keys and verifying keys, read from any form and file.
 //!
-//! A private key cannot be printed, compared, copied or written from here: [`SigningKey`] gives signatures and, to the
-//! keychain of the system alone, its bytes. Those that jsonwebtoken holds are wiped when the key is dropped.
+//! A private key cannot be printed, compared or written from here: [`SigningKey`] returns signatures, and its bytes for
+//! the system keychain only. It is wiped with its last handle.
 
-mod block;
+mod build;
 mod der;
+mod encoding;
 mod error;
 mod form;
 mod jwk;
-mod look;
-mod ready;
+mod pem;
+mod public;
+mod run;
+mod scan;
 mod shared_secret;
+mod signing;
 pub mod source;
 mod stage;
-mod text;
+mod view;
 
-use std::fmt;
+use aws_lc_rs::{encoding::AsDer as _, rsa};
 
-use aws_lc_rs::{encoding::AsDer as _, error::KeyRejected, rsa};
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use jsonwebtoken::{
-    Algorithm, DecodingKey, EncodingKey, crypto,
-    jwk::{AlgorithmParameters, Jwk, ThumbprintHash},
-};
-use zeroize::Zeroizing;
-
+use self::build::{Parts, build};
 use crate::core::text::holds_token;
 
-pub(super) use self::look::is_bare_private;
 pub use self::{
-    error::KeyError,
-    form::{Form, Repair},
-    jwk::Members,
-    look::{PRIVATE_MARKS, looks_private},
-    ready::ReadyKey,
+    build::MIN_BITS,
+    error::{JwkMembers, KeyError},
+    form::{KeyForm, Repair},
+    public::PublicKey,
+    scan::{KeySpan, SpanKind, holds_private_key, scan},
+    signing::{KeyBytes, SigningKey},
     stage::Stage,
 };
 
-/// More than any key in any form; what is larger is no key file.
+/// The size limit of a key file, larger than any key in any form.
 pub const MAX_BYTES: usize = 64 * 1024;
 
-/// The smallest modulus that the signing library takes, and the size that Mux makes.
-pub const MIN_BITS: usize = 2048;
-
-/// A key with its name, as the rest of the program knows it.
+/// A key with its name and origin.
 #[derive(Debug)]
 pub struct Key {
-    /// The key ID that Mux gave it (`kid`); `None` when the person did not say.
+    /// The key ID that Mux assigned (`kid`); `None` if unknown.
     pub id: Option<String>,
-    /// What the person or the source calls it: the name of an environment.
+    /// Its label: the name of an environment, from the source or typed.
     pub label: Option<String>,
-    /// What the environment of the key is for.
+    /// The purpose of its environment.
     pub stage: Stage,
-    /// Where it came from, in words: a file name, `MUX_PRIVATE_KEY`.
+    /// Where it came from, for display: a file name, `MUX_PRIVATE_KEY`.
     pub origin: String,
-    /// The half that signs, if we have it.
+    /// The private half, if there is one.
     pub signing: Option<SigningKey>,
-    /// The half that checks.
+    /// The public half.
     pub public: PublicKey,
-    /// In which form it was found.
-    pub form: Form,
-    /// What had to be mended to read it.
+    /// The form it was found in.
+    pub form: KeyForm,
+    /// What was repaired to read it.
     pub repairs: Vec<Repair>,
-}
-
-/// The half of a key that signs. It shows nothing of itself.
-pub struct SigningKey(EncodingKey);
-
-/// A whole key as DER (PKCS#1), on its way between a [`SigningKey`] and a keychain. Wiped when it is dropped, and it shows
-/// nothing of itself.
-#[derive(Clone, PartialEq, Eq)]
-pub struct KeyBytes(Zeroizing<Vec<u8>>);
-
-/// The half of a key that checks signatures.
-#[derive(Clone)]
-pub struct PublicKey {
-    decoding: DecodingKey,
-    /// The modulus, most significant byte first, without zeros in front.
-    pub(in crate::core) modulus: Vec<u8>,
-    /// The exponent, in the same way.
-    pub(in crate::core) exponent: Vec<u8>,
-    /// Length of the modulus.
-    pub bits: usize,
-    /// SHA-256 thumbprint of RFC 7638, base64url.
-    pub fingerprint: String,
 }
 
 impl Key {
     /// Reads a key from text or DER: PEM (PKCS#1, PKCS#8, public, certificate), base64 of a PEM, which is what Mux
-    /// answers, or base64 of DER, mended where people and `.env` files commonly break them.
+    /// returns, or base64 of DER. Repairs what copying and `.env` files commonly break.
     ///
-    /// Of several it is the first that signs, or else the first that checks. [`source::read`] reads them all, and what
-    /// holds a key with its ID.
+    /// Of several keys, returns the first private one, or else the first public one. [`source::read`] reads all of them,
+    /// and their IDs.
     ///
     /// # Errors
     /// Names what it is instead, or what is wrong with it. Never repeats any of it.
@@ -100,19 +72,25 @@ impl Key {
         let signs = |key: &Result<Self, _>| key.as_ref().is_ok_and(|key| key.signing.is_some());
         let best = keys.iter().position(signs);
         let best = best.or_else(|| keys.iter().position(Result::is_ok));
-        keys.swap_remove(best.unwrap_or_default())
+        keys.swap_remove(best.unwrap_or_default())?.proven()
     }
 
-    /// Reads every key of a text, in their order; what cannot be used is there with its error. There is at least one.
+    /// Returns the key if it can make a signature, so that no later one fails.
+    fn proven(self) -> Result<Self, KeyError> {
+        let signs = self.signing.as_ref().is_none_or(SigningKey::signs);
+        signs.then_some(self).ok_or(KeyError::Damaged)
+    }
+
+    /// Reads every key of a text in order, unusable ones as errors. There is at least one.
     ///
-    /// The public half or the certificate of a private key that is there says nothing new and is left out.
+    /// The public half or the certificate of a private key in the same text is left out.
     fn read_all(bytes: &[u8]) -> Result<Vec<Result<Self, KeyError>>, KeyError> {
         if bytes.len() > MAX_BYTES {
             return Err(KeyError::TooLarge);
         }
         let mut repairs = Vec::new();
         let mut keys: Vec<Result<Self, KeyError>> = Vec::new();
-        for found in text::find_der(bytes, &mut repairs)? {
+        for found in encoding::find_der(bytes, &mut repairs)? {
             let key = found.and_then(|(label, der)| Self::of_der(label, &der));
             let Ok(key) = key else {
                 keys.push(key);
@@ -168,50 +146,48 @@ impl Key {
         }
     }
 
-    /// A new key of 2048 bits for trying things out. No video of anybody answers to it.
+    /// Generates a 2048-bit key for trying things out. Mux does not know it.
     ///
     /// # Panics
-    /// When the system has no randomness to give.
+    /// If the system cannot provide random bytes.
     pub fn demo() -> Self {
-        let pair =
-            rsa::KeyPair::generate(rsa::KeySize::Rsa2048).expect("the system gives random bytes");
-        let der = pair
-            .as_der()
-            .expect("a key that was just made can be written");
+        let pair = rsa::KeyPair::generate(rsa::KeySize::Rsa2048)
+            .expect("the system provides random bytes");
+        let der = pair.as_der().expect("a new key can be written");
         let (signing, public, _) =
-            build(Some("PRIVATE KEY"), der.as_ref()).expect("a key that was just made is sound");
-        Self::of((signing, public, Form::Generated), Vec::new())
+            build(Some("PRIVATE KEY"), der.as_ref()).expect("a new key is well-formed");
+        Self::of((signing, public, KeyForm::Generated), Vec::new())
             .with_id(DEMO_ID)
             .with_origin("demo key")
     }
 
-    /// The same key under an ID; an empty one means that it is not known. What cannot be an ID is none.
+    /// Returns the key with this ID. Text that cannot be an ID, such as an empty one, means unknown.
     #[must_use]
     pub fn with_id(mut self, id: &str) -> Self {
         self.set_id(clean_id(id));
         self
     }
 
-    /// As [`Key::with_id`], of an ID that somebody types.
+    /// As [`Key::with_id`], for an ID as it is typed.
     pub fn set_id(&mut self, id: &str) {
         self.id = name_of(id).map(str::to_owned);
     }
 
-    /// The same key with a word on where it came from.
+    /// Returns the key with this origin.
     #[must_use]
     pub fn with_origin(mut self, origin: impl Into<String>) -> Self {
         self.origin = origin.into();
         self
     }
 
-    /// The same key under the name of its environment, which may tell what it is for.
+    /// Returns the key with this label, which may indicate its stage.
     #[must_use]
     pub fn with_label(mut self, label: &str) -> Self {
         self.set_label(label);
         self
     }
 
-    /// As [`Key::with_label`]; a stage that somebody has chosen otherwise stays.
+    /// As [`Key::with_label`]. Keeps a stage that was chosen by hand.
     pub fn set_label(&mut self, label: &str) {
         let stage_of = |label: &Option<String>| label.as_deref().map(Stage::of_label);
         let was = stage_of(&self.label).unwrap_or_default();
@@ -221,7 +197,7 @@ impl Key {
         }
     }
 
-    /// The same key without the half that signs, for checking somewhere else.
+    /// Returns the public half alone.
     #[must_use]
     pub fn public_half(&self) -> Self {
         Self {
@@ -236,20 +212,20 @@ impl Key {
         }
     }
 
-    /// Whether this is the throwaway key of [`Key::demo`].
+    /// Whether this is a key of [`Key::demo`].
     pub fn is_demo(&self) -> bool {
-        self.form == Form::Generated
+        self.form == KeyForm::Generated
     }
 
-    /// The half that signs.
+    /// Returns the private half.
     ///
     /// # Errors
-    /// When only the public half is there.
+    /// If there is only the public half.
     pub fn signing(&self) -> Result<&SigningKey, KeyError> {
         self.signing.as_ref().ok_or(KeyError::Public)
     }
 
-    /// What it was found as and what was mended, in one line.
+    /// Describes its form and repairs in one line.
     pub fn about(&self) -> String {
         let of = if self.form.is_private() && self.signing.is_none() {
             "public half of a "
@@ -258,286 +234,164 @@ impl Key {
         };
         let mut about = format!("{of}{}, {} bits", self.form, self.public.bits);
         for (i, repair) in self.repairs.iter().enumerate() {
-            about.push_str(if i == 0 { "; mended: " } else { ", " });
+            about.push_str(if i == 0 { "; repaired: " } else { ", " });
             about.push_str(&repair.to_string());
         }
         about
     }
 }
 
-/// The text as the ID or the label of a key, without the blanks around it. It is shown, remembered and goes into tokens, so
-/// neither a key nor a token can be one; nor can nothing, nor what is longer than 400 bytes.
+/// Returns `text` trimmed if it can be the ID or label of a key. IDs and labels are shown, remembered and put into tokens,
+/// so a key or a token cannot be one, nor can text that is empty or longer than 400 bytes.
 pub fn name_of(text: &str) -> Option<&str> {
     let text = text.trim();
     let is_name =
-        !text.is_empty() && text.len() <= 400 && !looks_private(text) && !holds_token(text);
+        !text.is_empty() && text.len() <= 400 && !holds_private_key(text) && !holds_token(text);
     is_name.then_some(text)
 }
 
-/// An ID without what comes along when it is copied: blanks, quotes and letters without width around it.
+/// Strips white space, quotes and invisible characters from around an ID.
 pub fn clean_id(text: &str) -> &str {
-    let is_around = |c: char| c.is_whitespace() || block::is_invisible(c);
+    let is_around = |c: char| c.is_whitespace() || pem::is_invisible(c);
     let mut id = text.trim_matches(is_around);
-    // What reads `.env` files naively hands the quotes over with the value.
-    while let Some(inner) = text::unquote(id) {
+    // Naive `.env` parsers pass the quotes on with the value.
+    while let Some(inner) = encoding::unquote(id) {
         id = inner.trim_matches(is_around);
     }
     id
 }
 
-/// What is odd about the ID of a key, to be read behind it: what no ID of Mux has in it.
+/// What is unusual about a key ID, phrased to follow it: "the key ID `…` contains …".
 pub fn oddity_of_id(id: &str) -> Option<&'static str> {
     let is_usual = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-    if text::is_uuid(id) {
+    if encoding::is_uuid(id) {
         Some("is the ID of an access token, not of a signing key")
     } else if id.chars().all(is_usual) {
         None
     } else {
-        Some("has characters in it that no ID of Mux has")
+        Some("contains characters that Mux IDs never contain")
     }
 }
 
-/// The key ID of the demo key. It has not the shape of one that Mux gives.
+/// The key ID of the demo key, unlike any that Mux assigns.
 pub const DEMO_ID: &str = "demo-key";
 
-impl SigningKey {
-    /// The RS256 signature over a text or any bytes, base64url.
-    ///
-    /// # Panics
-    /// Never in practice: the key has signed once when it was read.
-    pub fn sign(&self, message: impl AsRef<[u8]>) -> String {
-        self.try_sign(message.as_ref())
-            .expect("this key has signed before")
-    }
+/// The environment variable with the private key, as Mux's SDKs name it.
+pub const KEY_VAR: &str = "MUX_PRIVATE_KEY";
 
-    /// The key as DER (PKCS#1), for the keychain of the system and nothing else; `tests/tidy.rs` sees to that.
-    pub(crate) fn for_keychain(&self) -> KeyBytes {
-        KeyBytes::from(self.0.as_bytes().to_vec())
-    }
-
-    fn try_sign(&self, message: &[u8]) -> Result<String, KeyError> {
-        crypto::sign(message, &self.0, Algorithm::RS256).map_err(|_ignored| KeyError::Damaged)
-    }
-}
-
-impl fmt::Debug for SigningKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("SigningKey(…)")
-    }
-}
-
-impl From<Vec<u8>> for KeyBytes {
-    fn from(bytes: Vec<u8>) -> Self {
-        Self(Zeroizing::new(bytes))
-    }
-}
-
-impl AsRef<[u8]> for KeyBytes {
-    fn as_ref(&self) -> &[u8] {
-        &self.0
-    }
-}
-
-impl fmt::Debug for KeyBytes {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("KeyBytes(…)")
-    }
-}
-
-impl fmt::Debug for PublicKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "PublicKey({}, {} bits)",
-            self.short_fingerprint(),
-            self.bits
-        )
-    }
-}
-
-impl PublicKey {
-    /// Whether a base64url signature over a text or any bytes is this key's.
-    pub fn verify(&self, algorithm: Algorithm, message: impl AsRef<[u8]>, signature: &str) -> bool {
-        crypto::verify(signature, message.as_ref(), &self.decoding, algorithm).unwrap_or(false)
-    }
-
-    /// The first characters of the fingerprint: enough to tell keys apart at a glance.
-    pub fn short_fingerprint(&self) -> &str {
-        &self.fingerprint[..12]
-    }
-
-    fn from_jwk(jwk: &Jwk) -> Result<Self, KeyError> {
-        let AlgorithmParameters::RSA(rsa) = &jwk.algorithm else {
-            return Err(KeyError::NotRsa("another kind of"));
-        };
-        let number = |text: &str| {
-            let bytes = URL_SAFE_NO_PAD.decode(text).unwrap_or_default();
-            let leading = bytes.iter().take_while(|byte| **byte == 0).count();
-            bytes[leading..].to_vec()
-        };
-        let (modulus, exponent) = (number(&rsa.n), number(&rsa.e));
-        let top = modulus.first().ok_or(KeyError::Damaged)?;
-        let bits = modulus.len() * 8 - top.leading_zeros() as usize;
-        Ok(Self {
-            decoding: DecodingKey::from_jwk(jwk).map_err(|_ignored| KeyError::Damaged)?,
-            modulus,
-            exponent,
-            bits,
-            fingerprint: jwk
-                .thumbprint(ThumbprintHash::SHA256)
-                .map_err(|_ignored| KeyError::Damaged)?,
-        })
-    }
-}
-
-type Parts = (Option<SigningKey>, PublicKey, Form);
-
-fn build(label: Option<&'static str>, der: &[u8]) -> Result<Parts, KeyError> {
-    let Some(label) = label else {
-        if der::is_certificate(der) {
-            return build(Some("CERTIFICATE"), der);
-        }
-        // Bare DER does not say what it is: the forms are tried in turn, and the first one's error stands.
-        let first = build(Some(text::LABELS[0]), der);
-        let found = text::LABELS[1..]
-            .iter()
-            .find_map(|label| build(Some(label), der).ok());
-        return if first.is_ok() {
-            first
-        } else {
-            found.map_or(first, Ok)
-        };
-    };
-    let of_library = |error: jsonwebtoken::errors::Error| {
-        drop(error);
-        der::other_kind(der).unwrap_or(KeyError::Damaged)
-    };
-    let pem = || Zeroizing::new(pem::encode(&pem::Pem::new(label, der)));
-    let signing = match label {
-        "RSA PRIVATE KEY" => EncodingKey::from_rsa_der(der),
-        "PRIVATE KEY" => EncodingKey::from_rsa_pem(pem().as_bytes()).map_err(of_library)?,
-        _ => {
-            let key = DecodingKey::from_rsa_pem(pem().as_bytes()).map_err(of_library)?;
-            let jwk = Jwk::from_decoding_key(&key, Some(Algorithm::RS256)).map_err(of_library)?;
-            let form = match label {
-                "PUBLIC KEY" => Form::Spki,
-                "RSA PUBLIC KEY" => Form::Pkcs1Public,
-                _ => Form::Certificate,
-            };
-            return Ok((None, PublicKey::from_jwk(&jwk)?, form));
-        }
-    };
-    // jsonwebtoken takes any bytes here and fails at the first signature, so they are looked at now.
-    rsa::KeyPair::from_der(signing.as_bytes()).map_err(|rejected| rejection(&rejected, der))?;
-    let signing = SigningKey(signing);
-    let signature = signing.try_sign(b"trial")?;
-    let jwk = Jwk::from_encoding_key(&signing.0, Algorithm::RS256).map_err(of_library)?;
-    let public = PublicKey::from_jwk(&jwk)?;
-    if !public.verify(Algorithm::RS256, "trial", &signature) {
-        return Err(KeyError::Damaged);
-    }
-    let form = if label == "PRIVATE KEY" {
-        Form::Pkcs8
-    } else {
-        Form::Pkcs1
-    };
-    Ok((Some(signing), public, form))
-}
-
-fn rejection(rejected: &KeyRejected, der: &[u8]) -> KeyError {
-    if rejected.description_() == "TooSmall" {
-        KeyError::TooSmall
-    } else {
-        der::other_kind(der).unwrap_or(KeyError::Damaged)
-    }
-}
+/// The environment variable with the ID of the key, as Mux's SDKs name it.
+pub const KEY_ID_VAR: &str = "MUX_SIGNING_KEY";
 
 #[cfg(test)]
 mod tests {
     use std::fmt::Write as _;
 
-    use base64::engine::general_purpose::STANDARD;
+    use base64::{Engine as _, engine::general_purpose::STANDARD};
+    use jsonwebtoken::{Algorithm, EncodingKey};
 
     use super::*;
 
-    /// A fresh key as the PEM text that people hold.
+    /// A new key as PEM and PKCS#8.
     fn pem_text_of_new_key() -> (String, Vec<u8>) {
         let pair = rsa::KeyPair::generate(rsa::KeySize::Rsa2048).expect("random bytes");
-        let der = pair.as_der().expect("it can be written").as_ref().to_vec();
-        (pem::encode(&pem::Pem::new("PRIVATE KEY", der.clone())), der)
+        let der = pair
+            .as_der()
+            .expect("a new key can be written")
+            .as_ref()
+            .to_vec();
+        (
+            ::pem::encode(&::pem::Pem::new("PRIVATE KEY", der.clone())),
+            der,
+        )
     }
 
-    fn kind(text: &str) -> Result<(Form, Vec<Repair>), KeyError> {
+    fn kind(text: &str) -> Result<(KeyForm, Vec<Repair>), KeyError> {
         Key::read(text.as_bytes()).map(|key| (key.form, key.repairs))
     }
 
     #[test]
-    fn every_common_form_of_a_private_key_is_read() {
+    fn private_key_is_read_in_every_common_form() {
         let (pem, der) = pem_text_of_new_key();
         let base64 = STANDARD.encode(&pem);
         let pkcs1 = EncodingKey::from_rsa_pem(pem.as_bytes()).expect("a key");
-        let pkcs1 = pem::encode(&pem::Pem::new("RSA PRIVATE KEY", pkcs1.as_bytes()));
+        let pkcs1 = ::pem::encode(&::pem::Pem::new("RSA PRIVATE KEY", pkcs1.as_bytes()));
         let wrapped = base64
             .as_bytes()
             .chunks(76)
             .fold(String::new(), |mut text, line| {
-                writeln!(text, "{}", String::from_utf8_lossy(line)).expect("a string takes all");
+                writeln!(text, "{}", String::from_utf8_lossy(line))
+                    .expect("writing to a String cannot fail");
                 text
             });
         for (text, form, repairs) in [
-            (pem.clone(), Form::Pkcs8, vec![]),
-            (pkcs1.clone(), Form::Pkcs1, vec![]),
-            (STANDARD.encode(&pkcs1), Form::Pkcs1, vec![]),
-            (base64.clone(), Form::Pkcs8, vec![]),
-            (base64.trim_end_matches('=').to_owned(), Form::Pkcs8, vec![]),
-            (wrapped, Form::Pkcs8, vec![]),
-            (format!("\n\n {pem} "), Form::Pkcs8, vec![]),
-            (pem.replace('\n', "\r\n"), Form::Pkcs8, vec![]),
+            (pem.clone(), KeyForm::Pkcs8, vec![]),
+            (pkcs1.clone(), KeyForm::Pkcs1, vec![]),
+            (STANDARD.encode(&pkcs1), KeyForm::Pkcs1, vec![]),
+            (base64.clone(), KeyForm::Pkcs8, vec![]),
+            (
+                base64.trim_end_matches('=').to_owned(),
+                KeyForm::Pkcs8,
+                vec![],
+            ),
+            (wrapped, KeyForm::Pkcs8, vec![]),
+            (format!("\n\n {pem} "), KeyForm::Pkcs8, vec![]),
+            (pem.replace('\n', "\r\n"), KeyForm::Pkcs8, vec![]),
             (
                 format!("\u{feff}{pem}"),
-                Form::Pkcs8,
+                KeyForm::Pkcs8,
                 vec![Repair::ByteOrderMark],
             ),
             (
                 pem.replace('\n', "\\n"),
-                Form::Pkcs8,
+                KeyForm::Pkcs8,
                 vec![Repair::EscapedNewlines],
             ),
             (
                 pem.replace('\n', " "),
-                Form::Pkcs8,
+                KeyForm::Pkcs8,
                 vec![Repair::BrokenLines],
             ),
-            (format!("\"{base64}\""), Form::Pkcs8, vec![Repair::Quotes]),
+            (
+                format!("\"{base64}\""),
+                KeyForm::Pkcs8,
+                vec![Repair::Quotes],
+            ),
             (
                 STANDARD.encode(&base64),
-                Form::Pkcs8,
+                KeyForm::Pkcs8,
                 vec![Repair::EncodedTwice],
             ),
-            (STANDARD.encode(&der), Form::Pkcs8, vec![Repair::NoPemLines]),
+            (
+                STANDARD.encode(&der),
+                KeyForm::Pkcs8,
+                vec![Repair::NoPemLines],
+            ),
             (
                 STANDARD.encode(STANDARD.encode(&der)),
-                Form::Pkcs8,
+                KeyForm::Pkcs8,
                 vec![Repair::EncodedTwice, Repair::NoPemLines],
             ),
             (
                 pem.replace("PRIVATE", "RSA PRIVATE"),
-                Form::Pkcs8,
+                KeyForm::Pkcs8,
                 vec![Repair::WrongLabel],
             ),
             (
                 pkcs1.replace("RSA PRIVATE", "PRIVATE"),
-                Form::Pkcs1,
+                KeyForm::Pkcs1,
                 vec![Repair::WrongLabel],
             ),
         ] {
             assert_eq!(kind(&text), Ok((form, repairs)), "{}…", &text[..40]);
         }
-        assert_eq!(Key::read(&der).map(|key| key.form).ok(), Some(Form::Pkcs8));
+        assert_eq!(
+            Key::read(&der).map(|key| key.form).ok(),
+            Some(KeyForm::Pkcs8)
+        );
     }
 
     #[test]
-    fn what_cannot_sign_is_refused_by_name() {
+    fn unusable_input_is_named() {
         let (pem, _) = pem_text_of_new_key();
         let cut = &pem[..pem.len() / 2];
         let mut damaged = pem.clone();
@@ -584,8 +438,8 @@ mod tests {
     }
 
     #[test]
-    fn a_key_in_a_thousand_boxes_is_not_opened() {
-        // Sequences, explicit tags, and sequences without the bit that says that something is in them.
+    fn deeply_nested_der_is_rejected() {
+        // Sequences, explicit tags, and sequences without the constructed bit.
         for tag in [0x30, 0xa0, 0x10] {
             let mut der = Vec::new();
             for _ in 0..2000 {
@@ -593,12 +447,12 @@ mod tests {
                 der.splice(0..0, [tag, 0x82, high, low]);
             }
             assert!(der::is_too_deep(&der));
-            // What cannot be read before it does not hide it.
+            // Damaged bytes in front do not hide it.
             let mut hidden = vec![0xa0, 0x01, 0xff];
             hidden.extend(&der);
             assert!(der::is_too_deep(&hidden));
-            for label in text::LABELS {
-                let pem = pem::encode(&pem::Pem::new(label, der.clone()));
+            for label in pem::KEY_LABELS {
+                let pem = ::pem::encode(&::pem::Pem::new(label, der.clone()));
                 assert_eq!(kind(&pem), Err(KeyError::Damaged), "{label}");
             }
         }
@@ -606,9 +460,9 @@ mod tests {
     }
 
     #[test]
-    fn a_private_key_verifies_by_its_public_half() {
+    fn public_half_verifies_own_signatures() {
         let key = Key::demo();
-        let signature = key.signing().expect("it is private").sign("text");
+        let signature = key.signing().expect("private").sign("text");
         assert!(key.public.verify(Algorithm::RS256, "text", &signature));
         assert!(!key.public.verify(Algorithm::RS256, "other", &signature));
         assert!(!key.public.verify(Algorithm::RS512, "text", &signature));
@@ -617,20 +471,20 @@ mod tests {
     }
 
     #[test]
-    fn every_text_of_a_key_is_known_as_a_shared_secret() {
+    fn shared_secret_is_recognized_in_every_form() {
         let (pem, pkcs8) = pem_text_of_new_key();
         let pem = pem.replace("\r\n", "\n");
         let key = Key::read(pem.as_bytes()).expect("a key");
         let pkcs1 = EncodingKey::from_rsa_pem(pem.as_bytes()).expect("a key");
-        let lf = pem::EncodeConfig::new().set_line_ending(pem::LineEnding::LF);
-        let pem1 = pem::Pem::new("RSA PRIVATE KEY", pkcs1.as_bytes());
-        let pem1 = pem::encode_config(&pem1, lf);
+        let lf = ::pem::EncodeConfig::new().set_line_ending(::pem::LineEnding::LF);
+        let pem1 = ::pem::Pem::new("RSA PRIVATE KEY", pkcs1.as_bytes());
+        let pem1 = ::pem::encode_config(&pem1, lf);
         let public = rsa::KeyPair::from_der(pkcs1.as_bytes()).expect("a key");
         let spki = aws_lc_rs::encoding::AsDer::<aws_lc_rs::encoding::PublicKeyX509Der<'_>>::as_der(
             aws_lc_rs::signature::KeyPair::public_key(&public),
         )
-        .expect("it can be written");
-        let public_pem = pem::encode_config(&pem::Pem::new("PUBLIC KEY", spki.as_ref()), lf);
+        .expect("a new key can be written");
+        let public_pem = ::pem::encode_config(&::pem::Pem::new("PUBLIC KEY", spki.as_ref()), lf);
         for (secret, name) in [
             (pem.clone(), "the PEM text of the private key"),
             (pem1.clone(), "the PEM text of the private key"),
@@ -674,7 +528,7 @@ mod tests {
         );
         assert_eq!(bytes(spki.as_ref()), Some("the bytes of the public key"));
         assert_eq!(bytes(b""), None);
-        // The public half alone gives nothing of the private one.
+        // A public key offers public texts only.
         let public = Key::read(public_pem.as_bytes()).expect("a public key");
         let mut count = 0;
         public.as_shared_secret(|candidate| {
@@ -686,43 +540,7 @@ mod tests {
     }
 
     #[test]
-    fn a_private_key_is_known_by_its_look() {
-        let (pem, der) = pem_text_of_new_key();
-        assert!(looks_private(&pem) && looks_private(&STANDARD.encode(&pem)));
-        assert!(looks_private(&format!(
-            "MUX_PRIVATE_KEY={}",
-            STANDARD.encode(&pem)
-        )));
-        assert!(looks_private(
-            &STANDARD.encode(pem.replace("PRIVATE", "RSA PRIVATE"))
-        ));
-        assert!(looks_private(&STANDARD.encode(STANDARD.encode(&pem))));
-        let pkcs1 = pem.replace("PRIVATE", "RSA PRIVATE");
-        assert!(looks_private(&STANDARD.encode(STANDARD.encode(pkcs1))));
-        assert!(looks_private(&STANDARD.encode(&der)));
-        let twice = STANDARD.encode(STANDARD.encode(&der));
-        assert!(looks_private(&twice) && looks_private(&format!("KEY={twice} # mine")));
-        let escaped = format!(
-            "{}\\n{}",
-            &STANDARD.encode(&der)[..20],
-            &STANDARD.encode(&der)[20..]
-        );
-        assert!(looks_private(&escaped));
-        let body: Vec<_> = pem.lines().filter(|line| !line.starts_with('-')).collect();
-        assert!(looks_private(&body.join("\n")));
-        assert!(looks_private(r#"{"kty":"RSA","n":"…","e":"AQAB","d":"…"}"#));
-        assert!(looks_private(r#"{"key":"{\"kty\":\"RSA\",\"d\":\"…\"}"}"#));
-        for mark in ["", "\u{feff}"] {
-            let wide = format!("{mark}{pem}");
-            let wide: Vec<u8> = wide.encode_utf16().flat_map(u16::to_le_bytes).collect();
-            assert!(looks_private(&STANDARD.encode(&wide)));
-        }
-        assert!(!looks_private("eyJhbGciOiJSUzI1NiJ9.e30.AA"));
-        assert!(!looks_private("-----BEGIN PUBLIC KEY-----"));
-    }
-
-    #[test]
-    fn neither_a_key_nor_a_token_is_a_name() {
+    fn keys_and_tokens_are_not_names() {
         let (pem, _) = pem_text_of_new_key();
         assert_eq!(name_of(" Acme production "), Some("Acme production"));
         let token = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJlLW9mLXRoaXM";
@@ -743,7 +561,7 @@ mod tests {
     }
 
     #[test]
-    fn an_id_comes_without_what_is_around_it_and_an_odd_one_is_told() {
+    fn id_is_stripped_and_unusual_one_is_noted() {
         for text in [
             "K",
             " K\n",
@@ -759,7 +577,7 @@ mod tests {
             assert_eq!(oddity_of_id(id), None);
         }
         for id in ["a b", "K#prod", "kid:K", "é"] {
-            let odd = Some("has characters in it that no ID of Mux has");
+            let odd = Some("contains characters that Mux IDs never contain");
             assert_eq!(oddity_of_id(id), odd, "{id}");
         }
         let odd = Some("is the ID of an access token, not of a signing key");
@@ -767,7 +585,7 @@ mod tests {
     }
 
     #[test]
-    fn a_label_marks_what_a_key_is_for_unless_somebody_has() {
+    fn label_sets_stage_unless_chosen_by_hand() {
         let mut key = Key::demo();
         key.set_label("prod");
         assert_eq!(key.stage, Stage::Production);
@@ -779,7 +597,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_of_a_key_shows_when_it_is_printed() {
+    fn debug_output_contains_no_key_material() {
         let (pem, _) = pem_text_of_new_key();
         let printed = format!("{:?}", Key::read(pem.as_bytes()));
         let body: String = pem.lines().filter(|line| !line.starts_with('-')).collect();
@@ -789,13 +607,13 @@ mod tests {
     }
 
     #[test]
-    fn what_goes_to_the_keychain_comes_back_as_the_same_key_and_shows_nothing() {
+    fn keychain_bytes_read_back_as_the_same_key() {
         let key = Key::demo();
-        let bytes = key.signing().expect("it is private").for_keychain();
+        let bytes = key.signing().expect("private").for_keychain();
         let back = Key::read(bytes.as_ref()).expect("a key");
         assert_eq!(back.public.fingerprint, key.public.fingerprint);
         assert_eq!(format!("{bytes:?}"), "KeyBytes(…)");
-        // The Credential Manager of Windows takes no more; a key of 4096 bits has 2,349 at most.
+        // Windows Credential Manager stores at most 2,560 bytes; a key of 4096 bits has 2,349 at most.
         assert!(bytes.as_ref().len() < 2560);
     }
 }

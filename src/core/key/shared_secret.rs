@@ -1,4 +1,4 @@
-//! The texts of a key, one after the other, as a library may have been handed them for a shared secret.
+//! The texts of a key that a library may have been given as a shared secret.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use zeroize::Zeroizing;
@@ -9,9 +9,9 @@ use super::{
 };
 
 impl Key {
-    /// In which form the key was passed to a library as if it were a shared secret, if `is_secret` knows it in one.
+    /// Names the form of the key for which `is_secret` returns true, as if it had been used as a shared secret.
     ///
-    /// The forms are made here one after the other and wiped; all that leaves is the name of one.
+    /// The forms are built one after the other and wiped.
     pub(in crate::core) fn as_shared_secret(
         &self,
         mut is_secret: impl FnMut(&[u8]) -> bool,
@@ -28,7 +28,7 @@ impl Key {
         ];
         let mut is_any = |label: &str, der: &[u8], names: [&'static str; 3]| {
             let [pem, base64, bytes] = names;
-            // As a file has it, without its last line break, from Windows, and as `.env` files write it.
+            // As in a file, without the last line break, from Windows, and as in `.env` files.
             for newline in ["\n", "\r\n", "\\n"] {
                 let text = pem_text(label, der, newline);
                 let trimmed = text.strip_suffix(newline).unwrap_or(&text);
@@ -47,12 +47,12 @@ impl Key {
             is_secret(der).then_some(bytes)
         };
         if let Some(signing) = &self.signing {
-            let pkcs1 = signing.0.as_bytes();
+            let pkcs1 = signing.pkcs1();
             let pkcs8 = tagged(
                 0x30,
-                &[&[0x02, 0x01, 0x00], RSA_ALGORITHM, &tagged(0x04, &[pkcs1])],
+                &[&[0x02, 0x01, 0x00], RSA_ALGORITHM, &tagged(0x04, &[&pkcs1])],
             );
-            let found = is_any("RSA PRIVATE KEY", pkcs1, PRIVATE);
+            let found = is_any("RSA PRIVATE KEY", &pkcs1, PRIVATE);
             if let Some(name) = found.or_else(|| is_any("PRIVATE KEY", &pkcs8, PRIVATE)) {
                 return Some(name);
             }
@@ -64,7 +64,7 @@ impl Key {
     }
 }
 
-/// A PEM block as OpenSSL writes it, with these line breaks.
+/// Writes a PEM block like OpenSSL, with these line breaks.
 fn pem_text(label: &str, der: &[u8], newline: &str) -> Zeroizing<String> {
     let body = Zeroizing::new(STANDARD.encode(der));
     let lines = body.len().div_ceil(64) + 2;

@@ -1,23 +1,23 @@
-//! What an environment of Mux is for, so that production is not mistaken for staging.
+//! The purpose of a Mux environment, so that production is not mistaken for staging.
 
-/// What the environment of a key is for.
+/// The purpose of a key's environment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Stage {
-    /// Nobody said.
+    /// Unknown.
     #[default]
     Unmarked,
-    /// Real viewers.
+    /// For real viewers.
     Production,
-    /// What comes before production.
+    /// Before production.
     Staging,
     /// A developer's own.
     Development,
-    /// Tests.
+    /// For tests.
     Test,
 }
 
 impl Stage {
-    /// Every stage, in the order in which they are offered.
+    /// Every stage, in display order.
     pub const ALL: [Self; 5] = [
         Self::Unmarked,
         Self::Production,
@@ -26,7 +26,7 @@ impl Stage {
         Self::Test,
     ];
 
-    /// Its name: lower case, as settings and JSON write it.
+    /// Its lower-case name in settings and JSON.
     pub fn word(self) -> &'static str {
         match self {
             Self::Unmarked => "unmarked",
@@ -37,15 +37,15 @@ impl Stage {
         }
     }
 
-    /// The stage of this name.
+    /// The stage with this name.
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|stage| stage.word() == word)
     }
 
-    /// What the name that people gave an environment says of it: `acme-prod` is production.
+    /// The stage that an environment's name indicates: `acme-prod` is production.
     pub fn of_label(label: &str) -> Self {
         let label = label.to_ascii_lowercase();
-        // `preprod` comes before `prod`, and `non-production` is anything but.
+        // `preprod` is checked before `prod`, and `non-production` is not production.
         let words = label.split(|c: char| !c.is_ascii_alphabetic());
         for word in words {
             let stage = match word {
@@ -68,7 +68,7 @@ mod tests {
     use super::Stage;
 
     #[test]
-    fn the_name_of_an_environment_tells_what_it_is_for() {
+    fn stage_is_derived_from_environment_name() {
         for (label, stage) in [
             ("Production", Stage::Production),
             ("acme_PROD", Stage::Production),

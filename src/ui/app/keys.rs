@@ -3,22 +3,20 @@
 use zeroize::Zeroizing;
 
 use super::{
-    App, Asked, Context, Duration, Key, KeyError, Path, Platform, Screen, file_name, import, key,
+    App, Asked, Context, Desktop, Duration, Key, KeyError, Path, Screen, file_name, import, key,
     source, wake,
 };
 use crate::{
-    core::{key::source::Found, text::capitalized},
+    core::{
+        key::{KEY_ID_VAR, KEY_VAR, source::FoundKeys},
+        text::capitalized,
+    },
     platform::keychain::{Answer, KeychainError, Wish},
     ui::{
         session::idle::Idle,
         settings::{KeyName, RememberedKey},
     },
 };
-
-/// The variable with the ID of the key, as Mux's SDKs call it.
-pub(in crate::ui) const KEY_ID_VAR: &str = "MUX_SIGNING_KEY";
-/// The variable with the private key, as Mux's SDKs call it.
-pub(in crate::ui) const KEY_VAR: &str = "MUX_PRIVATE_KEY";
 
 /// A key that nobody uses is there for no longer than this after the computer has slept past its time.
 const LOOK_AT_CLOCK: Duration = Duration::from_mins(1);
@@ -34,7 +32,7 @@ pub(super) enum Wished {
     Remove(String),
 }
 
-impl<P: Platform> App<P> {
+impl<P: Desktop> App<P> {
     pub(super) fn open_key_dialog(&mut self, ctx: &Context) {
         self.asked = Asked::Key;
         self.platform.pick_file("Open a signing key", wake(ctx));
@@ -90,7 +88,7 @@ impl<P: Platform> App<P> {
     /// A name that is remembered is given only to the key that had it.
     fn take_found(
         &mut self,
-        found: Result<Found, KeyError>,
+        found: Result<FoundKeys, KeyError>,
         origin: &str,
         remembered: Option<&KeyName>,
     ) -> Option<usize> {
@@ -352,6 +350,6 @@ impl<P: Platform> App<P> {
 
 /// Whether the bytes of a file are a key or hold a private one, and no rows.
 pub(super) fn looks_like_key_file(bytes: &[u8]) -> bool {
-    let is_private = std::str::from_utf8(bytes).is_ok_and(key::looks_private);
+    let is_private = std::str::from_utf8(bytes).is_ok_and(key::holds_private_key);
     is_private || (bytes.len() <= key::MAX_BYTES && Key::read(bytes).is_ok())
 }

@@ -17,12 +17,11 @@ use egui::{
 };
 use zeroize::Zeroizing;
 
-pub(super) use self::keys::{KEY_ID_VAR, KEY_VAR};
 use self::keys::{Wished, looks_like_key_file};
 use crate::{
     core::{
         import,
-        key::{self, Key, KeyError, Stage, source},
+        key::{self, KEY_ID_VAR, KEY_VAR, Key, KeyError, Stage, source},
         mux::{
             audience::Audience,
             restriction::Restriction,
@@ -31,7 +30,7 @@ use crate::{
         time::{Span, Timestamp, Zone},
         token::spec::{Expiry, TokenSpec},
     },
-    platform::{Chunks, Network, Picked, Platform, in_words},
+    platform::{Chunks, Desktop, Network, Picked, in_words},
     ui::{
         action::{Action, Format, Screen, Side},
         clipboard::{
@@ -127,7 +126,7 @@ const MAX_TEXT: usize = 32 * 1024 * 1024;
 /// A playback ID that nobody has.
 pub(crate) const EXAMPLE_ID: &str = "DemoPlaybackId";
 
-impl<P: Platform> App<P> {
+impl<P: Desktop> App<P> {
     /// The window's state at the start. A key in the environment is loaded.
     pub fn new(ctx: &Context, mut platform: P) -> Self {
         theme::install(ctx);
@@ -180,7 +179,7 @@ impl<P: Platform> App<P> {
             app.platform.take_secret(KEY_VAR),
             app.platform.take_secret(KEY_ID_VAR),
         );
-        let has_key = text.is_some() || id.as_ref().is_some_and(|id| key::looks_private(id));
+        let has_key = text.is_some() || id.as_ref().is_some_and(|id| key::holds_private_key(id));
         if has_key {
             app.load_environment_key(id, &text.unwrap_or_default());
         }
@@ -332,7 +331,7 @@ impl<P: Platform> App<P> {
             waits_for_keychain: self.wish.is_some(),
             redacts: self.redacts,
         };
-        let clock = self.platform.clock();
+        let clock = self.platform.shared();
         if let Err((text, hint)) = self.batch.start(ctx, clock, &cx, self.sign.form()) {
             self.wrong(text, hint);
         }
@@ -456,7 +455,7 @@ impl<P: Platform> App<P> {
         };
         let text = std::str::from_utf8(&bytes)
             .ok()
-            .filter(|text| !key::looks_private(text));
+            .filter(|text| !key::holds_private_key(text));
         if self.screen == Screen::Batch && !looks_like_key_file(&bytes) {
             return self.batch.set_file(&name, bytes.to_vec());
         }
@@ -617,7 +616,7 @@ impl<P: Platform> App<P> {
     /// The text on the clipboard, for a screen. A private key in it is loaded instead.
     fn pasted(&mut self) -> Option<Zeroizing<String>> {
         match self.platform.paste() {
-            Ok(text) if key::looks_private(&text) => {
+            Ok(text) if key::holds_private_key(&text) => {
                 self.take_private_text(&text, "the clipboard");
                 None
             }
@@ -897,7 +896,7 @@ impl<P: Platform> App<P> {
     }
 }
 
-impl<P: Platform> eframe::App for App<P> {
+impl<P: Desktop> eframe::App for App<P> {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
         self.logic_inner(ctx);
     }

@@ -12,9 +12,10 @@ use std::{
 use eframe::{CreationContext, NativeOptions, Renderer};
 use egui::{Context, Ui, ViewportBuilder, ViewportCommand};
 
-use super::{App, KEY_ID_VAR, KEY_VAR};
+use super::App;
 use crate::{
-    platform::{Desktop, Platform as _},
+    core::key::{KEY_ID_VAR, KEY_VAR},
+    platform::{Env as _, Machine},
     ui::{settings::remembered, theme},
 };
 
@@ -101,7 +102,7 @@ fn library_in(text: &str) -> String {
 /// # Errors
 /// When there is no display, no OpenGL, or a library is missing.
 pub fn run(first_frame: bool, started: Instant) -> Result<(), WindowError> {
-    let machine = Desktop::for_window(&[KEY_VAR, KEY_ID_VAR]);
+    let machine = Machine::for_window(&[KEY_VAR, KEY_ID_VAR]);
     // Before any library of the desktop runs.
     machine.block_network();
     // The measure of a first frame is always of the same window.
@@ -191,7 +192,7 @@ fn icon() -> egui::IconData {
 
 /// The window of `--first-frame`: painted once, it says how long that took.
 struct FirstFrame {
-    app: App<Desktop>,
+    app: App<Machine>,
     started: Instant,
     frames: u32,
     painted: Arc<AtomicBool>,

@@ -53,7 +53,7 @@ impl Plugin for Guard {
             };
             // Without a field in focus a paste is for the screen; all else goes to a field of its own choice.
             let is_loose = nobody && matches!(event, Event::Paste(_));
-            if key::looks_private(text) {
+            if key::holds_private_key(text) {
                 let text = Zeroizing::new(text.to_owned());
                 self.catch(|caught| caught.private_key = Some(text));
                 false

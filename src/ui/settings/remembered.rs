@@ -3,7 +3,7 @@
 use egui::ThemePreference;
 
 use super::{MAX_BYTES, Settings, SettingsError, Theme};
-use crate::platform::{Platform, in_words};
+use crate::platform::{Files, SettingsStore, in_words};
 
 /// The settings and whether they may be written.
 pub(crate) struct Remembered {
@@ -33,7 +33,7 @@ pub(crate) type Said = (String, String);
 
 impl Remembered {
     /// Reads the settings. A file that is broken gets another name; one that is newer stays as it is.
-    pub(crate) fn load(machine: &mut impl Platform) -> (Self, Option<Said>) {
+    pub(crate) fn load(machine: &mut (impl Files + SettingsStore)) -> (Self, Option<Said>) {
         let mut remembered = Self {
             settings: Settings::default(),
             path: machine
@@ -58,7 +58,7 @@ impl Remembered {
     }
 
     /// Writes the settings, with what another window has changed in the file meanwhile.
-    pub(crate) fn save(&mut self, machine: &mut impl Platform) -> Option<Said> {
+    pub(crate) fn save(&mut self, machine: &mut (impl Files + SettingsStore)) -> Option<Said> {
         let (found, said) = self.read(machine, "The settings are as they were in this window.");
         // Tried once for each change, so that a full disk is not told sixty times a second.
         self.tried = self.settings.clone();
@@ -87,7 +87,11 @@ impl Remembered {
     }
 
     /// What is in the file. What cannot be used is set aside, or nothing is written from now on.
-    fn read(&mut self, machine: &mut impl Platform, so: &str) -> (Found, Option<Said>) {
+    fn read(
+        &mut self,
+        machine: &mut (impl Files + SettingsStore),
+        so: &str,
+    ) -> (Found, Option<Said>) {
         let Some(path) = machine.settings_path() else {
             self.not_written = Some("there is no home folder to keep them in".to_owned());
             return (Found::Nothing, None);
@@ -142,7 +146,7 @@ impl Remembered {
 }
 
 /// The size that the window had when it was closed, before there is one.
-pub(crate) fn window_size(machine: &impl Platform) -> Option<[f32; 2]> {
+pub(crate) fn window_size(machine: &(impl Files + SettingsStore)) -> Option<[f32; 2]> {
     let bytes = machine.read(&machine.settings_path()?, MAX_BYTES).ok()?;
     let size = parse(&bytes).ok()?.window?;
     Some(size.map(|side| side.min(10_000) as f32))

@@ -1,98 +1,59 @@
-//! What is true of every report and every import, whatever the text.
+//! The checks of reports and imports that the fuzz targets share.
 
 use std::borrow::Cow;
 
 use crate::{
     core::{
-        audience::Audience,
-        import::{self, Import},
-        inspect::{Acceptance, Report, Structure, inspect},
-        json::Object,
+        diagnose::{evidence::Evidence, inspect, report::Report},
+        import::{self, found::Import},
         key::{self, Key},
-        lint::{Evidence, Severity},
-        report, report_json,
-        text::is_hidden,
-        time::{Timestamp, Zone},
-        token::Token,
-        url::{MediaUrl, Resource},
-        verify::Signature,
+        mux::{
+            audience::Audience,
+            url::{MediaUrl, Resource},
+        },
+        time::Timestamp,
+        token::{Token, verify::Signature},
     },
+    key_forms, promises,
     tokens::SOUND,
 };
 
-/// Inspects a text and holds the report against what it promises.
+/// Inspects a text and checks what its report promises.
 pub fn report(text: &str, evidence: &Evidence, keys: &[Key], now: Timestamp) -> Report {
     let report = inspect(text, evidence, keys, now);
+    let [json, markdown] = promises::assert_report(&report, evidence, keys, now);
+    key_forms::assert_none_in(&json);
+    key_forms::assert_none_in(&markdown);
     for token in &report.tokens {
-        let severities: Vec<_> = token
-            .findings
-            .iter()
-            .map(|finding| finding.severity)
-            .collect();
-        assert!(severities.is_sorted(), "worst first: {severities:?}");
-        let refused = severities.contains(&Severity::Error);
         let verified = matches!(token.signature, Signature::Verified { .. });
-        let acceptance = match (refused, verified) {
-            (true, _) => Acceptance::Refused,
-            (false, true) => Acceptance::Accepted,
-            (false, false) => Acceptance::Unknown,
-        };
-        assert_eq!(token.acceptance, acceptance);
-        // What is broken is never passed over in silence; only what somebody blacked out may have been sound.
-        if token.structure == Structure::Broken && severities != [Severity::Warning] {
-            assert_eq!(acceptance, Acceptance::Refused, "{:?}", token.request.text);
-            assert!(!verified);
-        }
         assert!(
             !verified || SOUND.contains(&token.token.text),
             "forged: {:?}",
             token.token.text
         );
-        for finding in &token.findings {
-            assert!(
-                !finding.message.is_empty() && !finding.hint.is_empty(),
-                "{}",
-                finding.id
-            );
-            if let Some(fix) = &finding.fix {
-                let mut request = token.spec();
-                fix.apply(&mut request);
-                if let Ok((_, payload)) = request.contents("K", now) {
-                    assert!(
-                        Object::parse(&payload.to_string()).is_ok(),
-                        "{}",
-                        finding.id
-                    );
-                }
-            }
-        }
     }
-    let json = report_json::report(&report).to_string();
-    assert!(Object::parse(&json).is_ok(), "{json}");
-    let markdown = report::markdown(&report, evidence, keys, now, Zone::UTC);
-    let hidden = markdown.chars().find(|c| *c != '\n' && is_hidden(*c));
-    assert_eq!(hidden, None, "{markdown}");
-    // Nothing in it opens anything.
+    // A report contains no usable token.
     for signature in SOUND.iter().filter_map(|token| token.rsplit('.').next()) {
         assert!(!markdown.contains(signature), "{markdown}");
     }
     report
 }
 
-/// Finds what is in a text and holds it against what it promises.
+/// Imports a text and checks what every import promises.
 pub fn found(text: &str) -> Import {
     let import = import::find(text);
     assert!(import.tokens.len() <= 1000);
     assert!(import.left_out == 0 || import.tokens.len() == 1000);
     for found in &import.tokens {
-        // An attribute of a player with nothing in it is told as well.
-        let is_told = !found.text.is_empty() || found.slot.is_some();
+        // An empty attribute of a player is reported as well.
+        let is_reported = !found.text.is_empty() || found.slot.is_some();
         assert!(
-            is_told && !found.place.is_empty() && found.count > 0,
+            is_reported && !found.place.is_empty() && found.count > 0,
             "{found:?}"
         );
-        assert!(!key::looks_private(&found.text), "{found:?}");
-        // What is sound alone is sound again, and the very same.
+        key_forms::assert_none_in(&found.text);
+        assert!(!key::holds_private_key(&found.text), "{found:?}");
+        // A well-formed token alone is found again, unchanged.
         if Token::read(&found.text).is_sound() && found.text.starts_with("eyJ") {
             let again = import::find(&found.text);
             let texts: Vec<_> = again.tokens.iter().map(|found| &found.text).collect();
@@ -107,7 +68,7 @@ pub fn found(text: &str) -> Import {
     import
 }
 
-/// Whether a token stands in a text, unescaped in one of the ways in which texts are escaped, and without line breaks.
+/// Whether a text contains a token, in any of the usual escapes and with line breaks in it.
 pub fn is_in(text: &str, token: &str) -> bool {
     let token = packed(token);
     let mut forms: Vec<Cow<'_, str>> = vec![text.into()];
@@ -130,14 +91,14 @@ pub fn is_in(text: &str, token: &str) -> bool {
     false
 }
 
-/// The characters of which tokens are made: what mails, terminals and shells put between them is gone.
+/// The characters that tokens consist of, without what mail clients, terminals and shells insert between them.
 fn packed(text: &str) -> String {
     text.chars()
         .filter(|c| c.is_ascii_alphanumeric() || "-_.+/".contains(*c))
         .collect()
 }
 
-/// The text without the escapes of JSON, HTML and quoted-printable that can stand for the characters of a token.
+/// The text without the JSON, HTML and quoted-printable escapes that can encode the characters of a token.
 fn unescaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -152,14 +113,14 @@ fn unescaped(text: &str) -> String {
         } else if let Some(escape) = rest.strip_prefix("\\x") {
             (escape.get(..2).and_then(hex), 4)
         } else if rest.starts_with(['\\', '^']) && rest.len() > 1 {
-            // A line break or a tab stands for white space; whatever else is escaped stands for itself.
+            // An escaped letter of a line break or a tab is white space; any other escaped character is itself.
             let escaped = rest[1..].chars().next().unwrap_or(' ');
-            let stands_for = if "nrtbf".contains(escaped) {
+            let meant = if "nrtbf".contains(escaped) {
                 ' '
             } else {
                 escaped
             };
-            (Some(stands_for), 1 + escaped.len_utf8())
+            (Some(meant), 1 + escaped.len_utf8())
         } else if let Some(escape) = rest
             .strip_prefix("&#x")
             .or_else(|| rest.strip_prefix("&#X"))

@@ -1,14 +1,16 @@
-//! What the fuzz targets have in common: the code under test, tokens to put into texts, and what is true of every report.
+//! What the fuzz targets share: the code under test, tokens and keys to put into texts, and the checks of every report.
 
 #![forbid(unsafe_code)]
 
 #[allow(
     dead_code,
-    reason = "what only the rest of the product calls is not fuzzed"
+    reason = "some code is called only by parts of the product that are not fuzzed"
 )]
 #[path = "../../../src/core/mod.rs"]
 pub mod core;
 
 pub mod judge;
+pub mod key_forms;
 pub mod platform;
+pub mod promises;
 pub mod tokens;

@@ -1,4 +1,4 @@
-//! Two texts, parted by a zero byte: their tokens are compared, nobody is preferred, and only what differs is told.
+//! Two texts, separated by a zero byte: their tokens are compared, in either order, and only differences are reported.
 
 #![no_main]
 
@@ -6,9 +6,8 @@ use libfuzzer_sys::fuzz_target;
 use mux_jwt_fuzz::{
     core::{
         compare::{Sides, compare},
-        inspect::inspect,
+        diagnose::{evidence::Evidence, inspect},
         json::Object,
-        lint::Evidence,
         token::Section,
     },
     tokens,
@@ -65,7 +64,7 @@ fuzz_target!(|data: &[u8]| {
             words.iter().filter(|word| word.matters).count(),
         )
     };
-    assert_eq!(count(a, b), count(b, a), "nobody is preferred");
+    assert_eq!(count(a, b), count(b, a), "the order of the sides matters");
 });
 
 fn sorted(object: &Object) -> Vec<String> {

@@ -9,26 +9,26 @@ use csv::ReaderBuilder;
 use libfuzzer_sys::fuzz_target;
 use mux_jwt_fuzz::{
     core::{
-        audience::Audience,
-        batch::{RowOutcome, Task, Trouble, columns::Wanted, sheet::Sheet, sign::SignOrder},
+        batch::{RowOutcome, Task, columns::Wanted, sheet::Sheet, sign::SignOrder},
+        diagnose::evidence::Evidence,
         json::Object,
-        lint::Evidence,
-        sign::Request,
+        mux::audience::Audience,
+        problem::Problem,
+        token::draft::Draft,
     },
     platform::rows::{Rows, Shape},
     tokens,
 };
 
 static SIGN: LazyLock<Task> = LazyLock::new(|| {
-    let order = Order {
-        audiences: vec![Audience::Video],
-        usual: Audience::Video,
-        requests: BTreeMap::from([(Audience::Video, Ok(Request::new(Audience::Video, "")))]),
+    let order = SignOrder {
+        draft: Draft::new("", &[Audience::Video]),
+        default: Audience::Video,
         formats: BTreeMap::new(),
         domain: None,
         key_id: "K".to_owned(),
     };
-    let key = tokens::KEYS[0].signing().expect("it is private").ready();
+    let key = tokens::KEYS[0].signing().expect("it is private").share();
     Task::Sign { order, key }
 });
 
@@ -78,9 +78,9 @@ fuzz_target!(|data: &[u8]| {
         let row = row.expect("it is read from memory, and short");
         assert!(row.line > before || columns.is_table, "{row:?}");
         before = row.line;
-        // A signature takes a millisecond, and is no matter of cells.
+        // A signature takes a millisecond and does not affect cells.
         let outcome = if is_sign && number > 0 {
-            RowOutcome::Failed(Trouble::new("=1+1", "a hint"))
+            RowOutcome::Failed(Problem::new("=1+1", "a hint"))
         } else {
             task.run(&row, &columns, tokens::NOW)
         };
@@ -116,7 +116,7 @@ fuzz_target!(|data: &[u8]| {
         // The reader is not flexible: every row is as wide as the head.
         let record = record.expect("what is written can be read");
         for (column, cell) in kept[seen].iter().enumerate().take(own.min(columns.width)) {
-            // What is more than the head has stands in the last one.
+            // Fields beyond the header are in the last one.
             if kept[seen].len() <= columns.width {
                 assert_eq!(&record[column], cell);
             }

@@ -7,7 +7,7 @@ use libfuzzer_sys::{
     fuzz_target,
 };
 use mux_jwt_fuzz::{
-    core::{audience::Audience, lint::Evidence},
+    core::{diagnose::evidence::Evidence, mux::audience::Audience},
     judge, tokens,
 };
 

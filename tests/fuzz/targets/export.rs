@@ -11,15 +11,19 @@ use libfuzzer_sys::{
 };
 use mux_jwt_fuzz::{
     core::{
-        audience::Audience,
-        export::{Item, Snippet, all},
+        export::{ExportItem, Snippet, all},
         import,
         json::Object,
-        key::looks_private,
-        player::asked_url,
-        sign::{Expiry, KeyIdPlacement, Request},
+        key::holds_private_key,
+        mux::{
+            audience::Audience,
+            url::{MUX_DOMAIN, read_domain},
+        },
         time::{Span, Timestamp},
-        url::{MUX_DOMAIN, read_domain},
+        token::{
+            player::asked_url,
+            spec::{Expiry, KeyIdPlacement, TokenSpec},
+        },
     },
     judge, tokens,
 };
@@ -49,9 +53,9 @@ fuzz_target!(|hostile: Hostile<'_>| {
         }
     }
     let domain = read_domain(hostile.domain).unwrap_or_else(|_| MUX_DOMAIN.to_owned());
-    let items = |id: &str| -> Vec<Item> {
+    let items = |id: &str| -> Vec<ExportItem> {
         let item = |audience: &Audience| {
-            let mut request = Request::new(*audience, id);
+            let mut request = TokenSpec::new(*audience, id);
             request.claims = Object::parse(hostile.claims).unwrap_or_default();
             request.expiry = if hostile.is_moment {
                 Expiry::At(Timestamp(hostile.expiry))
@@ -73,7 +77,7 @@ fuzz_target!(|hostile: Hostile<'_>| {
                 .iter()
                 .position(|other| other == audience)
                 .expect("one of them");
-            Item {
+            ExportItem {
                 request,
                 url,
                 token: tokens::SOUND[place].clone(),
@@ -116,7 +120,7 @@ fuzz_target!(|hostile: Hostile<'_>| {
     assert_eq!(begins(&text), begins(&plain), "{id}: {text}");
     // Next to a private key nothing is kept for sure, and an ID with a tag in it is read as a page of its own.
     let is_page = ["<", "&lt;"].iter().any(|tag| hostile.id.contains(tag));
-    if snippet.carries_token() && !is_page && !looks_private(&text) {
+    if snippet.carries_token() && !is_page && !holds_private_key(&text) {
         let of = |text: &str| {
             let found = import::find(text)
                 .tokens

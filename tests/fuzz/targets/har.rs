@@ -7,7 +7,7 @@ use libfuzzer_sys::{
     fuzz_target,
 };
 use mux_jwt_fuzz::{
-    core::{import::Kind, json::quoted, lint::Evidence},
+    core::{diagnose::evidence::Evidence, import::found::Kind, json::quoted},
     judge, tokens,
 };
 
@@ -125,7 +125,7 @@ fuzz_target!(|entries: Vec<Entry<'_>>| {
             }
         }
     }
-    // One signed request alone is told with what was answered to it.
+    // A single signed request is reported with the status of its response.
     if let ([(token, status)], [entry], false) = (&wanted[..], &entries[..], has_any)
         && import.private_key.is_none()
         && let Some(status) = status

@@ -1,4 +1,4 @@
-//! Any bytes as a key. What signs is checked by its own public half, is noticed wherever it is pasted, and shows nothing.
+//! Any bytes as a key. A key that signs verifies with its own public half, is found wherever it is pasted, and shows nothing.
 
 #![no_main]
 
@@ -29,7 +29,6 @@ fuzz_target!(|data: &[u8]| {
             key.public
                 .verify(jsonwebtoken::Algorithm::RS256, "text", &signature)
         );
-        assert_eq!(signing.ready().sign("text"), signature);
     }
     let Ok(text) = std::str::from_utf8(data) else {
         return;
@@ -50,7 +49,7 @@ fuzz_target!(|data: &[u8]| {
         let import = import::find(text);
         assert!(
             import.private_key.is_some(),
-            "a private key that nobody notices: {:?} {:?}",
+            "a private key that the scanner misses: {:?} {:?}",
             key.form,
             key.repairs
         );
@@ -58,13 +57,12 @@ fuzz_target!(|data: &[u8]| {
     nothing_is_left(text);
 });
 
-/// Nothing of what looks like a private key gets on.
+/// No token contains a private key.
 fn nothing_is_left(text: &str) {
     let import = import::find(text);
     for found in &import.tokens {
-        assert!(!found.text.contains("PRIVATE KEY-----"), "{found:?}");
         assert!(
-            !mux_jwt_fuzz::core::key::looks_private(&found.text),
+            !mux_jwt_fuzz::core::key::holds_private_key(&found.text),
             "{found:?}"
         );
     }

@@ -5,8 +5,8 @@
 
 use libfuzzer_sys::fuzz_target;
 use mux_jwt_fuzz::{
-    core::{
-        lint::Header,
+    core::mux::{
+        header::Header,
         restriction::{Restriction, Verdict, Visit},
     },
     tokens,
@@ -69,7 +69,7 @@ fuzz_target!(|data: &[u8]| {
             never_worse(&verdict, &wider.ask(&visit), &wider, &visit);
             if let Some(domains) = &mut wider.allowed_domains {
                 domains.push("more.example.com".to_owned());
-                // Mux does not document a `*` beside other lines.
+                // Mux does not document a `*` next to other entries.
                 if !domains.iter().any(|line| line.trim() == "*") {
                     never_worse(&verdict, &wider.ask(&visit), &wider, &visit);
                 }

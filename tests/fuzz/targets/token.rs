@@ -6,12 +6,10 @@
 use libfuzzer_sys::fuzz_target;
 use mux_jwt_fuzz::{
     core::{
-        lint::{Evidence, Header},
-        restriction::Restriction,
-        symptom::Symptom,
+        diagnose::evidence::Evidence,
+        mux::{header::Header, restriction::Restriction, symptom::Symptom, url::MediaUrl},
         time::{Span, Timestamp},
         token::Token,
-        url::MediaUrl,
     },
     judge, tokens,
 };

@@ -1,66 +1,46 @@
 //! C# with nothing but .NET.
 
 use super::{
-    super::Snippet,
-    Item, Plan, add, camel, fill,
-    literal::{Style, fixed_width, float, is_integer, quoted},
+    literal::Syntax,
+    plan::{camel, expression},
+    program::Program,
 };
-use crate::core::json::Number;
+use crate::core::export::{
+    quote::{fixed_width, quoted},
+    snippet::Snippet,
+};
 
 pub(super) const SNIPPET: Snippet = Snippet {
     id: "csharp",
     title: "C# (.NET 9)",
     language: "csharp",
-    place: "Program.cs or a class on the server, where MUX_SIGNING_KEY and MUX_PRIVATE_KEY are set",
-    write,
+    place: "Program.cs or a class on the server; needs MUX_SIGNING_KEY and MUX_PRIVATE_KEY",
+    write: |items| PROGRAM.write(items),
 };
 
-const STYLE: Style = Style {
-    name: "C#",
+const PROGRAM: Program = Program {
+    language: "C#",
+    keeps: |_| true,
     string,
-    number,
-    words: ["null", "true", "false"],
-    list: ["new object?[] { ", " }"],
-    object: |_| ["new Claims {", "}"],
-    member: |name| format!("[{}] = ", string(name)),
-    padded: true,
-    trailing_comma: true,
-    aligned: false,
-    indent: "    ",
+    claims: |claims| SYNTAX.object(claims),
+    name: camel,
+    exp: |expiry| expression(expiry, "DateTimeOffset.UtcNow.ToUnixTimeSeconds()"),
+    url: |call, token| call.joined_url(string, "+", token),
+    template: TEMPLATE,
+    call: CALL,
 };
 
-fn string(text: &str) -> String {
-    quoted(text, '"', &[], fixed_width)
-}
-
-/// Whole numbers of 64 bits as they are; a `decimal` keeps the digits of a fraction, zeros at the end included.
-fn number(number: &Number) -> Option<String> {
-    let text = number.as_str();
-    if is_integer(number) && text != "-0" {
-        let fits = text.parse::<i64>().is_ok() || text.parse::<u64>().is_ok();
-        if fits {
-            return Some(text.to_owned());
-        }
-    }
-    let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    if !text.contains(['e', 'E']) && text != "-0" && digits <= 28 {
-        return Some(format!("{text}m"));
-    }
-    float(number).map(|text| text + "d")
-}
-
-const HEAD: &str = "
-// Nothing to install: .NET 9 or later has it all.
-§respelled§
+const TEMPLATE: &str = r#"
+// Nothing to install: .NET 9 or later includes everything.
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+§json:using System.Text.Json.Nodes;§
 using Claims = System.Collections.Generic.Dictionary<string, object?>;
 
-";
+§calls§
 
-const SIGN: &str = r#"
 static string Sign(string §id§, string audience, Claims? claims = null)
 {
     var keyId = Environment.GetEnvironmentVariable("MUX_SIGNING_KEY");
@@ -68,9 +48,9 @@ static string Sign(string §id§, string audience, Claims? claims = null)
     key.ImportFromPem(Encoding.UTF8.GetString(Convert.FromBase64String(
         Environment.GetEnvironmentVariable("MUX_PRIVATE_KEY")!)));
 
-    var header = new Claims { ["alg"] = "RS256", ["typ"] = "JWT"§header§ };
+    var header = new Claims { ["alg"] = "RS256", ["typ"] = "JWT"§header:, ["kid"] = keyId§ };
     claims ??= [];
-    §kid§
+    §payload:claims["kid"] = keyId;§
     claims["sub"] = §id§;
     claims["aud"] = audience;
     claims["exp"] = §exp§;
@@ -82,52 +62,23 @@ static string Sign(string §id§, string audience, Claims? claims = null)
 }
 "#;
 
-fn write(items: &[Item]) -> Result<String, String> {
-    let plan = Plan::of(items)?;
-    let mut out = fill(
-        HEAD,
-        &[(
-            "respelled",
-            &plan.respelled_except("//", |number| {
-                !number.contains(['e', 'E']) && number != "-0"
-            }),
-        )],
-    );
-    for call in &plan.calls {
-        let name = camel(&call.name);
-        let signed = call.sign(&STYLE, &format!("var {name} = Sign"))?;
-        let url = call.url(string, "+", &name);
-        add(
-            &mut out,
-            format_args!("{signed};\nConsole.WriteLine({url});\n"),
-        );
-    }
-    out.push('\n');
-    out.push_str(&fill(
-        SIGN,
-        &[
-            ("id", &camel(&plan.subject())),
-            (
-                "kid",
-                if plan.kid_in_payload() {
-                    r#"claims["kid"] = keyId;"#
-                } else {
-                    ""
-                },
-            ),
-            (
-                "header",
-                if plan.kid_in_header() {
-                    r#", ["kid"] = keyId"#
-                } else {
-                    ""
-                },
-            ),
-            (
-                "exp",
-                &plan.exp("DateTimeOffset.UtcNow.ToUnixTimeSeconds()"),
-            ),
-        ],
-    ));
-    Ok(out)
+const CALL: &str = "
+var §name§ = Sign(§id§, §audience§§optional_claims§);
+Console.WriteLine(§url§);
+";
+
+const SYNTAX: Syntax = Syntax {
+    string,
+    // JSON never has three double quotes in a row, nor one at its end where it is not a string.
+    parsed_json: |json| format!(r#"JsonNode.Parse("""{json}""")"#),
+    booleans: ["true", "false"],
+    object: ["new Claims { ", " }"],
+    member: |name| format!("[{}] = ", string(name)),
+    trailing_comma: true,
+    aligned: false,
+    indent: "    ",
+};
+
+fn string(text: &str) -> String {
+    quoted(text, '"', &[], fixed_width)
 }

@@ -1,38 +1,35 @@
-//! A check of the signed URL itself: what Mux answers to it.
+//! A request for the signed URL, to see what Mux answers.
 
-use super::{Item, add, shell::word};
-use crate::core::{export::Snippet, mux::url::Resource};
+use std::fmt::Write as _;
+
+use super::shell::word;
+use crate::core::{
+    export::snippet::{ExportItem, Snippet},
+    mux::url::Resource,
+};
 
 pub(super) const SNIPPET: Snippet = Snippet {
-    id: super::CURL,
+    id: "curl",
     title: "curl",
     language: "bash",
-    place: "A terminal with a network; the token in it is good until it ends",
+    place: "Terminal with network access; contains the token, which is valid until it expires",
     write,
 };
 
-/// Asks for the first bytes alone, since a rendition is a whole film, and shows the status before them.
-fn write(items: &[Item]) -> Result<String, String> {
+/// Requests the first bytes only, because a rendition is a whole video.
+fn write(items: &[ExportItem]) -> Result<String, String> {
     let mut out =
-        "# The status of the answer, 200 or 206 when the token is right, its headers and its first bytes.\n".to_owned();
+        "# Prints the status (200 or 206 if Mux accepts the token), the headers and the first bytes.\n"
+            .to_owned();
     for item in items {
-        // Licenses are for those who send a challenge, which only a player can make.
-        let post = match item.url.resource {
-            Resource::License(_) => {
-                out.push_str(
-                    "# Without a player's challenge no license comes; 403 is about the token.\n",
-                );
-                " --data ''"
-            }
-            _ => "",
-        };
-        add(
-            &mut out,
-            format_args!(
-                "curl -sSi --range 0-255 --max-time 20{post} {}\n",
-                word(&item.signed_url())?
-            ),
-        );
+        let mut post = "";
+        if let Resource::License(_) = item.url.resource {
+            out += "# Only a player can request a license, so this fails, but 403 means the token was rejected.\n";
+            post = " --data ''";
+        }
+        let url = word(&item.signed_url())?;
+        writeln!(out, "curl -sSi --range 0-255 --max-time 20{post} {url}")
+            .expect("writing to a String cannot fail");
     }
     Ok(out)
 }

@@ -1,25 +1,43 @@
-//! Java with Jackson, and Bouncy Castle for the form of Mux's keys.
+//! Java with Jackson, and Bouncy Castle for the format of Mux's keys.
 
 use super::{
-    super::Snippet,
-    Item, Plan, add, camel, fill,
-    literal::{self, fixed_width, quoted},
+    literal::json,
+    plan::{camel, expression},
+    program::Program,
 };
 use crate::core::{
+    export::{
+        quote::{fixed_width, quoted},
+        snippet::Snippet,
+    },
     json::{Object, Value},
     text::{escape, is_hidden},
+    token::spec::Expiry,
 };
 
 pub(super) const SNIPPET: Snippet = Snippet {
     id: "java",
     title: "Java (Jackson)",
     language: "java",
-    place: "MuxToken.java on the server, where MUX_SIGNING_KEY and MUX_PRIVATE_KEY are set",
-    write,
+    place: "MuxToken.java on the server; needs MUX_SIGNING_KEY and MUX_PRIVATE_KEY",
+    write: |items| PROGRAM.write(items),
 };
 
-const HEAD: &str = r#"
-// Needs com.fasterxml.jackson.core:jackson-databind 2.x, and org.bouncycastle:bcpkix-jdk18on, which reads Mux's keys.
+const PROGRAM: Program = Program {
+    language: "Java",
+    // Jackson rejects what a double cannot approximate.
+    keeps: |number| number.as_f64().is_finite(),
+    string,
+    claims: text_block,
+    name: camel,
+    exp,
+    url: |call, token| call.joined_url(string, "+", token),
+    template: TEMPLATE,
+    call: CALL,
+};
+
+const TEMPLATE: &str = r#"
+// Needs com.fasterxml.jackson.core:jackson-databind 2.x, and org.bouncycastle:bcpkix-jdk18on to read Mux's keys.
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.*;
@@ -32,7 +50,7 @@ import org.bouncycastle.openssl.*;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 
 public class MuxToken {
-    // Numbers keep the digits that they are written with.
+    // Numbers keep their digits.
     private static final JsonMapper JSON = JsonMapper.builder()
         .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
         .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
@@ -43,9 +61,9 @@ public class MuxToken {
         var pair = (PEMKeyPair) new PEMParser(new StringReader(pem)).readObject();
         var keyId = System.getenv("MUX_SIGNING_KEY");
 
-        var header = JSON.createObjectNode().put("alg", "RS256").put("typ", "JWT")§header§;
+        var header = JSON.createObjectNode().put("alg", "RS256").put("typ", "JWT")§header:.put("kid", keyId)§;
         var claims = (ObjectNode) JSON.readTree(params);
-        claims§kid§
+        claims§payload:.put("kid", keyId)§
             .put("sub", §id§)
             .put("aud", audience)
             .put("exp", §exp§);
@@ -62,110 +80,54 @@ public class MuxToken {
     }
 
     public static void main(String[] args) throws Exception {
+§calls§
+    }
+}
 "#;
 
-/// Java has no escape of eight digits, but takes what it cannot show in halves.
+const CALL: &str = "
+        var §name§ = sign(§id§, §audience§, §claims§);
+        System.out.println(§url§);
+";
+
+/// Integers of more than 32 bits need a suffix.
+fn exp(expiry: Expiry) -> String {
+    let suffix = match expiry {
+        Expiry::At(_) => "L",
+        Expiry::In(span) if i32::try_from(span.0).is_err() => "L",
+        Expiry::In(_) => "",
+    };
+    expression(expiry, "System.currentTimeMillis() / 1000") + suffix
+}
+
+/// A string literal. Java has no escape for characters beyond 16 bits, but reads them as surrogates.
 fn string(text: &str) -> String {
     quoted(text, '"', &[], |code| {
-        let c = char::from_u32(code).expect("it was one");
-        let halves = c.encode_utf16(&mut [0; 2]).to_vec();
-        halves
-            .into_iter()
-            .map(|half| match half {
-                // These are read before the code is, and would end the line or the string.
-                0..0x100 => format!("\\{half:03o}"),
-                half => fixed_width(u32::from(half)),
-            })
-            .collect()
+        let c = char::from_u32(code).expect("it was a character");
+        let unit = |unit: &u16| match unit {
+            // Java decodes `\u` before it reads the code, so this would end the line or the string.
+            0..0x100 => format!("\\{unit:03o}"),
+            unit => fixed_width(u32::from(*unit)),
+        };
+        c.encode_utf16(&mut [0; 2]).iter().map(unit).collect()
     })
 }
 
-fn write(items: &[Item]) -> Result<String, String> {
-    let plan = Plan::of(items)?;
-    let exp = plan.exp("System.currentTimeMillis() / 1000");
-    let long = if plan.calls.is_empty() || exp.contains("current") {
-        ""
+/// Claims as JSON between `"""`, which JSON does not contain, so that only backslashes need escaping.
+fn text_block(claims: &Object) -> String {
+    if claims.is_empty() {
+        return "\"{}\"".to_owned();
+    }
+    let claims = Value::Object(claims.clone());
+    let line = json(&claims);
+    let lines = if line.chars().count() <= 80 {
+        line
     } else {
-        "L"
+        let lines = claims.pretty();
+        let lines: Vec<_> = lines.lines().map(|line| escape(line, is_hidden)).collect();
+        lines.join("\n    ")
     };
-    // Longer than 32 bits, as a length of time can be.
-    let exp = match exp.rsplit_once(" + ") {
-        Some((now, span)) if span.parse::<i64>().is_ok() => format!("{now} + {span}L"),
-        _ => exp + long,
-    };
-    let mut out = fill(
-        HEAD,
-        &[
-            ("id", &camel(&plan.subject())),
-            (
-                "kid",
-                if plan.kid_in_payload() {
-                    r#".put("kid", keyId)"#
-                } else {
-                    ""
-                },
-            ),
-            (
-                "header",
-                if plan.kid_in_header() {
-                    r#".put("kid", keyId)"#
-                } else {
-                    ""
-                },
-            ),
-            ("exp", &exp),
-        ],
-    );
-    for (i, call) in plan.calls.iter().enumerate() {
-        if i > 0 {
-            out.push('\n');
-        }
-        let name = camel(&call.name);
-        let params = text_block(call.claims, "            ")?;
-        add(
-            &mut out,
-            format_args!(
-                "        var {name} = sign({}, {}, {params});\n",
-                string(call.id),
-                string(call.audience.claim())
-            ),
-        );
-        let url = call.url(string, "+", &name);
-        add(
-            &mut out,
-            format_args!("        System.out.println({url});\n"),
-        );
-    }
-    out.push_str("    }\n}\n");
-    Ok(out)
-}
-
-/// An object as JSON between `"""`, which JSON cannot hold, so that only backslashes need another one.
-fn text_block(object: &Object, indent: &str) -> Result<String, String> {
-    if object.is_empty() {
-        return Ok("\"{}\"".to_owned());
-    }
-    let value = Value::Object(object.clone());
-    literal::unique_throughout(&value)?;
-    literal::numbers(&value, &mut |number| {
-        // Jackson asks whether a double could hold it.
-        if number.as_f64().is_finite() {
-            Ok(())
-        } else {
-            Err(format!("Java would round {}", number.as_str()))
-        }
-    })?;
-    let mut json = value.to_string();
-    if json.chars().count() > 80 {
-        json = value.pretty();
-    }
-    let json = json.lines().map(|line| {
-        format!(
-            "\n{indent}{}",
-            escape(line, is_hidden).replace('\\', "\\\\")
-        )
-    });
-    Ok(format!("\"\"\"{}\"\"\"", json.collect::<String>()))
+    format!("\"\"\"\n    {}\"\"\"", lines.replace('\\', "\\\\"))
 }
 
 #[cfg(test)]
@@ -175,16 +137,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn text_keeps_clear_of_escapes_that_java_reads_first() {
+    fn strings_avoid_early_unicode_escapes() {
         assert_eq!(string("a\u{1b}\"\u{202e}"), "\"a\\033\\\"\\u202e\"");
         assert_eq!(string("\u{e0041}"), "\"\\udb40\\udc41\"");
     }
 
     proptest! {
         #[test]
-        fn no_json_ends_a_text_block(name in "[\"\\\\a]*", text in "[\"\\\\a\n]*") {
+        fn json_never_ends_a_text_block(name in "[\"\\\\a]*", text in "[\"\\\\a\n]*") {
             let object: Object = [(name, Value::from(text.as_str()))].into_iter().collect();
-            let block = text_block(&object, "").expect("it can be written");
+            let block = text_block(&object);
             prop_assert!(!block[3..block.len() - 3].contains("\"\"\""));
             let json = block[4..block.len() - 3].replace("\\\\", "\\");
             prop_assert_eq!(Object::parse(&json), Ok(object));

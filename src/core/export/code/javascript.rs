@@ -1,21 +1,20 @@
-//! What the snippets in JavaScript share: its literals.
+//! What the snippets in JavaScript share: how claims and strings are written.
 
-use super::literal::{Style, braced, float, is_name, quoted};
+use super::literal::{Syntax, is_name};
 
-pub(super) const STYLE: Style = Style {
-    name: "JavaScript",
+use crate::core::export::quote::{braced, quoted};
+
+pub(super) const SYNTAX: Syntax = Syntax {
     string,
-    number: float,
-    words: ["null", "true", "false"],
-    list: ["[", "]"],
-    object: |_| ["{", "}"],
+    parsed_json: |json| format!("JSON.parse({})", string(json)),
+    booleans: ["true", "false"],
+    object: ["{ ", " }"],
     member: |name| match name {
-        // Without the brackets it would be the prototype of the object, and no member.
+        // Without the brackets it would set the prototype.
         "__proto__" => "['__proto__']: ".to_owned(),
         name if is_name(name) => format!("{name}: "),
         name => format!("{}: ", string(name)),
     },
-    padded: true,
     trailing_comma: true,
     aligned: false,
     indent: "  ",

@@ -1,13 +1,12 @@
 //! Mux's own command line.
 
 use super::{
-    Item, Plan, add, javascript,
-    shell::{json, print_url, word},
-    span,
+    literal::{fits_f64, json},
+    plan::{SigningPlan, short_span},
+    shell::{print_url, word},
 };
 use crate::core::{
-    export::Snippet,
-    json::Value,
+    export::snippet::{ExportItem, Snippet},
     mux::{
         audience::Audience,
         url::{MUX_DOMAIN, MediaUrl, Resource},
@@ -19,73 +18,56 @@ pub(super) const SNIPPET: Snippet = Snippet {
     id: "mux-cli",
     title: "Mux CLI (mux sign)",
     language: "bash",
-    place: "A terminal where `mux login` was done, or MUX_SIGNING_KEY and MUX_PRIVATE_KEY are set",
+    place: "Terminal; needs `mux login`, or MUX_SIGNING_KEY and MUX_PRIVATE_KEY",
     write,
 };
 
-/// What `mux sign` of 2.0.1 can do: `mux.md`, section 7.
-fn write(items: &[Item]) -> Result<String, String> {
-    let plan = Plan::of(items)?;
+/// Options of `mux sign` 2.0.1. Source: its `--help`.
+fn write(items: &[ExportItem]) -> Result<String, String> {
+    // It parses claims as JavaScript does.
+    let plan = SigningPlan::new(items, "JavaScript", fits_f64)?;
     if plan.placement != KeyIdPlacement::Payload {
-        return Err("`mux sign` puts the key ID into the payload and nowhere else".to_owned());
+        return Err("`mux sign` only puts the key ID in the payload".to_owned());
     }
-    let expiration = match plan.expiry {
-        Expiry::In(length) => span(length),
-        Expiry::At(moment) => format!("\"$(({} - $(date +%s)))s\"", moment.0),
-    };
     let mut out = "# npm install --global @mux/cli\n".to_owned();
-    out.push_str(&super::line(&plan.respelled("#")));
-    if let Expiry::At(_) = plan.expiry {
-        out.push_str(
-            "# It counts from the moment that it runs, so the end may be a few seconds late.\n",
-        );
-    }
-    for (call, item) in plan.calls.iter().zip(items) {
-        let kinds = [
-            Audience::Video,
-            Audience::Thumbnail,
-            Audience::Gif,
-            Audience::Storyboard,
-        ];
-        if !kinds.contains(&call.audience) {
-            return Err(format!(
-                "`mux sign` signs no tokens for {}",
-                call.audience.noun()
-            ));
+    let expiration = match plan.expiry {
+        Expiry::In(span) => short_span(span),
+        Expiry::At(time) => {
+            out +=
+                "# `mux sign` counts from when it runs, so the expiry may be a few seconds late.\n";
+            format!("\"$(({} - $(date +%s)))s\"", time.0)
         }
-        if call.id.starts_with('-') {
-            return Err(
-                "`mux sign` takes an ID that begins with a hyphen for an option".to_owned(),
-            );
+    };
+    for call in &plan.calls {
+        let (id, audience) = (call.request.id.as_str(), call.request.audience);
+        let option = match audience {
+            Audience::Video => "",
+            Audience::Thumbnail => " -t thumbnail",
+            Audience::Gif => " -t gif",
+            Audience::Storyboard => " -t storyboard",
+            other => {
+                return Err(format!(
+                    "`mux sign` does not support tokens for {}",
+                    other.noun()
+                ));
+            }
+        };
+        if id.starts_with('-') {
+            return Err("`mux sign` reads an ID that starts with a hyphen as an option".to_owned());
         }
-        let mut command = format!("mux sign {}", word(call.id)?);
-        if call.audience != Audience::Video {
-            add(
-                &mut command,
-                format_args!(" -t {}", call.audience.type_name()),
-            );
-        }
-        if !call.claims.is_empty() {
-            // It reads them as JavaScript does, which rounds some numbers.
-            javascript::STYLE.object(call.claims, 0, 0)?;
-            let claims = json(&Value::Object(call.claims.clone()));
-            add(
-                &mut command,
-                format_args!(" --params-json {}", word(&claims)?),
-            );
-        }
-        add(&mut command, format_args!(" -e {expiration}"));
-        // The URL that it prints is always this one.
-        let usual = Resource::formats(call.audience).first();
-        let usual = usual.and_then(|format| Resource::from_format(call.audience, format));
-        if usual
-            .map(|usual| MediaUrl::new(call.id, usual, MUX_DOMAIN))
-            .as_ref()
-            == Some(&item.url)
-        {
-            add(&mut out, format_args!("{command}\n"));
+        let params = if call.request.claims.is_empty() {
+            String::new()
         } else {
-            out.push_str(&print_url(call, &format!("{command} --token-only"))?);
+            format!(" --params-json {}", word(&json(&call.claims()))?)
+        };
+        let command = format!("mux sign {}{option}{params} -e {expiration}", word(id)?);
+        // It always prints this URL.
+        let usual = Resource::from_format(audience, Resource::formats(audience)[0]);
+        let usual = usual.map(|resource| MediaUrl::new(id, resource, MUX_DOMAIN));
+        if usual.as_ref() == Some(call.url) {
+            out = out + &command + "\n";
+        } else {
+            out += &print_url(call, &format!("{command} --token-only"))?;
         }
     }
     Ok(out)

@@ -1,12 +1,12 @@
 //! Our own command line.
 
 use super::{
-    Call, Item, Plan, add,
-    shell::{json, print_url, word},
-    span,
+    literal::json,
+    plan::{SignCall, SigningPlan, short_span},
+    shell::{print_url, word},
 };
 use crate::core::{
-    export::Snippet,
+    export::snippet::{ExportItem, Snippet},
     json::{Object, Value},
     mux::{
         audience::Audience,
@@ -19,69 +19,63 @@ pub(super) const SNIPPET: Snippet = Snippet {
     id: "mux-jwt",
     title: "Mux JWT (mux-jwt sign)",
     language: "bash",
-    place: "A terminal where MUX_SIGNING_KEY and MUX_PRIVATE_KEY are set",
+    place: "Terminal; needs MUX_SIGNING_KEY and MUX_PRIVATE_KEY",
     write,
 };
 
-fn write(items: &[Item]) -> Result<String, String> {
-    let plan = Plan::of(items)?;
+fn write(items: &[ExportItem]) -> Result<String, String> {
+    let plan = SigningPlan::new(items, "Mux JWT", |_| true)?;
     let mut out = String::new();
-    for (call, item) in plan.calls.iter().zip(items) {
-        if call.id != call.id.trim() || call.id.contains('/') || call.id.starts_with("eyJ") {
-            return Err("on a command line the ID would be taken for a URL or a token".to_owned());
+    for call in &plan.calls {
+        let (id, audience) = (call.request.id.as_str(), call.request.audience);
+        if id != id.trim() || id.contains('/') || id.starts_with("eyJ") {
+            return Err("`mux-jwt sign` reads this ID as a URL or a token".to_owned());
         }
-        let mut command = "mux-jwt sign".to_owned();
-        if !call.id.starts_with('-') {
-            add(&mut command, format_args!(" {}", word(call.id)?));
+        let mut command = vec!["mux-jwt sign".to_owned()];
+        let mut last = Vec::new();
+        if id.starts_with('-') {
+            last = vec!["--".to_owned(), word(id)?];
+        } else {
+            command.push(word(id)?);
         }
-        if call.audience != Audience::Video {
-            add(
-                &mut command,
-                format_args!(" -t {}", call.audience.type_name()),
-            );
+        if audience != Audience::Video {
+            command.push(format!("-t {}", audience.type_name()));
         }
-        command.push_str(&claims(call)?);
-        match plan.expiry {
-            Expiry::In(length) => add(&mut command, format_args!(" -e {}", span(length))),
-            Expiry::At(moment) => add(&mut command, format_args!(" --expires-at {}", moment.0)),
-        }
+        command.extend(claims(call)?);
+        command.push(match plan.expiry {
+            Expiry::In(span) => format!("-e {}", short_span(span)),
+            Expiry::At(time) => format!("--expires-at {}", time.0),
+        });
         if plan.placement != KeyIdPlacement::Payload {
-            add(
-                &mut command,
-                format_args!(" --kid {}", plan.placement.word()),
-            );
+            command.push(format!("--kid {}", plan.placement.word()));
         }
-        let format = item.url.resource.format();
-        let resource = Resource::from_format(call.audience, &format);
-        let domain = &item.url.domain;
-        let is_ours =
-            resource.is_some_and(|resource| MediaUrl::new(call.id, resource, domain) == item.url);
-        if is_ours && Resource::formats(call.audience).first() != Some(&format.as_str()) {
-            add(&mut command, format_args!(" --format {}", word(&format)?));
+        let (format, domain) = (call.url.resource.format(), &call.url.domain);
+        let resource = Resource::from_format(audience, &format);
+        let usual = resource.map(|resource| MediaUrl::new(id, resource, domain));
+        if usual.as_ref() != Some(call.url) {
+            command.push("--token-only".to_owned());
+            command.extend(last);
+            out += &print_url(call, &command.join(" "))?;
+            continue;
         }
-        if is_ours && domain != MUX_DOMAIN {
-            add(&mut command, format_args!(" --domain {}", word(domain)?));
+        if Resource::formats(audience).first() != Some(&format.as_str()) {
+            command.push(format!("--format {}", word(&format)?));
         }
-        let last = if call.id.starts_with('-') {
-            format!(" -- {}", word(call.id)?)
-        } else {
-            String::new()
-        };
-        if is_ours {
-            add(&mut out, format_args!("{command}{last}\n"));
-        } else {
-            out.push_str(&print_url(call, &format!("{command} --token-only{last}"))?);
+        if domain != MUX_DOMAIN {
+            command.push(format!("--domain {}", word(domain)?));
         }
+        command.extend(last);
+        out = out + &command.join(" ") + "\n";
     }
     Ok(out)
 }
 
-/// The options for the claims. Restriction and `custom` have their own where they stand last, as those put them.
-fn claims(call: &Call<'_>) -> Result<String, String> {
-    let mut members: Vec<_> = call.claims.iter().collect();
-    let mut last = String::new();
+/// The options for the claims. A restriction and `custom` have their own, which put them last.
+fn claims(call: &SignCall<'_>) -> Result<Vec<String>, String> {
+    let mut members: Vec<_> = call.request.claims.iter().collect();
+    let mut options = Vec::new();
     if let Some(("custom", value @ Value::Object(_))) = members.last() {
-        last = format!(" --custom {}", word(&json(value))?);
+        options.push(format!("--custom {}", word(&json(value))?));
         members.pop();
     }
     if let Some(("playback_restriction_id", Value::String(id))) = members.last()
@@ -89,15 +83,15 @@ fn claims(call: &Call<'_>) -> Result<String, String> {
         && id.trim() == id
         && !id.starts_with('-')
     {
-        last = format!(" --restriction {}{last}", word(id)?);
+        options.insert(0, format!("--restriction {}", word(id)?));
         members.pop();
     }
-    if members.is_empty() {
-        return Ok(last);
+    if !members.is_empty() {
+        let members = members
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value.clone()));
+        let params = Value::Object(members.collect::<Object>());
+        options.insert(0, format!("--params-json {}", word(&json(&params))?));
     }
-    let members = members
-        .into_iter()
-        .map(|(name, value)| (name.to_owned(), value.clone()));
-    let params = json(&Value::Object(members.collect::<Object>()));
-    Ok(format!(" --params-json {}{last}", word(&params)?))
+    Ok(options)
 }

@@ -1,38 +1,38 @@
-//! A function for Netlify that sends whoever asks on to the signed URL.
+//! A function for Netlify that redirects to the signed URL.
 
-use super::{super::Snippet, Item, Plan, add, fill, javascript::STYLE, node_jose};
+use super::{
+    javascript::{SYNTAX, string},
+    node_jose::PROGRAM,
+    plan::{SignCall, SigningPlan},
+};
+use crate::core::export::{
+    snippet::{ExportItem, Snippet},
+    template::fill,
+};
 
 pub(super) const SNIPPET: Snippet = Snippet {
     id: "netlify",
     title: "Netlify function",
     language: "js",
-    place: "netlify/functions/play.mjs, with MUX_SIGNING_KEY and MUX_PRIVATE_KEY among the site's variables",
+    place: "netlify/functions/play.mjs; needs MUX_SIGNING_KEY and MUX_PRIVATE_KEY in the site's environment variables",
     write,
 };
 
-const HEAD: &str = "
-// npm install jose@6
-§respelled§
-import { createPrivateKey } from 'node:crypto';
-import { SignJWT } from 'jose';
-
-";
-
 const ONE: &str = "
-
-// Whoever opens this address gets a signed URL: check here who asks.
+// Everyone who opens this address gets a signed URL: check who may have it.
 export default async () => {
-  const token = await sign(§arguments§);
+  const token = await §sign§;
   return redirect(§url§);
 };
 ";
 
 const SEVERAL: &str = "
-
 const urls = {
-§urls§};
+  §urls§
+};
 
-// Whoever opens this address gets a signed URL: check here who asks. /play?kind=§second§ asks for another than the first.
+// Everyone who opens this address gets a signed URL: check who may have it. The default is §first§; /play?kind=§second§
+// selects another.
 export default async (request) => {
   const kind = new URL(request.url).searchParams.get('kind') ?? '§first§';
   if (!Object.hasOwn(urls, kind)) {
@@ -42,9 +42,8 @@ export default async (request) => {
 };
 ";
 
-const TAIL: &str = "
-
-// A signed URL ends, so nobody may keep the answer.
+const REDIRECT: &str = "
+// A signed URL expires, so the response must not be cached.
 function redirect(location) {
   return new Response(null, { status: 302, headers: { location, 'cache-control': 'no-store' } });
 }
@@ -52,49 +51,38 @@ function redirect(location) {
 export const config = { path: '/play' };
 ";
 
-fn write(items: &[Item]) -> Result<String, String> {
-    let plan = Plan::of(items)?;
-    let mut out = fill(HEAD, &[("respelled", &plan.respelled("//"))]);
-    out.push_str(&node_jose::sign(&plan));
-    let arguments = |level: usize, used: usize| -> Result<Vec<String>, String> {
-        let mut all = Vec::new();
-        for call in &plan.calls {
-            let start = format!("{}, '{}'", (STYLE.string)(call.id), call.audience.claim());
-            all.push(if call.claims.is_empty() {
-                start
-            } else {
-                let literal = STYLE.object(call.claims, level, used + start.len())?;
-                format!("{start}, {literal}")
-            });
-        }
-        Ok(all)
-    };
-    out.push('\n');
-    if let [call] = plan.calls.as_slice() {
-        let arguments = arguments(1, "  const token = await sign(, );".len())?.concat();
-        let url = call.url(STYLE.string, "+", "token");
-        out.push_str(&fill(ONE, &[("arguments", &arguments), ("url", &url)]));
+fn write(items: &[ExportItem]) -> Result<String, String> {
+    let plan = SigningPlan::new(items, PROGRAM.language, PROGRAM.keeps)?;
+    let handler = if let [call] = plan.calls.as_slice() {
+        let url = call.joined_url(string, "+", "token");
+        fill(ONE, &[("sign", &sign(call)), ("url", &url)])
     } else {
-        let mut urls = String::new();
-        let mut kinds = Vec::new();
-        for (call, arguments) in plan.calls.iter().zip(arguments(1, 200)?) {
-            let kind = call.name.replacen(" token", "", 1).replace(' ', "-");
-            let url = call.url(STYLE.string, "+", &format!("await sign({arguments})"));
-            add(
-                &mut urls,
-                format_args!("  {}async () => {url},\n", (STYLE.member)(&kind)),
-            );
-            kinds.push(kind);
-        }
+        let kind = |call: &SignCall<'_>| call.name.replacen(" token", "", 1).replace(' ', "-");
+        let urls = plan.calls.iter().map(|call| {
+            let url = call.joined_url(string, "+", &format!("await {}", sign(call)));
+            format!("{}async () => {url},", (SYNTAX.member)(&kind(call)))
+        });
         let values = [
-            // The last hole of a line, so its line break comes with it.
-            ("urls", urls.as_str()),
-            ("first", &kinds[0]),
-            ("second", &kinds[1]),
+            ("urls", &*urls.collect::<Vec<_>>().join("\n")),
+            ("first", &kind(&plan.calls[0])),
+            ("second", &kind(&plan.calls[1])),
         ];
-        out.push_str(&fill(SEVERAL, &values));
+        fill(SEVERAL, &values)
+    };
+    Ok(PROGRAM.fill(&plan, (handler + REDIRECT).trim_end()))
+}
+
+/// The call of the function that signs.
+fn sign(call: &SignCall<'_>) -> String {
+    let request = call.request;
+    let arguments = format!(
+        "{}, {}",
+        string(&request.id),
+        string(request.audience.claim())
+    );
+    if request.claims.is_empty() {
+        format!("sign({arguments})")
+    } else {
+        format!("sign({arguments}, {})", SYNTAX.object(&request.claims))
     }
-    out.push('\n');
-    out.push_str(&fill(TAIL, &[]));
-    Ok(out)
 }

@@ -1,8 +1,15 @@
 //! Node with Mux's own SDK.
 
-use super::{Item, Plan, camel, fill, javascript::STYLE};
+use super::{
+    javascript::{SYNTAX, string},
+    literal::fits_f64,
+    plan::{SigningPlan, camel, short_span},
+};
 use crate::core::{
-    export::Snippet,
+    export::{
+        snippet::{ExportItem, Snippet},
+        template::fill,
+    },
     mux::audience::Audience,
     token::spec::{Expiry, KeyIdPlacement},
 };
@@ -11,16 +18,15 @@ pub(super) const SNIPPET: Snippet = Snippet {
     id: "node",
     title: "Node (@mux/mux-node)",
     language: "js",
-    place: "A module on the server (.mjs), where MUX_SIGNING_KEY and MUX_PRIVATE_KEY are set",
+    place: "Server module (.mjs); needs MUX_SIGNING_KEY and MUX_PRIVATE_KEY",
     write,
 };
 
 const HEAD: &str = "
 // npm install @mux/mux-node@15
-§respelled§
 import Mux from '@mux/mux-node';
 
-// The key is read from MUX_SIGNING_KEY (its ID) and MUX_PRIVATE_KEY (base64).
+// Reads MUX_SIGNING_KEY (the key ID) and MUX_PRIVATE_KEY (base64).
 const mux = new Mux();
 ";
 
@@ -29,54 +35,47 @@ const CALL: &str = "
 const §name§ = await mux.jwt.§method§(§id§, {
   type: '§type§',
   expiration: §expiration§,
-  §params§
+  params: §params?§,
 });
 console.log(§url§);
 ";
 
-fn write(items: &[Item]) -> Result<String, String> {
-    let plan = Plan::of(items)?;
+fn write(items: &[ExportItem]) -> Result<String, String> {
+    let plan = SigningPlan::new(items, "JavaScript", fits_f64)?;
     if plan.placement != KeyIdPlacement::Payload {
-        return Err(
-            "mux-node puts the key ID into the payload and nowhere else; `node-jose` can"
-                .to_owned(),
-        );
+        return Err("mux-node only puts the key ID in the payload; use `node-jose`".to_owned());
     }
     let expiration = match plan.expiry {
-        Expiry::In(span) => format!("'{}'", super::span(span)),
-        // It takes a length of time and no date, and counts from its own reading of the clock.
-        Expiry::At(moment) => format!("`${{{} - Math.floor(Date.now() / 1000)}}s`", moment.0),
+        Expiry::In(span) => format!("'{}'", short_span(span)),
+        // It accepts a duration but no date, and counts from its own clock.
+        Expiry::At(time) => format!("`${{{} - Math.floor(Date.now() / 1000)}}s`", time.0),
     };
-    let mut out = fill(HEAD, &[("respelled", &plan.respelled("//"))]);
+    let mut out = HEAD.trim_start().to_owned();
     for call in &plan.calls {
-        let (method, kind) = names(call.audience);
+        let (method, kind) = names(call.request.audience);
         let name = camel(&call.name);
-        let params = if call.claims.is_empty() {
+        let claims = &call.request.claims;
+        let params = if claims.is_empty() {
             String::new()
         } else {
-            format!(
-                "params: {},",
-                STYLE.object(call.claims, 1, "  params: ,".len())?
-            )
+            SYNTAX.object(claims)
         };
         out.push('\n');
-        out.push_str(&fill(
-            CALL,
-            &[
-                ("name", &name),
-                ("method", method),
-                ("id", &(STYLE.string)(call.id)),
-                ("type", kind),
-                ("expiration", &expiration),
-                ("params", &params),
-                ("url", &call.url(STYLE.string, "+", &name)),
-            ],
-        ));
+        let values = [
+            ("name", &*name),
+            ("method", method),
+            ("id", &string(&call.request.id)),
+            ("type", kind),
+            ("expiration", &expiration),
+            ("params", &params),
+            ("url", &call.joined_url(string, "+", &name)),
+        ];
+        out.push_str(&fill(CALL, &values));
     }
     Ok(out)
 }
 
-/// How mux-node asks for an audience: its method and its type. Source: mux-node 15.3 `src/resources/jwt.ts`.
+/// The method and the type that mux-node has for an audience. Source: mux-node 15.3 `src/resources/jwt.ts`.
 fn names(audience: Audience) -> (&'static str, &'static str) {
     match audience {
         Audience::Video => ("signPlaybackId", "video"),

@@ -1,43 +1,76 @@
 //! PHP with `firebase/php-jwt`.
 
 use super::{
-    super::Snippet,
-    Item, Plan, add, camel, fill,
-    literal::{Style, braced, float_or_long, quoted},
+    literal::{Syntax, fits_f64, is_integer},
+    plan::{camel, expression},
+    program::Program,
 };
-use crate::core::{json::Object, text::is_hidden};
+use crate::core::{
+    export::{
+        quote::{braced, quoted},
+        snippet::Snippet,
+    },
+    text::is_hidden,
+};
 
 pub(super) const SNIPPET: Snippet = Snippet {
     id: "php",
     title: "PHP (firebase/php-jwt)",
     language: "php",
-    place: "A file on the server, where MUX_SIGNING_KEY and MUX_PRIVATE_KEY are set",
-    write,
+    place: "Server file; needs MUX_SIGNING_KEY and MUX_PRIVATE_KEY",
+    write: |items| PROGRAM.write(items),
 };
 
-const STYLE: Style = Style {
-    name: "PHP",
+const PROGRAM: Program = Program {
+    language: "PHP",
+    keeps: |number| is_integer(number) && number.as_i64().is_some() || fits_f64(number),
     string,
-    number: float_or_long,
-    words: ["null", "true", "false"],
-    list: ["[", "]"],
-    object,
+    claims: |claims| SYNTAX.object(claims),
+    name: |words| format!("${}", camel(words)),
+    exp: |expiry| expression(expiry, "time()"),
+    url: |call, token| call.joined_url(string, ".", token),
+    template: TEMPLATE,
+    call: CALL,
+};
+
+const TEMPLATE: &str = r"
+<?php
+// composer require firebase/php-jwt
+require __DIR__ . '/vendor/autoload.php';
+
+use Firebase\JWT\JWT;
+
+function sign(string §id§, string $audience, array $params = []): string
+{
+    // Unlike `...`, `+` keeps names that are numbers.
+    $claims = $params + [
+        §payload:'kid' => getenv('MUX_SIGNING_KEY'),§
+        'sub' => §id§,
+        'aud' => $audience,
+        'exp' => §exp§,
+    ];
+
+    return JWT::encode($claims, base64_decode(getenv('MUX_PRIVATE_KEY')), 'RS256'§header:, getenv('MUX_SIGNING_KEY')§);
+}
+
+§calls§
+";
+
+const CALL: &str = "
+§name§ = sign(§id§, §audience§§optional_claims§);
+echo §url§, PHP_EOL;
+";
+
+const SYNTAX: Syntax = Syntax {
+    string,
+    parsed_json: |json| format!("json_decode({})", string(json)),
+    booleans: ["true", "false"],
+    object: ["[", "]"],
     member: |name| format!("{} => ", string(name)),
-    padded: false,
     trailing_comma: true,
     aligned: false,
     indent: "    ",
 };
-
-/// An array whose names count up from 0 would become a list in JSON, and an empty one as well.
-fn object(object: &Object) -> [&'static str; 2] {
-    let counts = |(i, (name, _)): (usize, (&str, _))| name == i.to_string();
-    if object.iter().enumerate().all(counts) {
-        ["(object) [", "]"]
-    } else {
-        ["[", "]"]
-    }
-}
 
 fn string(text: &str) -> String {
     if text.chars().any(is_hidden) {
@@ -46,90 +79,12 @@ fn string(text: &str) -> String {
     quoted(text, '\'', &[], braced)
 }
 
-const HEAD: &str = r"
-<?php
-// composer require firebase/php-jwt
-§respelled§
-require __DIR__ . '/vendor/autoload.php';
-
-use Firebase\JWT\JWT;
-
-function sign(string $§id§, string $audience, array $params = []): string
-{
-    $claims = [
-        ...$params,
-        §kid§
-        'sub' => $§id§,
-        'aud' => $audience,
-        'exp' => §exp§,
-    ];
-
-    return JWT::encode($claims, base64_decode(getenv('MUX_PRIVATE_KEY')), 'RS256'§header§);
-}
-";
-
-fn write(items: &[Item]) -> Result<String, String> {
-    let plan = Plan::of(items)?;
-    // A name that is a number is one in an array of PHP, and spreading counts those anew.
-    let mut names = plan.calls.iter().flat_map(|call| call.claims.iter());
-    if let Some((name, _)) = names.find(|(name, _)| name.parse::<i64>().is_ok()) {
-        return Err(format!("PHP loses a claim whose name is a number: {name}"));
-    }
-    let mut out = fill(
-        HEAD,
-        &[
-            ("respelled", &plan.respelled("//")),
-            ("id", &camel(&plan.subject())),
-            (
-                "kid",
-                if plan.kid_in_payload() {
-                    "'kid' => getenv('MUX_SIGNING_KEY'),"
-                } else {
-                    ""
-                },
-            ),
-            (
-                "header",
-                if plan.kid_in_header() {
-                    ", getenv('MUX_SIGNING_KEY')"
-                } else {
-                    ""
-                },
-            ),
-            ("exp", &plan.exp("time()")),
-        ],
-    );
-    for call in &plan.calls {
-        let name = format!("${}", camel(&call.name));
-        let signed = call.sign(&STYLE, &format!("{name} = sign"))?;
-        let url = call.url(string, ".", &name);
-        add(
-            &mut out,
-            format_args!("\n{signed};\necho {url}, PHP_EOL;\n"),
-        );
-    }
-    Ok(out)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::string;
 
     #[test]
-    fn an_object_stays_one_in_json() {
-        for (json, php) in [
-            ("{}", "(object) []"),
-            (r#"{"0":1,"1":2}"#, "(object) ['0' => 1, '1' => 2]"),
-            (r#"{"1":1}"#, "['1' => 1]"),
-            (r#"{"a":[]}"#, "['a' => []]"),
-        ] {
-            let object = Object::parse(json).expect("an object");
-            assert_eq!(STYLE.object(&object, 0, 0).as_deref(), Ok(php));
-        }
-    }
-
-    #[test]
-    fn only_what_needs_them_has_double_quotes() {
+    fn double_quotes_only_for_hidden_characters() {
         assert_eq!(string(r"it's $a \n"), r"'it\'s $a \\n'");
         assert_eq!(string("$a\u{202e}\n"), r#""\$a\u{202e}\n""#);
     }

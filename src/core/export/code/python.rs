@@ -1,44 +1,41 @@
 //! Python with `PyJWT`.
 
 use super::{
-    super::Snippet,
-    Item, Plan, add, fill,
-    literal::{Style, float_or_integer, quoted},
-    snake,
+    literal::{Syntax, fits_f64, is_integer},
+    plan::{expression, snake},
+    program::Program,
+};
+use crate::core::export::{
+    quote::{fixed_width, quoted},
+    snippet::Snippet,
 };
 
 pub(super) const SNIPPET: Snippet = Snippet {
     id: "python",
     title: "Python (PyJWT)",
     language: "python",
-    place: "A module on the server, where MUX_SIGNING_KEY and MUX_PRIVATE_KEY are set",
-    write,
+    place: "Server module; needs MUX_SIGNING_KEY and MUX_PRIVATE_KEY",
+    write: |items| PROGRAM.write(items),
 };
 
-const STYLE: Style = Style {
-    name: "Python",
+const PROGRAM: Program = Program {
+    language: "Python",
+    keeps: |number| is_integer(number) || fits_f64(number),
     string,
-    number: float_or_integer,
-    words: ["None", "True", "False"],
-    list: ["[", "]"],
-    object: |_| ["{", "}"],
-    member: |name| format!("{}: ", string(name)),
-    padded: false,
-    trailing_comma: true,
-    aligned: false,
-    indent: "    ",
+    claims: |claims| SYNTAX.object(claims),
+    name: snake,
+    exp: |expiry| expression(expiry, "int(time.time())"),
+    url: |call, token| call.joined_url(string, "+", token),
+    template: TEMPLATE,
+    call: CALL,
 };
 
-fn string(text: &str) -> String {
-    quoted(text, '"', &[], super::literal::fixed_width)
-}
-
-const HEAD: &str = r#"
+const TEMPLATE: &str = r#"
 # pip install "pyjwt[crypto]"
-§respelled§
 import base64
+§json:import json§
 import os
-§time§
+§clock:import time§
 
 import jwt
 
@@ -49,55 +46,33 @@ PRIVATE_KEY = base64.b64decode(os.environ["MUX_PRIVATE_KEY"])
 def sign(§id§, audience, params=None):
     claims = {
         **(params or {}),
-        §kid§
+        §payload:"kid": KEY_ID,§
         "sub": §id§,
         "aud": audience,
         "exp": §exp§,
     }
-    return jwt.encode(claims, PRIVATE_KEY, algorithm="RS256"§header§)
+    return jwt.encode(claims, PRIVATE_KEY, algorithm="RS256"§header:, headers={"kid": KEY_ID}§)
 
+
+§calls§
 "#;
 
-fn write(items: &[Item]) -> Result<String, String> {
-    let plan = Plan::of(items)?;
-    let exp = plan.exp("int(time.time())");
-    let mut out = fill(
-        HEAD,
-        &[
-            ("respelled", &plan.respelled("#")),
-            ("id", &snake(&plan.subject())),
-            (
-                "time",
-                if exp.contains("time.") {
-                    "import time"
-                } else {
-                    ""
-                },
-            ),
-            (
-                "kid",
-                if plan.kid_in_payload() {
-                    r#""kid": KEY_ID,"#
-                } else {
-                    ""
-                },
-            ),
-            (
-                "header",
-                if plan.kid_in_header() {
-                    r#", headers={"kid": KEY_ID}"#
-                } else {
-                    ""
-                },
-            ),
-            ("exp", &exp),
-        ],
-    );
-    for call in &plan.calls {
-        let name = snake(&call.name);
-        let signed = call.sign(&STYLE, &format!("{name} = sign"))?;
-        let url = call.url(string, "+", &name);
-        add(&mut out, format_args!("\n{signed}\nprint({url})\n"));
-    }
-    Ok(out)
+const CALL: &str = "
+§name§ = sign(§id§, §audience§§optional_claims§)
+print(§url§)
+";
+
+const SYNTAX: Syntax = Syntax {
+    string,
+    parsed_json: |json| format!("json.loads({})", quoted(json, '\'', &[], fixed_width)),
+    booleans: ["True", "False"],
+    object: ["{", "}"],
+    member: |name| format!("{}: ", string(name)),
+    trailing_comma: true,
+    aligned: false,
+    indent: "    ",
+};
+
+fn string(text: &str) -> String {
+    quoted(text, '"', &[], fixed_width)
 }

@@ -1,37 +1,78 @@
 //! Ruby with `ruby-jwt`.
 
 use super::{
-    super::Snippet,
-    Item, Plan, add, fill,
-    literal::{Style, braced, float_or_integer, is_name, quoted},
-    snake,
+    literal::{Syntax, fits_f64, is_integer, is_name},
+    plan::{expression, snake},
+    program::Program,
 };
-use crate::core::text::is_hidden;
+use crate::core::{
+    export::{
+        quote::{braced, quoted},
+        snippet::Snippet,
+    },
+    text::is_hidden,
+};
 
 pub(super) const SNIPPET: Snippet = Snippet {
     id: "ruby",
     title: "Ruby (jwt)",
     language: "ruby",
-    place: "A file on the server, where MUX_SIGNING_KEY and MUX_PRIVATE_KEY are set",
-    write,
+    place: "Server file; needs MUX_SIGNING_KEY and MUX_PRIVATE_KEY",
+    write: |items| PROGRAM.write(items),
 };
 
-const STYLE: Style = Style {
-    name: "Ruby",
+const PROGRAM: Program = Program {
+    language: "Ruby",
+    keeps: |number| is_integer(number) || fits_f64(number),
     string,
-    number: float_or_integer,
-    words: ["nil", "true", "false"],
-    list: ["[", "]"],
-    object: |_| ["{", "}"],
+    claims: |claims| SYNTAX.object(claims),
+    name: snake,
+    exp: |expiry| expression(expiry, "Time.now.to_i"),
+    url: |call, token| call.joined_url(string, "+", token),
+    template: TEMPLATE,
+    call: CALL,
+};
+
+const TEMPLATE: &str = "
+# gem install jwt
+require 'base64'
+§json:require 'json'§
+require 'jwt'
+
+KEY_ID = ENV.fetch('MUX_SIGNING_KEY')
+PRIVATE_KEY = OpenSSL::PKey::RSA.new(Base64.decode64(ENV.fetch('MUX_PRIVATE_KEY')))
+
+def sign(§id§, audience, params = {})
+  claims = {
+    **params,
+    §payload:kid: KEY_ID,§
+    sub: §id§,
+    aud: audience,
+    exp: §exp§
+  }
+  JWT.encode(claims, PRIVATE_KEY, 'RS256', { alg: 'RS256', typ: 'JWT'§header:, kid: KEY_ID§ })
+end
+
+§calls§
+";
+
+const CALL: &str = "
+§name§ = sign(§id§, §audience§§optional_claims§)
+puts §url§
+";
+
+const SYNTAX: Syntax = Syntax {
+    string,
+    parsed_json: |json| format!("JSON.parse({})", string(json)),
+    booleans: ["true", "false"],
+    object: ["{ ", " }"],
     member: |name| {
-        // A name in capitals is one too, but looks like a constant.
-        if is_name(name) && !name.starts_with(|c: char| c.is_ascii_uppercase()) {
+        if is_name(name) {
             format!("{name}: ")
         } else {
             format!("{} => ", string(name))
         }
     },
-    padded: true,
     trailing_comma: false,
     aligned: false,
     indent: "  ",
@@ -44,68 +85,12 @@ fn string(text: &str) -> String {
     quoted(text, '\'', &[], braced)
 }
 
-const HEAD: &str = "
-# gem install jwt
-§respelled§
-require 'base64'
-require 'jwt'
-
-KEY_ID = ENV.fetch('MUX_SIGNING_KEY')
-PRIVATE_KEY = OpenSSL::PKey::RSA.new(Base64.decode64(ENV.fetch('MUX_PRIVATE_KEY')))
-
-def sign(§id§, audience, params = {})
-  claims = {
-    **params,
-    §kid§
-    sub: §id§,
-    aud: audience,
-    exp: §exp§
-  }
-  JWT.encode(claims, PRIVATE_KEY, 'RS256', { alg: 'RS256', typ: 'JWT'§header§ })
-end
-";
-
-fn write(items: &[Item]) -> Result<String, String> {
-    let plan = Plan::of(items)?;
-    let mut out = fill(
-        HEAD,
-        &[
-            ("respelled", &plan.respelled("#")),
-            ("id", &snake(&plan.subject())),
-            (
-                "kid",
-                if plan.kid_in_payload() {
-                    "kid: KEY_ID,"
-                } else {
-                    ""
-                },
-            ),
-            (
-                "header",
-                if plan.kid_in_header() {
-                    ", kid: KEY_ID"
-                } else {
-                    ""
-                },
-            ),
-            ("exp", &plan.exp("Time.now.to_i")),
-        ],
-    );
-    for call in &plan.calls {
-        let name = snake(&call.name);
-        let signed = call.sign(&STYLE, &format!("{name} = sign"))?;
-        let url = call.url(string, "+", &name);
-        add(&mut out, format_args!("\n{signed}\nputs {url}\n"));
-    }
-    Ok(out)
-}
-
 #[cfg(test)]
 mod tests {
     use super::string;
 
     #[test]
-    fn nothing_is_interpolated() {
+    fn strings_are_not_interpolated() {
         assert_eq!(string("#{exit} '\\"), "'#{exit} \\'\\\\'");
         assert_eq!(string("#{exit}\n"), r#""\#{exit}\n""#);
     }

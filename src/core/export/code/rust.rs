@@ -1,61 +1,48 @@
 //! Rust with `jsonwebtoken`.
 
 use super::{
-    super::Snippet,
-    Item, Plan, fill,
-    literal::{Style, braced, float, is_integer, quoted},
-    snake,
+    literal::{Syntax, fits_f64, is_integer, json},
+    plan::{SignCall, expression, snake},
+    program::Program,
 };
-use crate::core::json::Value;
+use crate::core::{
+    export::{
+        quote::{braced, quoted},
+        snippet::Snippet,
+    },
+    json::{Number, Object, Value},
+    token::spec::Expiry,
+};
 
 pub(super) const SNIPPET: Snippet = Snippet {
     id: "rust",
     title: "Rust (jsonwebtoken)",
     language: "rust",
-    place: "A program on the server, where MUX_SIGNING_KEY and MUX_PRIVATE_KEY are set",
-    write,
+    place: "Server program; needs MUX_SIGNING_KEY and MUX_PRIVATE_KEY",
+    write: |items| PROGRAM.write(items),
 };
 
-const STYLE: Style = Style {
-    name: "serde_json's `json!`",
+const PROGRAM: Program = Program {
+    language: "serde_json",
+    keeps,
     string,
-    number: |number| {
-        let text = number.as_str();
-        let whole = is_integer(number) && text != "-0";
-        if whole && (text.parse::<i64>().is_ok() || text.parse::<u64>().is_ok()) {
-            // A literal without a type is one of 32 bits.
-            let kind = match text.parse::<i64>() {
-                Ok(n) if i32::try_from(n).is_ok() => "",
-                Ok(_) => "_i64",
-                Err(_) => "_u64",
-            };
-            return Some(format!("{text}{kind}"));
-        }
-        let literal = float(number)?;
-        let has_point = literal.contains(['.', 'e', 'E']);
-        Some(if has_point { literal } else { literal + ".0" })
+    claims,
+    name: snake,
+    exp: |expiry| match expiry {
+        Expiry::At(time) => format!("{}_i64", time.0),
+        Expiry::In(_) => expression(expiry, "now.as_secs()"),
     },
-    words: ["null", "true", "false"],
-    list: ["[", "]"],
-    object: |_| ["{", "}"],
-    member: |name| format!("{}: ", string(name)),
-    padded: true,
-    trailing_comma: true,
-    aligned: false,
-    indent: "    ",
+    url,
+    template: TEMPLATE,
+    call: CALL,
 };
 
-fn string(text: &str) -> String {
-    quoted(text, '"', &[], braced)
-}
-
-const HEAD: &str = r#"
+const TEMPLATE: &str = r#"
 // cargo add base64
 // cargo add jsonwebtoken --features aws_lc_rs
 // cargo add serde_json --features preserve_order
-§respelled§
-§limit§
-§std§
+use std::{env, error::Error};
+§clock:use std::time::{SystemTime, UNIX_EPOCH};§
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
@@ -64,10 +51,10 @@ use serde_json::{Value, json};
 fn sign(§id§: &str, audience: &str, mut claims: Value) -> Result<String, Box<dyn Error>> {
     let key_id = env::var("MUX_SIGNING_KEY")?;
     let pem = BASE64_STANDARD.decode(env::var("MUX_PRIVATE_KEY")?)?;
-    §now§
-    §header§
-    §kid_header§
-    §kid§
+    §clock:let now = SystemTime::now().duration_since(UNIX_EPOCH)?;§
+    let §header:mut §header = Header::new(Algorithm::RS256);
+    §header:header.kid = Some(key_id.clone());§
+    §payload:claims["kid"] = json!(key_id);§
     claims["sub"] = json!(§id§);
     claims["aud"] = json!(audience);
     claims["exp"] = json!(§exp§);
@@ -75,117 +62,73 @@ fn sign(§id§: &str, audience: &str, mut claims: Value) -> Result<String, Box<d
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
+§calls§
+    Ok(())
+}
 "#;
 
 const CALL: &str = r#"
-§call§))?;
+    let §name§ = sign(§id§, §audience§, §claims§)?;
     println!("§url§");
 "#;
 
-const STD: &str = "
-use std::{env, error::Error};
-";
-
-const STD_WITH_CLOCK: &str = "
-use std::{
-    env,
-    error::Error,
-    time::{SystemTime, UNIX_EPOCH},
+const SYNTAX: Syntax = Syntax {
+    string,
+    parsed_json,
+    booleans: ["true", "false"],
+    object: ["{ ", " }"],
+    member: |name| format!("{}: ", string(name)),
+    trailing_comma: true,
+    aligned: false,
+    indent: "    ",
 };
-";
 
-const NOW: &str = "
-let now = SystemTime::now().duration_since(UNIX_EPOCH)?;
-";
+/// The most members that `json!` is given. It recurses over everything in it, and the compiler limits the depth.
+const MACRO_LIMIT: usize = 12;
 
-fn write(items: &[Item]) -> Result<String, String> {
-    let plan = Plan::of(items)?;
-    let exp = plan.exp("now.as_secs()");
-    let relative = exp.contains("now");
-    let (in_header, in_payload) = (plan.kid_in_header(), plan.kid_in_payload());
-    let longest = plan
-        .calls
-        .iter()
-        .map(|call| longest(&Value::Object(call.claims.clone())))
-        .max();
-    let limit = match longest {
-        // The macro goes one level deeper for every part of a list.
-        Some(n) if n > 15 => format!(
-            "#![recursion_limit = \"{}\"]\n",
-            (n * 8).next_power_of_two()
-        ),
-        _ => String::new(),
-    };
-    let mut out = fill(
-        HEAD,
-        &[
-            ("respelled", &plan.respelled("//")),
-            ("limit", &limit),
-            (
-                "std",
-                if relative {
-                    STD_WITH_CLOCK.trim()
-                } else {
-                    STD.trim()
-                },
-            ),
-            ("id", &snake(&plan.subject())),
-            ("now", if relative { NOW.trim() } else { "" }),
-            (
-                "header",
-                if in_header {
-                    "let mut header = Header::new(Algorithm::RS256);"
-                } else {
-                    "let header = Header::new(Algorithm::RS256);"
-                },
-            ),
-            (
-                "kid_header",
-                match (in_header, in_payload) {
-                    (true, true) => "header.kid = Some(key_id.clone());",
-                    (true, false) => "header.kid = Some(key_id);",
-                    (false, _) => "",
-                },
-            ),
-            (
-                "kid",
-                if in_payload {
-                    r#"claims["kid"] = json!(key_id);"#
-                } else {
-                    ""
-                },
-            ),
-            ("exp", &if relative { exp } else { exp + "_i64" }),
-        ],
-    );
-    for call in &plan.calls {
-        let name = snake(&call.name);
-        let start = format!(
-            "    let {name} = sign({}, {}, json!(",
-            string(call.id),
-            string(call.audience.claim())
-        );
-        let literal = STYLE.object(call.claims, 1, start.len() + 4)?;
-        let url = |text: &str| {
-            string(text)[1..string(text).len() - 1]
-                .replace('{', "{{")
-                .replace('}', "}}")
-        };
-        let url = format!("{}{{{name}}}{}", url(&call.before), url(&call.after));
-        out.push_str(&fill(CALL, &[("call", &(start + &literal)), ("url", &url)]));
+fn claims(claims: &Object) -> String {
+    let value = Value::Object(claims.clone());
+    if members(&value) <= MACRO_LIMIT {
+        format!("json!({})", SYNTAX.object(claims))
+    } else {
+        parsed_json(&json(&value))
     }
-    out.push_str("    Ok(())\n}\n");
-    Ok(out)
 }
 
-/// How many members the largest list or object in a value has.
-fn longest(value: &Value) -> usize {
-    match value {
-        Value::Array(items) => items.iter().map(longest).fold(items.len(), usize::max),
-        Value::Object(object) => object
-            .iter()
-            .map(|(_, value)| longest(value))
-            .fold(object.len(), usize::max),
-        _ => 0,
-    }
+/// How many members a value and all objects in it have.
+fn members(value: &Value) -> usize {
+    let Value::Object(object) = value else {
+        return 0;
+    };
+    object.iter().map(|(_, value)| 1 + members(value)).sum()
+}
+
+/// A raw string ends at a quote with a number sign; JSON can escape the sign.
+fn parsed_json(json: &str) -> String {
+    let json = json.replace('#', "\\u0023");
+    format!("serde_json::from_str::<Value>(r#\"{json}\"#)?")
+}
+
+/// Integers of 64 bits, and floats that `serde_json` reads exactly, which it does not promise of long ones.
+fn keeps(number: &Number) -> bool {
+    let text = number.as_str();
+    let is_read_exactly = || {
+        serde_json::from_str(text)
+            .is_ok_and(|read: f64| read.to_bits() == number.as_f64().to_bits())
+    };
+    is_integer(number) && (text.parse::<i64>().is_ok() || text.parse::<u64>().is_ok())
+        || fits_f64(number) && is_read_exactly()
+}
+
+fn string(text: &str) -> String {
+    quoted(text, '"', &[], braced)
+}
+
+/// The URL as a format string without its quotes.
+fn url(call: &SignCall<'_>, token: &str) -> String {
+    let part = |text: &str| {
+        let literal = string(text).replace('{', "{{").replace('}', "}}");
+        literal[1..literal.len() - 1].to_owned()
+    };
+    format!("{}{{{token}}}{}", part(&call.before), part(&call.after))
 }

@@ -1,37 +1,38 @@
 //! The player that Mux hosts, in a frame.
 
-use super::{embed_url, quote, slots::Slots, text::Text};
-use crate::core::export::{Item, Snippet};
+use super::{embed_url, tokens::PlayerTokens};
+use crate::core::export::{
+    quote,
+    snippet::{ExportItem, Snippet},
+};
 
 pub(super) const SNIPPET: Snippet = Snippet {
     id: "embed",
     title: "Embed",
     language: "html",
-    place: "Into the HTML of the page; nothing else is needed",
+    place: "HTML page; nothing else is needed",
     write,
 };
 
-fn write(items: &[Item]) -> Result<String, String> {
-    let slots = Slots::new(items, embed_url::PLAYER)?;
-    let mut out = Text::default();
-    if let Some(missing) = slots.missing() {
-        out.add(format_args!("<!-- {missing}. -->\n"));
-    }
-    if slots.all().count() > 1 || slots.custom_domain.is_some() {
-        out.add(
-            "<!-- Only `playback-token` is confirmed since player.mux.com is Video.js; the other names are those of Mux \
-             Player. -->\n",
-        );
-    }
-    out.add(format_args!(
-        "<iframe\n  src=\"{}\"\n",
-        quote::html(&embed_url::url(&slots))
-    ));
-    out.add("  style=\"aspect-ratio: 16/9; width: 100%; border: 0;\"\n");
-    // Without this the frame plays no video with DRM.
-    out.add(
-        "  allow=\"accelerometer; gyroscope; autoplay; encrypted-media; picture-in-picture;\"\n",
-    );
-    out.add("  allowfullscreen\n></iframe>\n");
-    Ok(out.0)
+// Without `encrypted-media` the frame plays no DRM.
+const TEMPLATE: &str = r#"
+§no_thumbnail:<!-- Without a thumbnail token there is no poster. -->§
+§no_storyboard:<!-- Without a storyboard token there are no timeline previews. -->§
+§unconfirmed:<!-- Of these parameters of player.mux.com only `playback-token` is documented; the others are Mux Player's. -->§
+<iframe
+  src="§url§"
+  style="aspect-ratio: 16/9; width: 100%; border: 0;"
+  allow="accelerometer; gyroscope; autoplay; encrypted-media; picture-in-picture;"
+  allowfullscreen
+></iframe>
+"#;
+
+fn write(items: &[ExportItem]) -> Result<String, String> {
+    let tokens = PlayerTokens::new(items, embed_url::PLAYER)?;
+    let is_unconfirmed = tokens.all().count() > 1 || tokens.custom_domain.is_some();
+    let values = [
+        ("url", &*quote::html(&embed_url::url(&tokens))),
+        ("unconfirmed", if is_unconfirmed { "yes" } else { "" }),
+    ];
+    Ok(tokens.fill(TEMPLATE, quote::html, &values))
 }

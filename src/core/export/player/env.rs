@@ -1,8 +1,10 @@
-//! The ID and its tokens as variables, a line each.
+//! The ID and its tokens as environment variables.
 
-use super::quote;
 use crate::core::{
-    export::{Item, Snippet},
+    export::{
+        quote,
+        snippet::{ExportItem, Snippet},
+    },
     token::player::token_name,
 };
 
@@ -10,13 +12,13 @@ pub(super) const SNIPPET: Snippet = Snippet {
     id: "env",
     title: "Variables",
     language: "sh",
-    place: "Into a .env file of a project that is only tried out: whoever has a token can use it until it ends",
+    place: ".env file for local testing; anyone with a token can use it until it expires",
     write,
 };
 
 #[expect(clippy::unnecessary_wraps, reason = "other snippets can fail")]
-fn write(items: &[Item]) -> Result<String, String> {
-    let id = items.first().map(|item| {
+fn write(items: &[ExportItem]) -> Result<String, String> {
+    let ids = items.iter().take(1).map(|item| {
         let subject = item.request.audience.subject();
         (subject.to_owned(), item.request.id.as_str())
     });
@@ -27,5 +29,5 @@ fn write(items: &[Item]) -> Result<String, String> {
         let name = name.to_ascii_uppercase().replace([' ', '-'], "_");
         format!("{name}={}\n", quote::dotenv(value))
     };
-    Ok(id.into_iter().chain(tokens).map(line).collect())
+    Ok(ids.chain(tokens).map(line).collect())
 }

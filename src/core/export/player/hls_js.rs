@@ -1,8 +1,12 @@
-//! A plain `<video>` with hls.js, and the browser's own HLS where hls.js cannot run.
+//! A plain `<video>` with hls.js, or with the browser's own HLS where hls.js cannot run.
 
-use super::{html_video, quote, slots::Slots, text::Text};
+use super::tokens::PlayerTokens;
 use crate::core::{
-    export::{Item, Snippet},
+    export::{
+        quote,
+        snippet::{ExportItem, Snippet},
+        template::fill,
+    },
     mux::url::Resource,
 };
 
@@ -10,61 +14,68 @@ pub(super) const SNIPPET: Snippet = Snippet {
     id: "hls-js",
     title: "hls.js",
     language: "html",
-    place: "Into the HTML of the page",
+    place: "HTML page",
     write,
 };
 
-fn write(items: &[Item]) -> Result<String, String> {
-    let slots = Slots::new(items, "hls.js")?;
-    let mut out = Text::from(format!(
-        "<video\n  id=\"mux-video\"\n{}>",
-        html_video::attributes(&slots)
-    ));
-    out.add(html_video::track(&slots));
-    out.add(
-        "</video>\n\n<script src=\"https://cdn.jsdelivr.net/npm/hls.js@1\"></script>\n<script>\n",
-    );
-    out.add("  const video = document.getElementById(\"mux-video\");\n");
-    out.add(format_args!(
-        "  const source = {};\n",
-        quote::script(&slots.stream())
-    ));
-    out.add("  if (Hls.isSupported()) {\n");
-    out.add(format_args!(
-        "    const hls = new Hls({});\n",
-        config(&slots)
-    ));
-    out.add("    hls.loadSource(source);\n    hls.attachMedia(video);\n");
-    out.add("  } else if (video.canPlayType(\"application/vnd.apple.mpegurl\")) {\n");
-    out.add(if slots.drm.is_some() {
-        "    // This browser plays HLS by itself, but nothing here fetches it a license.\n"
-    } else {
-        "    // This browser plays HLS by itself.\n"
-    });
-    out.add("    video.src = source;\n  }\n</script>\n");
-    Ok(out.0)
+const TEMPLATE: &str = r#"
+<video
+  id="mux-video"
+  controls
+  playsinline
+  crossorigin
+  poster="§poster?§"
+>
+  §previews:<!-- A <video> shows no previews itself; scripts read them from this track. -->§
+  <track kind="metadata" label="thumbnails" src="§previews?§" default>
+</video>
+
+<script src="https://cdn.jsdelivr.net/npm/hls.js@1"></script>
+<script>
+  const video = document.getElementById("mux-video");
+  const source = §source§;
+  if (Hls.isSupported()) {
+    const hls = new Hls(§config§);
+    hls.loadSource(source);
+    hls.attachMedia(video);
+  } else if (video.canPlayType("application/vnd.apple.mpegurl")) {
+    // This browser plays HLS itself§drm:, but without a license§.
+    video.src = source;
+  }
+</script>
+"#;
+
+const CONFIG: &str = r#"
+{
+  emeEnabled: true,
+  drmSystems: {
+    "com.apple.fps": {
+      licenseUrl: §fairplay§,
+      serverCertificateUrl: §certificate§,
+    },
+    "com.widevine.alpha": { licenseUrl: §widevine§ },
+    "com.microsoft.playready": { licenseUrl: §playready§ },
+  },
+}
+"#;
+
+fn write(items: &[ExportItem]) -> Result<String, String> {
+    let tokens = PlayerTokens::new(items, "hls.js")?;
+    let source = quote::script(&tokens.stream());
+    let config = config(&tokens).unwrap_or_default();
+    let values = [("source", &*source), ("config", config.trim_end())];
+    Ok(tokens.fill(TEMPLATE, quote::html, &values))
 }
 
 /// The license servers, if there is a token for them.
-fn config(slots: &Slots<'_>) -> String {
-    let license = |system: &str| {
-        let url = slots.license(Resource::License(system.to_owned()))?;
-        Some(format!("licenseUrl: {}", quote::script(&url)))
-    };
-    let certificate = slots.license(Resource::AppCertificate);
-    let (Some(fairplay), Some(widevine), Some(playready), Some(certificate)) = (
-        license("fairplay"),
-        license("widevine"),
-        license("playready"),
-        certificate,
-    ) else {
-        return String::new();
-    };
-    let certificate = format!("serverCertificateUrl: {}", quote::script(&certificate));
-    format!(
-        "{{\n      emeEnabled: true,\n      drmSystems: {{\n        \
-         \"com.apple.fps\": {{\n          {fairplay},\n          {certificate},\n        }},\n        \
-         \"com.widevine.alpha\": {{ {widevine} }},\n        \
-         \"com.microsoft.playready\": {{ {playready} }},\n      }},\n    }}"
-    )
+fn config(tokens: &PlayerTokens<'_>) -> Option<String> {
+    let url = |resource| Some(quote::script(&tokens.license(resource)?));
+    let license = |system: &str| url(Resource::License(system.to_owned()));
+    let values = [
+        ("fairplay", &*license("fairplay")?),
+        ("certificate", &url(Resource::AppCertificate)?),
+        ("widevine", &license("widevine")?),
+        ("playready", &license("playready")?),
+    ];
+    Some(fill(CONFIG, &values))
 }

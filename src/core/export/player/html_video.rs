@@ -1,8 +1,11 @@
 //! A plain `<video>`, which plays static renditions everywhere and HLS where the browser does.
 
-use super::{quote, slots::Slots, text::Text};
+use super::tokens::PlayerTokens;
 use crate::core::{
-    export::{Item, Snippet},
+    export::{
+        quote,
+        snippet::{ExportItem, Snippet},
+    },
     mux::url::Resource,
 };
 
@@ -10,53 +13,39 @@ pub(super) const SNIPPET: Snippet = Snippet {
     id: "html-video",
     title: "HTML video",
     language: "html",
-    place: "Into the HTML of the page",
+    place: "HTML page",
     write,
 };
 
-fn write(items: &[Item]) -> Result<String, String> {
-    let slots = Slots::without_drm(items, "a plain `<video>`", "`hls-js`")?;
-    let (url, media_type) = match &slots.video.url.resource {
-        Resource::Rendition(name) => {
-            let is_sound = name == "audio.m4a";
-            let media_type = if is_sound { "audio/mp4" } else { "video/mp4" };
-            (slots.video.signed_url(), media_type)
-        }
-        _ => (slots.stream(), "application/vnd.apple.mpegurl"),
-    };
-    let mut out = Text::default();
-    if media_type == "application/vnd.apple.mpegurl" {
-        out.add("<!-- Not every browser plays HLS by itself: `hls-js` plays in all, and so does a static rendition. -->\n");
+const TEMPLATE: &str = r#"
+§hls:<!-- Not every browser plays HLS itself. Use `hls-js` or a static rendition to support all. -->§
+<video
+  controls
+  playsinline
+  crossorigin
+  poster="§poster?§"
+>
+  <source src="§source§" type="§type§">
+  §previews:<!-- A <video> shows no previews itself; scripts read them from this track. -->§
+  <track kind="metadata" label="thumbnails" src="§previews?§" default>
+</video>
+"#;
+
+fn write(items: &[ExportItem]) -> Result<String, String> {
+    let tokens = PlayerTokens::new(items, "a plain `<video>`")?;
+    if tokens.drm.is_some() {
+        return Err("a plain `<video>` plays no DRM; use `hls-js`".to_owned());
     }
-    out.add(format_args!("<video\n{}>\n", attributes(&slots)));
-    out.add(format_args!(
-        "  <source src=\"{}\" type=\"{media_type}\">",
-        quote::html(&url)
-    ));
-    let track = track(&slots);
-    out.add(if track.is_empty() { "\n" } else { &track });
-    out.add("</video>\n");
-    Ok(out.0)
-}
-
-/// The attributes of a `<video>`, a line each.
-pub(super) fn attributes(slots: &Slots<'_>) -> String {
-    let poster = slots.poster();
-    let poster = poster.map(|poster| format!("  poster=\"{}\"\n", quote::html(&poster)));
-    format!(
-        "  controls\n  playsinline\n  crossorigin\n{}",
-        poster.unwrap_or_default()
-    )
-}
-
-/// The storyboard as a track, on lines of its own; empty when there is none.
-pub(super) fn track(slots: &Slots<'_>) -> String {
-    let Some(url) = slots.previews() else {
-        return String::new();
+    let rendition = || quote::html(&tokens.video.signed_url());
+    let (source, media_type, hls) = match &tokens.video.url.resource {
+        Resource::Rendition(name) if name == "audio.m4a" => (rendition(), "audio/mp4", ""),
+        Resource::Rendition(_) => (rendition(), "video/mp4", ""),
+        _ => (
+            quote::html(&tokens.stream()),
+            "application/vnd.apple.mpegurl",
+            "yes",
+        ),
     };
-    format!(
-        "\n  <!-- A <video> shows no previews by itself; scripts read them from here. -->\n  \
-         <track kind=\"metadata\" label=\"thumbnails\" src=\"{}\" default>\n",
-        quote::html(&url)
-    )
+    let values = [("source", &*source), ("type", media_type), ("hls", hls)];
+    Ok(tokens.fill(TEMPLATE, quote::html, &values))
 }

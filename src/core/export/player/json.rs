@@ -1,7 +1,7 @@
-//! The tokens as mux-node answers when it signs several at once, to be spread into `<mux-player>`.
+//! The tokens as mux-node returns them when it signs several, to be spread into `<mux-player>`.
 
 use crate::core::{
-    export::{Item, Snippet},
+    export::snippet::{ExportItem, Snippet},
     json::{Object, Value},
     token::player::token_name,
 };
@@ -10,20 +10,16 @@ pub(super) const SNIPPET: Snippet = Snippet {
     id: "json",
     title: "JSON",
     language: "json",
-    place: "What a server answers that signs with mux-node; its names are the attributes of <mux-player>",
+    place: "Response of a server that signs with mux-node; the names are attributes of <mux-player>",
     write,
 };
 
 #[expect(clippy::unnecessary_wraps, reason = "other snippets can fail")]
-fn write(items: &[Item]) -> Result<String, String> {
-    let tokens: Object = items
-        .iter()
-        .map(|item| {
-            (
-                token_name(item.request.audience),
-                Value::from(item.token.as_str()),
-            )
-        })
-        .collect();
-    Ok(format!("{}\n", Value::Object(tokens).pretty()))
+fn write(items: &[ExportItem]) -> Result<String, String> {
+    let member = |item: &ExportItem| {
+        let token = Value::from(item.token.as_str());
+        (token_name(item.request.audience), token)
+    };
+    let tokens: Object = items.iter().map(member).collect();
+    Ok(Value::Object(tokens).pretty() + "\n")
 }

@@ -1,54 +1,32 @@
 //! Mux Player for Android.
 
-use super::{
-    quote::kotlin as quoted,
-    slots::{Slots, comments},
-    text::Text,
-};
-use crate::core::export::{Item, Snippet};
+use super::tokens::PlayerTokens;
+use crate::core::export::{quote, snippet::Snippet};
 
 pub(super) const SNIPPET: Snippet = Snippet {
     id: "kotlin-player",
     title: "Android (Kotlin)",
     language: "kotlin",
-    place: "Where the player gets its item, with the library com.mux.player",
-    write,
+    place: "Android app, where the player gets its media item; needs com.mux.player",
+    write: |items| {
+        Ok(PlayerTokens::new(items, "Mux Player for Android")?.fill(TEMPLATE, quote::kotlin, &[]))
+    },
 };
 
-fn write(items: &[Item]) -> Result<String, String> {
-    let slots = Slots::new(items, "Mux Player for Android")?;
-    let poster = slots.poster();
-    let mut out = Text::default();
-    if poster.is_some() {
-        out.add("import androidx.core.net.toUri\nimport androidx.media3.common.MediaMetadata\n");
-    }
-    out.add("import com.mux.player.media.MediaItems\n\n");
-    let previews = slots
-        .storyboard
-        .map(|_| "The player shows no storyboards, so their token is not used here.");
-    out.add(comments(
-        "//",
-        [slots.about_restriction(), previews, slots.about_licenses()],
-    ));
-    out.add("val mediaItem = MediaItems.builderFromMuxPlaybackId(\n");
-    for (name, value) in [
-        ("playbackId", Some(slots.id)),
-        ("domain", slots.custom_domain),
-        ("playbackToken", Some(slots.video.token.as_str())),
-        ("drmToken", slots.drm.map(|item| item.token.as_str())),
-    ] {
-        if let Some(value) = value {
-            out.add(format_args!("    {name} = {},\n", quoted(value)));
-        }
-    }
-    out.add(")\n");
-    if let Some(poster) = poster {
-        out.add(format_args!(
-            "    .setMediaMetadata(\n        MediaMetadata.Builder()\n            \
-             .setArtworkUri({}.toUri())\n            .build()\n    )\n",
-            quoted(&poster)
-        ));
-    }
-    out.add("    .build()\n");
-    Ok(out.0)
-}
+const TEMPLATE: &str = "
+§poster:import androidx.core.net.toUri§
+§poster:import androidx.media3.common.MediaMetadata§
+import com.mux.player.media.MediaItems
+
+§restricted:// The playback restriction must allow requests without a referrer: apps send none.§
+§storyboard:// The player shows no storyboards, so that token is not used here.§
+§custom_licenses:// The player requests licenses from the custom domain too, which works only if Mux has set that up.§
+val mediaItem = MediaItems.builderFromMuxPlaybackId(
+    playbackId = §id§,
+    domain = §domain?§,
+    playbackToken = §playback§,
+    drmToken = §drm?§,
+)
+    .setMediaMetadata(MediaMetadata.Builder().setArtworkUri(§poster?§.toUri()).build())
+    .build()
+";

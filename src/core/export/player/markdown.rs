@@ -1,19 +1,21 @@
-//! A list of links to what the tokens open.
+//! A list of signed links.
 
-use super::quote;
-use crate::core::export::{Item, Snippet};
+use crate::core::export::{
+    quote,
+    snippet::{ExportItem, Snippet},
+};
 
 pub(super) const SNIPPET: Snippet = Snippet {
     id: "markdown",
     title: "Markdown",
     language: "markdown",
-    place: "Into a ticket or a message; whoever reads it can open everything until the tokens end",
+    place: "Ticket or message; anyone who reads it can open the links until the tokens expire",
     write,
 };
 
 #[expect(clippy::unnecessary_wraps, reason = "other snippets can fail")]
-fn write(items: &[Item]) -> Result<String, String> {
-    let line = |item: &Item| {
+fn write(items: &[ExportItem]) -> Result<String, String> {
+    let line = |item: &ExportItem| {
         let url = quote::link(&item.signed_url());
         format!("- [{}]({url})\n", item.request.audience.title())
     };

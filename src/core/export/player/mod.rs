@@ -1,13 +1,15 @@
-//! Tokens where a player wants them, one player a file.
+//! Tokens where a player expects them, one player a file.
 //!
 //! To add a player:
-//! - write a file for it with one [`Snippet`], whose texts go through `quote.rs` and whose tokens come from `slots.rs`;
+//! - write a file with one [`Snippet`] named like its `id`, whose template is filled from `tokens.rs` and quoted by
+//!   `export/quote.rs`;
 //! - list it in [`PLAYERS`];
-//! - say in `tests.rs` which tokens it has a use for: what `import` finds in the snippet must be those, in their slots;
-//! - if it runs in a browser, add it to `.ci/players`, which looks at what it asks for.
+//! - state in `tests.rs` which tokens it uses: `import` must find these in the snippet, in their slots;
+//! - if it runs in a browser, add it to `.ci/players`, which checks its requests.
 //!
-//! Attributes and URLs: `Mux`'s guides on each player, elements `packages/mux-player/REFERENCE.md`, mux-player-swift
-//! `PlaybackOptions.swift`, mux-player-android `MediaItems.kt`, videojs/v10 `packages/media/src/dom/mux`.
+//! Sources of attributes and URLs: Mux's guide on each player, elements `packages/mux-player/REFERENCE.md`,
+//! mux-player-swift `PlaybackOptions.swift`, mux-player-android `MediaItems.kt`, videojs/v10
+//! `packages/media/src/dom/mux`.
 
 mod chromecast;
 mod embed;
@@ -22,19 +24,17 @@ mod mux_audio;
 mod mux_player;
 mod mux_player_react;
 mod mux_video;
-mod quote;
 mod roku;
-mod slots;
 mod swift;
 #[cfg(test)]
 mod tests;
-mod text;
+mod tokens;
 mod urls;
 mod videojs;
 
-use super::Snippet;
+use super::snippet::Snippet;
 
-/// Every player, the most used first, then the tokens without one.
+/// Every player, the most used first, then the formats without a player.
 pub const PLAYERS: &[Snippet] = &[
     mux_player::SNIPPET,
     mux_player_react::SNIPPET,

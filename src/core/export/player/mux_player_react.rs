@@ -1,44 +1,48 @@
-//! `<MuxPlayer>` of React, which has no props for single tokens but one for all.
+//! `<MuxPlayer>` for React, which has one prop for all tokens.
 
-use super::{quote, slots::Slots, text::Text};
-use crate::core::{
-    export::{Item, Snippet},
-    mux::audience::Audience,
+use super::tokens::PlayerTokens;
+use crate::core::export::{
+    quote,
+    snippet::{ExportItem, Snippet},
 };
 
 pub(super) const SNIPPET: Snippet = Snippet {
     id: "mux-player-react",
     title: "Mux Player for React",
     language: "jsx",
-    place: "A component of its own, with @mux/mux-player-react installed",
+    place: "Component file; needs @mux/mux-player-react",
     write,
 };
 
-fn write(items: &[Item]) -> Result<String, String> {
-    let slots = Slots::new(items, "`<MuxPlayer>`")?;
-    let mut out = Text::from("import MuxPlayer from \"@mux/mux-player-react\";\n\n");
-    if let Some(missing) = slots.missing() {
-        out.add(format_args!("// {missing}.\n"));
-    }
-    out.add("export default function Player() {\n  return (\n    <MuxPlayer\n");
-    out.add(format_args!("      playbackId={}\n", quote::jsx(slots.id)));
-    out.add("      tokens={{\n");
-    for item in slots.all() {
-        let name = match item.request.audience {
-            Audience::Thumbnail => "thumbnail",
-            Audience::Storyboard => "storyboard",
-            Audience::Drm => "drm",
-            _ => "playback",
-        };
-        out.add(format_args!(
-            "        {name}: {},\n",
-            quote::script(&item.token)
-        ));
-    }
-    out.add("      }}\n");
-    if let Some(domain) = slots.custom_domain {
-        out.add(format_args!("      customDomain={}\n", quote::jsx(domain)));
-    }
-    out.add("    />\n  );\n}\n");
-    Ok(out.0)
+const TEMPLATE: &str = r#"
+import MuxPlayer from "@mux/mux-player-react";
+
+§no_thumbnail:// Without a thumbnail token there is no poster.§
+§no_storyboard:// Without a storyboard token there are no timeline previews.§
+export default function Player() {
+  return (
+    <MuxPlayer
+      playbackId=§id_prop§
+      tokens={{
+        playback: §playback§,
+        thumbnail: §thumbnail?§,
+        storyboard: §storyboard?§,
+        drm: §drm?§,
+      }}
+      customDomain=§domain_prop?§
+    />
+  );
+}
+"#;
+
+fn write(items: &[ExportItem]) -> Result<String, String> {
+    let tokens = PlayerTokens::new(items, "`<MuxPlayer>`")?;
+    let values = [
+        ("id_prop", &*quote::jsx(tokens.playback_id)),
+        (
+            "domain_prop",
+            &tokens.custom_domain.map(quote::jsx).unwrap_or_default(),
+        ),
+    ];
+    Ok(tokens.fill(TEMPLATE, quote::script, &values))
 }

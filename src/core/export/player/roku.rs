@@ -1,12 +1,11 @@
 //! What a `Video` node of Roku plays.
 
-use super::{
-    quote::brightscript as quoted,
-    slots::{Slots, comments},
-    text::Text,
-};
+use super::tokens::PlayerTokens;
 use crate::core::{
-    export::{Item, Snippet},
+    export::{
+        quote,
+        snippet::{ExportItem, Snippet},
+    },
     mux::url::Resource,
 };
 
@@ -14,33 +13,29 @@ pub(super) const SNIPPET: Snippet = Snippet {
     id: "roku",
     title: "Roku",
     language: "brightscript",
-    place: "Into the component that has the Video node `m.video`",
+    place: "Component with the Video node `m.video`",
     write,
 };
 
-/// Fields of the node: Roku's reference on content metadata and content protection.
-fn write(items: &[Item]) -> Result<String, String> {
-    let slots = Slots::new(items, "Roku")?;
-    let mut out = Text::from("sub playVideo()\n");
-    let previews = slots.storyboard.map(
-        |_| "Roku reads no storyboard: for previews, sign the video token with roku_trick_play.",
-    );
-    out.add(comments("    '", [slots.about_restriction(), previews]));
-    out.add("    content = CreateObject(\"roSGNode\", \"ContentNode\")\n");
-    let mut field = |name: &str, value: &str| {
-        out.add(format_args!("    content.{name} = {}\n", quoted(value)));
-    };
-    field("streamFormat", "hls");
-    field("url", &slots.stream());
-    if let Some(poster) = slots.poster() {
-        field("HDPosterUrl", &poster);
-    }
-    if let Some(license) = slots.license(Resource::License("widevine".to_owned())) {
-        out.add(format_args!(
-            "    content.drmParams = {{\n        keySystem: \"Widevine\",\n        licenseServerURL: {}\n    }}\n",
-            quoted(&license)
-        ));
-    }
-    out.add("    m.video.content = content\n    m.video.control = \"play\"\nend sub\n");
-    Ok(out.0)
+// Fields: Roku's reference on content metadata and content protection.
+const TEMPLATE: &str = r#"
+sub playVideo()
+    §restricted:' The playback restriction must allow requests without a referrer: apps send none.§
+    §storyboard:' Roku shows no storyboards: for previews, sign the video token with roku_trick_play.§
+    content = CreateObject("roSGNode", "ContentNode")
+    content.streamFormat = "hls"
+    content.url = §stream§
+    content.HDPosterUrl = §poster?§
+    content.drmParams = { keySystem: "Widevine", licenseServerURL: §license?§ }
+    m.video.content = content
+    m.video.control = "play"
+end sub
+"#;
+
+fn write(items: &[ExportItem]) -> Result<String, String> {
+    let tokens = PlayerTokens::new(items, "Roku")?;
+    let license = tokens.license(Resource::License("widevine".to_owned()));
+    let license = license.map(|url| quote::brightscript(&url));
+    let values = [("license", license.as_deref().unwrap_or_default())];
+    Ok(tokens.fill(TEMPLATE, quote::brightscript, &values))
 }

@@ -1,55 +1,48 @@
 //! Mux Player for iOS.
 
-use super::{
-    quote::swift as quoted,
-    slots::{Slots, comments},
-    text::Text,
+use super::tokens::PlayerTokens;
+use crate::core::export::{
+    quote,
+    snippet::{ExportItem, Snippet},
 };
-use crate::core::export::{Item, Snippet};
 
 pub(super) const SNIPPET: Snippet = Snippet {
     id: "swift",
     title: "iOS (Swift)",
     language: "swift",
-    place: "Where the view controller is made, with the package mux-player-swift",
+    place: "iOS app, where the view controller is created; needs mux-player-swift",
     write,
 };
 
-fn write(items: &[Item]) -> Result<String, String> {
-    let slots = Slots::new(items, "Mux Player for iOS")?;
-    let token = Some(("playbackToken", slots.video.token.as_str()));
-    let domain = slots.custom_domain.map(|domain| ("customDomain", domain));
-    // Swift knows functions by the order of their arguments as well, and the two that there are differ in it.
-    let arguments = match slots.drm {
-        Some(item) => [token, Some(("drmToken", &item.token)), domain],
-        None => [domain, token, None],
+const TEMPLATE: &str = "
+import AVKit
+import MuxPlayerSwift
+
+§restricted:// The playback restriction must allow requests without a referrer: apps send none.§
+§storyboard:// AVPlayer shows no storyboards, so that token is not used here.§
+§custom_licenses:// The player requests licenses from the custom domain too, which works only if Mux has set that up.§
+let playbackOptions = PlaybackOptions(
+    §options§
+)
+let playerViewController = AVPlayerViewController(
+    playbackID: §id§,
+    playbackOptions: playbackOptions
+)
+§poster:// AVPlayer shows no poster. Show this in an image view over it.§
+let posterURL = URL(string: §poster?§)
+";
+
+fn write(items: &[ExportItem]) -> Result<String, String> {
+    let tokens = PlayerTokens::new(items, "Mux Player for iOS")?;
+    let playback = Some(("playbackToken", tokens.video.token.as_str()));
+    let domain = tokens.custom_domain.map(|domain| ("customDomain", domain));
+    // The two initializers have different orders, which are part of their names in Swift.
+    let options = match tokens.drm {
+        Some(item) => [playback, Some(("drmToken", &item.token)), domain],
+        None => [domain, playback, None],
     };
-    let arguments: Vec<_> = arguments
-        .into_iter()
-        .flatten()
-        .map(|(name, value)| format!("    {name}: {}", quoted(value)))
-        .collect();
-    let mut out = Text::from("import AVKit\nimport MuxPlayerSwift\n\n");
-    let previews = slots
-        .storyboard
-        .map(|_| "AVPlayer shows no storyboards, so their token is not used here.");
-    out.add(comments(
-        "//",
-        [slots.about_restriction(), previews, slots.about_licenses()],
-    ));
-    out.add(format_args!(
-        "let playbackOptions = PlaybackOptions(\n{}\n)\n",
-        arguments.join(",\n")
-    ));
-    out.add(format_args!(
-        "let playerViewController = AVPlayerViewController(\n    playbackID: {},\n    playbackOptions: playbackOptions\n)\n",
-        quoted(slots.id)
-    ));
-    if let Some(poster) = slots.poster() {
-        out.add(format_args!(
-            "\n// AVPlayer shows no poster: this is for an image view in front of it.\nlet posterURL = URL(string: {})\n",
-            quoted(&poster)
-        ));
-    }
-    Ok(out.0)
+    let options = options.into_iter().flatten();
+    let options = options.map(|(name, value)| format!("{name}: {}", quote::swift(value)));
+    let options = options.collect::<Vec<_>>().join(",\n");
+    Ok(tokens.fill(TEMPLATE, quote::swift, &[("options", &options)]))
 }

@@ -1,4 +1,4 @@
-//! Every snippet is read back by the importer: what it finds must be the tokens that went in, each in its slot.
+//! Every snippet is read back by the importer, which must find the same tokens in the right slots.
 
 use std::{collections::BTreeSet, sync::LazyLock};
 
@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::PLAYERS;
 use crate::core::{
     diagnose::{evidence::Evidence, inspect, report::Acceptance},
-    export::{Item, Snippet},
+    export::{ExportItem, Snippet},
     import,
     key::Key,
     level::Severity,
@@ -28,7 +28,7 @@ const ID: &str = "Ywebvv02ufeMCOaP5huJLFSlAleWrki1cLWPvpIP4DyE";
 
 const NOW: Timestamp = Timestamp(1_795_330_245);
 
-/// What goes wrong in one language or another.
+/// Text that is special in some language.
 const HOSTILE: &[&str] = &[
     "\"",
     "'",
@@ -55,23 +55,26 @@ const HOSTILE: &[&str] = &[
 ];
 
 /// Tokens for these audiences.
-fn items(id: &str, domain: &str, audiences: &[Audience]) -> Vec<Item> {
+fn items(id: &str, domain: &str, audiences: &[Audience]) -> Vec<ExportItem> {
     let set = Draft {
         audiences: audiences.to_vec(),
         given: vec![Given::typed("playback_restriction_id", "R")],
         ..Draft::player(id, false)
     };
-    let requests = set.specs().expect("nothing in it can be wrong");
-    let key = KEY.signing().expect("it is private");
+    let requests = set.specs().expect("a valid set");
+    let key = KEY.signing().expect("a private key");
     let item = |request: crate::core::token::spec::TokenSpec| {
         let url = asked_url(request.audience, id, domain).unwrap_or_else(|| {
             let format = Resource::formats(request.audience)[0];
-            let resource = Resource::from_format(request.audience, format).expect("its own");
+            let resource = Resource::from_format(request.audience, format).expect("its own format");
             MediaUrl::new(id, resource, domain)
         });
-        Item {
+        ExportItem {
             url,
-            token: request.sign("K", key, NOW).expect("it is whole").token,
+            token: request
+                .sign("K", key, NOW)
+                .expect("a complete request")
+                .token,
             request,
         }
     };
@@ -79,14 +82,14 @@ fn items(id: &str, domain: &str, audiences: &[Audience]) -> Vec<Item> {
 }
 
 fn snippet(id: &str) -> &'static Snippet {
-    crate::core::export::find(id).expect("it is listed")
+    crate::core::export::find(id).expect("a listed snippet")
 }
 
-fn write(id: &str, items: &[Item]) -> Result<String, String> {
+fn write(id: &str, items: &[ExportItem]) -> Result<String, String> {
     (snippet(id).write)(items)
 }
 
-/// Whether a player has a use for a token of those that players take.
+/// Whether a player uses a token of this audience.
 fn uses(player: &str, audience: Audience) -> bool {
     match player {
         "mux-audio" => !matches!(audience, Thumbnail | Storyboard),
@@ -95,13 +98,13 @@ fn uses(player: &str, audience: Audience) -> bool {
     }
 }
 
-/// Which kind of token stands where this one was found.
+/// The audience of the slot a token was found in.
 fn place(found: &crate::core::request::MediaRequest) -> Option<Audience> {
     let slot = found.slot.as_deref().and_then(Audience::from_token_name);
     slot.or_else(|| found.media_url()?.resource.audiences().first().copied())
 }
 
-/// The sets of tokens that people sign for a player.
+/// Sets of tokens that are signed for players.
 fn sets() -> Vec<Vec<Audience>> {
     vec![
         vec![Video],
@@ -110,13 +113,13 @@ fn sets() -> Vec<Vec<Audience>> {
         vec![Video, Storyboard],
         vec![Video, Thumbnail, Storyboard],
         vec![Video, Thumbnail, Storyboard, Drm],
-        // In no order that anything relies on.
+        // The order must not matter.
         vec![Drm, Storyboard, Video, Thumbnail],
     ]
 }
 
 #[test]
-fn what_is_found_in_a_snippet_is_what_went_in() {
+fn importer_finds_tokens_of_snippets() {
     for (domain, audiences) in sets()
         .iter()
         .flat_map(|set| [(MUX_DOMAIN, set), ("media.example.com", set)])
@@ -175,20 +178,20 @@ fn what_is_found_in_a_snippet_is_what_went_in() {
 }
 
 #[test]
-fn a_token_in_the_slot_of_another_would_be_seen() {
+fn swapped_tokens_are_errors() {
     let mut items = items(ID, MUX_DOMAIN, &[Video, Thumbnail]);
     let (video, thumbnail) = (items[0].token.clone(), items[1].token.clone());
     items[0].token = thumbnail;
     items[1].token = video;
     for player in PLAYERS {
-        let text = (player.write)(&items).expect("it has places for both");
+        let text = (player.write)(&items).expect("a snippet");
         let report = inspect(&text, &Evidence::default(), &[], NOW);
         assert_eq!(report.worst(), Some(Severity::Error), "{}", player.id);
     }
 }
 
 #[test]
-fn a_player_says_what_it_has_no_place_for() {
+fn unused_audiences_are_rejected() {
     for player in PLAYERS
         .iter()
         .filter(|player| !["urls", "markdown", "json", "env"].contains(&player.id))
@@ -196,14 +199,14 @@ fn a_player_says_what_it_has_no_place_for() {
         for (audiences, end) in [
             (
                 &[Video, Gif][..],
-                " has no place for a token for animated images",
+                " does not use tokens for animated images",
             ),
             (
                 &[Video, PlaybackViews],
-                " has no place for a token for the views of a playback ID",
+                " does not use tokens for the views of a playback ID",
             ),
-            (&[Thumbnail], " plays nothing without a video token"),
-            (&[Drm], " plays nothing without a video token"),
+            (&[Thumbnail], " needs a video token to play anything"),
+            (&[Drm], " needs a video token to play anything"),
         ] {
             let reason = (player.write)(&items(ID, MUX_DOMAIN, audiences)).expect_err(player.id);
             assert!(reason.ends_with(end), "{}: {reason}", player.id);
@@ -211,15 +214,15 @@ fn a_player_says_what_it_has_no_place_for() {
     }
     assert_eq!(
         write("html-video", &items(ID, MUX_DOMAIN, &[Video, Drm])),
-        Err("a plain `<video>` plays no video with DRM; `hls-js` does".to_owned())
+        Err("a plain `<video>` plays no DRM; use `hls-js`".to_owned())
     );
 }
 
 #[test]
-fn lists_of_tokens_take_all_of_them() {
+fn token_lists_contain_every_audience() {
     let items = items(ID, MUX_DOMAIN, &Audience::ALL);
     for list in ["urls", "markdown", "json", "env"] {
-        let text = write(list, &items).expect("every token has a line");
+        let text = write(list, &items).expect("a list");
         let found = import::find(&text).tokens;
         assert_eq!(found.len(), items.len(), "{text}");
         for item in &items {
@@ -229,11 +232,10 @@ fn lists_of_tokens_take_all_of_them() {
 }
 
 #[test]
-fn what_is_missing_without_a_token_is_said_and_nothing_stands_for_it() {
-    let text = write("mux-player", &items(ID, MUX_DOMAIN, &[Video])).expect("a video is enough");
-    assert!(text.contains(
-        "<!-- Without a thumbnail and a storyboard token there are no poster and no previews"
-    ));
+fn missing_tokens_are_explained() {
+    let text = write("mux-player", &items(ID, MUX_DOMAIN, &[Video])).expect("a snippet");
+    assert!(text.contains("<!-- Without a thumbnail token there is no poster. -->"));
+    assert!(text.contains("<!-- Without a storyboard token there are no timeline previews. -->"));
     assert!(
         !text.contains("thumbnail-token")
             && !text.contains("storyboard-token")
@@ -243,12 +245,12 @@ fn what_is_missing_without_a_token_is_said_and_nothing_stands_for_it() {
         "mux-player",
         &items(ID, MUX_DOMAIN, &[Video, Thumbnail, Storyboard]),
     )
-    .expect("it is whole");
+    .expect("a snippet");
     assert!(!text.contains("<!--"), "{text}");
 }
 
 #[test]
-fn a_custom_domain_stands_where_the_player_looks_for_it() {
+fn custom_domains_reach_players() {
     let items = items(ID, "media.example.com", &[Video, Thumbnail, Storyboard]);
     for (player, wanted) in [
         ("mux-player", "custom-domain=\"media.example.com\""),
@@ -264,15 +266,15 @@ fn a_custom_domain_stands_where_the_player_looks_for_it() {
         ("chromecast", "https://stream.media.example.com/"),
         ("roku", "https://stream.media.example.com/"),
     ] {
-        let text = write(player, &items).expect("it has places for all");
+        let text = write(player, &items).expect("a snippet");
         assert!(text.contains(wanted), "{text}");
     }
 }
 
 #[test]
-fn the_two_initializers_of_swift_have_their_own_order() {
+fn swift_initializers_differ_in_order() {
     let order = |audiences: &[Audience]| {
-        let text = write("swift", &items(ID, "media.example.com", audiences)).expect("it plays");
+        let text = write("swift", &items(ID, "media.example.com", audiences)).expect("a snippet");
         let at = |name: &str| text.find(name);
         (at("customDomain"), at("playbackToken"), at("drmToken"))
     };
@@ -283,26 +285,26 @@ fn the_two_initializers_of_swift_have_their_own_order() {
 }
 
 #[test]
-fn a_static_rendition_is_played_as_the_file_that_it_is() {
+fn static_renditions_play_as_files() {
     let mut items = items(ID, MUX_DOMAIN, &[Video]);
     for (name, wanted) in [
         ("highest.mp4", "type=\"video/mp4\""),
         ("audio.m4a", "type=\"audio/mp4\""),
     ] {
         items[0].url = MediaUrl::new(ID, Resource::Rendition(name.to_owned()), MUX_DOMAIN);
-        let text = write("html-video", &items).expect("it plays");
+        let text = write("html-video", &items).expect("a snippet");
         assert!(
             text.contains(wanted) && text.contains(&format!("/{name}?token=")),
             "{text}"
         );
-        // What plays streams is given the stream all the same.
-        let text = write("hls-js", &items).expect("it plays");
+        // Players of streams still get the stream.
+        let text = write("hls-js", &items).expect("a snippet");
         assert!(text.contains(".m3u8?token="), "{text}");
     }
 }
 
 #[test]
-fn the_table_is_in_order() {
+fn player_ids_are_unique_kebab_case() {
     let ids: BTreeSet<_> = PLAYERS.iter().map(|player| player.id).collect();
     assert_eq!(ids.len(), PLAYERS.len());
     for player in PLAYERS {
@@ -334,16 +336,16 @@ fn hostile_id() -> impl Strategy<Value = String> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
-    /// Nothing of an ID gets out of its literal: with it or with a plain one, there is as much code around it.
+    /// An ID never ends its literal: there is as much code around a hostile ID as around a plain one.
     #[test]
-    fn no_id_ends_its_string(
+    fn hostile_ids_stay_in_literals(
         id in hostile_id(),
         domain in proptest::sample::select(&[MUX_DOMAIN, "media.example.com"]),
         drm in any::<bool>(),
     ) {
-        // The tokens are those of a plain ID, so that they differ in nothing else.
+        // Both have the tokens of the plain ID, so only the ID differs.
         let plain = items(ID, domain, tokens(drm));
-        let hostile: Vec<Item> = plain.iter().cloned().map(|mut item| {
+        let hostile: Vec<ExportItem> = plain.iter().cloned().map(|mut item| {
             item.request.id.clone_from(&id);
             item.url.id = Some(id.clone());
             item
@@ -354,14 +356,14 @@ proptest! {
                 continue;
             };
             prop_assert_eq!(text.lines().count(), plain.lines().count(), "{}", text);
-            // In HTML no tag begins, in Kotlin no expression; the other languages are read back in `quote.rs`.
+            // No tag starts in HTML and no template in Kotlin; the other languages are read back in `quote.rs`.
             let begins = |text: &str| match player.language {
                 "html" => text.matches('<').count(),
                 "kotlin" => text.replace("\\\\", "").replace("\\$", "").matches('$').count(),
                 _ => 0,
             };
             prop_assert_eq!(begins(&text), begins(&plain), "{}", text);
-            // The tokens behind a hostile ID are found all the same.
+            // Tokens after a hostile ID are still found.
             let found: BTreeSet<_> = import::find(&text).tokens.into_iter().map(|found| found.text).collect();
             for item in hostile.iter().filter(|item| uses(player.id, item.request.audience)) {
                 prop_assert!(found.contains(&item.token), "{:?} in {}", item.request.audience, text);

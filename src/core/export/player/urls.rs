@@ -1,21 +1,11 @@
-//! Each token in the URL that it opens.
+//! Each token in the URL that it is for.
 
-use super::text::Text;
-use crate::core::export::{Item, Snippet};
+use crate::core::export::snippet::Snippet;
 
 pub(super) const SNIPPET: Snippet = Snippet {
     id: "urls",
     title: "URLs",
     language: "text",
-    place: "Wherever a URL goes: a browser, curl, a player that takes one",
-    write,
+    place: "Anything that accepts a URL: a browser, curl, a player",
+    write: |items| Ok(items.iter().map(|item| item.signed_url() + "\n").collect()),
 };
-
-#[expect(clippy::unnecessary_wraps, reason = "other snippets can fail")]
-fn write(items: &[Item]) -> Result<String, String> {
-    let mut out = Text::default();
-    for item in items {
-        out.add(format_args!("{}\n", item.signed_url()));
-    }
-    Ok(out.0)
-}

@@ -1,21 +1,18 @@
-//! Video.js 10, where all about Mux is in one source object.
+//! Video.js 10, where one source object has everything about Mux.
 
-use super::{
-    quote,
-    slots::{Slots, comments},
-    text::Text,
-};
-use crate::core::export::{Item, Snippet};
+use super::tokens::PlayerTokens;
+use crate::core::export::{quote, snippet::Snippet};
 
 pub(super) const SNIPPET: Snippet = Snippet {
     id: "videojs",
     title: "Video.js 10",
     language: "html",
-    place: "Into the HTML of the page; in React the object goes into the prop `source` of <MuxVideo>",
-    write,
+    place: "HTML page; in React, pass the object as the prop `source` of <MuxVideo>",
+    write: |items| Ok(PlayerTokens::new(items, "Video.js")?.fill(TEMPLATE, quote::script, &[])),
 };
 
-const PLAYER: &str = r#"<script type="module" src="https://cdn.jsdelivr.net/npm/@videojs/cdn@10/video.js"></script>
+const TEMPLATE: &str = r#"
+<script type="module" src="https://cdn.jsdelivr.net/npm/@videojs/cdn@10/video.js"></script>
 <script type="module" src="https://cdn.jsdelivr.net/npm/@videojs/cdn@10/media/mux-video.js"></script>
 
 <video-player>
@@ -25,38 +22,16 @@ const PLAYER: &str = r#"<script type="module" src="https://cdn.jsdelivr.net/npm/
 </video-player>
 
 <script type="module">
+  §no_thumbnail:// Without a thumbnail token there is no poster.§
+  §no_storyboard:// Without a storyboard token there are no timeline previews.§
+  §custom_licenses:// The player requests licenses from the custom domain too, which works only if Mux has set that up.§
+  document.querySelector("mux-video").source = {
+    playbackId: §id§,
+    customDomain: §domain?§,
+    playback: { token: §playback§ },
+    poster: { token: §thumbnail?§ },
+    storyboard: { token: §storyboard?§ },
+    drm: { token: §drm?§ },
+  };
+</script>
 "#;
-
-fn write(items: &[Item]) -> Result<String, String> {
-    let slots = Slots::new(items, "Video.js")?;
-    let mut out = Text::from(PLAYER);
-    let missing = slots.missing().map(|missing| format!("{missing}."));
-    out.add(comments(
-        "  //",
-        [missing.as_deref(), slots.about_licenses()],
-    ));
-    out.add("  document.querySelector(\"mux-video\").source = {\n");
-    out.add(format_args!(
-        "    playbackId: {},\n",
-        quote::script(slots.id)
-    ));
-    if let Some(domain) = slots.custom_domain {
-        out.add(format_args!(
-            "    customDomain: {},\n",
-            quote::script(domain)
-        ));
-    }
-    for (name, item) in [
-        ("playback", Some(slots.video)),
-        ("poster", slots.thumbnail),
-        ("storyboard", slots.storyboard),
-        ("drm", slots.drm),
-    ] {
-        if let Some(item) = item {
-            let token = quote::script(&item.token);
-            out.add(format_args!("    {name}: {{ token: {token} }},\n"));
-        }
-    }
-    out.add("  };\n</script>\n");
-    Ok(out.0)
-}

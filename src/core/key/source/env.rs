@@ -1,19 +1,26 @@
-//! Variables and their values, as `.env` files, shells, YAML and code write them.
+//! Variables and their values in `.env` files, shells, YAML and code.
 
 use zeroize::Zeroizing;
 
-use super::{Found, KeyError, Source, Variable, names};
+use super::{
+    found::{FoundKeys, KeySource, Variable},
+    names,
+};
+use crate::core::key::{
+    KeyError,
+    scan::{PEM_HEAD, begins_key, scan},
+};
 
-/// The keys in the variables of a text; nothing if it is not about keys.
+/// Reads the keys in the variables of a text; `None` if no variable is about keys.
 ///
 /// # Errors
-/// When the variables are those of an access token, or name a key and do not hold it.
-pub(super) fn read(text: &str) -> Result<Option<Found>, KeyError> {
+/// If the variables are those of an access token, or name a key without containing it.
+pub(super) fn read(text: &str) -> Result<Option<FoundKeys>, KeyError> {
     let variables = variables(text);
     let entries = names::entries(&variables)?;
     if !entries.is_empty() {
-        return Ok(Some(Found {
-            source: Source::Variables,
+        return Ok(Some(FoundKeys {
+            source: KeySource::Variables,
             entries,
             missing_default: None,
         }));
@@ -27,14 +34,22 @@ pub(super) fn read(text: &str) -> Result<Option<Found>, KeyError> {
     Ok(None)
 }
 
-/// The variables that a text sets, the last value of each.
+/// The variables that a text sets, each with its last value.
 pub(super) fn variables(text: &str) -> Vec<Variable> {
     let mut variables: Vec<Variable> = Vec::new();
     let mut lines = text.lines();
     let mut secret = SecretData::of(text);
+    let spans = scan(text);
     while let Some(line) = lines.next() {
         let is_encoded = secret.holds(line);
-        let Some(start) = start(line) else {
+        // The last line of a cut key may read like the beginning of a name.
+        let at = line.as_ptr() as usize - text.as_ptr() as usize;
+        let is_key = |start: &Start<'_>| {
+            let name = start.name.as_ptr() as usize - line.as_ptr() as usize + at;
+            let mut spans = spans.iter();
+            spans.any(|span| span.range.start < name + start.name.len() && name < span.range.end)
+        };
+        let Some(start) = start(line).filter(|start| !is_key(start)) else {
             continue;
         };
         let (value, is_wrapped) = value(&start, &mut lines);
@@ -53,10 +68,10 @@ pub(super) fn variables(text: &str) -> Vec<Variable> {
     variables
 }
 
-/// The `data` of a Secret of Kubernetes, whose values are base64 of the values, while a text is read line by line.
+/// Tracks the `data` of a Kubernetes Secret, whose values are base64-encoded, line by line.
 struct SecretData {
     is_secret: bool,
-    /// How deep `data:` stands, while the lines in it are read.
+    /// The indentation of `data:` while inside it.
     depth: Option<usize>,
 }
 
@@ -72,7 +87,7 @@ impl SecretData {
         }
     }
 
-    /// Whether the next line is in it.
+    /// Whether `line` is in it.
     fn holds(&mut self, line: &str) -> bool {
         if !self.is_secret || line.trim().is_empty() {
             return false;
@@ -92,17 +107,17 @@ impl SecretData {
 /// Where a variable begins.
 struct Start<'t> {
     name: &'t str,
-    /// What is behind the sign on the line.
+    /// The rest of the line after the sign.
     value: &'t str,
-    /// Whether the sign is that of YAML.
+    /// Whether the sign is YAML's colon.
     is_yaml: bool,
-    /// Whether `\n` is a line break in it, for it stands between double quotes that open before the name.
+    /// Whether `\n` is a line break in it, because of double quotes that open before the name.
     has_escapes: bool,
-    /// The blanks before it.
+    /// Its indentation.
     indent: usize,
 }
 
-/// The name on a line and what is behind it: `export NAME=…`, `$env:NAME = …`, `"name": …`, `- "NAME=…"`.
+/// The name on a line and what follows it: `export NAME=…`, `$env:NAME = …`, `"name": …`, `- "NAME=…"`.
 fn start(line: &str) -> Option<Start<'_>> {
     let indent = indent(line);
     let line = line.trim();
@@ -142,7 +157,7 @@ fn indent(line: &str) -> usize {
     line.len() - line.trim_start_matches([' ', '\t']).len()
 }
 
-/// A name and a value in quotes that open before the name, as a list of Compose has them, `set` of Windows and systemd.
+/// Strips quotes that open before the name, as in Compose lists, Windows `set` and systemd.
 fn in_outer_quotes(line: &str) -> Option<&str> {
     let (before, rest) = line.split_at(line.find(['"', '\''])?);
     let word = before.split_whitespace().next_back().unwrap_or_default();
@@ -163,7 +178,7 @@ fn in_outer_quotes(line: &str) -> Option<&str> {
     (is_it && is_name(name.trim())).then_some(inner)
 }
 
-/// The value that begins on a line and may go on over the next ones, and whether it should not.
+/// The value that begins on a line and may continue on the next ones, and whether it does so without quotes.
 fn value<'t>(start: &Start<'t>, lines: &mut std::str::Lines<'t>) -> (Zeroizing<String>, bool) {
     let text = start.value;
     if let Some(quote) = text.chars().next().filter(|c| "\"'`".contains(*c)) {
@@ -173,7 +188,7 @@ fn value<'t>(start: &Start<'t>, lines: &mut std::str::Lines<'t>) -> (Zeroizing<S
         return (block(is_folded, start.indent, lines), false);
     }
     let mut value = Zeroizing::new(String::with_capacity(ROOM));
-    // A comment has a blank before it.
+    // A comment has a space before it.
     let text = text.split(" #").next().unwrap_or_default();
     value.push_str(text.trim_end().trim_end_matches([';', ',']).trim_end());
     if start.has_escapes && value.contains("\\n") {
@@ -186,8 +201,8 @@ fn value<'t>(start: &Start<'t>, lines: &mut std::str::Lines<'t>) -> (Zeroizing<S
         value.push_str(next.trim());
         lines.next();
     }
-    if value.contains("-----BEGIN") {
-        // A PEM without quotes is broken by its lines, which is no reason not to read it.
+    if value.contains(PEM_HEAD) {
+        // A PEM without quotes spans lines that other parsers do not join.
         while !value.contains("-----END")
             && let Some(line) = lines.next()
         {
@@ -199,14 +214,8 @@ fn value<'t>(start: &Start<'t>, lines: &mut std::str::Lines<'t>) -> (Zeroizing<S
     (value, is_wrapped && !start.is_yaml)
 }
 
-/// Whether a line is how a key begins: a PEM, or base64 of one.
-fn begins_key(line: &str) -> bool {
-    ["-----BEGIN", "LS0tLS1CRUdJTi", "MII"]
-        .iter()
-        .any(|head| line.starts_with(head))
-}
-
-/// Adds the lines over which base64 goes on, all as long as the first but for the last, and tells whether there were any.
+/// Adds the lines on which base64 continues, all of the first one's length except for the last. Returns whether there are
+/// any.
 fn push_wrapped(value: &mut String, lines: &mut std::str::Lines<'_>) -> bool {
     const LONGEST: usize = 130;
     let is_base64 = |line: &str| {
@@ -233,7 +242,7 @@ fn push_wrapped(value: &mut String, lines: &mut std::str::Lines<'_>) -> bool {
     has_any
 }
 
-/// Whether a value is the sign of a block of YAML, and if yes whether its lines are folded into one.
+/// Whether a value begins a YAML block scalar: `Some(true)` for a folded one.
 fn block_scalar(text: &str) -> Option<bool> {
     let sign = text.split(" #").next().unwrap_or_default().trim_end();
     let how = sign.strip_prefix(['|', '>'])?;
@@ -241,7 +250,7 @@ fn block_scalar(text: &str) -> Option<bool> {
     is_sign.then(|| sign.starts_with('>'))
 }
 
-/// The lines of a block of YAML: those that stand as deep as its first one.
+/// The lines of a YAML block scalar: those indented like its first one.
 fn block(is_folded: bool, parent: usize, lines: &mut std::str::Lines<'_>) -> Zeroizing<String> {
     let mut value = Zeroizing::new(String::with_capacity(ROOM));
     let mut depth = None;
@@ -280,14 +289,14 @@ fn quoted<'t>(start: &'t str, quote: char, lines: &mut std::str::Lines<'t>) -> Z
             None => break,
         }
     }
-    // Between double quotes `\n` is a line break for everything that reads such files.
+    // `.env` parsers read `\n` in double quotes as a line break.
     if quote == '"' && value.contains("\\n") {
         return Zeroizing::new(value.replace("\\r", "").replace("\\n", "\n"));
     }
     value
 }
 
-/// Room for a whole key, so that nothing of it stays behind where the text grew.
+/// Capacity for a whole key, so that no copy is left behind by growing.
 const ROOM: usize = 8 * 1024;
 
 fn push_line(value: &mut String, line: &str) {
@@ -299,15 +308,15 @@ fn push_line(value: &mut String, line: &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::variables;
+    use super::{Variable, variables};
 
     fn read(text: &str) -> Vec<(String, String)> {
-        let pair = |variable: super::Variable| (variable.name, variable.value.to_string());
+        let pair = |variable: Variable| (variable.name, variable.value.to_string());
         variables(text).into_iter().map(pair).collect()
     }
 
     #[test]
-    fn variables_are_read_as_people_write_them() {
+    fn variables_are_read_in_every_syntax() {
         for (text, value) in [
             ("A=b", "b"),
             ("  export A = b # comment", "b"),
@@ -350,18 +359,18 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_beside_a_block_of_yaml_survives() {
+    fn variables_around_yaml_block_are_kept() {
         let text = "a:\n  A: |\n    b\n    c\n  B: d\n  C: >\n    e\nD: f";
-        let told = read(text);
-        let told: Vec<_> = told
+        let variables = read(text);
+        let pairs: Vec<_> = variables
             .iter()
             .map(|(name, value)| format!("{name}={value}"))
             .collect();
-        assert_eq!(told, ["a=", "A=b\nc", "B=d", "C=e", "D=f"]);
+        assert_eq!(pairs, ["a=", "A=b\nc", "B=d", "C=e", "D=f"]);
     }
 
     #[test]
-    fn base64_over_several_lines_ends_with_the_first_shorter_one() {
+    fn wrapped_base64_ends_at_a_shorter_line() {
         let line = format!("MII{}", "A".repeat(73));
         let text = format!("A={line}\n{line}\nAA==\nB\nC=d");
         assert_eq!(

@@ -1,33 +1,33 @@
-//! Keys in JSON. What is secret is taken straight from the text into memory that is wiped.
+//! Keys in JSON. Secrets are copied from the text straight into memory that is wiped.
 
-use std::fmt;
-
-use serde::de::{Deserialize as _, Deserializer as _, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
-use zeroize::Zeroizing;
 
-use super::{Entry, Found, KeyError, Source, Variable, names};
-use crate::core::key::{jwk, name_of};
+use super::{
+    found::{FoundKeys, KeyEntry, KeySource, Variable},
+    names,
+    raw::{is_jwk, items, member, members as raw_members, string},
+};
+use crate::core::key::{KeyError, jwk, name_of};
 
-/// Settings and answers are not nested deeper.
+/// Configurations and API responses are not nested deeper.
 const DEPTH: usize = 6;
 
 /// Reads the keys in JSON.
 ///
 /// # Errors
-/// When it is not JSON, or no key is in it; says what it is instead.
-pub(super) fn read(text: &str) -> Result<Found, KeyError> {
+/// If it is not JSON or contains no key; names what it is instead.
+pub(super) fn read(text: &str) -> Result<FoundKeys, KeyError> {
     let root: &RawValue = serde_json::from_str(text).map_err(|_ignored| KeyError::BrokenJson)?;
-    let members = members(root);
+    let members = raw_members(root);
     let has = |name: &str| member(&members, name).is_some();
     let source = match () {
-        () if has("environments") => Source::MuxCli,
-        () if has("kty") => Source::Jwk,
-        () if has("keys") => Source::Jwks,
-        () => Source::Json,
+        () if has("environments") => KeySource::MuxCli,
+        () if has("kty") => KeySource::Jwk,
+        () if has("keys") => KeySource::Jwks,
+        () => KeySource::Json,
     };
     let mut places = Vec::new();
-    let id_alone = collect(root, Around::default(), 0, &mut places);
+    let id_alone = collect(root, JsonContext::default(), 0, &mut places);
     let (mut entries, parents): (Vec<_>, Vec<_>) = places.into_iter().unzip();
     under_their_parents(&mut entries, &parents);
     let mut missing_default = None;
@@ -42,32 +42,32 @@ pub(super) fn read(text: &str) -> Result<Found, KeyError> {
     if entries.is_empty() {
         let is_token = member(&members, "aud").is_none() && text.contains("tokenSecret");
         return Err(match source {
-            Source::MuxCli => KeyError::NoKeyInSettings,
+            KeySource::MuxCli => KeyError::NoKeyInSettings,
             _ if id_alone => KeyError::IdAlone,
             _ if is_token => KeyError::AccessToken,
             _ => KeyError::NoKeyInJson,
         });
     }
-    Ok(Found {
+    Ok(FoundKeys {
         source,
         entries,
         missing_default,
     })
 }
 
-/// What a value stands in.
+/// What encloses a value.
 #[derive(Clone, Copy, Default)]
-struct Around<'n> {
+struct JsonContext<'n> {
     /// The environment of the Mux CLI.
     environment: Option<&'n str>,
-    /// The member.
+    /// The enclosing member.
     parent: &'n str,
-    /// Whether it is the `data` of a Secret of Kubernetes, whose values are base64 of the values.
+    /// Whether it is the `data` of a Kubernetes Secret, whose values are base64-encoded.
     is_secret_data: bool,
 }
 
-/// Names keys that stand in the same member of different objects by what the objects stand in.
-fn under_their_parents(entries: &mut [Entry], parents: &[String]) {
+/// Names keys in equal members of different objects by what encloses the objects.
+fn under_their_parents(entries: &mut [KeyEntry], parents: &[String]) {
     let places: Vec<_> = entries.iter().map(|entry| entry.place.clone()).collect();
     let is_telling = |at: usize| {
         let has_twin = |other: usize| other != at && places[other] == places[at];
@@ -88,20 +88,20 @@ fn under_their_parents(entries: &mut [Entry], parents: &[String]) {
     }
 }
 
-/// Collects the keys of a value and of those in it, each with the member that it stands in, and tells whether there are
-/// IDs without keys.
+/// Collects the keys in a value, each with its enclosing member. Returns whether there are IDs without keys.
 fn collect(
     value: &RawValue,
-    around: Around<'_>,
+    around: JsonContext<'_>,
     depth: usize,
-    entries: &mut Vec<(Entry, String)>,
+    entries: &mut Vec<(KeyEntry, String)>,
 ) -> bool {
     if depth > DEPTH {
         return false;
     }
-    let inside = |value: &RawValue, around: Around<'_>, entries: &mut Vec<(Entry, String)>| {
-        collect(value, around, depth + 1, entries)
-    };
+    let inside =
+        |value: &RawValue, around: JsonContext<'_>, entries: &mut Vec<(KeyEntry, String)>| {
+            collect(value, around, depth + 1, entries)
+        };
     if value.get().starts_with('[') {
         let mut id_alone = false;
         for item in items(value) {
@@ -110,28 +110,31 @@ fn collect(
         return id_alone;
     }
     let parent = name_of(around.parent).unwrap_or_default().to_owned();
-    let members = members(value);
+    let members = raw_members(value);
     let is = |name: &str, text: &str| {
         let value = member(&members, name).and_then(string);
         value.is_some_and(|value| *value == text)
     };
-    let push = |key, place: &str, entries: &mut Vec<(Entry, String)>| {
-        let entry = Entry {
+    let push = |key, place: &str, entries: &mut Vec<(KeyEntry, String)>| {
+        let entry = KeyEntry {
             place: name_of(place).unwrap_or_default().to_owned(),
             is_default: false,
             key,
         };
         entries.push((entry, parent.clone()));
     };
-    let has = |name: &str| member(&members, name).is_some();
-    if has("kty") || (has("n") && has("e") && has("d")) {
+    if is_jwk(&members) {
         let key = jwk::read(|name| member(&members, name).and_then(string));
         let id = member(&members, "kid").and_then(string).unwrap_or_default();
         push(key, &id, entries);
         return false;
     }
     if is("type", "service_account") {
-        push(Err(KeyError::ServiceAccount), "private_key", entries);
+        push(
+            Err(KeyError::Foreign("a Google service account key")),
+            "private_key",
+            entries,
+        );
         return false;
     }
     let variables: Vec<Variable> = members
@@ -151,7 +154,7 @@ fn collect(
         .collect();
     let mut id_alone = false;
     match names::entries(&variables) {
-        // An ID alone is every object's own; only beside nothing else does it mean something.
+        // Many objects have an ID. It matters only if there is nothing else.
         Err(_) => id_alone = true,
         Ok(found) => entries.extend(found.into_iter().map(|mut entry| {
             if let Some(name) = around.environment.filter(|name| name_of(name).is_some()) {
@@ -164,8 +167,8 @@ fn collect(
     let is_secret = is("kind", "Secret");
     for (member, value) in &members {
         if member == "environments" {
-            for (name, value) in self::members(value) {
-                let around = Around {
+            for (name, value) in raw_members(value) {
+                let around = JsonContext {
                     environment: Some(&name),
                     parent: &name,
                     is_secret_data: false,
@@ -173,7 +176,7 @@ fn collect(
                 id_alone |= inside(value, around, entries);
             }
         } else if value.get().starts_with(['{', '[']) {
-            let around = Around {
+            let around = JsonContext {
                 environment: around.environment,
                 parent: member,
                 is_secret_data: is_secret && member == "data",
@@ -182,109 +185,4 @@ fn collect(
         }
     }
     id_alone
-}
-
-type Members<'a> = Vec<(String, &'a RawValue)>;
-
-/// The value that parsers take for a name: the last of its duplicates.
-fn member<'a>(members: &Members<'a>, name: &str) -> Option<&'a RawValue> {
-    let mut members = members.iter().rev();
-    members
-        .find(|(member, _)| member == name)
-        .map(|(_, value)| *value)
-}
-
-/// The members of an object, borrowed from the text; none if it is something else.
-fn members(value: &RawValue) -> Members<'_> {
-    struct Collect;
-    impl<'a> Visitor<'a> for Collect {
-        type Value = Members<'a>;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("an object")
-        }
-
-        fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-            let mut members = Vec::new();
-            while let Some(member) = map.next_entry()? {
-                members.push(member);
-            }
-            Ok(members)
-        }
-    }
-    if !value.get().starts_with('{') {
-        return Vec::new();
-    }
-    let mut json = serde_json::Deserializer::from_str(value.get());
-    json.deserialize_map(Collect).unwrap_or_default()
-}
-
-/// The items of a list, borrowed from the text.
-fn items(value: &RawValue) -> Vec<&RawValue> {
-    struct Collect;
-    impl<'a> Visitor<'a> for Collect {
-        type Value = Vec<&'a RawValue>;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("a list")
-        }
-
-        fn visit_seq<A: SeqAccess<'a>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-            let mut items = Vec::new();
-            while let Some(item) = seq.next_element()? {
-                items.push(item);
-            }
-            Ok(items)
-        }
-    }
-    let mut json = serde_json::Deserializer::from_str(value.get());
-    json.deserialize_seq(Collect).unwrap_or_default()
-}
-
-/// The text of a JSON string, if it is one.
-fn string(value: &RawValue) -> Option<Zeroizing<String>> {
-    let inner = value.get().strip_prefix('"')?.strip_suffix('"')?;
-    // serde_json unescapes in a buffer of its own, so what keys have in them is done here: line breaks and slashes.
-    let mut text = Zeroizing::new(String::with_capacity(inner.len()));
-    let mut chars = inner.chars();
-    while let Some(c) = chars.next() {
-        text.push(match c {
-            '\\' => match chars.next()? {
-                'n' => '\n',
-                'r' => '\r',
-                't' => '\t',
-                c @ ('/' | '"' | '\\') => c,
-                // No key has anything else in it.
-                _ => {
-                    let mut json = serde_json::Deserializer::from_str(value.get());
-                    return String::deserialize(&mut json).ok().map(Zeroizing::new);
-                }
-            },
-            c => c,
-        });
-    }
-    Some(text)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn strings_are_those_of_json() {
-        for text in [
-            r#""""#,
-            r#""a""#,
-            r#""a\nb\r\t\/\"\\""#,
-            r#""\u00e9\n""#,
-            r#""\b""#,
-            "\"é\"",
-        ] {
-            let raw: &RawValue = serde_json::from_str(text).expect("JSON");
-            let known: String = serde_json::from_str(text).expect("a string");
-            assert_eq!(string(raw).as_deref(), Some(&known), "{text}");
-        }
-        let raw: &RawValue = serde_json::from_str("1").expect("JSON");
-        assert_eq!(string(raw), None);
-    }
 }

@@ -1,113 +1,58 @@
-//! Every key in what somebody has: a key alone, or with its ID in a `.env` file, an answer of Mux's API, the settings of
-//! the Mux CLI, or a JWK; one or several.
+//! Reads every key in a source: a key alone, or keys with IDs in a `.env` file, a Mux API response, the Mux CLI
+//! configuration, a JWK set or any text.
 
 mod anywhere;
 mod env;
+mod found;
 mod json;
 mod names;
+mod raw;
 
-use std::fmt;
+pub use self::found::{FoundKeys, KeyEntry, KeySource, Unchosen};
+use super::{Key, KeyError, MAX_BYTES, Repair, encoding};
 
-use zeroize::Zeroizing;
-
-use super::{Key, KeyError, MAX_BYTES, Repair, text};
-
-/// What was found in bytes that hold keys.
-#[derive(Debug)]
-pub struct Found {
-    /// What they are.
-    pub source: Source,
-    /// The keys in their order. There is at least one, readable or not.
-    pub entries: Vec<Entry>,
-    /// The name of the default, when there is no key under it.
-    pub missing_default: Option<String>,
-}
-
-/// A key in its place.
-#[derive(Debug)]
-pub struct Entry {
-    /// Where it stands: the variable, the member or the environment; empty when there is nothing but the key.
-    pub place: String,
-    /// Whether the source names it as the one to use.
-    pub is_default: bool,
-    /// The key with its ID and label, as far as the source tells them, or what is wrong with it.
-    pub key: Result<Key, KeyError>,
-}
-
-/// What holds keys.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Source {
-    /// A key and nothing else.
-    Key,
-    /// Variables with their values.
-    Variables,
-    /// `config.json` of the Mux CLI.
-    MuxCli,
-    /// One JWK.
-    Jwk,
-    /// A set of them.
-    Jwks,
-    /// An object with an ID and a key, as Mux's API answers.
-    Json,
-    /// Any text.
-    Text,
-}
-
-impl Source {
-    /// Its name as JSON has it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Key => "key",
-            Self::Variables => "variables",
-            Self::MuxCli => "mux-cli",
-            Self::Jwk => "jwk",
-            Self::Jwks => "jwks",
-            Self::Json => "json",
-            Self::Text => "text",
-        }
-    }
-}
-
-impl fmt::Display for Source {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Key => "a key",
-            Self::Variables => "variables, as a `.env` file has them",
-            Self::MuxCli => "settings of the Mux CLI",
-            Self::Jwk => "a JWK",
-            Self::Jwks => "a set of JWKs",
-            Self::Json => "JSON, as Mux's API answers",
-            Self::Text => "a text with keys in it",
-        })
-    }
-}
-
-/// Reads every key in bytes, of at most [`MAX_BYTES`].
+/// Reads every key in at most [`MAX_BYTES`] bytes. Each private key makes one trial signature.
 ///
 /// # Errors
-/// When there is none; says what it is instead. Never repeats any of it.
-pub fn read(bytes: &[u8]) -> Result<Found, KeyError> {
+/// If there is no key; names what it is instead. Never repeats any of it.
+pub fn read(bytes: &[u8]) -> Result<FoundKeys, KeyError> {
+    let mut found = parse(bytes)?;
+    for entry in &mut found.entries {
+        let key = std::mem::replace(&mut entry.key, Err(KeyError::Empty));
+        entry.key = key.and_then(Key::proven);
+    }
+    found.tell_apart();
+    match found.entries.as_slice() {
+        [entry] if matches!(found.source, KeySource::Key | KeySource::Text) => {
+            let error = entry.key.as_ref().err().copied();
+            error.map_or(Ok(found), Err)
+        }
+        _ => Ok(found),
+    }
+}
+
+/// Parses keys under names, keys and nothing else, or keys in any text, whichever fits first.
+fn parse(bytes: &[u8]) -> Result<FoundKeys, KeyError> {
     if bytes.len() > MAX_BYTES {
         return Err(KeyError::TooLarge);
     }
-    if text::is_der(bytes) {
+    if encoding::is_der(bytes) {
         return key_alone(bytes);
     }
     let mut repairs = Vec::new();
-    let text = text::as_text(bytes, &mut repairs)?;
+    let text = encoding::as_text(bytes, &mut repairs)?;
     let text = text.trim();
     let mut found = match by_name(text) {
         Ok(Some(found)) if !found.is_unread(text) => found,
         Ok(Some(found)) => anywhere::read(text)
             .filter(|anywhere| anywhere.entries.iter().any(|entry| entry.key.is_ok()))
             .unwrap_or(found),
-        Ok(None) => match (key_alone(bytes), anywhere::read(text)) {
-            // Names and IDs beside it tell more than the key alone.
-            (Ok(alone), Some(found)) if !found.tells_more(&alone) => return Ok(alone),
-            (Ok(alone), None) => return Ok(alone),
+        Ok(None) => match (key_alone(text.as_bytes()), anywhere::read(text)) {
+            // Names and IDs next to a key are worth having.
+            (Ok(alone), Some(found)) if found.has_more_than(&alone) => found,
+            (Ok(alone), _) => alone,
             (Err(error), Some(found)) if anywhere::is_better(&found, error) => found,
             (Err(error), _) => return Err(error),
-            (Ok(_), Some(found)) => found,
         },
         Err(error) => anywhere::read(text)
             .filter(|found| anywhere::is_better(found, error))
@@ -116,24 +61,12 @@ pub fn read(bytes: &[u8]) -> Result<Found, KeyError> {
     for key in found.entries.iter_mut().flat_map(|entry| &mut entry.key) {
         key.repairs.splice(0..0, repairs.iter().copied());
     }
-    found.tell_apart();
-    if let (
-        Source::Text,
-        [
-            Entry {
-                key: Err(error), ..
-            },
-        ],
-    ) = (found.source, found.entries.as_slice())
-    {
-        return Err(*error);
-    }
     Ok(found)
 }
 
-/// The keys under names that are known; nothing if the text is not about keys.
-fn by_name(text: &str) -> Result<Option<Found>, KeyError> {
-    // A section of an INI or TOML file begins like a list.
+/// Reads keys under known names; `None` if the text is not about keys.
+fn by_name(text: &str) -> Result<Option<FoundKeys>, KeyError> {
+    // An INI or TOML section begins like a JSON array.
     let is_section = |line: &str| {
         let name = line
             .trim()
@@ -150,40 +83,35 @@ fn by_name(text: &str) -> Result<Option<Found>, KeyError> {
 }
 
 /// Keys and nothing else.
-fn key_alone(bytes: &[u8]) -> Result<Found, KeyError> {
+fn key_alone(bytes: &[u8]) -> Result<FoundKeys, KeyError> {
     let keys = Key::read_all(bytes)?;
     if let [Err(error)] = keys.as_slice() {
         return Err(*error);
     }
     let source = match keys.as_slice() {
-        [_] => Source::Key,
-        _ => Source::Text,
+        [_] => KeySource::Key,
+        _ => KeySource::Text,
     };
-    let entries = keys.into_iter().map(|key| Entry {
-        place: String::new(),
-        is_default: false,
-        key,
-    });
-    let mut found = Found {
+    Ok(FoundKeys {
         source,
-        entries: entries.collect(),
+        entries: keys.into_iter().map(KeyEntry::unnamed).collect(),
         missing_default: None,
-    };
-    found.tell_apart();
-    Ok(found)
+    })
 }
 
-/// A key and its ID from where each has a place of its own, such as two variables of the environment.
+/// Reads a key and its ID from separate places, such as two environment variables.
 ///
-/// The key may be in any form that [`read`] knows; an ID that stands with it there is kept unless another is given.
-/// When key and ID are in each other's place, they are changed over and [`Repair::Swapped`] says so.
+/// The key may be in any form that [`read`] accepts; an ID in it is kept unless `id` is given. If key and ID are swapped,
+/// they are swapped back and the key gets [`Repair::Swapped`].
 ///
 /// # Errors
 /// As [`read`].
-pub fn read_pair(id: &str, key: &[u8]) -> Result<Found, KeyError> {
+pub fn read_pair(id: &str, key: &[u8]) -> Result<FoundKeys, KeyError> {
     let found = match read(key) {
-        // The ID of an access token beside what can only be its secret.
-        Err(KeyError::NotAKey) if text::is_uuid(id.trim()) => return Err(KeyError::AccessToken),
+        // The ID of an access token next to what can only be its secret.
+        Err(KeyError::NotAKey) if encoding::is_uuid(id.trim()) => {
+            return Err(KeyError::AccessToken);
+        }
         Err(KeyError::Id | KeyError::NotAKey | KeyError::Empty) if names::is_key_text(id) => {
             let swapped = std::str::from_utf8(key).unwrap_or_default();
             let mut found = read(id.as_bytes())?;
@@ -200,238 +128,6 @@ pub fn read_pair(id: &str, key: &[u8]) -> Result<Found, KeyError> {
     } else {
         found.with_id(id)
     })
-}
-
-/// Why none of several keys was chosen.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Unchosen {
-    /// More than one would do.
-    #[error("several keys are in it: {0}")]
-    Several(String),
-    /// None has the name.
-    #[error("no key in it is called `{name}`; there is {there}")]
-    NoSuchName {
-        /// The name that was asked for.
-        name: String,
-        /// Those that are there.
-        there: String,
-    },
-    /// The one to use has no key, and those of others are not used unasked.
-    #[error("its default, `{name}`, has no signing key; there is {there}")]
-    NoDefault {
-        /// The name of the default.
-        name: String,
-        /// Those that have a key.
-        there: String,
-    },
-}
-
-impl Found {
-    /// The place of the key meant: by the name of its environment, by its ID, the default, or the only one.
-    ///
-    /// # Errors
-    /// When that does not name one key.
-    pub fn choose(&self, name: Option<&str>, id: Option<&str>) -> Result<usize, Unchosen> {
-        if let Some(name) = name.map(str::trim) {
-            let called = |is: &dyn Fn(&str) -> bool| {
-                let is_called = |entry: &Entry| entry.names().any(is);
-                let entries = self.entries.iter().enumerate();
-                entries
-                    .filter(|(_, entry)| is_called(entry))
-                    .map(|(index, _)| index)
-                    .collect::<Vec<_>>()
-            };
-            let mut fitting = called(&|text| text == name);
-            if fitting.is_empty() {
-                fitting = called(&|text| text.eq_ignore_ascii_case(name));
-            }
-            return match fitting.as_slice() {
-                [index] => Ok(*index),
-                [] => Err(Unchosen::NoSuchName {
-                    name: name.to_owned(),
-                    there: self.names(),
-                }),
-                several => Err(Unchosen::Several(self.names_of(several.iter().copied()))),
-            };
-        }
-        let has_id = |entry: &Entry| id.is_some() && entry.id() == id;
-        let first = |is: &dyn Fn(&Entry) -> bool| self.entries.iter().position(is);
-        let with_id: Vec<_> = (0..self.entries.len())
-            .filter(|index| has_id(&self.entries[*index]))
-            .collect();
-        if with_id.len() > 1 {
-            return Err(Unchosen::Several(self.names_of(with_id.into_iter())));
-        }
-        let index = with_id.first().copied();
-        if let Some(index) = index.or_else(|| first(&|entry| entry.is_default)) {
-            return Ok(index);
-        }
-        if let Some(name) = &self.missing_default {
-            return Err(Unchosen::NoDefault {
-                name: name.clone(),
-                there: self.names(),
-            });
-        }
-        // What can sign is looked for before what can only check, and both before what cannot be read.
-        let signs = |entry: &Entry| entry.key.as_ref().is_ok_and(|key| key.signing.is_some());
-        let checks = |entry: &Entry| entry.key.is_ok();
-        for is in [&signs as &dyn Fn(&Entry) -> bool, &checks, &|_| true] {
-            let mut fitting = self
-                .entries
-                .iter()
-                .enumerate()
-                .filter(|(_, entry)| is(entry));
-            if let Some((index, _)) = fitting.next() {
-                return match fitting.next() {
-                    Some(_) => Err(Unchosen::Several(self.names())),
-                    None => Ok(index),
-                };
-            }
-        }
-        Err(Unchosen::Several(self.names()))
-    }
-
-    /// The names of the keys, the way a person tells them apart.
-    pub fn names(&self) -> String {
-        self.names_of(0..self.entries.len())
-    }
-
-    fn names_of(&self, indices: impl Iterator<Item = usize>) -> String {
-        let names: Vec<_> = indices
-            .map(|index| format!("`{}`", self.name(index)))
-            .collect();
-        names.join(", ")
-    }
-
-    /// What a person calls a key: as [`Entry::name`], unless another one here is called the same.
-    pub fn name(&self, index: usize) -> &str {
-        let entry = &self.entries[index];
-        let name = entry.name();
-        let is_shared = self
-            .entries
-            .iter()
-            .enumerate()
-            .any(|(other, entry)| other != index && entry.name() == name);
-        match entry.place.as_str() {
-            place if is_shared && !place.is_empty() => place,
-            _ => name,
-        }
-    }
-
-    /// Whether none of the keys could be read although one plainly stands there, with something around it.
-    fn is_unread(&self, text: &str) -> bool {
-        let is_unclear = |entry: &Entry| {
-            matches!(
-                entry.key,
-                Err(KeyError::NotAKey | KeyError::Damaged | KeyError::Empty)
-            )
-        };
-        let begins = |line: &str| {
-            let mut marks = ["-----BEGIN", "LS0tLS1CRUdJTi"].iter();
-            marks.any(|mark| line.contains(mark))
-        };
-        let is_place = |line: &str| {
-            let mut places = self.entries.iter().map(|entry| entry.place.as_str());
-            places.any(|place| !place.is_empty() && line.contains(place))
-        };
-        let lines = || text.lines().zip(text.lines().skip(1).chain([""]));
-        self.entries.iter().all(is_unclear)
-            && lines().any(|(line, next)| {
-                is_place(line) && (begins(line) || (begins(next) && !next.contains(['=', ':'])))
-            })
-    }
-
-    /// Whether these are as many keys as those, with names or IDs.
-    fn tells_more(&self, alone: &Self) -> bool {
-        let readable = |found: &Self| {
-            found
-                .entries
-                .iter()
-                .filter(|entry| entry.key.is_ok())
-                .count()
-        };
-        let has_name = |entry: &Entry| entry.id().is_some() || !entry.place.is_empty();
-        readable(self) >= readable(alone)
-            && self.entries.len() >= alone.entries.len()
-            && self.entries.iter().any(has_name)
-    }
-
-    /// Gives keys that share a place, or have none, their IDs or numbers for places.
-    fn tell_apart(&mut self) {
-        let places: Vec<_> = self
-            .entries
-            .iter()
-            .map(|entry| entry.place.clone())
-            .collect();
-        let ids: Vec<_> = self
-            .entries
-            .iter()
-            .map(Entry::id)
-            .map(|id| id.map(str::to_owned))
-            .collect();
-        if places.len() < 2 {
-            return;
-        }
-        let count = |all: &[String], one: &str| all.iter().filter(|other| *other == one).count();
-        for (index, entry) in self.entries.iter_mut().enumerate() {
-            if !places[index].is_empty() && count(&places, &places[index]) == 1 {
-                continue;
-            }
-            let own = ids[index].as_ref().filter(|id| {
-                ids.iter().flatten().filter(|other| other == id).count() == 1
-                    && !places.contains(*id)
-            });
-            entry.place = own.cloned().unwrap_or_else(|| format!("key {}", index + 1));
-        }
-    }
-
-    /// Whether a single key stands here and nothing tells its ID.
-    pub fn lacks_id(&self) -> bool {
-        matches!(self.entries.as_slice(), [Entry { key: Ok(key), .. }] if key.id.is_none())
-    }
-
-    /// The same keys; a single one gets this ID unless it is empty.
-    #[must_use]
-    pub fn with_id(mut self, id: &str) -> Self {
-        if let [entry] = self.entries.as_mut_slice()
-            && !id.trim().is_empty()
-        {
-            let key = std::mem::replace(&mut entry.key, Err(KeyError::Empty));
-            entry.key = key.map(|key| key.with_id(id));
-        }
-        self
-    }
-}
-
-impl Entry {
-    fn id(&self) -> Option<&str> {
-        self.key.as_ref().ok().and_then(|key| key.id.as_deref())
-    }
-
-    /// Everything that it may be called by.
-    fn names(&self) -> impl Iterator<Item = &str> {
-        let label = self.key.as_ref().ok().and_then(|key| key.label.as_deref());
-        [label, Some(self.place.as_str())].into_iter().flatten()
-    }
-
-    /// What a person calls it: its environment, its place, or its ID.
-    pub fn name(&self) -> &str {
-        let key = self.key.as_ref().ok();
-        let label = key.and_then(|key| key.label.as_deref());
-        let id = key.and_then(|key| key.id.as_deref());
-        label
-            .or_else(|| Some(self.place.as_str()).filter(|place| !place.is_empty()))
-            .or(id)
-            .unwrap_or("the key")
-    }
-}
-
-/// A variable or a member: its name and its text.
-struct Variable {
-    name: String,
-    value: Zeroizing<String>,
-    /// Whether it goes on over lines where nothing says that it does.
-    is_wrapped: bool,
 }
 
 #[cfg(test)]

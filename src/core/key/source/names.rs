@@ -1,15 +1,16 @@
-//! Which variables hold keys and which their IDs, by the names that Mux's own tools and those around them use.
+//! Which variables contain keys and which contain IDs, by the names that Mux tools and integrations use.
 
 use base64::Engine as _;
+use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
-use super::{Entry, Variable, json};
-use crate::core::key::{
-    Key, KeyError, Repair, looks_private,
-    text::{BASE64, is_uuid},
+use super::{
+    found::{KeyEntry, Variable},
+    raw::{is_jwk, items, member, members, string},
 };
+use crate::core::key::{Key, KeyError, Repair, encoding::is_uuid, jwk, pem::BASE64, scan};
 
-/// What a variable of this name holds.
+/// What a variable contains.
 #[derive(Clone, Copy, PartialEq)]
 enum Role {
     /// A private key.
@@ -18,11 +19,11 @@ enum Role {
     Id,
 }
 
-/// The words in the names, longer ones first because some begin with others.
+/// The words in the names. Longer ones come first because some begin with others.
 ///
 /// `MUX_SIGNING_KEY` and `MUX_PRIVATE_KEY` are Mux's own, `signingKeyId` and `signingPrivateKey` the Mux CLI's,
 /// `private_key` the API's; `SIGNING_TOKEN` is Elixir's, `SIGNING_KEY_PRIVATE` Sanity's, `SIGNING_SECRET` Strapi's; the
-/// others were seen in the code of others.
+/// others were observed in public code.
 const NAMES: [(&[&str], Role); 17] = [
     (&["SIGNING", "KEY", "PRIVATE", "KEY"], Role::Key),
     (&["SIGNING", "PRIVATE", "KEY", "ID"], Role::Id),
@@ -43,27 +44,27 @@ const NAMES: [(&[&str], Role); 17] = [
     (&["KEY", "ID"], Role::Id),
 ];
 
-/// Words that tell nothing of the environment.
+/// Words that do not name an environment.
 const SILENT: [&str; 14] = [
     "MUX", "NEXT", "NUXT", "VITE", "REACT", "APP", "PUBLIC", "PLAYBACK", "VIDEO", "BASE64", "B64",
     "PEM", "JWT", "ENCODED",
 ];
 
-/// A variable by what it holds.
-struct Part<'v> {
+/// A variable whose name is known.
+struct NamedVariable<'v> {
     variable: &'v Variable,
     role: Role,
-    /// The words that key and ID have in common: `PROD`, `DATA`.
+    /// The words that the names of key and ID share: `PROD`, `DATA`.
     group: String,
     is_mux: bool,
-    /// Whether it is `id` and nothing more, as each row of each table has one.
+    /// Whether the name is just `id`, which objects of any kind have.
     is_bare: bool,
 }
 
-/// Words that say that the text of a key is meant, and not its ID.
+/// Words that mark the text of a key rather than its ID.
 const ENCODINGS: [&str; 4] = ["BASE64", "B64", "PEM", "ENCODED"];
 
-/// The words of a name, whether it is written `LIKE_THIS` or `likeThis`.
+/// The words of a name written `LIKE_THIS` or `likeThis`.
 fn words(name: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut was_small = false;
@@ -81,21 +82,21 @@ fn words(name: &str) -> Vec<String> {
     words
 }
 
-fn part(variable: &Variable) -> Option<Part<'_>> {
+fn named(variable: &Variable) -> Option<NamedVariable<'_>> {
     let words = words(&variable.name);
     let is_mux = words.iter().any(|word| word == "MUX");
-    // What signs requests of others, Mux's own webhooks among them, is a text that both sides know.
+    // Webhook secrets, those of Mux included, are shared secrets.
     if words.iter().any(|word| word.starts_with("WEBHOOK")) {
         return None;
     }
-    let of = |role, group| Part {
+    let of = |role, group| NamedVariable {
         variable,
         role,
         group,
         is_mux,
         is_bare: words == ["ID"],
     };
-    // `id` beside `private_key`, as the API answers.
+    // `id` next to `private_key`, as the API returns them.
     if words == ["ID"] {
         return Some(of(Role::Id, String::new()));
     }
@@ -116,19 +117,18 @@ fn part(variable: &Variable) -> Option<Part<'_>> {
         .into_iter()
         .filter(|word| !SILENT.contains(word))
         .collect();
-    // `AWS_ACCESS_KEY_ID`, `GITHUB_APP_PRIVATE_KEY` and `SLACK_SIGNING_SECRET` are not ours.
+    // `AWS_ACCESS_KEY_ID`, `GITHUB_APP_PRIVATE_KEY` and `SLACK_SIGNING_SECRET` are unrelated.
     let is_telling = pattern[0] == "SIGNING" && pattern != ["SIGNING", "SECRET"];
     let is_ours = is_mux || rest.is_empty() || is_telling;
     is_ours.then(|| of(role, rest.join("-").to_lowercase()))
 }
 
-/// The keys that variables hold, each with its ID; what has several IDs and keys is told apart by the other words in
-/// the names.
+/// The keys in variables, each with its ID. Several keys and IDs are matched by the other words in their names.
 ///
 /// # Errors
-/// When there are IDs and no key.
-pub(super) fn entries(variables: &[Variable]) -> Result<Vec<Entry>, KeyError> {
-    let mut parts: Vec<_> = variables.iter().filter_map(part).collect();
+/// If there are IDs but no key.
+pub(super) fn entries(variables: &[Variable]) -> Result<Vec<KeyEntry>, KeyError> {
+    let mut parts: Vec<_> = variables.iter().filter_map(named).collect();
     if parts.iter().any(|part| part.is_mux) {
         parts.retain(|part| part.is_mux);
     }
@@ -149,12 +149,12 @@ pub(super) fn entries(variables: &[Variable]) -> Result<Vec<Entry>, KeyError> {
         .any(|variable| variable.name == "created_at");
     for group in groups {
         let of = |role| {
-            let is_it = move |part: &&Part<'_>| part.group == group && part.role == role;
+            let is_it = move |part: &&NamedVariable<'_>| part.group == group && part.role == role;
             parts.iter().filter(is_it)
         };
-        let text = |part: &Part<'_>| part.variable.value.trim().to_owned();
-        let holds_key = |part: &&Part<'_>| is_key_text(&part.variable.value);
-        // An empty variable beside a key under another name is not missed.
+        let text = |part: &NamedVariable<'_>| part.variable.value.trim().to_owned();
+        let holds_key = |part: &&NamedVariable<'_>| is_key_text(&part.variable.value);
+        // An empty variable is ignored if another one contains a key.
         let keys: Vec<_> = of(Role::Key)
             .filter(|part| !has_key || !part.variable.value.trim().is_empty())
             .collect();
@@ -207,16 +207,16 @@ pub(super) fn entries(variables: &[Variable]) -> Result<Vec<Entry>, KeyError> {
     }
 }
 
-/// The IDs of keys in variables whose names say so.
+/// The key IDs in variables with known names.
 pub(super) fn ids(variables: &[Variable]) -> impl Iterator<Item = &str> {
-    let parts = variables.iter().filter_map(part);
+    let parts = variables.iter().filter_map(named);
     let ids = parts.filter(|part| part.role == Role::Id && !part.is_bare);
     ids.map(|part| part.variable.value.as_str())
-        .filter(|value| !value.starts_with("LS0t") && !value.contains("-----"))
+        .filter(|value| scan(value).first().is_none_or(|key| key.range.start > 0))
 }
 
-/// A signing key in the variables that are meant for an access token.
-fn under_names_of_tokens(variables: &[Variable]) -> Vec<Entry> {
+/// A signing key in the variables of an access token.
+fn under_names_of_tokens(variables: &[Variable]) -> Vec<KeyEntry> {
     let tokens = || variables.iter().filter(|part| is_access_token(&part.name));
     let mut keys = tokens().filter(|variable| is_key_text(&variable.value));
     let (Some(variable), None) = (keys.next(), keys.next()) else {
@@ -231,11 +231,11 @@ fn under_names_of_tokens(variables: &[Variable]) -> Vec<Entry> {
     entries
 }
 
-/// The keys in one variable, usually one.
-fn entries_of(variable: &Variable, id: Option<&str>, label: &str) -> Vec<Entry> {
+/// The keys in one variable.
+fn entries_of(variable: &Variable, id: Option<&str>, label: &str) -> Vec<KeyEntry> {
     let id = id.filter(|id| !id.is_empty());
     let keys = keys_in(&variable.value).into_iter();
-    let entries = keys.map(|key| Entry {
+    let entries = keys.map(|key| KeyEntry {
         place: variable.name.clone(),
         is_default: false,
         key: match key {
@@ -249,7 +249,7 @@ fn entries_of(variable: &Variable, id: Option<&str>, label: &str) -> Vec<Entry> 
                     None => key,
                 })
             }
-            // An access token has an UUID for its ID, and its secret looks like nothing in particular.
+            // The ID of an access token is a UUID, and its secret has no particular shape.
             Err(KeyError::NotAKey) if id.is_some_and(is_uuid) => Err(KeyError::AccessToken),
             Err(error) => Err(error),
         },
@@ -257,17 +257,24 @@ fn entries_of(variable: &Variable, id: Option<&str>, label: &str) -> Vec<Entry> 
     entries.collect()
 }
 
-/// The keys in a value, which may be a JWK.
+/// The keys in a value, which may be a JWK or a set of them.
 fn keys_in(value: &str) -> Vec<Result<Key, KeyError>> {
-    if value.trim_start().starts_with('{')
-        && let Ok(found) = json::read(value.trim())
-    {
-        return found.entries.into_iter().map(|entry| entry.key).collect();
+    if let Ok(root) = serde_json::from_str::<&RawValue>(value.trim()) {
+        let members = members(root);
+        if is_jwk(&members) {
+            return vec![jwk::read(|name| member(&members, name).and_then(string))];
+        }
+        if let Some(set) = member(&members, "keys") {
+            let keys = items(set).into_iter().map(self::members);
+            return keys
+                .map(|jwk| jwk::read(|name| member(&jwk, name).and_then(string)))
+                .collect();
+        }
     }
     Key::read_all(value.as_bytes()).unwrap_or_else(|error| vec![Err(error)])
 }
 
-/// What a value of a Kubernetes Secret stands for, or the value itself if it is not base64 of a text.
+/// Decodes a value of a Kubernetes Secret; the value itself if it is not base64 of text.
 pub(super) fn decoded(value: Zeroizing<String>) -> Zeroizing<String> {
     let bytes = BASE64.decode(value.trim()).ok().map(Zeroizing::new);
     let text = bytes
@@ -279,12 +286,12 @@ pub(super) fn decoded(value: Zeroizing<String>) -> Zeroizing<String> {
     }
 }
 
-/// Whether a value is the text of a key, and not an ID.
+/// Whether a value is the text of a key rather than an ID.
 pub(super) fn is_key_text(value: &str) -> bool {
-    value.len() > 400 || value.contains("-----BEGIN") || looks_private(value)
+    value.len() > 400 || !scan(value).is_empty()
 }
 
-/// Whether a name is that of an access token of the API, which people take for a signing key.
+/// Whether a name is that of an API access token, which is often mistaken for a signing key.
 pub(super) fn is_access_token(name: &str) -> bool {
     let words = words(name);
     let ends =
@@ -297,7 +304,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_taken_apart() {
+    fn names_are_split_into_words() {
         for (name, words) in [
             ("MUX_SIGNING_KEY", "MUX SIGNING KEY"),
             ("signingKeyId", "SIGNING KEY ID"),
@@ -310,14 +317,14 @@ mod tests {
     }
 
     #[test]
-    fn the_names_that_people_use_are_known() {
+    fn known_names_have_roles() {
         let role = |name: &str| {
             let variable = Variable {
                 name: name.to_owned(),
                 value: Zeroizing::default(),
                 is_wrapped: false,
             };
-            part(&variable).map(|part| (part.role == Role::Key, part.group))
+            named(&variable).map(|part| (part.role == Role::Key, part.group))
         };
         for (name, is_key, group) in [
             ("MUX_SIGNING_KEY", false, ""),

@@ -1,4 +1,4 @@
-//! Every kind of text that holds keys, with keys made on the spot.
+//! Every kind of source, with keys created for each run.
 
 use std::{fmt::Write as _, sync::LazyLock};
 
@@ -9,7 +9,7 @@ use base64::{
 use jsonwebtoken::EncodingKey;
 
 use super::*;
-use crate::core::key::{Form, Stage};
+use crate::core::key::{KeyForm, Stage};
 
 struct Sample {
     pem: String,
@@ -20,10 +20,11 @@ struct Sample {
 impl Sample {
     fn new() -> Self {
         let pair = rsa::KeyPair::generate(rsa::KeySize::Rsa2048).expect("random bytes");
-        let der = pair.as_der().expect("it can be written");
-        let pem = pem::encode(&pem::Pem::new("PRIVATE KEY", der.as_ref())).replace("\r\n", "\n");
+        let der = pair.as_der().expect("a new key can be written");
+        let pem =
+            ::pem::encode(&::pem::Pem::new("PRIVATE KEY", der.as_ref())).replace("\r\n", "\n");
         let key = EncodingKey::from_rsa_pem(pem.as_bytes()).expect("a key");
-        let pkcs1 = pem::encode(&pem::Pem::new("RSA PRIVATE KEY", key.as_bytes()));
+        let pkcs1 = ::pem::encode(&::pem::Pem::new("RSA PRIVATE KEY", key.as_bytes()));
         let fingerprint = Key::read(pem.as_bytes()).expect("a key").public.fingerprint;
         Self {
             base64: STANDARD.encode(pkcs1),
@@ -52,7 +53,7 @@ impl Sample {
             if is_private || matches!(name, "n" | "e") {
                 let body = body.strip_prefix(&[0]).unwrap_or(body);
                 write!(members, r#","{name}":"{}""#, URL_SAFE_NO_PAD.encode(body))
-                    .expect("a string takes all");
+                    .expect("writing to a String cannot fail");
             }
         }
         format!(r#"{{"kty":"RSA"{members}{more}}}"#)
@@ -70,20 +71,20 @@ fn public_half(sample: &Sample) -> String {
         crate::core::key::der::number(&URL_SAFE_NO_PAD.decode(text).expect("base64url"))
     };
     let der = crate::core::key::der::tagged(0x30, &[&number("n"), &number("e")]);
-    pem::encode(&pem::Pem::new("RSA PUBLIC KEY", der.to_vec())).replace("\r\n", "\n")
+    ::pem::encode(&::pem::Pem::new("RSA PUBLIC KEY", der.to_vec())).replace("\r\n", "\n")
 }
 
 /// What is found: the source, and of each key its place, label, ID, which of the samples it is, and the repairs.
-fn told(text: &str) -> String {
+fn summary(text: &str) -> String {
     let found = match read(text.as_bytes()) {
         Ok(found) => found,
         Err(error) => return error.to_string(),
     };
-    let mut told = found.source.word().to_owned();
+    let mut summary = found.source.word().to_owned();
     for entry in &found.entries {
-        write!(told, " | {}", entry.place).expect("a string takes all");
+        write!(summary, " | {}", entry.place).expect("writing to a String cannot fail");
         if entry.is_default {
-            told += "*";
+            summary += "*";
         }
         match &entry.key {
             Ok(key) => {
@@ -94,21 +95,21 @@ fn told(text: &str) -> String {
                 };
                 let label = key.label.as_deref().unwrap_or("-");
                 let id = key.id.as_deref().unwrap_or("-");
-                write!(told, " {label} {id} {name}").expect("a string takes all");
+                write!(summary, " {label} {id} {name}").expect("writing to a String cannot fail");
                 for repair in &key.repairs {
-                    write!(told, " {repair:?}").expect("a string takes all");
+                    write!(summary, " {repair:?}").expect("writing to a String cannot fail");
                 }
             }
-            Err(error) => write!(told, " {error}").expect("a string takes all"),
+            Err(error) => write!(summary, " {error}").expect("writing to a String cannot fail"),
         }
     }
-    told
+    summary
 }
 
 #[test]
-fn env_files_are_read_whatever_their_names_are() {
+fn env_files_are_read_under_any_known_name() {
     let (a, pem, b) = (&A.base64, &A.pem, &B.base64);
-    let letters = pem.replace('\n', "\\n");
+    let escaped = pem.replace('\n', "\\n");
     for (text, expected) in [
         (
             format!("MUX_SIGNING_KEY=K\nMUX_PRIVATE_KEY={a}"),
@@ -123,11 +124,11 @@ fn env_files_are_read_whatever_their_names_are() {
             "variables | MUX_SIGNING_PRIVATE_KEY - K A",
         ),
         (
-            format!("MUX_SIGNING_KEY_ID=K\nMUX_SIGNING_KEY_PRIVATE=\"{letters}\""),
+            format!("MUX_SIGNING_KEY_ID=K\nMUX_SIGNING_KEY_PRIVATE=\"{escaped}\""),
             "variables | MUX_SIGNING_KEY_PRIVATE - K A",
         ),
         (
-            format!("MUX_SIGNING_KEY_ID=K\nMUX_SIGNING_KEY_SECRET={letters}"),
+            format!("MUX_SIGNING_KEY_ID=K\nMUX_SIGNING_KEY_SECRET={escaped}"),
             "variables | MUX_SIGNING_KEY_SECRET - K A EscapedNewlines",
         ),
         (
@@ -142,7 +143,7 @@ fn env_files_are_read_whatever_their_names_are() {
             format!("MUX_PRIVATE_KEY={a}"),
             "variables | MUX_PRIVATE_KEY - - A",
         ),
-        // Something else that is private is none of ours.
+        // Private keys of other services are ignored.
         (
             format!("JWT_PRIVATE_KEY={b}\nMUX_PRIVATE_KEY={a}\nMUX_SIGNING_KEY=K"),
             "variables | MUX_PRIVATE_KEY - K A",
@@ -159,7 +160,7 @@ fn env_files_are_read_whatever_their_names_are() {
             ),
             "variables | MUX_PRIVATE_KEY - K A | MUX_DATA_SIGNING_KEY_SECRET data D B",
         ),
-        // Swapped, and the key in the variable of the ID alone.
+        // Swapped, and the key only in the variable of the ID.
         (
             format!("MUX_SIGNING_KEY={a}\nMUX_PRIVATE_KEY=K"),
             "variables | MUX_SIGNING_KEY - K A Swapped",
@@ -178,23 +179,23 @@ fn env_files_are_read_whatever_their_names_are() {
         ),
         (
             "MUX_PRIVATE_KEY=./keys/mux.pem".to_owned(),
-            "variables | MUX_PRIVATE_KEY this is the path of a file, not a key",
+            "variables | MUX_PRIVATE_KEY this is a file path, not a key",
         ),
         (
             "MUX_SIGNING_KEY=K".to_owned(),
-            "the ID of a key is here, but not the key",
+            "this contains a key ID but no key",
         ),
         (
             "MUX_TOKEN_ID=a\nMUX_TOKEN_SECRET=b".to_owned(),
             "this is an API access token, not a signing key",
         ),
     ] {
-        assert_eq!(told(&text), expected);
+        assert_eq!(summary(&text), expected);
     }
 }
 
 #[test]
-fn names_and_values_in_each_others_place_are_told_apart() {
+fn misplaced_names_and_values_are_recognized() {
     const UUID: &str = "01234567-89ab-cdef-0123-456789abcdef";
     let (a, pem) = (&A.base64, A.pem.trim_end());
     let wrapped: Vec<_> = a
@@ -205,7 +206,7 @@ fn names_and_values_in_each_others_place_are_told_apart() {
     let wrapped = wrapped.join("\n");
     let jwk = A.jwk(true, "");
     for (text, expected) in [
-        // A name that says it beats `id`, which counts beside `private_key` alone.
+        // A known name beats `id`, which counts only next to `private_key`.
         (
             format!("id=ROW\nsigningKeyId=K\nsigningPrivateKey={a}"),
             "variables | signingPrivateKey - K A",
@@ -284,12 +285,12 @@ fn names_and_values_in_each_others_place_are_told_apart() {
             "variables | key 1 - - A | key 2 - - B",
         ),
     ] {
-        assert_eq!(told(&text), expected, "{}", &text[..40]);
+        assert_eq!(summary(&text), expected, "{}", &text[..40]);
     }
 }
 
 #[test]
-fn settings_and_answers_are_read() {
+fn configurations_and_api_responses_are_read() {
     let (a, b) = (&A.base64, &B.base64);
     let pem = A.pem.replace('\n', "\\n");
     for (text, expected) in [
@@ -325,29 +326,29 @@ fn settings_and_answers_are_read() {
         ),
         (
             r#"{"data":[{"id":"K","created_at":"1"}]}"#.to_owned(),
-            "the ID of a key is here, but not the key",
+            "this contains a key ID but no key",
         ),
         (
             r#"{"environments":{"p":{"tokenId":"t"}}}"#.to_owned(),
-            "no environment in these settings of the Mux CLI has a signing key",
+            "no environment in this Mux CLI configuration has a signing key",
         ),
         (
             r#"{"tokenId":"a","tokenSecret":"b"}"#.to_owned(),
             "this is an API access token, not a signing key",
         ),
-        (r#"{"a":1}"#.to_owned(), "there is no key in this JSON"),
-        ("[]".to_owned(), "there is no key in this JSON"),
+        (r#"{"a":1}"#.to_owned(), "this JSON contains no key"),
+        ("[]".to_owned(), "this JSON contains no key"),
         (
             r#"{"data":{"id":"K","private_key":"LS0t"#.to_owned(),
-            "this begins like JSON and is none",
+            "this looks like JSON but cannot be parsed",
         ),
     ] {
-        assert_eq!(told(&text), expected);
+        assert_eq!(summary(&text), expected);
     }
 }
 
 #[test]
-fn a_secret_of_kubernetes_is_decoded_once() {
+fn kubernetes_secret_is_decoded_once() {
     let (a, pem) = (&A.base64, &A.pem);
     let encoded = |text: &str| STANDARD.encode(text);
     let list = format!(
@@ -372,12 +373,12 @@ fn a_secret_of_kubernetes_is_decoded_once() {
         (yaml(pem), "variables"),
         (plain, "variables"),
     ] {
-        assert_eq!(told(&text), format!("{source} | MUX_PRIVATE_KEY - K A"));
+        assert_eq!(summary(&text), format!("{source} | MUX_PRIVATE_KEY - K A"));
     }
 }
 
 #[test]
-fn keys_of_one_name_are_told_apart_by_what_is_around_them_or_by_number() {
+fn equal_names_are_distinguished_by_context_or_number() {
     let (a, b) = (&A.base64, &B.base64);
     let pair =
         |id: &str, key: &str| format!(r#"{{"MUX_SIGNING_KEY":"{id}","MUX_PRIVATE_KEY":"{key}"}}"#);
@@ -396,22 +397,22 @@ fn keys_of_one_name_are_told_apart_by_what_is_around_them_or_by_number() {
         ),
         (
             format!(r#"{{"type":"service_account","private_key_id":"x","private_key":"{a}"}}"#),
-            "json | private_key this is a key of a Google service account, not of Mux",
+            "json | private_key this is a Google service account key, not a Mux signing key",
         ),
         (
             format!(r#"{{"_id":"secrets","signingKeyId":"K","signingKeyPrivate":"{a}"}}"#),
             "json | signingKeyPrivate - K A",
         ),
     ] {
-        assert_eq!(told(&text), expected);
+        assert_eq!(summary(&text), expected);
     }
 }
 
 #[test]
-fn the_key_of_another_environment_is_never_taken_unasked() {
+fn key_of_another_environment_is_never_used_silently() {
     let a = &A.base64;
     let key = format!(r#"{{"signingKeyId":"K","signingPrivateKey":"{a}"}}"#);
-    let missing = "its default, `prod`, has no signing key; there is `staging`";
+    let missing = "its default, `prod`, has no signing key; it has `staging`";
     for prod in [
         r#""prod":{"tokenId":"t","tokenSecret":"s"},"#,
         r#""prod":{"signingKeyId":"P"},"#,
@@ -425,7 +426,7 @@ fn the_key_of_another_environment_is_never_taken_unasked() {
         assert_eq!(found.choose(Some("staging"), None), Ok(0));
         assert_eq!(found.choose(None, Some("K")), Ok(0));
     }
-    // The letters of the name as they are come first, and names that fit twice are refused.
+    // An exact match comes first, and an ambiguous name is rejected.
     let text = format!(r#"{{"environments":{{"Prod":{key},"prod":{key}}}}}"#);
     let found = read(text.as_bytes()).expect("keys");
     assert_eq!(found.choose(Some("prod"), None), Ok(1));
@@ -436,7 +437,7 @@ fn the_key_of_another_environment_is_never_taken_unasked() {
 }
 
 #[test]
-fn a_key_is_found_in_any_text_with_the_one_id_beside_it() {
+fn key_in_prose_gets_the_only_id() {
     const ID: &str = "DS00Spx1CVd902MCtPj5WknGlR102V5HFkDe";
     const OTHER: &str = "qxb01i6T202018GFS02vp9RIe01icTcDCjVzQpmaB00CUisJ4";
     let (a, pem) = (&A.base64, A.pem.trim_end());
@@ -448,7 +449,7 @@ fn a_key_is_found_in_any_text_with_the_one_id_beside_it() {
         .map(String::from_utf8_lossy)
         .collect();
     for (text, expected) in [
-        // The ID has a name that is known, or is the only word with the shape of one.
+        // The ID has a known name, or is the only word with the shape of one.
         (
             format!("Hi, here is the key.\nKey ID: {ID}\nPrivate key: {a}\nThanks"),
             format!("text | key - {ID} A"),
@@ -518,7 +519,7 @@ fn a_key_is_found_in_any_text_with_the_one_id_beside_it() {
             format!("key:\n  {}\nand so on", wrapped.join("\n  ")),
             "text |  - - A".to_owned(),
         ),
-        // Of two IDs none is guessed, and that of something else is none.
+        // Two IDs are ambiguous, and the ID of something else does not count.
         (format!("{ID} or {OTHER}: {a}"), "text |  - - A".to_owned()),
         (
             format!("playback_id = '{OTHER}'\nkey = '{a}'"),
@@ -534,18 +535,18 @@ fn a_key_is_found_in_any_text_with_the_one_id_beside_it() {
         ),
         (format!("{ID}\n{a}"), format!("text |  - {ID} A")),
         (format!("{a}\n{ID}"), format!("text |  - {ID} A")),
-        // One that is named and not there is not replaced by somebody else's.
+        // A named ID that is missing is not replaced by another one.
         (
             format!("MUX_PRIVATE_KEY=./mux.pem\nGITHUB_APP_PRIVATE_KEY={a}"),
-            "variables | MUX_PRIVATE_KEY this is the path of a file, not a key".to_owned(),
+            "variables | MUX_PRIVATE_KEY this is a file path, not a key".to_owned(),
         ),
     ] {
-        assert_eq!(told(&text), expected, "{}", &text[..30]);
+        assert_eq!(summary(&text), expected, "{}", &text[..30]);
     }
 }
 
 #[test]
-fn jwks_are_read_and_other_keys_refused_by_name() {
+fn jwks_are_read_and_other_keys_named() {
     let private = A.jwk(true, r#","kid":"K","use":"sig""#);
     let public = B.jwk(false, r#","kid":"L""#);
     for (text, expected) in [
@@ -557,50 +558,50 @@ fn jwks_are_read_and_other_keys_refused_by_name() {
             r#"{"keys":[{"kty":"EC","crv":"P-256","kid":"E"},{"kty":"oct","k":"AA"},{"kty":"OKP","crv":"Ed25519"}]}"#.to_owned(),
             "jwks | E this is an elliptic-curve key, not an RSA key | key 2 this is a symmetric key, not an RSA key | key 3 this is an Ed25519 key, not an RSA key",
         ),
-        (r#"{"keys":[]}"#.to_owned(), "there is no key in this JSON"),
+        (r#"{"keys":[]}"#.to_owned(), "this JSON contains no key"),
         (
             A.jwk(false, r#","d":"AQAB""#),
-            "jwk |  this JWK lacks the members `p`, `q`, `dp`, `dq` and `qi`",
+            "jwk |  this JWK has no `p`, `q`, `dp`, `dq` or `qi`",
         ),
         (
             private.replace("\"qi\"", "\"iq\""),
-            "jwk | K this JWK lacks the member `qi`",
+            "jwk | K this JWK has no `qi`",
         ),
         (
             public.replace("\"n\"", "\"m\"").replace("\"e\"", "\"f\""),
-            "jwk | L this JWK lacks the members `n` and `e`",
+            "jwk | L this JWK has no `n` or `e`",
         ),
         (
             private.replace("\"kty\"", "\"type\""),
-            "json | K this JWK lacks the member `kty`",
+            "json | K this JWK has no `kty`",
         ),
         (private.replacen("\"p\":\"", "\"p\":\"AAAA", 1).replacen("\"qi\":\"", "\"qi\":\"AA", 1), "jwk | K the key is cut short or damaged"),
         (r#"{"kty":"RSA","n":"!","e":"AQAB"}"#.to_owned(), "jwk |  the key is cut short or damaged"),
     ] {
-        assert_eq!(told(&text), expected);
+        assert_eq!(summary(&text), expected);
     }
     let found = read(private.as_bytes()).expect("a key");
     let key = found.entries[0].key.as_ref().expect("a key");
-    assert_eq!(key.form, Form::Jwk);
+    assert_eq!(key.form, KeyForm::Jwk);
     assert!(key.signing.is_some());
 }
 
 #[test]
-fn a_key_alone_is_a_source_too() {
-    assert_eq!(told(&A.pem), "key |  - - A");
-    assert_eq!(told(&A.base64), "key |  - - A");
-    assert_eq!(told("hello"), "this is not a key");
+fn key_alone_is_a_source() {
+    assert_eq!(summary(&A.pem), "key |  - - A");
+    assert_eq!(summary(&A.base64), "key |  - - A");
+    assert_eq!(summary("hello"), "this is not a key");
 }
 
 #[test]
-fn several_keys_in_a_text_are_told_apart() {
+fn several_keys_in_a_text_are_numbered() {
     let (a, b) = (&A.pem, &B.pem);
     let pkcs1 = String::from_utf8(STANDARD.decode(&B.base64).expect("base64")).expect("a PEM");
     let ec = "-----BEGIN EC PARAMETERS-----\nAA==\n-----END EC PARAMETERS-----\n\
               -----BEGIN EC PRIVATE KEY-----\nAA==\n-----END EC PRIVATE KEY-----\n";
     let public = public_half(&A);
     for (text, expected) in [
-        // In the order of the file, whatever their labels are.
+        // In the order of the file, regardless of labels.
         (format!("{a}{pkcs1}"), "text | key 1 - - A | key 2 - - B"),
         (format!("{pkcs1}{a}"), "text | key 1 - - B | key 2 - - A"),
         (
@@ -608,7 +609,7 @@ fn several_keys_in_a_text_are_told_apart() {
             "text | key 1 - - A | key 2 - - B",
         ),
         (format!("{a}{a}"), "key |  - - A"),
-        // The public half says nothing new, wherever it stands.
+        // The public half of a private key is left out, wherever it is.
         (format!("{a}{public}"), "key |  - - A"),
         (format!("{public}{a}"), "key |  - - A"),
         (format!("{b}{public}"), "text | key 1 - - B | key 2 - - A"),
@@ -621,7 +622,7 @@ fn several_keys_in_a_text_are_told_apart() {
             "text | key 1 the key is cut short or damaged | key 2 - - B",
         ),
     ] {
-        assert_eq!(told(&text), expected);
+        assert_eq!(summary(&text), expected);
     }
     let found = read(format!("{public}{a}").as_bytes()).expect("a key");
     assert!(
@@ -633,9 +634,9 @@ fn several_keys_in_a_text_are_told_apart() {
 }
 
 #[test]
-fn a_pem_that_others_cannot_read_is_mended_and_told() {
+fn broken_pem_is_repaired_and_reported() {
     let pem = A.pem.trim_end();
-    let mended = |repairs: &str| format!("key |  - - A{repairs}");
+    let repaired = |repairs: &str| format!("key |  - - A{repairs}");
     for (text, repairs) in [
         (pem.replace('\n', "\r\n"), ""),
         (format!("mine:\n{pem}\nyours"), ""),
@@ -654,7 +655,7 @@ fn a_pem_that_others_cannot_read_is_mended_and_told() {
         (pem.replace('\n', "\\\\r\\\\n"), " EscapedNewlines"),
         (STANDARD.encode(format!("\u{feff}{pem}")), " ByteOrderMark"),
     ] {
-        assert_eq!(told(&text), mended(repairs), "{}", &text[..60]);
+        assert_eq!(summary(&text), repaired(repairs), "{}", &text[..60]);
     }
     let two = |text: &str| {
         text.encode_utf16()
@@ -672,7 +673,7 @@ fn a_pem_that_others_cannot_read_is_mended_and_told() {
 }
 
 #[test]
-fn key_and_id_in_each_others_place_are_changed_over() {
+fn swapped_key_and_id_are_swapped_back() {
     let pair = |id: &str, key: &str| {
         let found = read_pair(id, key.as_bytes())?;
         let key = found.entries.into_iter().next().expect("one").key?;
@@ -684,7 +685,7 @@ fn key_and_id_in_each_others_place_are_changed_over() {
         pair(&A.base64, "K"),
         Ok((Some("K".to_owned()), vec![Repair::Swapped]))
     );
-    // A key is never an ID, not even beside another one.
+    // A key is never used as an ID, not even next to another key.
     assert_eq!(pair(&A.base64, &B.base64), Ok((None, vec![])));
     assert_eq!(pair("K", "hello"), Err(KeyError::NotAKey));
     let answer = format!(r#"{{"id":"OWN","private_key":"{}"}}"#, A.base64);
@@ -692,7 +693,7 @@ fn key_and_id_in_each_others_place_are_changed_over() {
 }
 
 #[test]
-fn one_of_several_is_chosen_by_name_by_id_or_by_default() {
+fn key_is_chosen_by_name_id_or_default() {
     let (a, b) = (&A.base64, &B.base64);
     let settings = |default: &str| {
         let text = format!(
@@ -709,14 +710,14 @@ fn one_of_several_is_chosen_by_name_by_id_or_by_default() {
         found
             .choose(Some("x"), None)
             .map_err(|error| error.to_string()),
-        Err("no key in it is called `x`; there is `staging`, `production`".to_owned())
+        Err("it has no key named `x`; it has `staging`, `production`".to_owned())
     );
     let found = settings("");
     assert_eq!(
         found.choose(None, None).map_err(|error| error.to_string()),
-        Err("several keys are in it: `staging`, `production`".to_owned())
+        Err("it contains several keys: `staging`, `production`".to_owned())
     );
-    // What cannot sign is no rival of what can.
+    // Public keys do not compete with private ones.
     let both = format!(r#"{{"keys":[{},{}]}}"#, A.jwk(false, ""), B.jwk(true, ""));
     assert_eq!(
         read(both.as_bytes()).expect("keys").choose(None, None),
@@ -725,7 +726,7 @@ fn one_of_several_is_chosen_by_name_by_id_or_by_default() {
 }
 
 #[test]
-fn the_name_of_an_environment_marks_its_key() {
+fn environment_name_sets_stage() {
     let text = format!("MUX_PRIVATE_KEY_PROD={}", A.base64);
     let found = read(text.as_bytes()).expect("a key");
     let key = found.entries[0].key.as_ref().expect("a key");
@@ -733,7 +734,7 @@ fn the_name_of_an_environment_marks_its_key() {
 }
 
 #[test]
-fn nothing_of_a_key_shows_in_what_is_found() {
+fn debug_of_found_keys_contains_no_key_material() {
     let (pem, base64) = (&A.pem, &A.base64);
     let jwk = A.jwk(true, "");
     for text in [
@@ -742,7 +743,7 @@ fn nothing_of_a_key_shows_in_what_is_found() {
         format!(r#"{{"id":"{base64}","private_key":"{base64}"}}"#),
         format!(r#"{{"environments":{{"a":{{"signingPrivateKey":"{base64}"}}}}}}"#),
         jwk.clone(),
-        // Where a name belongs, a key is none.
+        // A key in the place of a name is not a name.
         A.jwk(true, &format!(r#","kid":"{base64}""#)),
         format!(r#"{{"environments":{{"{base64}":{{"signingPrivateKey":"{base64}"}}}}}}"#),
     ] {
@@ -757,4 +758,24 @@ fn nothing_of_a_key_shows_in_what_is_found() {
             }
         }
     }
+}
+
+#[test]
+fn key_text_is_never_part_of_a_name() {
+    // A cut line that reads like the beginning of a name needs letters and digits only, which not every key has.
+    let text = (0..50).find_map(|_| {
+        let pem = Sample::new().pem;
+        let line = pem.lines().skip(9).take(15).find(|line| {
+            line.starts_with(|c: char| c.is_ascii_alphabetic())
+                && line[..24].chars().all(|c| c.is_ascii_alphanumeric())
+        })?;
+        let cut = pem.find(line).expect("a line of it") + 24;
+        Some((
+            line[..20].to_owned(),
+            format!("{}MUX_SIGNING_KEY_PROD={pem}", &pem[..cut]),
+        ))
+    });
+    let (piece, text) = text.expect("one of fifty keys has such a line");
+    let found = format!("{:?}", read(text.as_bytes()));
+    assert!(!found.contains(&piece), "{found}");
 }

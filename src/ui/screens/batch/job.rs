@@ -14,7 +14,7 @@ use std::{
 use crate::{
     core::batch::{RowOutcome, Task, row::Row, sheet::Sheet},
     platform::{
-        Chunks, Clock, crew,
+        Chunks, SharedClock, parallel,
         rows::{Rows, RowsError, Shape},
     },
 };
@@ -88,7 +88,7 @@ impl Job {
         shape: &Shape,
         task: Task,
         signs_with: Option<String>,
-        clock: Clock,
+        clock: SharedClock,
         wake: impl Fn() + Send + 'static,
     ) -> Result<Self, RowsError> {
         let expected = super::lines(&text);
@@ -120,7 +120,7 @@ impl Job {
                     ControlFlow::Break(())
                 }
             };
-            let run = AssertUnwindSafe(|| crew::run(crew::size(), rows, work, take));
+            let run = AssertUnwindSafe(|| parallel::map(parallel::workers(), rows, work, take));
             if panic::catch_unwind(run).is_err() {
                 end = End::Failed {
                     what: "This program itself has failed".to_owned(),

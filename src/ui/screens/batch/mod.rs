@@ -24,7 +24,7 @@ use crate::{
         text::{capitalized, size},
     },
     platform::{
-        Chunks, Clock,
+        Chunks, SharedClock,
         rows::{Rows, RowsError, Shape},
     },
     ui::{
@@ -133,7 +133,7 @@ impl BatchScreen {
     pub(crate) fn start(
         &mut self,
         ctx: &Context,
-        clock: Clock,
+        clock: SharedClock,
         cx: &Cx<'_>,
         form: &Form,
     ) -> Result<(), (String, String)> {
@@ -555,7 +555,7 @@ fn sign_task(cx: &Cx<'_>, form: &Form) -> Result<Task, (String, String)> {
     })?;
     Ok(Task::Sign {
         order,
-        key: signing.ready(),
+        key: signing.share(),
     })
 }
 

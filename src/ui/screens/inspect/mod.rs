@@ -683,7 +683,7 @@ fn diagnosis_ui(ui: &mut Ui, diagnosis: &Diagnosis) {
             ui.vertical(|ui| {
                 ui.spacing_mut().item_spacing.y = 4.0;
                 let entry = diagnosis.saw.entry;
-                note(ui, format!("Observed: {}", diagnosis.saw.label()))
+                note(ui, format!("Observed error: {}", diagnosis.saw.label()))
                     .on_hover_ui(|ui| topic_ui(ui, Group::of(entry.kind), entry.id));
                 let job = widgets::prose(ui, &visible(&diagnosis.note), &theme::strong(), p.text);
                 ui.add(Label::new(job).wrap());

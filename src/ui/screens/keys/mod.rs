@@ -10,7 +10,7 @@ use self::offer::Offer;
 use super::sign::load_buttons_ui;
 use crate::{
     core::{
-        key::{self, Key, Stage, source::Found},
+        key::{self, Key, Stage, source::FoundKeys},
         text::{capitalized, shortened},
     },
     ui::{
@@ -48,7 +48,7 @@ impl KeysScreen {
     }
 
     /// Asks which of several keys to load.
-    pub(crate) fn offer(&mut self, origin: &str, found: Found) {
+    pub(crate) fn offer(&mut self, origin: &str, found: FoundKeys) {
         self.offer = Some(Offer::new(origin, found));
     }
 

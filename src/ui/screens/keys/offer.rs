@@ -5,7 +5,7 @@ use egui::{Ui, Vec2};
 
 use crate::{
     core::{
-        key::{Key, source::Found},
+        key::{Key, source::FoundKeys},
         text::capitalized,
     },
     ui::{
@@ -19,7 +19,7 @@ use crate::{
 /// Keys on offer, and which of them are chosen.
 pub(super) struct Offer {
     origin: String,
-    found: Found,
+    found: FoundKeys,
     chosen: Vec<bool>,
     /// Whether it has not been seen yet.
     is_new: bool,
@@ -27,7 +27,7 @@ pub(super) struct Offer {
 
 impl Offer {
     /// Chosen are at first the default, or all that can be read when there is none.
-    pub(super) fn new(origin: &str, found: Found) -> Self {
+    pub(super) fn new(origin: &str, found: FoundKeys) -> Self {
         let has_default = found
             .entries
             .iter()

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     core::{
-        export::{self, Item, Snippet},
+        export::{self, ExportItem, Snippet},
         json::Value,
         key::KeyError,
         qr::Qr,
@@ -47,7 +47,7 @@ pub(super) enum Outcome {
 
 /// A token and where it goes.
 pub(super) struct Made {
-    item: Item,
+    item: ExportItem,
     token: Token,
     url: String,
     pub(super) signed: Signed,
@@ -102,7 +102,7 @@ impl Outcome {
             let Some(url) = form.url_of(request.audience) else {
                 continue;
             };
-            let item = Item {
+            let item = ExportItem {
                 request,
                 url,
                 token: signed.token.clone(),
@@ -316,7 +316,7 @@ impl View {
             });
             let snippet = self.snippet.unwrap_or(snippet);
             let written = self.written.get_or_insert_with(|| {
-                let items: Vec<Item> = made.iter().map(|made| made.item.clone()).collect();
+                let items: Vec<ExportItem> = made.iter().map(|made| made.item.clone()).collect();
                 (snippet.write)(&items)
             });
             match written {

@@ -1,25 +1,52 @@
-//! PEM blocks in any text, read although mail, chats, editors and shells have broken their lines.
+//! PEM blocks in any text, with lines broken by mail, chats, editors and shells.
 
 use std::ops::Range;
 
-use base64::Engine as _;
+use base64::{
+    Engine as _,
+    engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
+};
 use zeroize::Zeroizing;
 
-use super::{KeyError, text::BASE64};
+use super::{
+    error::KeyError,
+    run::{is_base64, run_at},
+};
+
+/// Accepts base64 with padding or without.
+pub(super) const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &base64::alphabet::STANDARD,
+    GeneralPurposeConfig::new()
+        .with_decode_allow_trailing_bits(true)
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
+
+/// The labels of keys that are read, in the order in which bare DER is tried.
+pub(super) const KEY_LABELS: [&str; 5] = [
+    "RSA PRIVATE KEY",
+    "PRIVATE KEY",
+    "PUBLIC KEY",
+    "RSA PUBLIC KEY",
+    "CERTIFICATE",
+];
 
 /// A block of PEM in its text.
 pub(super) struct Block {
-    /// Upper case, with single blanks.
+    /// Upper case, with single spaces.
     pub(super) label: String,
-    /// Its bytes, or why they cannot be read.
+    /// Its bytes, or why they cannot be decoded.
     pub(super) der: Result<Zeroizing<Vec<u8>>, KeyError>,
-    /// Whether what OpenSSL reads looks otherwise.
+    /// Whether OpenSSL would not read it as it is written.
     pub(super) is_broken: bool,
-    /// Where it stands; one that does not end goes on to the next one or to the end of the text.
+    /// Whether its `END` line is there.
+    pub(super) is_whole: bool,
+    /// What is between its markers.
+    pub(super) body: Range<usize>,
+    /// Its place, markers included. A block without `END` covers its own characters and nothing after them.
     pub(super) range: Range<usize>,
 }
 
-/// The blocks in a text, in their order. What stands between them is skipped.
+/// Returns the blocks of a text in order.
 pub(super) fn blocks(text: &str) -> Vec<Block> {
     let markers = markers(text);
     let mut blocks = Vec::new();
@@ -27,12 +54,17 @@ pub(super) fn blocks(text: &str) -> Vec<Block> {
         if !begin.is_begin {
             continue;
         }
-        let Some(end) = markers.get(i + 1).filter(|next| !next.is_begin) else {
+        let next = markers.get(i + 1);
+        let Some(end) = next.filter(|next| !next.is_begin) else {
+            let limit = next.map_or(text.len(), |next| next.start);
+            let body = cut_body(text, begin.end, limit);
             blocks.push(Block {
                 label: begin.label.clone(),
                 der: Err(KeyError::Damaged),
                 is_broken: false,
-                range: begin.start..markers.get(i + 1).map_or(text.len(), |next| next.start),
+                is_whole: false,
+                range: begin.start..body.end,
+                body,
             });
             continue;
         };
@@ -50,28 +82,53 @@ pub(super) fn blocks(text: &str) -> Vec<Block> {
             label: begin.label.clone(),
             der: decoded(body, &mut is_broken),
             is_broken,
+            is_whole: true,
+            body: begin.end..end.start,
             range: begin.start..end.end,
         });
     }
     blocks
 }
 
-/// A `BEGIN` or an `END` between dashes.
-struct Marker {
-    is_begin: bool,
-    label: String,
-    /// Whether a program would not know it: other dashes, fewer, or small letters.
-    is_odd: bool,
-    start: usize,
-    end: usize,
+/// What a block without `END` contains: base64 of one width, after headers.
+fn cut_body(text: &str, start: usize, limit: usize) -> Range<usize> {
+    const HEADERS: [&str; 4] = ["Proc-Type:", "DEK-Info:", "Version:", "Comment:"];
+    // Quotes, indentation and mail quoting.
+    const WIDEST: usize = 10;
+    let mut at = start;
+    for line in text[start..limit].split_inclusive('\n') {
+        let is_header = HEADERS.iter().any(|header| line.starts_with(header));
+        if !is_header && !line.trim().is_empty() {
+            let indent = line.bytes().take_while(|byte| !is_base64(*byte)).count();
+            if indent == line.len() || indent > WIDEST {
+                break;
+            }
+            let first = at + indent;
+            return first..run_at(text, first, limit).end;
+        }
+        at += line.len();
+    }
+    start..start
 }
 
-/// What becomes of dashes in mail and word processors.
+/// A `BEGIN` or an `END` between dashes.
+pub(super) struct Marker {
+    pub(super) is_begin: bool,
+    /// Upper case, with single spaces.
+    pub(super) label: String,
+    /// Whether other programs reject it: other dashes, fewer of them, or lower case.
+    is_odd: bool,
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
+
+/// Whether a character is a dash, or what mail and word processors turn dashes into.
 pub(super) fn is_dash(c: char) -> bool {
     matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
 }
 
-fn markers(text: &str) -> Vec<Marker> {
+/// Returns the markers of a text in order.
+pub(super) fn markers(text: &str) -> Vec<Marker> {
     // No label is longer.
     const LONGEST: usize = 60;
     let bytes = text.as_bytes();
@@ -129,7 +186,7 @@ fn markers(text: &str) -> Vec<Marker> {
     markers
 }
 
-/// The bytes that the base64 between the two markers stands for.
+/// Decodes the base64 between two markers.
 fn decoded(body: &str, is_broken: &mut bool) -> Result<Zeroizing<Vec<u8>>, KeyError> {
     if body.contains("Proc-Type: 4,ENCRYPTED") {
         return Err(KeyError::Encrypted);
@@ -138,7 +195,7 @@ fn decoded(body: &str, is_broken: &mut bool) -> Result<Zeroizing<Vec<u8>>, KeyEr
     let mut lines = body.split('\n').enumerate().peekable();
     while let Some((i, line)) = lines.next() {
         let is_last = lines.peek().is_none();
-        // Headers, as OpenSSL and PuTTY write them, have a colon, which base64 has not.
+        // Headers of OpenSSL and PuTTY contain a colon, which base64 does not.
         if line.contains(": ") {
             continue;
         }
@@ -154,14 +211,14 @@ fn decoded(body: &str, is_broken: &mut bool) -> Result<Zeroizing<Vec<u8>>, KeyEr
         .map_err(|_ignored| KeyError::Damaged)
 }
 
-/// Takes from a line what is base64, and leaves what comes of quoting it somewhere.
+/// Adds the base64 of a line, without what quoting added to it.
 fn push(packed: &mut String, line: &str) -> Result<(), KeyError> {
     let mut rest = line;
     while let Some(c) = rest.chars().next() {
         rest = &rest[c.len_utf8()..];
         match c {
             'A'..='Z' | 'a'..='z' | '0'..='9' | '+' | '/' | '=' => packed.push(c),
-            // Two literals that code adds up: `…' + '…`.
+            // Two string literals that code concatenates: `…' + '…`.
             '"' | '\'' | '`' => {
                 let next = rest.trim_start_matches([' ', '\t', '+', '.', ',', '\\']);
                 if next.is_empty() || next.starts_with(['"', '\'', '`']) {
@@ -175,7 +232,7 @@ fn push(packed: &mut String, line: &str) -> Result<(), KeyError> {
     Ok(())
 }
 
-/// Letters without width, which come along when text is copied.
+/// Whether a character is invisible. Such characters are often copied along with text.
 pub(super) fn is_invisible(c: char) -> bool {
     matches!(
         c,
@@ -183,7 +240,7 @@ pub(super) fn is_invisible(c: char) -> bool {
     )
 }
 
-/// The quotes of people and of programs.
+/// Whether a character is a quote, straight or typographic.
 pub(super) fn is_quote(c: char) -> bool {
     matches!(c, '"' | '\'' | '`' | '‘'..='‟' | '«' | '»')
 }
@@ -192,7 +249,7 @@ pub(super) fn is_quote(c: char) -> bool {
 mod tests {
     use super::*;
 
-    fn told(text: &str) -> Vec<(String, Option<usize>, bool)> {
+    fn read_as(text: &str) -> Vec<(String, Option<usize>, bool)> {
         let tell = |block: Block| {
             let len = block.der.ok().map(|der| der.len());
             (block.label, len, block.is_broken)
@@ -201,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn blocks_are_found_as_people_break_them() {
+    fn blocks_are_found_with_broken_lines() {
         let plain = "-----BEGIN A KEY-----\nAAAA\nAAAA\n-----END A KEY-----\n";
         for (text, is_broken) in [
             (plain.to_owned(), false),
@@ -224,15 +281,15 @@ mod tests {
             (plain.replace("A\nA", "A\u{200b}\nA"), true),
         ] {
             assert_eq!(
-                told(&text),
+                read_as(&text),
                 [("A KEY".to_owned(), Some(6), is_broken)],
                 "{text}"
             );
         }
-        assert_eq!(told(&[plain, plain].concat()).len(), 2);
+        assert_eq!(read_as(&[plain, plain].concat()).len(), 2);
         let cut = "-----BEGIN A-----\nAAAA\n-----BEGIN B-----\nA!\n-----END B-----";
         assert_eq!(
-            told(cut),
+            read_as(cut),
             [("A".to_owned(), None, false), ("B".to_owned(), None, true)]
         );
         for text in [
@@ -242,7 +299,7 @@ mod tests {
             "-- begin",
             "the end -- of it --",
         ] {
-            assert_eq!(told(text), [], "{text}");
+            assert_eq!(read_as(text), [], "{text}");
         }
     }
 }

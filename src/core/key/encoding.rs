@@ -1,32 +1,23 @@
-//! The DER of a key in the text that people paste, mended where they and `.env` files commonly break it.
+//! Finds the DER of keys in text, and repairs what copying and `.env` files commonly break.
 
-use base64::{
-    Engine as _,
-    engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
-};
+use base64::Engine as _;
 use zeroize::Zeroizing;
 
 use super::{
-    KeyError, Repair,
-    block::{Block, blocks, is_invisible, is_quote},
+    error::KeyError,
+    form::Repair,
+    pem::{BASE64, Block, KEY_LABELS, blocks, is_invisible, is_quote},
+    scan::{ENCODED_HEAD, PEM_HEAD},
 };
 
-/// Accepts base64 with padding or without.
-pub(super) const BASE64: GeneralPurpose = GeneralPurpose::new(
-    &base64::alphabet::STANDARD,
-    GeneralPurposeConfig::new()
-        .with_decode_allow_trailing_bits(true)
-        .with_decode_padding_mode(DecodePaddingMode::Indifferent),
-);
+type FoundDer = Vec<Result<(Option<&'static str>, Zeroizing<Vec<u8>>), KeyError>>;
 
-type Found = Vec<Result<(Option<&'static str>, Zeroizing<Vec<u8>>), KeyError>>;
-
-/// Finds the DER of the keys in a text, in their order, and the PEM label of each if there was one.
-pub(super) fn find_der(bytes: &[u8], repairs: &mut Vec<Repair>) -> Result<Found, KeyError> {
+/// Finds the DER of the keys in a text in order, each with its PEM label if it has one.
+pub(super) fn find_der(bytes: &[u8], repairs: &mut Vec<Repair>) -> Result<FoundDer, KeyError> {
     find(bytes, repairs, 0)
 }
 
-fn find(bytes: &[u8], repairs: &mut Vec<Repair>, depth: usize) -> Result<Found, KeyError> {
+fn find(bytes: &[u8], repairs: &mut Vec<Repair>, depth: usize) -> Result<FoundDer, KeyError> {
     if is_der(bytes) {
         return Ok(vec![Ok((None, bytes.to_vec().into()))]);
     }
@@ -49,7 +40,7 @@ fn find(bytes: &[u8], repairs: &mut Vec<Repair>, depth: usize) -> Result<Found, 
     if !blocks.is_empty() {
         return Ok(of_blocks(blocks, repairs));
     }
-    if ["-----BEGIN", "-----END", "--BEGIN"]
+    if [PEM_HEAD, "-----END", "--BEGIN"]
         .iter()
         .any(|mark| text.contains(mark))
     {
@@ -73,7 +64,7 @@ fn find(bytes: &[u8], repairs: &mut Vec<Repair>, depth: usize) -> Result<Found, 
             note(repairs, Repair::NoPemLines);
             Ok(vec![Ok((None, decoded))])
         }
-        // Depth 1 is Mux's own form: base64 of a PEM.
+        // Depth 1 is how Mux returns keys: base64 of a PEM.
         bytes if depth < 2 && (bytes.is_ascii() || has_mark(bytes)) => {
             if depth == 1 {
                 note(repairs, Repair::EncodedTwice);
@@ -93,7 +84,7 @@ fn note(repairs: &mut Vec<Repair>, repair: Repair) {
     }
 }
 
-/// The text with line breaks where it has them in letters, however many times they were escaped; nothing if it has none.
+/// Returns the text with escaped line breaks undone, however often they were escaped; `None` if it has none.
 pub(super) fn without_escapes(text: &str) -> Option<Zeroizing<String>> {
     let is_escape = |rest: &str| rest.trim_start_matches('\\').starts_with(['n', 'r']);
     let mut rest = text;
@@ -118,17 +109,17 @@ pub(super) fn without_escapes(text: &str) -> Option<Zeroizing<String>> {
     has_any.then_some(clear)
 }
 
-/// Whether bytes begin as a key in DER does.
+/// Whether bytes begin like a key in DER.
 pub(super) fn is_der(bytes: &[u8]) -> bool {
     match bytes {
-        // Long ones are RSA's; those of curves are short.
+        // RSA keys are long, elliptic-curve keys are short.
         [0x30, 0x81..=0x84, ..] => true,
         [0x30, len @ 40..=0x7f, 0x02 | 0x30, ..] => bytes.len() == usize::from(*len) + 2,
         _ => false,
     }
 }
 
-/// Bytes as text, whatever Windows has put before or between its letters.
+/// Decodes bytes as UTF-8, UTF-16 or Windows-1252, without a byte-order mark.
 pub(super) fn as_text(
     bytes: &[u8],
     repairs: &mut Vec<Repair>,
@@ -156,7 +147,7 @@ pub(super) fn as_text(
     } else {
         from_windows(bytes).ok_or(KeyError::Binary)?
     };
-    // What C and pipes leave at the end.
+    // Terminators of C strings and of DOS files.
     let len = text.trim_end_matches(['\0', '\u{1a}']).len();
     if text[..len].contains('\0') || (len == 0 && !text.is_empty()) {
         return Err(KeyError::Binary);
@@ -165,7 +156,7 @@ pub(super) fn as_text(
     Ok(text)
 }
 
-/// Whether bytes are UTF-16, marked or plainly so, and if yes whether the small byte comes first.
+/// Whether bytes are UTF-16, by a mark or by their NULs: `Some(true)` for little-endian.
 fn utf16(bytes: &[u8]) -> Option<bool> {
     match bytes {
         [0xff, 0xfe, ..] => Some(true),
@@ -176,7 +167,7 @@ fn utf16(bytes: &[u8]) -> Option<bool> {
     }
 }
 
-/// Text of Windows or Latin-1: ASCII but for a few letters and quotes.
+/// Decodes Windows-1252 or Latin-1: ASCII except for a few letters and quotes.
 fn from_windows(bytes: &[u8]) -> Option<Zeroizing<String>> {
     let is_text = |byte: &u8| *byte >= 0x20 || b"\t\n\r".contains(byte);
     let foreign = bytes.iter().filter(|byte| !byte.is_ascii()).count();
@@ -194,12 +185,12 @@ fn from_windows(bytes: &[u8]) -> Option<Zeroizing<String>> {
     Some(text)
 }
 
-/// Whether bytes are marked as text of Windows.
+/// Whether bytes are UTF-8 with a mark, or UTF-16.
 fn has_mark(bytes: &[u8]) -> bool {
     bytes.starts_with(&[0xef, 0xbb, 0xbf]) || utf16(bytes).is_some()
 }
 
-/// Names what people hold in hand when it is not a key.
+/// Names what a text is that is not a key.
 fn what_else(text: &str) -> KeyError {
     let is_mux_id =
         || (40..=52).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric());
@@ -212,17 +203,16 @@ fn what_else(text: &str) -> KeyError {
                     .iter()
                     .any(|start| text.starts_with(start)))
     };
-    // The ID of an access token is an UUID; its secret stands beside it, after a blank, a colon or a line break.
+    // The ID of an access token is a UUID. Its secret follows after a space, a colon or a line break.
     let mut words = text.split(|c: char| !c.is_ascii_alphanumeric() && !"-+/=".contains(c));
     if words.any(is_uuid) {
         KeyError::AccessToken
     } else if text.starts_with("eyJ") && text.matches('.').count() == 2 {
         KeyError::Token
-    } else if text.starts_with("LS0tLS1CRUdJTi") {
-        // The beginning of a PEM in base64.
+    } else if text.starts_with(ENCODED_HEAD) {
         KeyError::Damaged
     } else if text.starts_with("ssh-") || text.starts_with("ecdsa-sha2-") {
-        KeyError::OpenSsh
+        KeyError::Foreign("an OpenSSH key")
     } else if text.starts_with("PuTTY-User-Key-File-") {
         KeyError::Foreign("a PuTTY file (.ppk)")
     } else if text.lines().any(|line| line.starts_with("AGE-SECRET-KEY-")) {
@@ -244,8 +234,8 @@ pub(super) fn is_uuid(text: &str) -> bool {
         })
 }
 
-/// Whether a word has the shape of an ID that Mux gives: base64url of 24 to 32 bytes in letters and digits alone, where
-/// `00`, `01` and `02` stand for `0`, `-` and `_`.
+/// Whether a word has the shape of a Mux ID: base64url of 24 to 32 bytes in alphanumeric characters, where `00`, `01` and
+/// `02` encode `0`, `-` and `_`.
 pub(super) fn is_mux_id(word: &str) -> bool {
     let mut bytes = word.bytes();
     let mut len = 0;
@@ -265,29 +255,20 @@ pub(super) fn is_mux_id(word: &str) -> bool {
     has_small && has_large && (32..=44).contains(&len)
 }
 
-/// The text between two quotes, those of people included.
+/// The text between two quotes, straight or typographic.
 pub(super) fn unquote(text: &str) -> Option<&str> {
     let inner = text.strip_prefix(is_quote)?.strip_suffix(is_quote)?;
     let (open, close) = (text.chars().next()?, text.chars().next_back()?);
-    // Straight quotes come in pairs; of curly ones, each language has its own.
+    // Straight quotes come in equal pairs; typographic pairs differ by language.
     (open == close || !open.is_ascii() && !close.is_ascii()).then_some(inner)
 }
 
-/// The labels that are read.
-pub(super) const LABELS: [&str; 5] = [
-    "RSA PRIVATE KEY",
-    "PRIVATE KEY",
-    "PUBLIC KEY",
-    "RSA PUBLIC KEY",
-    "CERTIFICATE",
-];
-
-/// What is in each block. What belongs to a key and is none is left out, unless it is alone.
-fn of_blocks(mut blocks: Vec<Block>, repairs: &mut Vec<Repair>) -> Found {
+/// Reads each block. Parameters next to a key are left out.
+fn of_blocks(mut blocks: Vec<Block>, repairs: &mut Vec<Repair>) -> FoundDer {
     if blocks.iter().any(|block| !is_extra(block)) {
         blocks.retain(|block| !is_extra(block));
     }
-    let is_key = |block: &Block| block.der.is_ok() && LABELS.contains(&block.label.as_str());
+    let is_key = |block: &Block| block.der.is_ok() && KEY_LABELS.contains(&block.label.as_str());
     if blocks.iter().any(|block| block.is_broken && is_key(block)) {
         note(repairs, Repair::BrokenLines);
     }
@@ -304,11 +285,13 @@ fn of_block(block: Block) -> Result<(Option<&'static str>, Zeroizing<Vec<u8>>), 
         "EC PRIVATE KEY" | "EC PARAMETERS" => KeyError::NotRsa("an elliptic-curve"),
         "DSA PRIVATE KEY" | "DSA PARAMETERS" => KeyError::NotRsa("a DSA"),
         "OPENSSH PRIVATE KEY" | "SSH2 PUBLIC KEY" | "SSH2 ENCRYPTED PRIVATE KEY" => {
-            KeyError::OpenSsh
+            KeyError::Foreign("an OpenSSH key")
         }
-        "CERTIFICATE REQUEST" | "NEW CERTIFICATE REQUEST" => KeyError::CertificateRequest,
+        "CERTIFICATE REQUEST" | "NEW CERTIFICATE REQUEST" => {
+            KeyError::Foreign("a certificate request")
+        }
         "PKCS7" | "CMS" => KeyError::Foreign("a PKCS#7 file (.p7b)"),
-        label if label.starts_with("PGP ") => KeyError::Pgp,
+        label if label.starts_with("PGP ") => KeyError::Foreign("a PGP key"),
         label if label.starts_with("AGE ") => KeyError::Foreign("an age file"),
         label => {
             let label = match label {
@@ -316,13 +299,13 @@ fn of_block(block: Block) -> Result<(Option<&'static str>, Zeroizing<Vec<u8>>), 
                 label => label,
             };
             let der = block.der?;
-            let label = LABELS.into_iter().find(|known| *known == label);
+            let label = KEY_LABELS.into_iter().find(|known| *known == label);
             return label
                 .map(|label| (Some(label), der))
                 .ok_or(KeyError::NotAKey);
         }
     };
-    // A pass phrase is told before anything else.
+    // A passphrase is reported before anything else.
     Err(match block.der {
         Err(KeyError::Encrypted) => KeyError::Encrypted,
         _ => error,

@@ -1,0 +1,659 @@
+//! Where keys are in any text: the one place that knows what a key looks like.
+//!
+//! Import, paste guard, arguments, files and the rule `private-key-pasted` all ask [`scan`].
+
+use std::ops::Range;
+
+use base64::Engine as _;
+use zeroize::Zeroizing;
+
+use super::{
+    der,
+    pem::{BASE64, blocks, markers},
+    run::{Base64Run, is_base64, run_at},
+    view::View,
+};
+
+/// How base64 of a PEM begins.
+pub(super) const ENCODED_HEAD: &str = "LS0tLS1CRUdJTi";
+
+/// How a PEM begins.
+pub(super) const PEM_HEAD: &str = "-----BEGIN";
+
+/// From this many base64 characters on, a block labeled as a private key is one, whatever its bytes are.
+///
+/// Before that come a `BEGIN` line and the public modulus, which documentation and error messages quote.
+const PRIVATE_FROM: usize = 640;
+
+/// The shortest piece of a private part that counts, in characters of base64.
+const SHORTEST_PIECE: usize = 16;
+
+/// A key in a text, or what is left of one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeySpan {
+    /// Its place in bytes.
+    pub range: Range<usize>,
+    /// The form it is in.
+    pub kind: SpanKind,
+    /// Whether something of a private part is in it.
+    pub is_private: bool,
+}
+
+/// The form of a key in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SpanKind {
+    /// PEM, escaped or not.
+    Pem,
+    /// Base64 of a key in another form.
+    Encoded,
+    /// Base64 of DER.
+    Der,
+    /// A private member of a JWK.
+    Jwk,
+    /// How a PEM begins, and nothing more of it.
+    Head,
+}
+
+/// Finds every key in a text, in order and without overlaps: PEM, whole or cut; base64 of PEM, JWK and DER, up to four
+/// times over and in UTF-16; private members of a JWK. All of them are found behind escapes, too.
+///
+/// A cut key covers its own characters and nothing after them.
+pub fn scan(text: &str) -> Vec<KeySpan> {
+    spans_of(text.as_bytes(), 0)
+}
+
+/// Whether something of a private key is in a text.
+pub fn holds_private_key(text: &str) -> bool {
+    scan(text).iter().any(|span| span.is_private)
+}
+
+/// Whether a line begins like a key.
+pub(super) fn begins_key(line: &str) -> bool {
+    // The last one is any long sequence of DER.
+    let mut heads = [PEM_HEAD, ENCODED_HEAD, "MII"].into_iter();
+    heads.any(|head| line.starts_with(head))
+}
+
+fn spans_of(bytes: &[u8], depth: usize) -> Vec<KeySpan> {
+    const DEEPEST: usize = 4;
+    if depth > DEEPEST {
+        return Vec::new();
+    }
+    let view = View::of(bytes);
+    let mut spans = pem_spans(&view.text);
+    let runs = runs(&view.text, &spans);
+    spans.extend(tails(&view.text, &runs));
+    spans.extend(jwk_spans(&view.text, &runs));
+    for run in &runs {
+        spans.extend(run_spans(&view.text, run, depth));
+    }
+    for span in &mut spans {
+        span.range = view.origin(&span.range);
+    }
+    merged(spans)
+}
+
+/// Sorts spans and joins those that overlap.
+fn merged(mut spans: Vec<KeySpan>) -> Vec<KeySpan> {
+    spans.sort_by_key(|span| span.range.start);
+    let mut merged: Vec<KeySpan> = Vec::with_capacity(spans.len());
+    for span in spans {
+        match merged.last_mut() {
+            Some(last) if span.range.start < last.range.end => {
+                if span.is_private && !last.is_private {
+                    (last.kind, last.is_private) = (span.kind, true);
+                }
+                last.range.end = last.range.end.max(span.range.end);
+            }
+            _ => merged.push(span),
+        }
+    }
+    merged
+}
+
+/// The PEM blocks, and what begins like one.
+fn pem_spans(text: &str) -> Vec<KeySpan> {
+    let mut spans = Vec::new();
+    for block in blocks(text) {
+        let body = packed(text[block.body.clone()].bytes());
+        let is_private = block.label.contains("PRIVATE KEY")
+            && if block.is_whole {
+                let is_key = block.der.is_ok_and(|der| !der.is_empty());
+                is_key || body.len() >= SHORTEST_PIECE
+            } else {
+                let is_revealed = |der: Zeroizing<Vec<u8>>| {
+                    der::key_at(&der, 0).is_some_and(|key| key.is_revealed())
+                };
+                body.len() >= PRIVATE_FROM || decoded(&body, 0).is_some_and(is_revealed)
+            };
+        spans.push(KeySpan {
+            range: block.range,
+            kind: SpanKind::Pem,
+            is_private,
+        });
+    }
+    let heads = text.match_indices(PEM_HEAD).map(|(at, head)| KeySpan {
+        range: at..at + head.len(),
+        kind: SpanKind::Head,
+        is_private: false,
+    });
+    spans.extend(heads);
+    merged(spans)
+}
+
+/// The base64 characters among bytes, in the standard alphabet.
+fn packed(bytes: impl Iterator<Item = u8>) -> Zeroizing<Vec<u8>> {
+    let (len, _) = bytes.size_hint();
+    let mut packed = Zeroizing::new(Vec::with_capacity(len));
+    packed.extend(
+        bytes
+            .filter(|byte| is_base64(*byte))
+            .map(|byte| match byte {
+                b'-' => b'+',
+                b'_' => b'/',
+                byte => byte,
+            }),
+    );
+    packed
+}
+
+/// Decodes base64 after its first `skip` characters.
+fn decoded(packed: &[u8], skip: usize) -> Option<Zeroizing<Vec<u8>>> {
+    let packed = packed.get(skip..)?;
+    // A single character at the end encodes nothing.
+    let len = packed.len() - usize::from(packed.len() % 4 == 1);
+    BASE64.decode(&packed[..len]).ok().map(Zeroizing::new)
+}
+
+/// The runs of base64 outside of PEM blocks.
+fn runs(text: &str, blocks: &[KeySpan]) -> Vec<Base64Run> {
+    let bytes = text.as_bytes();
+    let markers = markers(text);
+    let mut stops: Vec<Range<usize>> = markers.iter().map(|m| m.start..m.end).collect();
+    stops.extend(blocks.iter().map(|block| block.range.clone()));
+    stops.sort_by_key(|stop| stop.start);
+    if stops.is_empty()
+        && let Some(run) = whole_run(text)
+    {
+        return vec![run];
+    }
+    let mut runs = Vec::new();
+    let mut stops = stops.into_iter().peekable();
+    let mut at = 0;
+    while at < bytes.len() {
+        while stops.peek().is_some_and(|stop| stop.end <= at) {
+            stops.next();
+        }
+        let limit = match stops.peek() {
+            Some(stop) if stop.start <= at => {
+                at = stop.end;
+                continue;
+            }
+            Some(stop) => stop.start,
+            None => bytes.len(),
+        };
+        match bytes[at..limit].iter().position(|byte| is_base64(*byte)) {
+            None => at = limit,
+            Some(before) => {
+                let run = run_at(text, at + before, limit);
+                at = run.end;
+                runs.push(run);
+            }
+        }
+    }
+    runs
+}
+
+/// A text that is base64 and nothing else is one run, however its lines are broken.
+fn whole_run(text: &str) -> Option<Base64Run> {
+    let is_around = |c: char| c.is_whitespace() || "\"'`=".contains(c);
+    let inner = text.trim_matches(is_around);
+    let first = inner.as_ptr() as usize - text.as_ptr() as usize;
+    let mut words = Vec::new();
+    let mut start = first;
+    for piece in inner.split_inclusive(char::is_whitespace) {
+        let word = piece.trim_end();
+        if !word.bytes().all(is_base64) {
+            return None;
+        }
+        if !word.is_empty() {
+            words.push(start..start + word.len());
+        }
+        start += piece.len();
+    }
+    let end = first + inner.len();
+    (!words.is_empty()).then_some(Base64Run { words, end })
+}
+
+/// The ends of private keys whose `BEGIN` lines are missing.
+fn tails(text: &str, runs: &[Base64Run]) -> Vec<KeySpan> {
+    let mut tails = Vec::new();
+    let markers = markers(text);
+    for (i, end) in markers.iter().enumerate() {
+        let has_begin = i > 0 && markers[i - 1].is_begin;
+        if end.is_begin || has_begin || !end.label.contains("PRIVATE KEY") {
+            continue;
+        }
+        let next = runs.partition_point(|run| run.end <= end.start);
+        let run = next.checked_sub(1).map(|last| &runs[last]);
+        let is_before = |run: &&Base64Run| {
+            let between = &text[run.end..end.start];
+            between.len() <= 20 && !between.contains(|c: char| c.is_alphanumeric())
+        };
+        if let Some(run) = run.filter(is_before) {
+            // The last part of a token may come right before it.
+            let is_token = text[..run.start()].ends_with('.');
+            let first = run
+                .words
+                .get(usize::from(is_token))
+                .unwrap_or(&run.words[0]);
+            tails.push(KeySpan {
+                range: first.start..end.end,
+                kind: SpanKind::Pem,
+                is_private: run.len() >= SHORTEST_PIECE,
+            });
+        }
+    }
+    tails
+}
+
+/// The members that only a private JWK has. Its public members are no secret and stay.
+fn jwk_spans(text: &str, runs: &[Base64Run]) -> Vec<KeySpan> {
+    // A JWK of 8192 bits is not longer.
+    const LONGEST: usize = 8 * 1024;
+    let kinds: Vec<usize> = text.match_indices("kty").map(|(at, _)| at).collect();
+    let is_near = |at: usize| {
+        let next = kinds.partition_point(|kind| *kind < at);
+        let before = next.checked_sub(1).map(|last| at - kinds[last]);
+        let after = kinds.get(next).map(|kind| kind - at);
+        [before, after]
+            .into_iter()
+            .flatten()
+            .any(|far| far < LONGEST)
+    };
+    let words = runs.iter().map(|run| &run.words[0]);
+    let private: Vec<(&str, &Range<usize>)> = words
+        .filter_map(|word| Some((member_before(&text[..word.start])?, word)))
+        .collect();
+    let is_long = |word: &Range<usize>| word.len() >= SHORTEST_PIECE;
+    // Without `kty`, three of its numbers tell.
+    let long = private.iter().filter(|(_, word)| is_long(word));
+    let mut names: Vec<&str> = long.map(|(name, _)| *name).collect();
+    names.sort_unstable();
+    names.dedup();
+    private
+        .into_iter()
+        .filter(|(_, word)| is_near(word.start) || names.len() >= 3)
+        .map(|(_, word)| KeySpan {
+            range: word.clone(),
+            kind: SpanKind::Jwk,
+            is_private: is_long(word),
+        })
+        .collect()
+}
+
+/// The private member of a JWK whose value begins at the end of a text.
+fn member_before(text: &str) -> Option<&str> {
+    const PRIVATE: [&str; 6] = ["d", "p", "q", "dp", "dq", "qi"];
+    let is_around = |c: char| c.is_whitespace() || "\"'`".contains(c);
+    let text = text.trim_end_matches(is_around).strip_suffix(':')?;
+    let text = text.trim_end_matches(is_around);
+    let is_name = |c: char| c.is_ascii_alphanumeric() || "_-.".contains(c);
+    let name = &text[text.trim_end_matches(is_name).len()..];
+    PRIVATE.into_iter().find(|private| *private == name)
+}
+
+/// The keys in the bytes that a run encodes.
+fn run_spans(text: &str, run: &Base64Run, depth: usize) -> Vec<KeySpan> {
+    const SHORTEST: usize = 12;
+    if run.len() < SHORTEST {
+        return Vec::new();
+    }
+    let characters = run.words.iter().flat_map(|word| text[word.clone()].bytes());
+    let packed = packed(characters);
+    let place = run.places();
+    let mut spans = Vec::new();
+    // What is glued to its front shifts it by up to three characters.
+    for skip in 0..4 {
+        let Some(bytes) = decoded(&packed, skip) else {
+            continue;
+        };
+        // Whole groups of four characters, so that each place can be decoded by itself.
+        let of_bytes = |range: &Range<usize>| {
+            place(skip + range.start / 3 * 4..skip + range.end.div_ceil(3) * 4)
+        };
+        let mut at = 0;
+        while let Some(key) = der::next_key(&bytes, at) {
+            spans.push(KeySpan {
+                range: of_bytes(&key.range),
+                kind: SpanKind::Der,
+                is_private: key.is_revealed(),
+            });
+            at = key.range.end;
+        }
+        if at == 0 && is_text(&bytes) {
+            spans.extend(spans_of(&bytes, depth + 1).into_iter().map(|span| KeySpan {
+                range: of_bytes(&span.range),
+                kind: match span.kind {
+                    SpanKind::Head => SpanKind::Head,
+                    _ => SpanKind::Encoded,
+                },
+                is_private: span.is_private,
+            }));
+        }
+    }
+    spans
+}
+
+/// Whether bytes are text, at least in part. UTF-16 counts.
+fn is_text(bytes: &[u8]) -> bool {
+    const SHORTEST: usize = 24;
+    let is_printable = |byte: &u8| byte.is_ascii_graphic() || b" \t\r\n\0".contains(byte);
+    let mut stretches = bytes.split(|byte| !is_printable(byte));
+    stretches.any(|stretch| stretch.len() >= SHORTEST.min(bytes.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::LazyLock;
+
+    use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+    use proptest::{collection::vec, prelude::*, sample::select};
+
+    use super::*;
+    use crate::core::key::Key;
+
+    /// A key made for this run, in the forms in which keys get into texts.
+    struct Sample {
+        pkcs1: Vec<u8>,
+        forms: Vec<String>,
+        /// Every text of its private part that must not be shown: each of the forms without its public beginning
+        /// and its `END` line.
+        private: Vec<String>,
+    }
+
+    static SAMPLE: LazyLock<Sample> = LazyLock::new(|| {
+        let key = Key::demo();
+        let pkcs1 = key.signing().expect("private").for_keychain();
+        Sample::of(pkcs1.as_ref())
+    });
+
+    fn utf16(text: &str, is_little: bool) -> Vec<u8> {
+        let unit = |unit: u16| {
+            if is_little {
+                unit.to_le_bytes()
+            } else {
+                unit.to_be_bytes()
+            }
+        };
+        text.encode_utf16().flat_map(unit).collect()
+    }
+
+    fn lf_pem(label: &str, der: &[u8]) -> String {
+        ::pem::encode(&::pem::Pem::new(label, der)).replace("\r\n", "\n")
+    }
+
+    fn jwk(pkcs1: &[u8], is_private: bool) -> String {
+        let names = ["n", "e", "d", "p", "q", "dp", "dq", "qi"];
+        let numbers = der::integers(pkcs1).into_iter().skip(1);
+        let members = names
+            .iter()
+            .zip(numbers)
+            .take(if is_private { 8 } else { 2 });
+        let members = members
+            .map(|(name, number)| format!("\"{name}\":\"{}\"", URL_SAFE_NO_PAD.encode(number)));
+        format!(
+            "{{\"kty\":\"RSA\",{}}}",
+            members.collect::<Vec<_>>().join(",")
+        )
+    }
+
+    impl Sample {
+        fn of(pkcs1: &[u8]) -> Self {
+            let pkcs8 = der::tagged(
+                0x30,
+                &[&[2, 1, 0], der::RSA_ALGORITHM, &der::tagged(4, &[pkcs1])],
+            );
+            let pems = [
+                lf_pem("RSA PRIVATE KEY", pkcs1),
+                lf_pem("PRIVATE KEY", &pkcs8),
+            ];
+            let jwk = jwk(pkcs1, true);
+            let wide = utf16(&format!("\u{feff}{}", pems[1]), true);
+            let mut forms = Vec::new();
+            for pem in &pems {
+                let base64 = STANDARD.encode(pem);
+                forms.extend([
+                    pem.clone(),
+                    pem.replace('\n', "\r\n"),
+                    pem.replace('\n', "\\n"),
+                    pem.replace('\n', "\\\\n").replace('/', "\\/"),
+                    pem.replace('\n', " "),
+                    pem.replace('\n', "\n> "),
+                    pem.replace('+', "%2B")
+                        .replace('/', "%2F")
+                        .replace('\n', "%0A"),
+                    pem.replace('+', "\\u002b").replace('\n', "\\r\\n"),
+                    pem.replace('\n', "\" +\n  \""),
+                    STANDARD.encode(&base64),
+                    STANDARD.encode(format!("A=b\nKEY=\"{}\"\nB=c\n", pem.replace('\n', "\\n"))),
+                    STANDARD.encode(utf16(pem, true)),
+                    STANDARD.encode(utf16(pem, false)),
+                    base64
+                        .as_bytes()
+                        .chunks(76)
+                        .map(String::from_utf8_lossy)
+                        .collect::<Vec<_>>()
+                        .join("\n"),
+                    base64,
+                ]);
+            }
+            forms.extend([
+                STANDARD.encode(&wide),
+                STANDARD.encode(pkcs1),
+                STANDARD.encode(&*pkcs8),
+                STANDARD.encode(STANDARD.encode(pkcs1)),
+                URL_SAFE_NO_PAD.encode(pkcs1),
+                jwk.clone(),
+                jwk.replace('"', "\\\""),
+                jwk.replace('"', "\\\\\\\""),
+                jwk.replace('"', "'"),
+                STANDARD.encode(&jwk),
+            ]);
+            let private = forms
+                .iter()
+                .map(|form| form[form.len() * 45 / 100..form.len() * 97 / 100].to_owned())
+                .collect();
+            Self {
+                pkcs1: pkcs1.to_vec(),
+                forms,
+                private,
+            }
+        }
+
+        /// Whether 16 characters of a private part in any of its forms are in a text.
+        fn leaks_into(&self, text: &str) -> Option<&str> {
+            let pieces = self.private.iter().flat_map(|form| {
+                let starts = (0..form.len().saturating_sub(16)).step_by(5);
+                starts.filter_map(|start| form.get(start..start + 16))
+            });
+            let mut pieces =
+                pieces.filter(|piece| piece.bytes().filter(|byte| is_base64(*byte)).count() >= 14);
+            pieces.find(|piece| text.contains(piece))
+        }
+    }
+
+    /// The text without its private keys.
+    fn hidden(text: &str) -> String {
+        let mut hidden = text.to_owned();
+        for span in scan(text).iter().rev().filter(|span| span.is_private) {
+            hidden.replace_range(span.range.clone(), "");
+        }
+        hidden
+    }
+
+    #[test]
+    fn private_keys_are_found_in_every_form() {
+        for form in &SAMPLE.forms {
+            for (before, after) in [
+                ("", ""),
+                ("log: {\"key\":\"", "\"} and more"),
+                ("KEY='", "'\nA=b"),
+                ("ab", ""),
+                ("see\n", "\nthe end. It is over."),
+            ] {
+                let text = format!("{before}{form}{after}");
+                let left = hidden(&text);
+                assert_eq!(SAMPLE.leaks_into(&left), None, "{before}{}…", &form[..60]);
+                assert!(left.ends_with(after), "{left:?}");
+                assert!(holds_private_key(&text));
+            }
+        }
+    }
+
+    #[test]
+    fn public_keys_and_mere_beginnings_are_not_private() {
+        let private = lf_pem("RSA PRIVATE KEY", &SAMPLE.pkcs1);
+        let numbers = der::integers(&SAMPLE.pkcs1);
+        let public = der::tagged(0x30, &[&der::number(numbers[1]), &der::number(numbers[2])]);
+        let spki = der::tagged(
+            0x30,
+            &[der::RSA_ALGORITHM, &der::tagged(3, &[&[0], &public])],
+        );
+        for text in [
+            "-----BEGIN RSA PRIVATE KEY-----".to_owned(),
+            format!(
+                "error: no start line in -----BEGIN PRIVATE KEY----- at {}",
+                "x".repeat(900)
+            ),
+            private.lines().take(6).collect::<Vec<_>>().join("\n"),
+            STANDARD.encode(&private[..300]),
+            STANDARD.encode(&SAMPLE.pkcs1)[..360].to_owned(),
+            lf_pem("RSA PUBLIC KEY", &public),
+            lf_pem("PUBLIC KEY", &spki),
+            STANDARD.encode(&*spki),
+            STANDARD.encode(lf_pem("PUBLIC KEY", &spki)),
+            jwk(&SAMPLE.pkcs1, false),
+            "-----BEGIN PRIVATE KEY-----\n[redacted]\n-----END PRIVATE KEY-----".to_owned(),
+            "-----BEGIN PRIVATE KEY-----\n...\n-----END PRIVATE KEY-----".to_owned(),
+            r#"{"kty":"RSA","d":"…"}"#.to_owned(),
+            "eyJhbGciOiJSUzI1NiJ9.e30.AA".to_owned(),
+        ] {
+            assert!(!holds_private_key(&text), "{text}");
+        }
+        // Arguments may hold neither of them.
+        for text in [
+            "-----BEGIN PUB",
+            "A=LS0tLS1CRUdJTiBQ",
+            "TFMwdExTMUNSVWRKVGlCU1UwRWc",
+        ] {
+            assert!(!scan(text).is_empty(), "{text}");
+        }
+        assert!(!scan(&STANDARD.encode(&*spki)).is_empty());
+    }
+
+    #[test]
+    fn cut_key_hides_only_its_own_characters() {
+        let pem = lf_pem("PRIVATE KEY", &{
+            let inner = der::tagged(4, &[&SAMPLE.pkcs1]);
+            der::tagged(0x30, &[&[2, 1, 0], der::RSA_ALGORITHM, &inner]).to_vec()
+        });
+        let token = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhIn0.c2lnbmF0dXJl";
+        for len in [460, 640, 700, 1000, 1600] {
+            for after in [
+                format!("\n{token}"),
+                format!("\nTOKEN={token}\n"),
+                format!("\"}}\n{{\"token\":\"{token}\"}}"),
+                format!("… https://stream.mux.com/a.m3u8?token={token}"),
+            ] {
+                let text = format!("{}{after}", &pem[..len]);
+                let left = hidden(&text);
+                assert_eq!(left, after, "{len}");
+                // The same in one string of JSON.
+                let text = text.replace('\n', "\\n");
+                assert_eq!(hidden(&text), after.replace('\n', "\\n"), "{len}");
+            }
+            let tail = hidden(&format!("{token}\n{}{token}", &pem[len..]));
+            assert_eq!(tail.matches(token).count(), 2, "{len}: {tail}");
+            assert_eq!(SAMPLE.leaks_into(&tail), None, "{tail}");
+        }
+        let base64 = STANDARD.encode(&pem);
+        assert_eq!(
+            hidden(&format!("{}\n{token}", &base64[..1500])),
+            format!("\n{token}")
+        );
+    }
+
+    #[test]
+    fn odd_lines_of_a_bare_key_are_one_key() {
+        let base64 = STANDARD.encode(&SAMPLE.pkcs1);
+        for width in [7, 16, 33, 500] {
+            let lines = base64.as_bytes().chunks(width).map(String::from_utf8_lossy);
+            let text = lines.collect::<Vec<_>>().join("\n");
+            assert_eq!(SAMPLE.leaks_into(&hidden(&text)), None, "{width}");
+        }
+    }
+
+    #[test]
+    fn other_private_keys_are_found_too() {
+        let ed25519 = [
+            &[
+                0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20,
+            ][..],
+            &[7; 32],
+        ]
+        .concat();
+        let sec1 = [&[0x30, 0x25, 2, 1, 1, 4, 0x20][..], &[7; 32]].concat();
+        for der in [ed25519, sec1] {
+            assert!(holds_private_key(&STANDARD.encode(&der)));
+            assert!(holds_private_key(&lf_pem("PRIVATE KEY", &der)));
+        }
+        let d = "M".repeat(43);
+        assert!(holds_private_key(&format!(r#"{{"kty":"OKP","d":"{d}"}}"#)));
+    }
+
+    #[test]
+    fn scan_time_grows_with_length() {
+        for piece in [
+            "MII",
+            "LS0tLS1CRUdJTiBSU0EgUFJJVkFURSBLRVkt",
+            "-----BEGIN ",
+            "\\\\n",
+            "a\n",
+            "\"d\":\"",
+            "AAAAAAAA\n",
+            "kty",
+        ] {
+            let text = piece.repeat(300_000 / piece.len());
+            let start = std::time::Instant::now();
+            scan(&text);
+            assert!(start.elapsed().as_secs() < 5, "{piece}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(128) })]
+
+        /// Nothing of a key is left, wherever it is.
+        #[test]
+        fn no_piece_of_a_key_survives_in_noise(
+            form in 0..SAMPLE.forms.len(),
+            before in noise(),
+            after in noise(),
+        ) {
+            let text = format!("{before}{}{after}", SAMPLE.forms[form]);
+            let left = hidden(&text);
+            prop_assert_eq!(SAMPLE.leaks_into(&left), None, "{}", left);
+        }
+    }
+
+    fn noise() -> impl Strategy<Value = String> {
+        let piece = prop_oneof![
+            3 => "[A-Za-z0-9+/=_-]{0,30}",
+            2 => select(vec!["\n", " ", "\"", "'", "=", ":", "\\n", "\\\"", "{\"a\":\"", "KEY=", "> ", "%0A", "-----", "kty"])
+                .prop_map(str::to_owned),
+            1 => any::<String>(),
+        ];
+        vec(piece, 0..6).prop_map(|pieces| pieces.concat())
+    }
+}

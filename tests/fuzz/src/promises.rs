@@ -1,0 +1,76 @@
+//! What is true of every report, whatever the text. The property tests of the product check the same.
+
+use crate::core::{
+    diagnose::{
+        evidence::Evidence,
+        json,
+        markdown::markdown,
+        report::{Acceptance, Report, Structure, TokenReport},
+    },
+    json::Object,
+    key::Key,
+    level::Severity,
+    text::is_hidden,
+    time::{Timestamp, Zone},
+    token::verify::Signature,
+};
+
+/// Asserts what every report promises and returns what is shown of it, as JSON and Markdown.
+pub fn assert_report(
+    report: &Report,
+    evidence: &Evidence,
+    keys: &[Key],
+    now: Timestamp,
+) -> [String; 2] {
+    for token in &report.tokens {
+        assert_verdicts(token);
+        assert_findings(token, now);
+    }
+    let json = json::report(report).to_string();
+    assert!(Object::parse(&json).is_ok(), "{json}");
+    let markdown = markdown(report, evidence, keys, now, Zone::UTC);
+    let hidden = markdown.chars().find(|c| *c != '\n' && is_hidden(*c));
+    assert_eq!(hidden, None, "{markdown}");
+    [json, markdown]
+}
+
+/// Asserts that the acceptance follows from the findings and the signature.
+fn assert_verdicts(token: &TokenReport) {
+    let severities: Vec<_> = token
+        .findings
+        .iter()
+        .map(|finding| finding.severity)
+        .collect();
+    assert!(severities.is_sorted(), "worst first: {severities:?}");
+    let refused = severities.contains(&Severity::Error);
+    let verified = matches!(token.signature, Signature::Verified { .. });
+    let acceptance = match (refused, verified) {
+        (true, _) => Acceptance::Refused,
+        (false, true) => Acceptance::Accepted,
+        (false, false) => Acceptance::Unknown,
+    };
+    assert_eq!(token.acceptance, acceptance);
+    // A malformed token is refused. Only a masked one, which has a single warning, may have been well-formed.
+    if token.structure == Structure::Broken && severities != [Severity::Warning] {
+        assert_eq!(acceptance, Acceptance::Refused, "{:?}", token.request.text);
+        assert!(!verified);
+    }
+}
+
+/// Asserts that each finding has its texts and a fix that gives valid JSON.
+fn assert_findings(token: &TokenReport, now: Timestamp) {
+    for finding in &token.findings {
+        let id = finding.id;
+        assert!(
+            !finding.message.is_empty() && !finding.hint.is_empty(),
+            "{id}"
+        );
+        if let Some(fix) = &finding.fix {
+            let mut spec = token.spec();
+            fix.apply(&mut spec);
+            if let Ok((_, payload)) = spec.contents("K", now) {
+                assert!(Object::parse(&payload.to_string()).is_ok(), "{id}");
+            }
+        }
+    }
+}
