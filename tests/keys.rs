@@ -278,9 +278,12 @@ fn chosen_environment_signs() {
         );
         let checked = Fake::default().file("c", &settings(""));
         let report = run(&checked, &["inspect", out.trim(), "--key-file", "c"]).out;
-        let key = ["S", "P"]
-            .into_iter()
-            .find(|id| report.contains(&format!("verified by the key `{id}`")));
+        let key = ["S", "P"].into_iter().find(|id| {
+            let key = format!("key `{id}` (");
+            report
+                .lines()
+                .any(|line| line.contains("verified, signed with") && line.contains(&key))
+        });
         (key, err)
     };
     assert_eq!(

@@ -39,11 +39,14 @@ fn demo_key_signs_and_inspects() {
     );
     press(&mut window, "Inspect it");
     assert_eq!(window.state().screen(), Screen::Inspect);
-    assert!(shows(&window, "Structure: Sound"));
-    assert!(shows(&window, "Signature: Verified, by the key demo-key"));
+    assert!(shows(&window, "Structure: Well-formed"));
     assert!(shows(
         &window,
-        "Would Mux accept it: Accepted, if this demo key were a key of Mux"
+        "Signature: Verified, signed with the key demo-key"
+    ));
+    assert!(shows(
+        &window,
+        "Accepted by Mux?: Accepted, assuming Mux had this demo key"
     ));
 }
 
@@ -308,7 +311,7 @@ fn inspect_example_shows_a_diagnosis() {
     assert!(shows(&window, "Signature: Verified"));
     assert!(shows(
         &window,
-        "The token is for video, but the URL asks for a thumbnail"
+        "The token is for video, but the URL is for a thumbnail"
     ));
     assert!(shows(&window, "The token expired 3 hours ago"));
 }
@@ -356,7 +359,7 @@ fn expired_token_is_reported_and_re_signed() {
         "The token expired 1 hour ago, at 2026-11-22 05:50:45 UTC"
     ));
     assert!(shows(&window, "Signature: Verified"));
-    assert!(shows(&window, "Would Mux accept it: Refused"));
+    assert!(shows(&window, "Accepted by Mux?: Refused"));
     press(&mut window, "Re-sign with this fixed");
     assert_eq!(window.state().screen(), Screen::Sign);
     assert!(shows(&window, "Expires in 7 days"));
@@ -373,7 +376,7 @@ fn expired_token_is_reported_and_re_signed() {
     press(&mut window, "Close the changes");
     assert!(!shows(&window, "Changed from"));
     press(&mut window, "Inspect it");
-    assert!(shows(&window, "Would Mux accept it: Accepted, as of now"));
+    assert!(shows(&window, "Accepted by Mux?: Accepted, as of now"));
 }
 
 #[test]
@@ -389,7 +392,7 @@ fn as_of_time_changes_the_verdict() {
     fill(&mut window, "As of", "2027-01-01");
     assert!(shows(
         &window,
-        "Would Mux accept it: Refused, as of 2027-01-01 00:00:00 UTC"
+        "Accepted by Mux?: Refused, as of 2027-01-01 00:00:00 UTC"
     ));
     fill(&mut window, "As of", "");
     fill(&mut window, "The ID that it should be for", "Other");
@@ -676,7 +679,7 @@ fn tokens_over_the_limit_are_counted() {
         "Token, URL or any text with one in it",
         &lines.concat(),
     );
-    assert!(shows(&window, "; 100 more in this text were not looked at"));
+    assert!(shows(&window, "100 more tokens were not inspected"));
 }
 
 #[test]

@@ -145,7 +145,7 @@ fn log_is_inspected_line_by_line() {
     fill(&mut window, LOG, &log);
     press(&mut window, "Inspect all rows");
     wait_for(&mut window, "Done: 3 rows, 2 tokens, 1 error");
-    assert!(shows(&window, "Line 2: ID1: Mux would accept it"));
+    assert!(shows(&window, "Line 2: ID1: Accepted by Mux"));
     assert!(shows(&window, "Line 3: ID1: "));
     press(&mut window, "Inspect line 3");
     assert_eq!(window.state().screen(), Screen::Inspect);

@@ -49,12 +49,12 @@ fn empty_screen_offers_an_example() {
     press(&mut window, "Try with an example");
     assert!(shows(
         &window,
-        "B expired 3 hours ago; A is valid for 7 days"
+        "A: valid for 7 days; B: The token expired 3 hours ago"
     ));
-    assert!(shows(&window, "B has time in the URL, A in the token"));
+    assert!(shows(&window, "Only B: "));
     assert_eq!(count(&window, "Signature: Verified"), 2);
-    assert_eq!(count(&window, "Would Mux accept it: Accepted"), 1);
-    assert_eq!(count(&window, "Would Mux accept it: Refused"), 1);
+    assert_eq!(count(&window, "Accepted by Mux?: Accepted"), 1);
+    assert_eq!(count(&window, "Accepted by Mux?: Refused"), 1);
 }
 
 #[test]
@@ -67,7 +67,7 @@ fn one_side_asks_for_the_other() {
     fill(&mut window, B, &token(&video()));
     assert!(shows(&window, "Paste the other one into A"));
     fill(&mut window, A, "hello");
-    assert!(shows(&window, "Nothing in this text reads as a token"));
+    assert!(shows(&window, "No token found"));
     assert!(shows(&window, "Two tokens are needed"));
 }
 
@@ -79,7 +79,7 @@ fn differences_are_listed_in_words_and_claims() {
     assert!(shows(&window, "One difference that matters"));
     assert!(shows(
         &window,
-        "B expired 3 hours ago; A is valid for 7 days"
+        "A: valid for 7 days; B: The token expired 3 hours ago"
     ));
     assert!(shows(&window, "exp: different"));
     assert!(shows(&window, "sub: same"));
@@ -98,7 +98,7 @@ fn differences_are_copied_and_sides_swapped() {
     assert_eq!((value(&window, A), value(&window, B)), (b, a));
     let copied = copy(&mut window, "Copy differences");
     assert!(
-        copied.contains("- A expired 3 hours ago; B is valid for 7 days\n"),
+        copied.contains("- A: The token expired 3 hours ago"),
         "{copied}"
     );
     assert!(!copied.contains("eyJ"));
@@ -110,7 +110,7 @@ fn equal_tokens_are_reported_as_equal() {
     let text = token(&video());
     fill(&mut window, A, &text);
     fill(&mut window, B, &format!("Bearer {text}"));
-    assert!(shows(&window, "A and B are the same to the byte"));
+    assert!(shows(&window, "The tokens are identical"));
     press(&mut window, "Only differences");
     assert!(shows(&window, "Nothing differs."));
 }
@@ -122,8 +122,8 @@ fn malformed_token_is_compared_in_part() {
     fill(&mut window, A, &text);
     let dot = text.rfind('.').expect("a token has dots");
     fill(&mut window, B, &text[..dot]);
-    assert!(shows(&window, "Structure: Broken"));
-    assert!(shows(&window, "B is broken, A is sound"));
+    assert!(shows(&window, "Structure: Malformed"));
+    assert!(shows(&window, "Only B: "));
     assert!(shows(&window, "signature: only A"));
 }
 
@@ -133,15 +133,12 @@ fn key_changes_update_the_comparison() {
     fill(&mut window, A, &token(&video()));
     fill(&mut window, B, &token_of(&OTHER_KEY_PEM, "K", &video()));
     assert!(shows(&window, "Signature: Failed"));
-    assert!(shows(
-        &window,
-        "A is verified by the key K; B has the same header and payload and a signature that is not right"
-    ));
+    assert!(shows(&window, "so at most one signature is valid"));
     press(&mut window, "Keys");
     press(&mut window, "Forget key K");
     press(&mut window, "Compare");
     assert_eq!(count(&window, "Signature: Not checked"), 2);
-    assert!(shows(&window, "at most one of them is right"));
+    assert!(shows(&window, "so at most one signature is valid"));
 }
 
 #[test]
@@ -151,7 +148,7 @@ fn first_of_several_tokens_is_compared() {
     fill(&mut window, A, &format!("{one}\n{two}"));
     fill(&mut window, B, &one);
     assert!(shows(&window, "2 tokens are in it; the first is compared"));
-    assert!(shows(&window, "A and B are the same to the byte"));
+    assert!(shows(&window, "The tokens are identical"));
 }
 
 #[test]
@@ -187,7 +184,7 @@ fn text_too_long_for_field_fills_its_side() {
     fill(&mut window, A, &token(&video()));
     fill(&mut window, B, &text);
     assert!(shows(&window, "0.2 MB of text"));
-    assert!(shows(&window, "A and B are the same to the byte"));
+    assert!(shows(&window, "The tokens are identical"));
 }
 
 #[test]

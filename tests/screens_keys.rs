@@ -160,7 +160,7 @@ fn stage_is_named_when_the_label_hides_it() {
     press(&mut window, "Inspect");
     window.event(Event::Paste(token));
     settle(&mut window);
-    assert!(shows(&window, "by the key K · main (Production)"));
+    assert!(shows(&window, "signed with the main (Production) key K"));
     press(&mut window, "Keys");
     assert!(shows(&window, "Current key: main (Production)  ·  K"));
     // The same key from another source keeps its name.

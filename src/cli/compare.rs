@@ -157,10 +157,9 @@ fn table(view: &View<'_>, part: Part, rows: &[&Row]) -> Vec<String> {
     let widths = names.iter().map(|name| name.chars().count());
     let width = widths.max().unwrap_or(0).min(24);
     let shown = |cell: &Cell| {
-        let moment = cell.moment.map(|moment| {
-            let relative = moment.relative_to(view.now);
-            format!("  {}, {relative}", view.moment(moment))
-        });
+        let moment = cell
+            .moment
+            .map(|moment| format!("  {}", view.wording().dated(moment)));
         let meaning = cell.meaning.map(|meaning| format!("  for {meaning}"));
         // Signatures are shortened; if two begin alike, `sides` shows that they differ.
         let value = if part == Part::Signature {

@@ -20,26 +20,17 @@ use crate::{
             evidence::Evidence,
             finding::Finding,
             json as report_json, markdown as report,
-            report::{Acceptance, Diagnosis, Report, TokenReport},
+            report::{Diagnosis, Report, TokenReport},
+            wording::{self, Wording},
         },
         import::found::Kind,
         json::Value,
         key::Key,
         level::Severity,
-        mux::{
-            audience::Audience,
-            claims::{explain_claim, explain_header, moment_of},
-            header::Header,
-            restriction::Verdict,
-            symptom::Symptom,
-            url::MediaUrl,
-        },
+        mux::{header::Header, restriction::Verdict, symptom::Symptom, url::MediaUrl},
         problem::Problem,
         time::{Span, Timestamp, Zone},
-        token::{
-            Section,
-            verify::{Signature, Unchecked},
-        },
+        token::Section,
     },
     platform::{Terminal, in_words, rows::Shape},
 };
@@ -347,113 +338,53 @@ impl View<'_> {
             };
             lines.push(format!("{number}{}", verdict(token)));
             lines.push(String::new());
-            lines.push(row("Source", &text::visible(&token.request.whereabouts())));
-            if !token.request.stripped.is_empty() {
-                lines.push(row("Stripped", &token.request.stripped.join(", ")));
+            for (label, value) in wording::provenance(token) {
+                lines.push(row(label, &text::visible(&value)));
             }
             lines.extend(self.verdicts(token));
             lines.extend(token.diagnosis.iter().flat_map(diagnosis));
-            if let Some(producer) = token.producer {
-                lines.push(row("Signed with", &format!("probably {producer}")));
-            }
             if !token.findings.is_empty() {
                 lines.push(String::new());
                 lines.extend(findings(&token.findings));
             }
             lines.push(String::new());
             lines.extend(section("Header", &token.token.header, |name, _| {
-                (None, explain_header(name))
+                (None, wording::about_header(name))
             }));
             lines.push(String::new());
-            let audience = token.token.claims().and_then(|claims| claims.str("aud"));
-            let audience = audience.and_then(Audience::from_claim);
+            let audience = token.token.audience();
             lines.extend(section("Payload", &token.token.payload, |name, value| {
-                let explanation =
-                    explain_claim(name, audience).unwrap_or("Mux does not document this claim");
-                (self.note(name, value, audience), Some(explanation))
+                let about = wording::about_claim(name, audience);
+                (self.wording().claim(name, value), about)
             }));
         }
-        if report.left_out > 0 {
-            lines.push(String::new());
-            lines.push(format!(
-                "{} more tokens were omitted; inspect a part of the text to see them.",
-                report.left_out
-            ));
+        if let Some(left_out) = wording::left_out(report.left_out) {
+            lines.extend([String::new(), left_out]);
         }
         lines.join("\n") + "\n"
     }
 
     /// The three verdicts, which are independent of each other.
     pub(super) fn verdicts(&self, token: &TokenReport) -> [String; 3] {
-        let acceptance = match token.acceptance {
-            Acceptance::Accepted => "accepted",
-            Acceptance::Refused => "refused",
-            Acceptance::Unknown => "cannot tell",
-        };
-        [
-            row("Structure", token.structure.word()),
-            row("Signature", &self.signature(token)),
-            row(
-                "Accepted by Mux?",
-                &format!("{acceptance}, as of {}", self.moment(self.now)),
-            ),
-        ]
+        let verdicts = self.wording().verdicts(token);
+        verdicts.map(|verdict| row(verdict.title, &text::visible(&verdict.to_string())))
     }
 
-    fn signature(&self, token: &TokenReport) -> String {
-        let named = |key: usize| {
-            let key = &self.keys[key];
-            let fingerprint = key.public.short_fingerprint();
-            let name = match &key.id {
-                Some(id) => format!("the key `{id}` ({fingerprint})"),
-                None => format!("the key in {} ({fingerprint})", key.origin),
-            };
-            text::visible(&name)
-        };
-        match &token.signature {
-            Signature::Verified { key } => format!("verified by {}", named(*key)),
-            Signature::Failed { key } => format!("failed: not made with {}", named(*key)),
-            Signature::Unchecked(why) => {
-                let why = match why {
-                    Unchecked::NoKey => "no key given",
-                    Unchecked::OtherKey => "no key matches the token's key ID",
-                    Unchecked::Broken => "the token is malformed",
-                    Unchecked::Algorithm => "the token is not signed with RSA",
-                    Unchecked::SmallKey => "the key is shorter than 2048 bits",
-                };
-                format!("unchecked: {why}")
-            }
-        }
-    }
-
-    /// What a value means, if that is not obvious.
-    fn note(&self, name: &str, value: &Value, audience: Option<Audience>) -> Option<String> {
-        if name == "aud" {
-            return audience.map(|audience| format!("for {}", audience.noun()));
-        }
-        let moment = moment_of(name, value)?;
-        let relative = moment.relative_to(self.now);
-        Some(format!("{}, {relative}", self.moment(moment)))
-    }
-
-    /// A time in UTC, and in the local time zone if that differs.
-    pub(super) fn moment(&self, moment: Timestamp) -> String {
-        let utc = moment.show(Zone::UTC);
-        let local = moment.show(self.zone);
-        if local == utc {
-            utc
-        } else {
-            format!("{utc} ({local})")
+    /// The same view for the words of `core`.
+    pub(super) fn wording(&self) -> Wording<'_> {
+        Wording {
+            keys: self.keys,
+            at: self.now,
+            is_live: false,
+            zone: self.zone,
+            is_for_others: false,
         }
     }
 }
 
 /// The headline of a token.
 pub(super) fn verdict(token: &TokenReport) -> String {
-    match token.findings.first() {
-        Some(finding) => text::visible(&finding.message),
-        None => "Nothing is wrong with this token".to_owned(),
-    }
+    text::visible(wording::headline(token))
 }
 
 /// A paragraph for each finding: severity, message, hint.
@@ -469,16 +400,14 @@ pub(super) fn findings(findings: &[Finding]) -> Vec<String> {
 }
 
 /// The members of a header or payload, each with a note next to its value and a sentence below.
-fn section<'a>(
+fn section(
     title: &str,
     section: &Section,
-    about: impl Fn(&str, &Value) -> (Option<String>, Option<&'a str>),
+    about: impl Fn(&str, &Value) -> (Option<String>, &'static str),
 ) -> Vec<String> {
-    let object = match section {
-        Section::Read(object) if object.is_empty() => return vec![format!("{title}: empty")],
-        Section::Read(object) => object,
-        Section::Missing => return vec![format!("{title}: missing")],
-        Section::NotJson(what) => return vec![format!("{title}: {}", text::visible(what))],
+    let object = match wording::members(section) {
+        Ok(object) => object,
+        Err(why) => return vec![format!("{title}: {}", text::visible(why))],
     };
     let names: Vec<_> = object.iter().map(|(name, _)| text::visible(name)).collect();
     let widths = names.iter().map(|name| name.chars().count());
@@ -489,9 +418,7 @@ fn section<'a>(
         let note = note.map_or_else(String::new, |note| format!("  {note}"));
         let value = text::visible(&value.to_string());
         lines.push(format!("  {shown:width$}  {value}{note}"));
-        if let Some(sentence) = sentence {
-            lines.push(format!("  {:width$}  {sentence}", ""));
-        }
+        lines.push(format!("  {:width$}  {sentence}", ""));
     }
     lines
 }

@@ -16,7 +16,7 @@ use crate::{
         json::{Object, Value},
         mux::{
             header::Header,
-            restriction::{Case, Restriction, Verdict, Visit},
+            restriction::{Restriction, SampleRequest, Verdict, Visit},
         },
         problem::Problem,
         token::Token,
@@ -70,7 +70,7 @@ const CLAIM: &str = "playback_restriction_id";
 /// A restriction and its verdicts.
 struct Answer {
     restriction: Restriction,
-    rows: Vec<(Case, Verdict)>,
+    rows: Vec<(SampleRequest, Verdict)>,
 }
 
 /// Checks requests against the restrictions in a file.
@@ -114,8 +114,8 @@ pub(super) fn run(args: &Args, system: &dyn Terminal) -> Result<Output, Problem>
 }
 
 /// The requests in the arguments, if any.
-fn given(args: &Args) -> Option<Vec<Case>> {
-    let case = |referrer: &Header| Case {
+fn given(args: &Args) -> Option<Vec<SampleRequest>> {
+    let case = |referrer: &Header| SampleRequest {
         name: match referrer {
             Header::Unknown => "Some referrer".to_owned(),
             Header::Absent => "No referrer".to_owned(),
@@ -179,13 +179,6 @@ pub(super) fn named_in(
     res
 }
 
-fn word(verdict: &Verdict) -> &'static str {
-    match verdict {
-        Verdict::Unknown { .. } => "cannot tell",
-        verdict => verdict.word(),
-    }
-}
-
 fn in_text(answers: &[Answer], with_hints: bool) -> String {
     let mut lines = Vec::new();
     for Answer { restriction, rows } in answers {
@@ -212,7 +205,7 @@ fn in_text(answers: &[Answer], with_hints: bool) -> String {
         let width = widths.max().unwrap_or(0).min(40);
         for ((_, verdict), name) in rows.iter().zip(names) {
             let because = text::visible(&verdict.because());
-            lines.push(format!("{name:width$}  {:11}  {because}", word(verdict)));
+            lines.push(format!("{name:width$}  {:11}  {because}", verdict.words()));
             if let Some(hint) = verdict.hint().filter(|_| with_hints) {
                 lines.push(format!(
                     "{:width$}  {:11}  {}",

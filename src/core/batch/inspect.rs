@@ -1,44 +1,63 @@
-//! A row is inspected: one line of the answer for each token in it.
+//! Inspects a row of a batch: one result for each token in it.
 
 use crate::core::{
     diagnose::{
-        self as inspect, evidence::Evidence, finding::Finding, json as report_json,
-        report::TokenReport,
+        self as inspect,
+        evidence::Evidence,
+        finding::Finding,
+        json as report_json,
+        report::{Acceptance, Structure, TokenReport},
+        wording,
     },
-    json::{Number, Object},
+    json::Object,
     key::Key,
     level::Severity,
     time::Timestamp,
+    token::verify::Signature,
 };
 
-/// What is said of one token in a row, or of a row that should have one and has none.
+/// The result for a token in a row, or for a row without a token.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Inspected {
-    /// Where in the row it stood.
+    /// Its place in the row.
     pub at: String,
-    /// `sound` or `broken`; empty when there is no token.
-    pub structure: &'static str,
-    /// `verified`, `failed` or `unchecked`.
-    pub signature: &'static str,
-    /// `accepted`, `refused` or `unknown`.
-    pub acceptance: &'static str,
-    /// Whom the token is for: `sub`.
+    /// Whether the token can be decoded; `None` when there is no token.
+    pub structure: Option<Structure>,
+    /// The verdict on its signature.
+    pub signature: Option<Signature>,
+    /// Whether Mux would accept it.
+    pub acceptance: Option<Acceptance>,
+    /// The ID that the token is for: `sub`.
     pub subject: String,
     /// Its `aud`.
     pub audience: String,
     /// Its `exp`.
     pub expires_at: Option<Timestamp>,
-    /// How bad the first finding is.
+    /// The severity of the first finding.
     pub severity: Option<Severity>,
-    /// What to tell the person first; empty when nothing is wrong.
+    /// The first finding; empty without findings.
     pub message: String,
-    /// Every finding, worst and most causal first.
+    /// The ids of all findings, worst and most causal first.
     pub findings: Vec<&'static str>,
-    /// The same and more, as JSON in one line.
+    /// The full report as JSON in one line.
     pub json: String,
 }
 
 impl Inspected {
+    /// A summary in one line: the worst finding and the number of further ones.
+    pub fn summary(&self) -> String {
+        let more = match self.findings.len() {
+            0 | 1 => String::new(),
+            count => format!(" (and {} more)", count - 1),
+        };
+        match (self.message.as_str(), self.acceptance) {
+            ("", None) => "Empty".to_owned(),
+            ("", Some(Acceptance::Accepted)) => "Accepted by Mux".to_owned(),
+            ("", Some(_)) => wording::NO_FINDINGS.to_owned(),
+            (message, _) => format!("{message}{more}"),
+        }
+    }
+
     /// Whether it has an error.
     pub fn is_wrong(&self) -> bool {
         self.severity == Some(Severity::Error)
@@ -52,18 +71,14 @@ impl Inspected {
                 .map(crate::core::json::Value::plain)
                 .unwrap_or_default()
         };
-        let exp = token.token.claims().and_then(|claims| claims.get("exp"));
         Self {
             at: token.request.whereabouts(),
-            structure: token.structure.word(),
-            signature: token.signature.word(),
-            acceptance: token.acceptance.word(),
+            structure: Some(token.structure),
+            signature: Some(token.signature.clone()),
+            acceptance: Some(token.acceptance),
             subject: claim("sub"),
             audience: claim("aud"),
-            expires_at: exp
-                .and_then(|exp| exp.as_number())
-                .and_then(Number::as_i64)
-                .map(Timestamp),
+            expires_at: token.token.expiry(),
             json: report_json::token(token).to_string(),
             ..Self::of_findings(&token.findings, Object::default())
         }
@@ -74,9 +89,9 @@ impl Inspected {
         let first = findings.first();
         Self {
             at: String::new(),
-            structure: "",
-            signature: "",
-            acceptance: "",
+            structure: None,
+            signature: None,
+            acceptance: None,
             subject: String::new(),
             audience: String::new(),
             expires_at: None,
@@ -90,12 +105,12 @@ impl Inspected {
     }
 }
 
-/// The finding on a text without any token, which most lines of a log are.
+/// The finding on input without a token, such as most lines of a log.
 const NO_TOKEN: &str = "not-a-token";
 
-/// Inspects what stands in a row.
+/// Inspects a row.
 ///
-/// A row of a table is asked for a token and is told when it has none; a line of a log is not.
+/// A table row without a token has a finding; a log line without one has no result.
 pub fn inspect(
     text: &str,
     is_table: bool,
@@ -114,22 +129,22 @@ pub fn inspect(
     if !report.findings.is_empty() {
         said.push(Inspected::of_findings(&report.findings, Object::default()));
     }
-    if report.left_out > 0 {
+    if let Some(message) = wording::left_out(report.left_out) {
         let mut json = Object::default();
         json.push("left_out", report.left_out as i64);
         said.push(Inspected {
-            message: format!("{} more tokens in this row were left out", report.left_out),
+            message,
             ..Inspected::of_findings(&[], json)
         });
     }
     if said.is_empty() && is_table {
-        // A row without anything in it keeps its place.
+        // An empty row keeps its place.
         said.push(Inspected::of_findings(&[], Object::default()));
     }
     said
 }
 
-/// A place in words without its line, which is that of the row and counted by whoever reads the rows.
+/// A place without its line number, which the caller knows from the row.
 fn within_row(at: &str) -> String {
     match at.strip_suffix("line 1") {
         Some("") => "the row".to_owned(),
@@ -150,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn each_token_of_a_line_has_its_verdicts() {
+    fn each_token_has_verdicts() {
         let keys = [Key::demo()];
         let signing = keys[0].signing().expect("private");
         let token = |id: &str, now| {
@@ -175,7 +190,10 @@ mod tests {
             .collect();
         assert_eq!(
             short,
-            [("A", "accepted", None), ("B", "refused", Some("expired"))]
+            [
+                ("A", Some(Acceptance::Accepted), None),
+                ("B", Some(Acceptance::Refused), Some("expired"))
+            ]
         );
         assert_eq!(said[0].at, "`token` in the URL");
         assert_eq!(said[1].expires_at, Some(Timestamp(604_800)));
@@ -183,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_without_a_token_is_passed_over_and_a_cell_is_not() {
+    fn rows_without_token_are_reported_only_in_tables() {
         assert_eq!(inspected("10:04:01 INFO started", false, &[]), []);
         let said = inspected("10:04:01 INFO started", true, &[]);
         assert_eq!(said[0].findings, ["not-a-token"]);

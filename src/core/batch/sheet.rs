@@ -4,10 +4,11 @@ use csv::{ByteRecord, Terminator, WriterBuilder};
 
 use super::{RowOutcome, Task, columns::Columns, inspect::Inspected, row::Row, sign::SignedRow};
 use crate::core::{
+    diagnose::report::{Acceptance, Structure},
     json::{Object, Value},
     mux::audience::Audience,
     problem::Problem,
-    token::player::token_name,
+    token::{player::token_name, verify::Signature},
 };
 
 /// How rows are written.
@@ -274,6 +275,10 @@ fn names_of(audiences: &[Audience]) -> Vec<String> {
     names
 }
 
+fn word(word: Option<&str>) -> String {
+    word.unwrap_or_default().to_owned()
+}
+
 /// In the order of [`INSPECTED`].
 fn inspected(row: &Row, token: &Inspected) -> Vec<String> {
     let expires_at = token.expires_at.map(|moment| {
@@ -283,9 +288,9 @@ fn inspected(row: &Row, token: &Inspected) -> Vec<String> {
     vec![
         row.line.to_string(),
         token.at.clone(),
-        token.structure.to_owned(),
-        token.signature.to_owned(),
-        token.acceptance.to_owned(),
+        word(token.structure.map(Structure::word)),
+        word(token.signature.as_ref().map(Signature::word)),
+        word(token.acceptance.map(Acceptance::word)),
         token.subject.clone(),
         token.audience.clone(),
         expires_at.unwrap_or_default(),

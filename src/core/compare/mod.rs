@@ -1,10 +1,7 @@
-//! Two tokens beside each other: what differs in words, and everything they hold claim by claim.
+//! Compares two tokens: the differences in words, and all members side by side.
 //!
-//! Somebody has one that works and one that does not, and nobody here is told which; so both are told alike.
+//! Typically one works and the other does not, but which is unknown, so both are treated alike.
 
-mod claims;
-mod keys;
-mod pair;
 mod rows;
 mod urls;
 mod words;
@@ -13,16 +10,16 @@ use std::fmt;
 
 use crate::core::{diagnose::report::TokenReport, time::Timestamp};
 
-/// What there is to say of two tokens, A and B.
+/// The comparison of two tokens, A and B.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Comparison {
-    /// Whether the tokens have the same bytes, wherever they stand.
+    /// Whether the tokens have the same bytes, whatever their places.
     pub same_token: bool,
-    /// Whether both stand in a URL of Mux.
+    /// Whether both are in a Mux URL.
     pub both_in_urls: bool,
-    /// The differences, most telling first; those that matter come before those that do not.
+    /// The differences, most telling first; those that matter come before the others.
     pub words: Vec<Difference>,
-    /// Everything in both, part by part, in the order of A.
+    /// All members of both, part by part, in the order of A.
     pub rows: Vec<Row>,
 }
 
@@ -33,7 +30,7 @@ pub struct Difference {
     pub about: About,
     /// Whether it can change what Mux answers.
     pub matters: bool,
-    /// The sentence, without a period. Texts of the tokens in it are as they stand there: not made visible.
+    /// The difference, without a full stop. Values from the tokens are verbatim: hidden characters are not escaped.
     pub text: String,
 }
 
@@ -48,53 +45,53 @@ pub enum About {
     Audience,
     /// `sub`.
     Id,
-    /// The key ID, where it stands, and the signature.
+    /// The key ID, its place, and the signature.
     Key,
     /// `alg`.
     Algorithm,
     /// The playback restriction.
     Restriction,
-    /// Any other claim, or the same as a parameter of the URL.
+    /// Any other claim.
     Parameter,
     /// Any other member of the header.
     Header,
     /// How the JSON is written.
     Spelling,
-    /// Where the token stands.
+    /// The place of the token.
     Url,
-    /// Something that is wrong with one of them.
+    /// A finding on one of them.
     Finding,
-    /// Who wrote it.
+    /// The software that wrote it.
     Producer,
 }
 
 /// One member of a part, in both tokens.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
-    /// The part it stands in.
+    /// The part it belongs to.
     pub part: Part,
     /// The name of the member.
     pub name: String,
-    /// What A has, if it has it.
+    /// The value in A.
     pub a: Option<Cell>,
-    /// What B has, if it has it.
+    /// The value in B.
     pub b: Option<Cell>,
-    /// How the two stand to each other.
+    /// How the two compare.
     pub sides: Sides,
 }
 
-/// A value, and what does not show in it.
+/// A value and its meaning.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cell {
-    /// Exactly as it is written; a claim as JSON, so that `640` and `"640"` are told apart.
+    /// Exactly as written; a claim as JSON, so that `640` and `"640"` differ.
     pub value: String,
-    /// The moment it means, if it is one.
+    /// The time it stands for, if any.
     pub moment: Option<Timestamp>,
-    /// What a token is for, where it is the code of that: to stand after "for".
+    /// What an `aud` is for, such as "video".
     pub meaning: Option<&'static str>,
 }
 
-/// The parts of which two tokens are compared.
+/// The parts of a token that are compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
     /// The header.
@@ -107,7 +104,7 @@ pub enum Part {
     Url,
 }
 
-/// How the two sides of a row stand to each other.
+/// How the two sides of a row compare.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sides {
     /// Both have the same.
@@ -120,7 +117,7 @@ pub enum Sides {
     OnlyB,
 }
 
-/// Compares two tokens as of a moment.
+/// Compares two inspected tokens as of `now`.
 pub fn compare(a: &TokenReport, b: &TokenReport, now: Timestamp) -> Comparison {
     let same_token = a.token.text == b.token.text;
     Comparison {
@@ -137,7 +134,7 @@ impl Comparison {
         self.words.iter().any(|difference| difference.matters)
     }
 
-    /// The whole in one sentence.
+    /// The result in one sentence.
     pub fn summary(&self) -> String {
         let matter = self
             .words
@@ -149,13 +146,11 @@ impl Comparison {
         let does = |n: usize| if n == 1 { "does" } else { "do" };
         match (self.same_token, matter, rest) {
             (true, 0, 0) if self.both_in_urls => {
-                "The tokens are the same to the byte, and nothing in their URLs differs".to_owned()
+                "The tokens and their URLs are identical".to_owned()
             }
-            (true, 0, 0) => "A and B are the same to the byte".to_owned(),
-            (true, ..) => {
-                "The tokens are the same to the byte; what differs is where they stand".to_owned()
-            }
-            (false, 0, _) => "Nothing that differs should matter to Mux".to_owned(),
+            (true, 0, 0) => "The tokens are identical".to_owned(),
+            (true, ..) => "The tokens are identical, but their places differ".to_owned(),
+            (false, 0, _) => "No difference that should matter to Mux".to_owned(),
             (false, 1, 0) => "One difference that matters".to_owned(),
             (false, n, 0) => format!("{n} differences that matter"),
             (false, n, m) => format!(
@@ -168,7 +163,7 @@ impl Comparison {
     }
 }
 
-/// The words alone, a line each, to be pasted into a ticket. No token is in them, and no key.
+/// The summary and the differences, one per line, for a ticket. They contain no token and no key.
 impl fmt::Display for Comparison {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}", self.summary())?;
@@ -179,8 +174,18 @@ impl fmt::Display for Comparison {
     }
 }
 
+impl Difference {
+    fn new(about: About, matters: bool, text: impl Into<String>) -> Self {
+        Self {
+            about,
+            matters,
+            text: text.into(),
+        }
+    }
+}
+
 impl About {
-    /// The word for it in JSON.
+    /// Its name in JSON.
     pub fn word(self) -> &'static str {
         match self {
             Self::Structure => "structure",
@@ -201,10 +206,10 @@ impl About {
 }
 
 impl Part {
-    /// Every part, in the order in which people look at them.
+    /// Every part, in the order of the table.
     pub const ALL: [Self; 4] = [Self::Payload, Self::Header, Self::Url, Self::Signature];
 
-    /// Its name as a title.
+    /// Its title.
     pub fn title(self) -> &'static str {
         match self {
             Self::Header => "Header",
@@ -214,7 +219,7 @@ impl Part {
         }
     }
 
-    /// The word for it in JSON.
+    /// Its name in JSON.
     pub fn word(self) -> &'static str {
         match self {
             Self::Header => "header",
@@ -226,7 +231,7 @@ impl Part {
 }
 
 impl Sides {
-    /// The word for it in JSON.
+    /// Its name in JSON.
     pub fn word(self) -> &'static str {
         match self {
             Self::Same => "same",
@@ -236,7 +241,7 @@ impl Sides {
         }
     }
 
-    /// The words for it in a table.
+    /// Its label in a table.
     pub fn words(self) -> &'static str {
         match self {
             Self::Same => "same",
@@ -262,15 +267,15 @@ mod testing {
     pub(super) fn report(text: &str, keys: &[Key]) -> TokenReport {
         let report = inspect(text, &Evidence::default(), keys, NOW);
         let token = report.tokens.into_iter().next();
-        token.unwrap_or_else(|| panic!("a token is in {text}"))
+        token.unwrap_or_else(|| panic!("no token in {text}"))
     }
 
-    /// What is said of two texts.
+    /// The comparison of two inputs.
     pub(super) fn of(a: &str, b: &str, keys: &[Key]) -> Comparison {
         compare(&report(a, keys), &report(b, keys), NOW)
     }
 
-    /// What is said of two texts in words; what does not matter begins with `~`.
+    /// The differences of two inputs; those that do not matter begin with `~`.
     pub(super) fn of_texts(a: &str, b: &str, keys: &[Key]) -> Vec<String> {
         let words = of(a, b, keys).words.into_iter();
         words
@@ -278,17 +283,17 @@ mod testing {
             .collect()
     }
 
-    /// The same of two tokens with these claims.
+    /// The differences of two tokens with these claims.
     pub(super) fn says(a: &str, b: &str) -> Vec<String> {
         of_texts(&token(a), &token(b), &[])
     }
 
-    /// A token of these claims and a sound header.
+    /// A token with these claims and a valid header.
     pub(super) fn token(claims: &str) -> String {
         token_of(r#"{"alg":"RS256","typ":"JWT"}"#, claims)
     }
 
-    /// A token that no key signed. As with those that one has, another text has another signature.
+    /// A token with a made-up signature that depends on its text.
     pub(super) fn token_of(header: &str, claims: &str) -> String {
         let text = testing::token(header, claims);
         let (signed, signature) = text.rsplit_once('.').expect("it has dots");
@@ -310,41 +315,41 @@ mod tests {
     const CLAIMS: &str = r#"{"kid":"K","sub":"ID","aud":"v","exp":1795330246}"#;
 
     #[test]
-    fn the_same_is_the_same_to_the_byte() {
+    fn identical_tokens_have_no_differences() {
         let text = token(CLAIMS);
-        let same = of(&text, &format!("Bearer {text}"), &[]);
+        let same = of(&text, &text, &[]);
         assert_eq!(same.words, []);
         assert!(same.rows.iter().all(|row| row.sides == Sides::Same));
-        assert_eq!(same.summary(), "A and B are the same to the byte");
+        assert_eq!(same.summary(), "The tokens are identical");
         let url = format!("https://stream.mux.com/ID.m3u8?token={text}");
         assert_eq!(
             of(&url, &url, &[]).summary(),
-            "The tokens are the same to the byte, and nothing in their URLs differs"
+            "The tokens and their URLs are identical"
         );
     }
 
     #[test]
-    fn the_same_token_can_stand_in_different_places() {
+    fn places_of_identical_tokens_may_differ() {
         let text = token(CLAIMS);
         let url = |host: &str| format!("https://stream.{host}/ID.m3u8?token={text}");
         let moved = of(&url("mux.com"), &url("video.example.com"), &[]);
         assert_eq!(
             moved.summary(),
-            "The tokens are the same to the byte; what differs is where they stand"
+            "The tokens are identical, but their places differ"
         );
         assert!(moved.matters());
         assert!(!of(&text, &url("mux.com"), &[]).matters());
     }
 
     #[test]
-    fn the_summary_counts_what_matters() {
+    fn summary_counts_differences() {
         let summary = |a: &str, b: &str| of(&token(a), &token(b), &[]).summary();
         assert_eq!(
             summary(
                 CLAIMS,
                 r#"{"sub":"ID","kid":"K","exp":1795330246,"aud":"v"}"#
             ),
-            "Nothing that differs should matter to Mux"
+            "No difference that should matter to Mux"
         );
         assert_eq!(
             summary(r#"{"kid":"K","sub":"ID"}"#, r#"{"kid":"K","sub":"ID2"}"#),
@@ -360,16 +365,16 @@ mod tests {
     }
 
     #[test]
-    fn the_words_can_be_pasted_into_a_ticket() {
+    fn differences_are_safe_to_paste() {
         let text = of(
             &token(r#"{"kid":"K","sub":"ID"}"#),
-            &token("{\"kid\":\"K\",\"sub\":\"I\u{200b}D\"}"),
+            &token("{\"kid\":\"K\",\"sub\":\"ID\",\"x\u{200b}\":1}"),
             &[],
         );
         assert_eq!(
             text.to_string(),
-            "One difference that matters\n\
-             - The IDs look alike and differ in characters that cannot be seen: A is for `ID`, B for `I\\u200bD`\n"
+            "1 difference that matters, 1 that does not\n- Only B: `x\\u200b` is not a claim that Mux documents, so \
+             it is probably ignored\n- A: no `x\\u200b`; B: `x\\u200b` is `1`\n"
         );
     }
 }

@@ -1,25 +1,24 @@
-//! Everything in two tokens, member by member, exactly as it is written.
+//! All members of two tokens next to each other, exactly as written.
 
-use crate::core::compare::urls::asks_for;
+use crate::core::compare::urls::requests;
 use std::collections::BTreeMap;
 
 use super::{Cell, Part, Row, Sides};
 use crate::core::{
-    diagnose::report::TokenReport,
-    json::{Number, Object, Value},
-    mux::{audience::Audience, params, url::MediaUrl},
-    time::Timestamp,
+    diagnose::{report::TokenReport, wording},
+    json::Value,
+    mux::{audience::Audience, claims::moment_of, url::MediaUrl},
     token::Section,
 };
 
-/// A member: its name and what is known of its value.
+/// The name of a member and its value.
 type Member = (String, Cell);
 
 /// All rows, part by part.
 pub(super) fn rows(a: &TokenReport, b: &TokenReport) -> Vec<Row> {
     let of = |part: Part| {
         let mut rows = pair(part, members(a, part), members(b, part));
-        // Two texts that cannot be read for the same reason are two all the same.
+        // Two texts can be unreadable for the same reason and still differ.
         if let (Some(of_a), Some(of_b)) = (unread(a, part), unread(b, part))
             && of_a != of_b
         {
@@ -32,7 +31,7 @@ pub(super) fn rows(a: &TokenReport, b: &TokenReport) -> Vec<Row> {
     Part::ALL.into_iter().flat_map(of).collect()
 }
 
-/// The text of a header or payload that could not be read.
+/// The text of a header or payload that cannot be decoded.
 fn unread(report: &TokenReport, part: Part) -> Option<&str> {
     let token = &report.token;
     let (section, place) = match part {
@@ -66,16 +65,14 @@ fn members(report: &TokenReport, part: Part) -> Vec<Member> {
 }
 
 fn section(section: &Section, name: &str, cell: fn(&str, &Value) -> Cell) -> Vec<Member> {
-    match section {
-        Section::Read(object) => of_object(object, cell),
-        Section::Missing => vec![(name.to_owned(), plain("missing".to_owned()))],
-        Section::NotJson(what) => vec![(name.to_owned(), plain(what.clone()))],
-    }
-}
-
-fn of_object(object: &Object, cell: fn(&str, &Value) -> Cell) -> Vec<Member> {
     let member = |(name, value): (&str, &Value)| (name.to_owned(), cell(name, value));
-    object.iter().map(member).collect()
+    match section {
+        Section::Read(object) => object.iter().map(member).collect(),
+        _ => {
+            let why = wording::members(section).err().unwrap_or_default();
+            vec![(name.to_owned(), plain(why.to_owned()))]
+        }
+    }
 }
 
 fn plain(value: String) -> Cell {
@@ -94,17 +91,9 @@ fn claim_cell(name: &str, value: &Value) -> Cell {
     let audience = value.as_str().filter(|_| name == "aud");
     Cell {
         value: value.to_string(),
-        moment: moment(name, value),
+        moment: moment_of(name, value),
         meaning: audience.and_then(Audience::from_claim).map(Audience::noun),
     }
-}
-
-/// The moment that a claim means, if it is one in seconds.
-pub(super) fn moment(name: &str, value: &Value) -> Option<Timestamp> {
-    let is_moment = ["exp", "iat", "nbf"].contains(&name)
-        || params::any(name).is_some_and(|param| param.kind == params::Kind::EpochSeconds);
-    let seconds = value.as_number().and_then(Number::as_i64);
-    seconds.filter(|_| is_moment).map(Timestamp)
 }
 
 fn url_members(url: &MediaUrl) -> Vec<Member> {
@@ -113,7 +102,7 @@ fn url_members(url: &MediaUrl) -> Vec<Member> {
             "host".to_owned(),
             plain(format!("{}.{}", url.host.label(), url.domain)),
         ),
-        ("asks for".to_owned(), plain(asks_for(url))),
+        ("requests".to_owned(), plain(requests(url))),
     ];
     if let Some(id) = &url.id {
         members.insert(1, ("ID".to_owned(), plain(id.clone())));
@@ -129,9 +118,9 @@ fn url_members(url: &MediaUrl) -> Vec<Member> {
     members
 }
 
-/// The members of both sides beside each other: those of A in their order, then those that B alone has.
+/// The members of both sides: those of A in their order, then those that only B has.
 ///
-/// A name that stands twice meets its own second occurrence.
+/// The second occurrence of a duplicate name is paired with the second one of the other side.
 fn pair(part: Part, a: Vec<Member>, b: Vec<Member>) -> Vec<Row> {
     let mut places: BTreeMap<(String, usize), usize> = BTreeMap::new();
     let mut rows: Vec<Row> = Vec::with_capacity(a.len().max(b.len()));
@@ -164,7 +153,7 @@ fn pair(part: Part, a: Vec<Member>, b: Vec<Member>) -> Vec<Row> {
     rows
 }
 
-/// Each member with its name and which occurrence of the name it is.
+/// Each member with its name and the number of the occurrence of that name.
 fn numbered(members: Vec<Member>) -> impl Iterator<Item = ((String, usize), Cell)> {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     members.into_iter().map(move |(name, cell)| {
@@ -180,6 +169,7 @@ mod tests {
         super::testing::{of, token},
         *,
     };
+    use crate::core::time::Timestamp;
 
     /// The rows of a part as `name: A | B (sides)`.
     fn table(a: &str, b: &str, part: Part) -> Vec<String> {
@@ -197,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn claims_meet_by_name_in_the_order_of_a() {
+    fn claims_are_paired_in_order_of_a() {
         assert_eq!(
             table(
                 &token(r#"{"time":3.0,"sub":"ID","aud":"t"}"#),
@@ -214,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_stands_twice_has_two_rows() {
+    fn duplicate_names_have_two_rows() {
         assert_eq!(
             table(
                 &token(r#"{"a":1,"a":2}"#),
@@ -226,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn moments_and_audiences_are_told_beside_their_values() {
+    fn times_and_audiences_are_explained() {
         let rows = of(
             &token(r#"{"aud":"t","exp":5}"#),
             &token(r#"{"aud":"t","exp":"5"}"#),
@@ -245,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn urls_are_taken_apart() {
+    fn url_parts_have_rows() {
         let token = token("{}");
         assert_eq!(
             table(
@@ -256,7 +246,7 @@ mod tests {
             [
                 "host: image.mux.com | image.mux.com (same)",
                 "ID: ID | ID (same)",
-                "asks for: a thumbnail (png) | a thumbnail (jpg) (different)",
+                "requests: a thumbnail (png) | a thumbnail (jpg) (different)",
                 "?time: 3 | - (only A)",
                 "token in: ?token= | ?TOKEN= (different)",
                 "#: - | x (only B)",
@@ -265,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn a_broken_part_says_what_it_is() {
+    fn unreadable_parts_have_reasons() {
         assert_eq!(
             table(&token("{}"), "eyJhbGciOiJSUzI1NiJ9.e3", Part::Signature).len(),
             1
@@ -274,7 +264,7 @@ mod tests {
             table("eyJhbGciOiJSUzI1NiJ9.", &token(r#"{"a":1}"#), Part::Payload),
             ["payload: missing | - (only A)", "a: - | 1 (only B)"]
         );
-        // One fault, but not one text.
+        // The same error, but different texts.
         let rows = table(&token("{a}"), &token("{b}"), Part::Payload);
         assert!(
             rows.len() == 1 && rows[0].ends_with("(different)"),

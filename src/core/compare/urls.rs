@@ -1,101 +1,81 @@
-//! The URLs that two tokens stand in.
+//! The places of two tokens: their slots and URLs.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     About, Difference,
-    pair::{Around, MOST, Pair, cut, harmless, ids, matters, with_note},
+    words::{cut, likeness},
 };
 use crate::core::{
     diagnose::report::TokenReport,
     mux::{
         audience::Audience,
-        url::{Host, MediaUrl, Resource, TOKEN},
+        url::{MediaUrl, Resource, TOKEN},
     },
 };
 
-/// Where the tokens stand.
-pub(super) fn url(pair: Pair<'_>) -> Vec<Difference> {
-    let about = About::Url;
-    let (slot_a, slot_b) = pair.both(|report| report.request.slot.as_deref());
+/// The differences of the places: slots and URLs.
+pub(super) fn differences(a: &TokenReport, b: &TokenReport) -> Vec<Difference> {
     let mut words = Vec::new();
-    if let (Some(a), Some(b)) = (slot_a, slot_b)
-        && a != b
+    let mut push = |matters, text: String| words.push(Difference::new(About::Url, matters, text));
+    let (slot_a, slot_b) = (a.request.slot.as_deref(), b.request.slot.as_deref());
+    if let (Some(slot_a), Some(slot_b)) = (slot_a, slot_b)
+        && slot_a != slot_b
     {
-        words.push(matters(about, format!("A is given as `{a}`, B as `{b}`")));
+        push(true, format!("A is in `{slot_a}`, B is in `{slot_b}`"));
     }
-    let (a, b) = match pair.both(|report| report.url.as_ref()) {
+    let (url_a, url_b) = match (&a.url, &b.url) {
         (Some(a), Some(b)) => (a, b),
         (None, None) => return words,
         (Some(_), None) => {
-            words.push(harmless(about, "A stands in a URL, B does not"));
+            push(false, "A is in a URL, B is not".to_owned());
             return words;
         }
         (None, Some(_)) => {
-            words.push(harmless(about, "B stands in a URL, A does not"));
+            push(false, "B is in a URL, A is not".to_owned());
             return words;
         }
     };
-    if a.resource != b.resource {
-        let hls = [&a.resource, &b.resource];
-        if hls
-            .iter()
-            .all(|resource| matches!(resource, Resource::Hls { .. }))
-        {
-            let (with, without) = if a.resource == (Resource::Hls { extension: true }) {
-                ("A", "B")
-            } else {
-                ("B", "A")
-            };
-            words.push(harmless(
-                about,
-                format!(
-                    "The URL of {with} ends in `.m3u8`, that of {without} does not; Mux serves both"
-                ),
-            ));
-        } else {
-            words.push(matters(
-                about,
-                format!("A asks for {}, B for {}", asks_for(a), asks_for(b)),
-            ));
-        }
+    if url_a.resource != url_b.resource {
+        let is_hls = |url: &MediaUrl| matches!(url.resource, Resource::Hls { .. });
+        let text = format!("A requests {}, B {}", requests(url_a), requests(url_b));
+        push(!is_hls(url_a) || !is_hls(url_b), text);
     }
-    let subjects = pair.both(|report| report.token.claims().and_then(|claims| claims.str("sub")));
-    // Where each URL has the ID of its token, the IDs have been told.
-    if let (Some(id_a), Some(id_b)) = (&a.id, &b.id)
+    let subject = |report: &TokenReport| {
+        let claims = report.token.claims();
+        claims
+            .and_then(|claims| claims.str("sub"))
+            .map(str::to_owned)
+    };
+    // Where each URL has the ID of its token, the IDs are already compared.
+    if let (Some(id_a), Some(id_b)) = (&url_a.id, &url_b.id)
         && id_a != id_b
-        && subjects != (Some(id_a), Some(id_b))
+        && (subject(a).as_ref(), subject(b).as_ref()) != (Some(id_a), Some(id_b))
     {
-        let around = Around {
-            one: "ID in the URL",
-            several: "IDs in the URLs",
-            verbs: ["asks for", "for"],
-        };
-        words.push(matters(about, ids(id_a, id_b, &around)));
+        let likeness = likeness(Some(id_a), Some(id_b));
+        push(
+            true,
+            format!(
+                "The URL of A has the ID `{}`, that of B `{}`{likeness}",
+                cut(id_a),
+                cut(id_b)
+            ),
+        );
     }
-    if a.domain != b.domain {
-        words.push(matters(
-            about,
-            format!("A asks `{}`, B asks `{}`", host(a), host(b)),
-        ));
+    if url_a.domain != url_b.domain {
+        push(
+            true,
+            format!("A is sent to `{}`, B to `{}`", host(url_a), host(url_b)),
+        );
     }
-    let (name_a, name_b) = (token_name(pair.a, a), token_name(pair.b, b));
-    if slot_a.is_none()
-        && slot_b.is_none()
-        && let (Some(name_a), Some(name_b)) = (name_a, name_b)
-        && name_a != name_b
-    {
-        words.push(matters(
-            about,
-            format!("A gives its token as `{name_a}`, B as `{name_b}`; Mux reads `{TOKEN}`"),
-        ));
+    for (text, matters) in query(a, b, url_a, url_b) {
+        push(matters, text);
     }
-    words.extend(query(pair));
-    if a.fragment != b.fragment {
-        words.push(harmless(
-            about,
-            "The URLs differ behind the `#`, which is never sent",
-        ));
+    if url_a.fragment != url_b.fragment {
+        push(
+            false,
+            "The URLs differ after the `#`, which is never sent".to_owned(),
+        );
     }
     words
 }
@@ -104,63 +84,64 @@ fn host(url: &MediaUrl) -> String {
     cut(&format!("{}.{}", url.host.label(), url.domain))
 }
 
-/// The parameters beside the tokens, except those that the other token has as a claim.
-fn query(pair: Pair<'_>) -> Vec<Difference> {
-    let (a, b) = pair.both(query_of);
-    let is_claim = |report: &TokenReport, name: &str| {
-        let claims = report.token.claims();
-        claims.is_some_and(|claims| claims.contains(name))
-    };
-    let names: BTreeSet<&str> = a.keys().chain(b.keys()).copied().collect();
-    let is_player = |report: &TokenReport| {
-        let url = report.url.as_ref();
-        url.is_some_and(|url| url.host == Host::Player)
-    };
-    // The hosted player has parameters of its own.
-    let note = (!is_player(pair.a) || !is_player(pair.b))
-        .then_some("for signed playback Mux documents parameters in the token");
+/// The differences of the query parameters, and whether each can matter.
+fn query(
+    a: &TokenReport,
+    b: &TokenReport,
+    url_a: &MediaUrl,
+    url_b: &MediaUrl,
+) -> Vec<(String, bool)> {
     let mut words = Vec::new();
-    for name in names {
-        let shown = cut(name);
-        let text = match (a.get(name), b.get(name)) {
-            (a, b) if a == b => continue,
-            (Some(a), Some(b)) => {
-                format!(
-                    "The URL of A has `{shown}={}`, that of B `{shown}={}`",
-                    cut(a),
-                    cut(b)
-                )
-            }
-            (Some(a), None) if !is_claim(pair.b, name) || is_claim(pair.a, name) => {
-                format!("Only the URL of A has `{shown}={}`", cut(a))
-            }
-            (None, Some(b)) if !is_claim(pair.a, name) || is_claim(pair.b, name) => {
-                format!("Only the URL of B has `{shown}={}`", cut(b))
-            }
-            _ => continue,
-        };
-        words.push(with_note(About::Url, &text, (note, true)));
+    if let (None, None, Some(name_a), Some(name_b)) = (
+        &a.request.slot,
+        &b.request.slot,
+        token_name(a, url_a),
+        token_name(b, url_b),
+    ) && name_a != name_b
+    {
+        words.push((
+            format!("A has its token as `{name_a}`, B as `{name_b}`; Mux reads `{TOKEN}`"),
+            true,
+        ));
     }
-    words.truncate(MOST);
+    let (query_a, query_b) = (query_of(url_a), query_of(url_b));
+    let names: BTreeSet<&str> = query_a.keys().chain(query_b.keys()).copied().collect();
+    for name in names.into_iter().take(MOST) {
+        let (value_a, value_b) = (query_a.get(name), query_b.get(name));
+        let shown = |value: Option<&&str>| match value {
+            Some(value) => format!("has `{}={}`", cut(name), cut(value)),
+            None => format!("has no `{}`", cut(name)),
+        };
+        if value_a != value_b {
+            let text = format!(
+                "The URL of A {}, that of B {}",
+                shown(value_a),
+                shown(value_b)
+            );
+            words.push((text, true));
+        }
+    }
     words
 }
 
-/// The parameters of the URL beside the token.
-pub(super) fn query_of(report: &TokenReport) -> BTreeMap<&str, &str> {
-    let query = report.url.as_ref().map_or(&[][..], |url| &url.query);
-    query
+/// The query parameters without the token.
+fn query_of(url: &MediaUrl) -> BTreeMap<&str, &str> {
+    url.query
         .iter()
         .filter(|(name, _)| !is_token_name(name))
         .map(|(name, value)| (name.as_str(), value.as_str()))
         .collect()
 }
 
+/// At most this many parameters are put into words.
+const MOST: usize = 40;
+
 /// Whether a query parameter holds a token: Mux's own, mux-node's old `TOKEN`, and those of the hosted player.
 pub(super) fn is_token_name(name: &str) -> bool {
     name.eq_ignore_ascii_case(TOKEN) || Audience::from_token_name(name).is_some()
 }
 
-/// The parameter in which the URL of a token holds it.
+/// The query parameter that holds the token.
 pub(super) fn token_name<'a>(report: &TokenReport, url: &'a MediaUrl) -> Option<&'a str> {
     let wanted = report.request.slot.as_deref();
     let mut names = url.query.iter().map(|(name, _)| name.as_str());
@@ -170,8 +151,8 @@ pub(super) fn token_name<'a>(report: &TokenReport, url: &'a MediaUrl) -> Option<
     })
 }
 
-/// What a URL asks for, with its file or format.
-pub(super) fn asks_for(url: &MediaUrl) -> String {
+/// What a URL requests, with its file or format.
+pub(super) fn requests(url: &MediaUrl) -> String {
     let noun = url.resource.noun();
     match &url.resource {
         Resource::Hls { extension: true } => format!("{noun} (.m3u8)"),
@@ -189,7 +170,7 @@ mod tests {
     use super::super::testing::{of_texts, token};
 
     #[test]
-    fn urls_are_compared_part_by_part() {
+    fn urls_are_compared() {
         let token = token(r#"{"sub":"ID","aud":"v"}"#);
         let says = |a: &str, b: &str| {
             let whole = |url: &str| format!("{url}token={token}");
@@ -200,44 +181,44 @@ mod tests {
                 "https://stream.mux.com/ID.m3u8?",
                 "https://image.mux.com/ID/thumbnail.png?",
                 &[
-                    "Only B: The token is for video, but the URL asks for a thumbnail",
-                    "A asks for the HLS stream (.m3u8), B for a thumbnail (png)",
+                    "Only B: The token is for video, but the URL is for a thumbnail",
+                    "A requests the HLS stream (.m3u8), B a thumbnail (png)",
                 ][..],
             ),
             (
                 "https://stream.mux.com/ID/high.mp4?",
                 "https://stream.mux.com/ID/low.mp4?",
-                &["A asks for a static rendition (high.mp4), B for a static rendition (low.mp4)"],
+                &["A requests a static rendition (high.mp4), B a static rendition (low.mp4)"],
             ),
             (
                 "https://stream.mux.com/ID.m3u8?",
                 "https://stream.mux.com/ID?",
-                &["~ The URL of A ends in `.m3u8`, that of B does not; Mux serves both"],
+                &["~ A requests the HLS stream (.m3u8), B the HLS stream (no extension)"],
             ),
             (
                 "https://stream.mux.com/ID.m3u8?",
                 "https://stream.example.com/ID.m3u8?",
-                &["A asks `stream.mux.com`, B asks `stream.example.com`"],
+                &["A is sent to `stream.mux.com`, B to `stream.example.com`"],
             ),
             (
                 "https://stream.mux.com/ID.m3u8?",
                 "https://stream.mux.com/id.m3u8?",
                 &[
-                    "Only B: The token is for `ID`, and the URL asks for `id`",
-                    "The IDs in the URLs differ only in capitals: A asks for `ID`, B for `id`",
+                    "Only B: The token is for `ID`, but the URL is for `id`",
+                    "The URL of A has the ID `ID`, that of B `id` (they differ only in case)",
                 ],
             ),
             (
                 "https://player.mux.com/ID?playback-",
                 "https://player.mux.com/ID?a=1&playback-",
-                &["Only the URL of B has `a=1`"],
+                &["The URL of A has no `a`, that of B has `a=1`"],
             ),
             (
                 "https://player.mux.com/ID?playback-",
                 "https://player.mux.com/ID?thumbnail-",
                 &[
-                    "Only B: The token is for video, but it stands in `thumbnail-token`",
-                    "A is given as `playback-token`, B as `thumbnail-token`",
+                    "Only B: The token is for video, but it is in `thumbnail-token`",
+                    "A is in `playback-token`, B is in `thumbnail-token`",
                 ],
             ),
         ] {
@@ -248,25 +229,25 @@ mod tests {
         let words = of_texts(&url, &other, &[]);
         assert!(
             words.contains(
-                &"A gives its token as `TOKEN`, B as `token`; Mux reads `token`".to_owned()
+                &"A has its token as `TOKEN`, B as `token`; Mux reads `token`".to_owned()
             ),
             "{words:?}"
         );
         assert_eq!(
             words.last().map(String::as_str),
-            Some("~ The URLs differ behind the `#`, which is never sent")
+            Some("~ The URLs differ after the `#`, which is never sent")
         );
     }
 
     #[test]
-    fn ids_that_differ_with_their_urls_are_told_once() {
+    fn ids_matching_their_urls_are_compared_once() {
         let own = |id: &str| {
             let claims = format!(r#"{{"sub":"{id}","aud":"v"}}"#);
             format!("https://stream.mux.com/{id}.m3u8?token={}", token(&claims))
         };
         assert_eq!(
             of_texts(&own("abc"), &own("xyz"), &[]),
-            ["A is for the ID `abc`, B for `xyz`"]
+            ["A: for the ID `abc`; B: for the ID `xyz`"]
         );
     }
 }

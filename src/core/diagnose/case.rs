@@ -1,15 +1,15 @@
-//! A symptom and the token that it may be about.
+//! A symptom together with the token that it may be about.
 
 use super::{
+    evidence::wanted_audiences,
     lint,
     report::{Outcome, TokenReport},
 };
 use crate::core::{
-    json::Number,
     level::Severity,
     mux::{
         audience::Audience,
-        symptom::{Symptom, table::STRUCTURAL},
+        symptom::{Symptom, suspect::Clues, table::STRUCTURAL},
         url::Host,
     },
     text,
@@ -17,7 +17,7 @@ use crate::core::{
     token::verify::Signature,
 };
 
-/// What mux-player looks at when a request fails, in its order: the code, and the rules about the same.
+/// What mux-player checks when a request fails, in its order: the code, and the rules about the same problem.
 const CHECKS: &[(&str, &[&str])] = &[
     ("2412202", STRUCTURAL),
     ("2403210", &["expired", "missing-expiry"]),
@@ -27,10 +27,10 @@ const CHECKS: &[(&str, &[&str])] = &[
     ("2000000", &[]),
 ];
 
-/// An `exp` beyond this is in milliseconds.
+/// An `exp` above this is in milliseconds.
 const MILLISECONDS: i64 = 100_000_000_000;
 
-/// A symptom and the token that it may be about.
+/// A symptom together with the token that it may be about.
 pub(super) struct Case<'a> {
     pub(super) saw: Symptom,
     pub(super) report: &'a TokenReport,
@@ -56,35 +56,58 @@ impl Case<'_> {
     }
 
     pub(super) fn expiry(&self) -> Option<Timestamp> {
-        let exp = self.report.token.claims()?.get("exp")?;
-        exp.as_number().and_then(Number::as_i64).map(Timestamp)
+        self.report.token.expiry()
     }
 
-    /// What the token says that it is for.
+    /// The audience in `aud`.
     pub(super) fn audience(&self) -> Option<Audience> {
-        self.claim("aud").and_then(Audience::from_claim)
+        self.report.token.audience()
     }
 
-    /// What the place of the token asks for: its slot in a player, or its URL.
+    /// The audiences that the slot or the URL of the token calls for.
     pub(super) fn wanted(&self) -> Vec<Audience> {
-        let slot = self.report.request.slot.as_deref();
-        match (slot.and_then(Audience::from_token_name), &self.report.url) {
-            (Some(audience), _) => vec![audience],
-            (None, Some(url)) => url.resource.audiences().to_vec(),
-            (None, None) => Vec::new(),
-        }
+        wanted_audiences(
+            self.report.request.slot.as_deref(),
+            self.report.url.as_ref(),
+        )
     }
 
-    /// The server that the symptom came from: as said, or where the token would be sent.
+    /// The server that the symptom came from: the one that was named, else the one the token is for.
     pub(super) fn host(&self) -> Option<Host> {
         let wanted = self.wanted().first().copied().or_else(|| self.audience());
-        self.saw.host.or_else(|| wanted.map(host_of))
+        self.saw.host.or_else(|| wanted.map(Host::of))
     }
 
-    /// The ID in the URL that was asked for.
+    /// The ID in the requested URL.
     pub(super) fn id(&self) -> Option<&str> {
         let url = self.report.url.as_ref()?;
         url.id.as_deref()
+    }
+
+    /// What the table of causes asks about.
+    pub(super) fn clues(&self) -> Clues<'_> {
+        let token = &self.report.token;
+        let latest = token.claims().and_then(|claims| claims.get("latest"));
+        Clues {
+            kind: self.saw.entry.kind,
+            host: self.host(),
+            kid: token.key_id(),
+            sub: self.claim("sub"),
+            audience: self.audience(),
+            expiry: self.expiry(),
+            restriction: self.claim("playback_restriction_id"),
+            has_latest: latest.is_some_and(|latest| latest.plain() == "true"),
+            url_id: self.id(),
+            resource: self.report.resource(),
+            has_place: !self.wanted().is_empty(),
+            is_verified: self.is_verified(),
+            findings: self
+                .report
+                .findings
+                .iter()
+                .map(|finding| finding.id)
+                .collect(),
+        }
     }
 
     /// Whether the symptom comes from a request that this token is not for.
@@ -93,12 +116,12 @@ impl Case<'_> {
         let fits = |audience: &Audience| {
             let kinds = self.saw.entry.audiences;
             (kinds.is_empty() || kinds.contains(audience))
-                && self.saw.host.is_none_or(|host| host == host_of(*audience))
+                && self.saw.host.is_none_or(|host| host == Host::of(*audience))
         };
         if !wanted.is_empty() {
             return !wanted.iter().any(fits);
         }
-        // Where nobody says where the token stands, its kind does; unless just that is in question.
+        // Without a place the audience decides, unless the audience itself is in question.
         let kinds = self.saw.entry.audiences;
         let other_kind = |audience: Audience| !kinds.is_empty() && !kinds.contains(&audience);
         let is_about_kind = ["2403222", "formatted-incorrectly"].contains(&self.saw.entry.id);
@@ -107,52 +130,52 @@ impl Case<'_> {
 
     /// Whether a finding of this rule can be behind the symptom.
     pub(super) fn can_explain(&self, rule: &str) -> bool {
-        // mux-player decodes the payload alone: what else cannot be read has no code.
+        // mux-player decodes only the payload: no code is about the other parts.
         let payload_reads = self.report.token.claims().is_some();
         match self.saw.entry.id {
             "2412202" | "formatted-incorrectly" | "nothing-happens" => {
                 !STRUCTURAL.contains(&rule) || !payload_reads
             }
             "2000000" => !STRUCTURAL.contains(&rule) || payload_reads,
-            // A token for video can have every fault: the poster does not come by it.
+            // The poster does not depend on the video token, whatever is wrong with it.
             "poster-missing" => {
                 let wanted = self.wanted().first().copied().or_else(|| self.audience());
-                wanted.is_none_or(|audience| host_of(audience) == Host::Image)
+                wanted.is_none_or(|audience| Host::of(audience) == Host::Image)
             }
             _ => true,
         }
     }
 
-    /// The findings that mux-player would have told by another code, since it looks at them first.
-    pub(super) fn told_earlier(&self) -> Vec<(&'static str, &'static str)> {
+    /// The findings that mux-player checks earlier and reports with a different code.
+    pub(super) fn earlier_codes(&self) -> Vec<(&'static str, &'static str)> {
         let place = CHECKS
             .iter()
             .position(|(code, _)| *code == self.saw.entry.id);
         let earlier = &CHECKS[..place.unwrap_or(0)];
         let payload_reads = self.report.token.claims().is_some();
-        let mut told = Vec::new();
+        let mut found = Vec::new();
         for (code, rules) in earlier {
             for rule in *rules {
                 let counts = !STRUCTURAL.contains(rule) || !payload_reads;
                 if counts && self.has_finding(rule) {
-                    told.push((*rule, *code));
+                    found.push((*rule, *code));
                 }
             }
         }
-        told
+        found
     }
 
-    pub(super) fn is_told_by_an_earlier_code(&self) -> bool {
-        !self.told_earlier().is_empty()
+    pub(super) fn has_an_earlier_code(&self) -> bool {
+        !self.earlier_codes().is_empty()
     }
 
-    /// Why the symptom cannot come from this token, to stand after "this token"; `None` if it can.
+    /// Why the symptom cannot come from this token: half a sentence. `None` if it can.
     pub(super) fn contradiction(&self) -> Option<String> {
         let audience = self.audience();
         match self.saw.entry.id {
             "2403210" => {
                 let exp = self.expiry().filter(|_| !self.has_finding("expired"))?;
-                Some(format!("it expires only at {}", exp.show(Zone::UTC)))
+                Some(format!("it does not expire until {}", exp.show(Zone::UTC)))
             }
             "2403232" => {
                 let id = self.id().filter(|id| Some(*id) == self.claim("sub"))?;
@@ -163,21 +186,21 @@ impl Case<'_> {
                 let audience = audience?;
                 let wanted = self.wanted();
                 let fits = if wanted.is_empty() {
-                    // Of the slots that have this code, the one the text names, or either.
+                    // Of the slots with this code, the one that the text names, or either.
                     self.saw.entry.audiences.contains(&audience)
-                        && self.saw.host.is_none_or(|host| host == host_of(audience))
+                        && self.saw.host.is_none_or(|host| host == Host::of(audience))
                 } else {
                     wanted.contains(&audience)
                 };
                 let slot = audience.token_name().filter(|_| fits)?;
                 let claim = audience.claim();
                 Some(format!(
-                    "its `aud` is `{claim}`, which is right for `{slot}`"
+                    "its `aud` is `{claim}`, which is correct for `{slot}`"
                 ))
             }
             "2412202" => {
                 let reads = self.report.token.claims().is_some();
-                reads.then(|| "its payload can be read".to_owned())
+                reads.then(|| "its payload can be decoded".to_owned())
             }
             "never-expires" => {
                 let exp = self.expiry().filter(|exp| exp.0 < MILLISECONDS)?;
@@ -186,7 +209,7 @@ impl Case<'_> {
             "some-visitors" | "not-when-cast" => {
                 let names_one = self.claim("playback_restriction_id").is_some();
                 (!names_one && self.report.token.claims().is_some()).then(|| {
-                    "it names no playback restriction, and Mux restricts no visit without one"
+                    "it names no playback restriction, and Mux restricts no request without one"
                         .to_owned()
                 })
             }
@@ -204,35 +227,35 @@ impl Case<'_> {
             Outcome::Explained => explained(rules, ["explains", "explain"]),
             Outcome::Perhaps => explained(rules, ["may explain", "may explain"]),
             Outcome::Open if self.has_errors() => {
-                "What is wrong with this token does not explain it.".to_owned()
+                "The findings on this token do not explain it.".to_owned()
             }
             Outcome::Open if self.is_verified() && self.is_refusal() => {
-                "Nothing is wrong with this token as far as it can be checked here, its signature included: the cause \
-                 is with the key at Mux, or with the visit."
+                "This token has no problem that can be detected offline, and its signature verifies: the cause is the \
+                 key's status at Mux, or the request."
                     .to_owned()
             }
-            Outcome::Open => "Nothing that can be read in this token explains it.".to_owned(),
+            Outcome::Open => "Nothing in this token explains it.".to_owned(),
             Outcome::Contradicted => match contradiction {
-                Some(why) => format!("It does not fit this token: {why}."),
-                None => "It does not fit this token.".to_owned(),
+                Some(why) => format!("It does not match this token: {why}."),
+                None => "It does not match this token.".to_owned(),
             },
             Outcome::Elsewhere => match self.wanted().first().copied().or_else(|| self.audience()) {
                 Some(audience) => {
                     let noun = audience.noun();
-                    format!("It comes from another request than those of this token, which is for {noun}.")
+                    format!("This error comes from a different request: the token is for {noun}.")
                 }
-                None => "It comes from another request than those of this token.".to_owned(),
+                None => "This error comes from a different request than those for this token.".to_owned(),
             },
         }];
         if outcome != Outcome::Elsewhere {
-            for (rule, code) in self.told_earlier() {
-                let first = format!("`{rule}` has code {code}, and mux-player looks at that first");
+            for (rule, code) in self.earlier_codes() {
+                let first = format!("`{rule}` has code {code}, which mux-player checks first");
                 sentences.push(if rule == "expired" {
                     format!(
-                        "{first}: the token had not expired yet when this was seen. Judge it as of that moment."
+                        "{first}: the token had not expired when this error occurred. Inspect it as of that time."
                     )
                 } else {
-                    format!("{first}: the player probably had another token than this one.")
+                    format!("{first}: the player probably used a different token.")
                 });
             }
             if self.saw.entry.id == "2403210"
@@ -240,7 +263,7 @@ impl Case<'_> {
             {
                 let shown = Timestamp(exp.0.div_euclid(1000)).show(Zone::UTC);
                 sentences.push(format!(
-                    "For this token mux-player prints {shown}; it really expires at {}.",
+                    "For this token mux-player prints {shown}; it actually expires at {}.",
                     exp.show(Zone::UTC)
                 ));
             }
@@ -248,19 +271,9 @@ impl Case<'_> {
         sentences.join(" ")
     }
 
-    /// Whether the symptom is a refusal of the token.
+    /// Whether the symptom means that Mux rejected the token.
     pub(super) fn is_refusal(&self) -> bool {
         ["403", "2000000"].contains(&self.saw.entry.id)
-    }
-}
-
-/// The server that takes tokens of this kind.
-pub(super) fn host_of(audience: Audience) -> Host {
-    match audience {
-        Audience::Video => Host::Stream,
-        Audience::Thumbnail | Audience::Gif | Audience::Storyboard => Host::Image,
-        Audience::Drm => Host::License,
-        _ => Host::Stats,
     }
 }
 
@@ -269,7 +282,7 @@ pub(super) fn short(text: &str) -> String {
     text::shortened(text, 60).into_owned()
 }
 
-/// Which rules explain it, with their titles; the verb for one and for several.
+/// Which rules explain it, with their titles. The verbs are those for one rule and for several.
 fn explained(rules: &[&str], [one, several]: [&str; 2]) -> String {
     let named = |id: &&str| {
         let title =

@@ -1,15 +1,14 @@
-//! What a symptom and a token say about each other: which findings explain it, or what is left.
+//! Relates a symptom to a token: which findings explain it, and which other causes remain.
 
 use super::report::TokenReport;
 use crate::core::diagnose::case::Case;
-use crate::core::diagnose::report::Diagnosis;
-use crate::core::diagnose::report::Outcome;
+use crate::core::diagnose::report::{Cause, Diagnosis, Outcome};
 use crate::core::{
     level::Severity,
-    mux::symptom::{Explained, Symptom},
+    mux::symptom::{Explained, Symptom, suspect::Suspect},
 };
 
-/// Says what a symptom means for a token that has been inspected.
+/// Explains what a symptom means for an inspected token.
 pub fn explain(saw: Symptom, report: &TokenReport) -> Diagnosis {
     let case = Case { saw, report };
     let facts = saw.facts_at(case.host());
@@ -42,7 +41,7 @@ pub fn explain(saw: Symptom, report: &TokenReport) -> Diagnosis {
         explained_by = found(facts.perhaps);
         if !explained_by.is_empty() {
             Outcome::Perhaps
-        } else if contradiction.is_some() || case.is_told_by_an_earlier_code() {
+        } else if contradiction.is_some() || case.has_an_earlier_code() {
             Outcome::Contradicted
         } else {
             Outcome::Open
@@ -50,11 +49,17 @@ pub fn explain(saw: Symptom, report: &TokenReport) -> Diagnosis {
     };
     let left = match outcome {
         Outcome::Explained | Outcome::Elsewhere => Vec::new(),
-        _ => facts
-            .suspects
-            .iter()
-            .filter_map(|suspect| suspect.cause(&case))
-            .collect(),
+        _ => {
+            let clues = case.clues();
+            let cause = |suspect: &Suspect| {
+                let words = suspect.words(&clues)?;
+                Some(Cause {
+                    words,
+                    basis: suspect.basis,
+                })
+            };
+            facts.suspects.iter().filter_map(cause).collect()
+        }
     };
     Diagnosis {
         saw,
@@ -70,7 +75,6 @@ pub fn explain(saw: Symptom, report: &TokenReport) -> Diagnosis {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::diagnose::report::Cause;
     use crate::core::level::Basis;
     use crate::core::mux::audience::Audience;
     use crate::core::time::Timestamp;
@@ -88,15 +92,15 @@ mod tests {
     fn diagnosis_of(text: &str, url: Option<&str>, saw: &str, keys: &[Key]) -> Diagnosis {
         let evidence = Evidence {
             url: url.map(|url| MediaUrl::read(url).expect("a test gives a URL of Mux")),
-            saw: Some(Symptom::parse(saw).expect("a test names a symptom")),
+            saw: Some(Symptom::parse(saw).expect("a known symptom")),
             ..Evidence::default()
         };
         let report = inspect(text, &evidence, keys, NOW);
         let token = report.tokens.into_iter().next().expect("a token");
-        token.diagnosis.expect("something was seen")
+        token.diagnosis.expect("a diagnosis")
     }
 
-    /// What is said of a token of these claims that no key here made.
+    /// The diagnosis of an unverifiable token with these claims.
     fn diagnosis(claims: &str, url: &str, saw: &str) -> Diagnosis {
         let token = testing::token(r#"{"alg":"RS256","typ":"JWT"}"#, claims);
         diagnosis_of(&token, Some(url).filter(|url| !url.is_empty()), saw, &[])
@@ -109,10 +113,10 @@ mod tests {
         for (name, value) in claims {
             request.claims.push(*name, *value);
         }
-        let id = key.id.clone().expect("a demo key has one");
+        let id = key.id.clone().expect("a demo key has an ID");
         let signed = request.sign(&id, key.signing().expect("private"), NOW);
         diagnosis_of(
-            &signed.expect("it is whole").token,
+            &signed.expect("a valid spec").token,
             Some(VIDEO),
             saw,
             &[key],
@@ -134,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn findings_explain_what_was_seen() {
+    fn findings_explain_symptoms() {
         for (claims, url, saw, rules) in [
             (
                 r#"{"kid":"K","sub":"ID","aud":"v","exp":1}"#,
@@ -205,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn one_finding_is_named_with_its_title_and_several_are_joined() {
+    fn explaining_findings_are_named_and_joined() {
         let expired = r#"{"kid":"K","sub":"ID","aud":"v","exp":1}"#;
         assert_eq!(
             diagnosis(expired, VIDEO, "403").note,
@@ -219,45 +223,45 @@ mod tests {
     }
 
     #[test]
-    fn the_day_in_1970_is_explained_with_the_day_it_really_is() {
+    fn expiry_printed_as_1970_is_corrected() {
         let claims = r#"{"kid":"K","sub":"ID","aud":"v","exp":1648076404}"#;
         let diagnosis = diagnosis(claims, VIDEO, "expired Jan 20, 1970");
         assert_eq!(diagnosis.explained_by, ["expired"]);
         assert_eq!(
             diagnosis.note,
-            "`expired` (the token has expired) explains it. For this token mux-player prints 1970-01-20 01:47:56 \
-             UTC; it really expires at 2022-03-23 23:00:04 UTC."
+            "`expired` (the token has expired) explains it. For this token mux-player prints 1970-01-20 01:47:56 UTC; \
+             it actually expires at 2022-03-23 23:00:04 UTC."
         );
-        assert!(diagnosis.meaning.contains("mistake of mux-player's"));
+        assert!(diagnosis.meaning.contains("bug of mux-player"));
     }
 
     #[test]
-    fn a_403_without_a_finding_leaves_the_key_the_environment_and_the_restriction() {
+    fn unexplained_403_lists_key_environment_and_restriction() {
         let open = diagnosis(SOUND, VIDEO, "403");
         assert_eq!(open.outcome, Outcome::Open);
         assert_eq!(
             left(&open),
             [
-                "The signature may not be that of `K`; it was not checked here.",
-                "Mux may not know the key `K`: because it was deleted, which ends every token made with it at once, \
-                 or because this is not its ID.",
-                "The key `K` may belong to another Mux environment than `ID`.",
+                "The signature was not checked and may not come from `K`.",
+                "Mux may not know the key `K`: it was deleted, which invalidates every token signed with it at once, \
+                 or this is not its ID.",
+                "The key `K` may belong to a different Mux environment than `ID`.",
             ]
         );
         let restricted = verified(&[("playback_restriction_id", "R")], "403");
         assert_eq!(
             left(&restricted),
             [
-                "Mux may not know the key `demo-key`: because it was deleted, which ends every token made with it at \
-                 once, or because this is not its ID.",
-                "The key `demo-key` may belong to another Mux environment than `ID`.",
-                "The playback restriction `R` may refuse the visit, by its Referer or its User-Agent.",
+                "Mux may not know the key `demo-key`: it was deleted, which invalidates every token signed with it at \
+                 once, or this is not its ID.",
+                "The key `demo-key` may belong to a different Mux environment than `ID`.",
+                "The playback restriction `R` may reject the request because of its `Referer` or `User-Agent`.",
             ]
         );
         assert!(
             restricted
                 .note
-                .starts_with("Nothing is wrong with this token")
+                .starts_with("This token has no problem that can be detected")
         );
         assert!(
             restricted
@@ -268,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn a_restriction_that_refuses_the_visit_explains_what_players_have_no_words_for() {
+    fn restriction_refusal_explains_vague_player_errors() {
         let claims =
             r#"{"playback_restriction_id":"R","kid":"K","sub":"ID","aud":"v","exp":1795333845}"#;
         let token = testing::token(r#"{"alg":"RS256"}"#, claims);
@@ -295,66 +299,69 @@ mod tests {
     }
 
     #[test]
-    fn network_error_is_never_an_expired_token() {
+    fn network_error_contradicts_expired_token() {
         let expired = r#"{"kid":"K","sub":"ID","aud":"v","exp":1}"#;
         let contradicted = diagnosis(expired, VIDEO, "Network Error");
         assert_eq!(contradicted.outcome, Outcome::Contradicted);
         assert_eq!(
             contradicted.note,
-            "It does not fit this token. `expired` has code 2403210, and mux-player looks at that first: the token \
-             had not expired yet when this was seen. Judge it as of that moment."
+            "It does not match this token. `expired` has code 2403210, which mux-player checks first: the token had \
+             not expired when this error occurred. Inspect it as of that time."
         );
         assert_eq!(left(&contradicted).len(), 3);
         assert_eq!(diagnosis(SOUND, VIDEO, "2000000").outcome, Outcome::Open);
         let other = r#"{"kid":"K","sub":"OTHER","aud":"v","exp":1795333845}"#;
         assert_eq!(
             diagnosis(other, VIDEO, "2000000").note,
-            "It does not fit this token. `subject-mismatch` has code 2403232, and mux-player looks at that first: \
-             the player probably had another token than this one."
+            "It does not match this token. `subject-mismatch` has code 2403232, which mux-player checks first: the \
+             player probably used a different token."
         );
     }
 
     #[test]
-    fn a_code_that_does_not_fit_the_token_says_so() {
+    fn mismatched_codes_are_contradicted() {
         for (saw, why) in [
-            ("2403210", "it expires only at 2026-11-22 07:50:45 UTC"),
+            (
+                "2403210",
+                "it does not expire until 2026-11-22 07:50:45 UTC",
+            ),
             ("2403232", "its `sub` is `ID`, the ID in the URL"),
             ("2403221", "its `aud` is `v`"),
             (
                 "2403222",
-                "its `aud` is `v`, which is right for `playback-token`",
+                "its `aud` is `v`, which is correct for `playback-token`",
             ),
-            ("2412202", "its payload can be read"),
+            ("2412202", "its payload can be decoded"),
             ("never expires", "it expires at 2026-11-22 07:50:45 UTC"),
             (
                 "only in production",
-                "it names no playback restriction, and Mux restricts no visit without one",
+                "it names no playback restriction, and Mux restricts no request without one",
             ),
             (
                 "casting fails",
-                "it names no playback restriction, and Mux restricts no visit without one",
+                "it names no playback restriction, and Mux restricts no request without one",
             ),
         ] {
             let diagnosis = diagnosis(SOUND, VIDEO, saw);
             assert_eq!(diagnosis.outcome, Outcome::Contradicted, "{saw}");
-            let note = format!("It does not fit this token: {why}.");
+            let note = format!("It does not match this token: {why}.");
             assert!(diagnosis.note.starts_with(&note), "{}", diagnosis.note);
             assert!(!diagnosis.left.is_empty(), "{saw}");
         }
     }
 
     #[test]
-    fn without_an_id_to_compare_nothing_is_contradicted() {
+    fn missing_id_contradicts_nothing() {
         let diagnosis = diagnosis(SOUND, "", "2403232");
         assert_eq!(diagnosis.outcome, Outcome::Open);
         assert_eq!(
             left(&diagnosis)[0],
-            "The token is for `ID`; the player may have been given another `playback-id`."
+            "The token is for `ID`, but the player may have a different `playback-id`."
         );
     }
 
     #[test]
-    fn each_host_has_its_own_reasons_for_a_status() {
+    fn statuses_have_causes_by_host() {
         let thumbnail = r#"{"latest":true,"kid":"K","sub":"ID","aud":"t","exp":1795333845}"#;
         let drm = r#"{"kid":"K","sub":"ID","aud":"d","exp":1795333845}"#;
         for (claims, url, saw, first) in [
@@ -410,7 +417,7 @@ mod tests {
                 SOUND,
                 VIDEO,
                 "5000002",
-                "This token opens the stream and not the license.",
+                "This token is for the stream, not for the license.",
             ),
             (
                 drm,
@@ -439,29 +446,29 @@ mod tests {
         ] {
             let diagnosis = diagnosis(claims, url, saw);
             assert_eq!(diagnosis.outcome, Outcome::Open, "{saw} {url}");
-            let words = &diagnosis.left.first().expect("something is left").words;
+            let words = &diagnosis.left.first().expect("at least one cause").words;
             assert!(words.starts_with(first), "{saw} {url}: {words}");
         }
         let license = diagnosis(drm, "", "403");
         assert!(license.meaning.starts_with("The license server"));
-        assert!(left(&license).contains(&"There may be no playback ID `ID`."));
+        assert!(left(&license).contains(&"The playback ID `ID` may not exist."));
     }
 
     #[test]
-    fn what_is_wrong_and_explains_nothing_is_told_so() {
+    fn unrelated_findings_are_reported_as_such() {
         let expired = r#"{"kid":"K","sub":"ID","aud":"v","exp":1}"#;
         let diagnosis = diagnosis(expired, VIDEO, "412");
         assert_eq!(diagnosis.outcome, Outcome::Open);
         assert_eq!(
             diagnosis.note,
-            "What is wrong with this token does not explain it."
+            "The findings on this token do not explain it."
         );
         let poster = self::diagnosis(expired, VIDEO, "poster missing");
         assert_eq!(poster.outcome, Outcome::Open, "the token is for video");
     }
 
     #[test]
-    fn a_token_of_another_request_is_not_blamed() {
+    fn tokens_of_other_requests_are_not_blamed() {
         let poster = r#"{"kid":"K","sub":"ID","aud":"t","exp":1}"#;
         for (claims, url, saw) in [
             (poster, "https://image.mux.com/ID/thumbnail.png", "2403210"),
@@ -487,12 +494,12 @@ mod tests {
         let player = format!("<mux-player thumbnail-token=\"{slot}\">");
         assert_eq!(
             diagnosis_of(&player, None, "2403210", &[]).note,
-            "It comes from another request than those of this token, which is for thumbnails."
+            "This error comes from a different request: the token is for thumbnails."
         );
     }
 
     #[test]
-    fn a_token_of_the_wrong_kind_explains_its_code_without_its_place() {
+    fn wrong_audience_is_suspected_without_a_place() {
         let thumbnail = r#"{"kid":"K","sub":"ID","aud":"t","exp":1795333845}"#;
         let open = diagnosis(thumbnail, "", "2403222");
         assert_eq!(left(&open)[0], "The token is for thumbnails.");
@@ -505,7 +512,7 @@ mod tests {
     }
 
     #[test]
-    fn mux_player_reads_the_payload_alone() {
+    fn mux_player_decodes_only_the_payload() {
         let token = testing::token(r#"{"alg":"RS256"}"#, SOUND);
         let cut = token.rsplit_once('.').expect("it has dots").0;
         let says = |text: &str, saw| diagnosis_of(text, None, saw, &[]).outcome;
@@ -517,7 +524,7 @@ mod tests {
     }
 
     #[test]
-    fn words_are_whole_sentences() {
+    fn words_are_full_sentences() {
         let audiences = ["v", "t", "d", "playback_id"];
         for symptom in Symptom::all() {
             for aud in audiences {

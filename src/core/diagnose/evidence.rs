@@ -1,7 +1,8 @@
-//! What is known beside the token.
+//! What the user knows in addition to the token.
 
 use crate::core::{
     mux::{
+        audience::Audience,
         header::Header,
         restriction::{Restriction, Visit},
         symptom::Symptom,
@@ -10,14 +11,14 @@ use crate::core::{
     time::Span,
 };
 
-/// What a person knows beside the token. All of it optional.
+/// What the user knows in addition to the token. Every field is optional.
 #[derive(Clone, Debug, Default)]
 pub struct Evidence {
-    /// The URL that was asked for.
+    /// The requested URL.
     pub url: Option<MediaUrl>,
     /// The ID that the token should be for.
     pub id: Option<String>,
-    /// How long the video is.
+    /// The duration of the video.
     pub duration: Option<Span>,
     /// The `Referer` header of the failing request.
     pub referrer: Header,
@@ -25,12 +26,21 @@ pub struct Evidence {
     pub user_agent: Header,
     /// The playback restriction that the token may be under.
     pub restriction: Option<Restriction>,
-    /// What went wrong, as it shows.
+    /// The observed error.
     pub saw: Option<Symptom>,
 }
 
+/// The audiences that the place of a token calls for: those of its slot in a player, else those of its URL.
+pub fn wanted_audiences(slot: Option<&str>, url: Option<&MediaUrl>) -> Vec<Audience> {
+    match (slot.and_then(Audience::from_token_name), url) {
+        (Some(audience), _) => vec![audience],
+        (None, Some(url)) => url.resource.audiences().to_vec(),
+        (None, None) => Vec::new(),
+    }
+}
+
 impl Evidence {
-    /// The visit that a restriction is asked about.
+    /// The headers that a restriction depends on.
     pub fn visit(&self) -> Visit {
         Visit {
             referrer: self.referrer.clone(),

@@ -1,4 +1,4 @@
-//! What a word means: a rule, a claim, a type of token, a status, a player's code; looked up in the tables.
+//! Explains a term from the tables: a rule, a claim, a token type, a status, a player's error code.
 
 use super::lint::{RULES, rule::Rule};
 use crate::core::diagnose::lint::rule_named;
@@ -12,50 +12,50 @@ use crate::core::{
     },
 };
 
-/// What there is to say of one word.
+/// The explanation of one term.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Topic {
-    /// Which table it comes from.
+    /// The table it comes from.
     pub group: Group,
-    /// The word, as it is written where it belongs.
+    /// The term, as written where it is used.
     pub name: &'static str,
-    /// What it is, in a few words or one sentence without a period.
+    /// What it is: a phrase or a sentence, without a full stop.
     pub title: String,
-    /// More about it, in whole sentences, a paragraph each.
+    /// More about it: paragraphs of full sentences.
     pub text: Vec<String>,
-    /// Single facts: a name and a value.
+    /// Facts: a label and a value.
     pub facts: Vec<(&'static str, String)>,
-    /// How we know.
+    /// How it is known.
     pub basis: Option<Basis>,
-    /// Where this is known from.
+    /// The source.
     pub source: Option<&'static str>,
 }
 
-/// The tables that topics come from, in the order in which they are listed.
+/// The tables of the topics, in the order in which they are listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Group {
-    /// What can be wrong with a token.
+    /// Problems of a token.
     Rule,
-    /// The kinds of tokens.
+    /// Token types.
     Type,
-    /// The claims of every token.
+    /// Claims of every token.
     Claim,
-    /// The members of a header.
+    /// Header members.
     Header,
-    /// The claims that change what Mux serves.
+    /// Claims that change what Mux serves.
     Parameter,
-    /// What Mux answers.
+    /// HTTP statuses.
     Status,
-    /// What mux-player shows.
+    /// Error codes of mux-player.
     Code,
-    /// What people see.
+    /// Observed errors without a code.
     Symptom,
 }
 
-/// A third of the letters may be wrong.
+/// At most one in this many characters may be wrong.
 const LETTERS_FOR_A_MISTAKE: usize = 3;
 
-/// How many words are offered for one that is not known.
+/// The most suggestions for an unknown term.
 const MOST_OFFERED: usize = 3;
 
 impl Group {
@@ -71,7 +71,7 @@ impl Group {
         Self::Symptom,
     ];
 
-    /// The group of what a person saw.
+    /// The group of a kind of symptom.
     pub fn of(kind: Kind) -> Self {
         match kind {
             Kind::Status => Self::Status,
@@ -80,21 +80,21 @@ impl Group {
         }
     }
 
-    /// The heading of a list of them.
+    /// The heading of their list.
     pub fn title(self) -> &'static str {
         match self {
-            Self::Rule => "Rules: what can be wrong with a token",
-            Self::Type => "Types of tokens",
+            Self::Rule => "Rules: problems of a token",
+            Self::Type => "Token types",
             Self::Claim => "Claims of every token",
-            Self::Header => "Members of the header",
+            Self::Header => "Header members",
             Self::Parameter => "Parameters: claims that change what Mux serves",
             Self::Status => "HTTP statuses",
-            Self::Code => "Codes of mux-player",
-            Self::Symptom => "What people see",
+            Self::Code => "mux-player error codes",
+            Self::Symptom => "Observed errors",
         }
     }
 
-    /// The word for one of them.
+    /// The name of one of them.
     pub fn word(self) -> &'static str {
         match self {
             Self::Rule => "rule",
@@ -109,7 +109,7 @@ impl Group {
     }
 }
 
-/// Every topic, in the order of the groups and of their tables.
+/// Every topic, in the order of the groups and their tables.
 pub fn all() -> Vec<Topic> {
     let symptoms = |kind| {
         let of_kind = SYMPTOMS.iter().filter(move |entry| entry.kind == kind);
@@ -129,7 +129,7 @@ pub fn all() -> Vec<Topic> {
     topics
 }
 
-/// What a word means; several topics where several tables have it, none where none has.
+/// Looks up a term. Returns a topic for each table that has it.
 pub fn explain(term: &str) -> Vec<Topic> {
     let term = term.trim().trim_matches('`');
     let exact = term.to_lowercase();
@@ -147,14 +147,14 @@ pub fn explain(term: &str) -> Vec<Topic> {
     if !found.is_empty() {
         return found;
     }
-    // The words of a dialog or a line of a log.
+    // An error message or a log line.
     Symptom::parse(term)
         .map(|found| symptom(found.entry))
         .into_iter()
         .collect()
 }
 
-/// The words that an unknown one was probably meant for, the nearest first.
+/// Terms similar to an unknown one, the most similar first.
 pub fn similar(term: &str) -> Vec<&'static str> {
     let letters = |text: &str| -> String {
         let letters = text.chars().filter(|c| c.is_alphanumeric());
@@ -217,7 +217,7 @@ fn audience(audience: Audience) -> Topic {
     Topic {
         group: Group::Type,
         name: audience.type_name(),
-        title: format!("opens {}", audience.opens()),
+        title: format!("for {}", audience.opens()),
         text: Vec::new(),
         facts,
         basis: None,
@@ -252,7 +252,7 @@ fn param(param: &'static Param) -> Topic {
         facts: vec![
             ("Tokens", tokens),
             ("Value", param.kind.to_string()),
-            ("Without it", param.default.to_owned()),
+            ("Default", param.default.to_owned()),
         ],
         basis: None,
         source: Some(param.source),
@@ -274,7 +274,7 @@ fn symptom(entry: &'static Entry) -> Topic {
             .shown_texts()
             .map(|text| format!("“{text}”"))
             .collect();
-        facts.push(("It says", shown.join(" ")));
+        facts.push(("Message", shown.join(" ")));
     }
     let known = |rules: &[&'static str]| {
         let rules = rules.iter().copied();
@@ -286,7 +286,7 @@ fn symptom(entry: &'static Entry) -> Topic {
             "Explained by",
             explained.map_or("any finding that is an error".to_owned(), known),
         ),
-        ("Perhaps by", known(entry.facts.perhaps_by())),
+        ("Possibly by", known(entry.facts.perhaps_by())),
     ]);
     facts.retain(|(_, rules)| !rules.is_empty());
     let number = [": ", " "].map(|end| format!("{}{end}", entry.id));
@@ -305,7 +305,7 @@ fn symptom(entry: &'static Entry) -> Topic {
     }
 }
 
-/// Words between backticks, with commas.
+/// Words in backticks, separated by commas.
 fn quoted<'a>(words: impl Iterator<Item = &'a str>) -> String {
     let words: Vec<_> = words.map(|word| format!("`{word}`")).collect();
     words.join(", ")
@@ -324,7 +324,7 @@ mod tests {
     }
 
     #[test]
-    fn every_word_of_every_table_is_explained() {
+    fn every_table_entry_is_explained() {
         for topic in all() {
             assert!(explain(topic.name).contains(&topic), "{}", topic.name);
             assert!(!topic.title.is_empty(), "{}", topic.name);
@@ -338,7 +338,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_is_explained_in_each_sense() {
+    fn terms_are_explained_in_each_sense() {
         for (term, expected) in [
             ("expired", &[("rule", "expired")][..]),
             ("Audience Mismatch", &[("rule", "audience-mismatch")]),
@@ -365,7 +365,7 @@ mod tests {
     }
 
     #[test]
-    fn a_misspelt_word_is_answered_with_those_that_are_near() {
+    fn misspelled_terms_have_suggestions() {
         for (term, first) in [
             ("expird", Some("expired")),
             ("maxResolutoin", Some("max_resolution")),
@@ -381,8 +381,8 @@ mod tests {
     }
 
     #[test]
-    fn a_type_names_all_that_goes_into_its_token() {
-        let gif = explain("gif").into_iter().next().expect("it is a type");
+    fn token_types_list_their_facts() {
+        let gif = explain("gif").into_iter().next().expect("a token type");
         assert_eq!(
             gif.facts,
             [

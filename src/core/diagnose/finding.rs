@@ -1,4 +1,4 @@
-//! Something that is wrong with one token, and the change that fixes it.
+//! Problems of a token, and the changes that fix them.
 
 use crate::core::{
     json::Value,
@@ -12,54 +12,54 @@ use crate::core::{
 };
 use std::mem;
 
-/// Something that is wrong with one token.
+/// A problem of a token.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
-    /// The rule's id.
+    /// The id of its rule.
     pub id: &'static str,
-    /// How bad it is.
+    /// Its severity.
     pub severity: Severity,
-    /// How we know.
+    /// How it is known.
     pub basis: Basis,
-    /// What is wrong, with this token's values: one sentence without a period.
+    /// The problem, with the values of this token: one sentence without a full stop.
     pub message: String,
-    /// What to do next: a sentence.
+    /// What to do about it: full sentences.
     pub hint: String,
-    /// The claim, the header member or the part of the URL that it is about.
+    /// The claim, header member or part of the URL that it is about.
     pub place: Option<&'static str>,
-    /// The change to a signing request that mends it.
+    /// The change to a [`TokenSpec`] that fixes it.
     pub fix: Option<Fix>,
 }
 
-/// A change to a signing request. A token itself cannot be mended.
+/// A change to a [`TokenSpec`]. A token itself cannot be fixed, only signed again.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Fix {
-    /// Signing it again mends it: algorithm, key ID and signature are made anew.
+    /// Sign again, with new algorithm, key ID and signature.
     SignAgain,
-    /// A new expiry, seven days from signing.
+    /// Set the default expiry, seven days from signing.
     NewExpiry,
-    /// This expiry.
+    /// Set the expiry.
     ExpiresAt(Timestamp),
-    /// This ID in `sub`.
+    /// Set `sub`.
     SetId(String),
-    /// Another audience.
+    /// Set `aud`.
     SetAudience(Audience),
-    /// A claim with another value.
+    /// Set a claim.
     SetParam(String, Value),
-    /// A claim under another name; its value stays.
+    /// Rename a claim.
     RenameParam {
-        /// As it is.
+        /// The current name.
         from: String,
-        /// As it should be.
+        /// The new name.
         to: String,
     },
-    /// Without this claim.
+    /// Remove a claim.
     RemoveClaim(String),
-    /// Of several claims with this name the last one alone.
+    /// Keep only the last of several claims of this name.
     KeepLast(String),
-    /// The members of this claim at the top, where Mux looks, and the claim itself gone.
+    /// Move the members of a claim to the top level.
     MoveToTop(String),
-    /// What stands in the query of the URL, as claims.
+    /// Move parameters from the query of the URL into claims.
     MoveQueryIntoToken(Vec<(String, String)>),
 }
 
@@ -74,13 +74,13 @@ impl Finding {
         self
     }
 
-    /// The same finding, known in another way than most of its rule.
+    /// The same finding with another basis than its rule.
     pub(super) fn known(mut self, basis: Basis) -> Self {
         self.basis = basis;
         self
     }
 
-    /// The same finding, less bad than most of its rule.
+    /// The same finding with another severity than its rule.
     pub(super) fn of(mut self, severity: Severity) -> Self {
         self.severity = severity;
         self
@@ -88,7 +88,7 @@ impl Finding {
 }
 
 impl Fix {
-    /// Changes a request so that what it mends is gone.
+    /// Applies the change to a spec.
     pub fn apply(&self, request: &mut TokenSpec) {
         match self {
             Self::SignAgain => {}
@@ -130,7 +130,7 @@ impl Fix {
                 };
                 request.claims.remove(name);
                 for (member, value) in inner.iter() {
-                    // What stands at the top already is what counted.
+                    // A claim at the top level takes precedence.
                     if !params::RESERVED.contains(&member) && !request.claims.contains(member) {
                         request.claims.push(member, value.clone());
                     }
@@ -139,7 +139,7 @@ impl Fix {
         }
     }
 
-    /// Whether it may be applied without a look: it keeps what the token opens, and takes nothing out.
+    /// Whether it is safe to apply without review: it keeps what the token is for and removes nothing.
     pub fn is_safe(&self) -> bool {
         match self {
             Self::SignAgain

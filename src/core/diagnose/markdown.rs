@@ -1,49 +1,46 @@
-//! A report in words: Markdown for a ticket, with nothing in it that opens anything.
+//! A report as Markdown for a ticket, without anything that grants access.
 //!
-//! A ticket is read by people whom the token is not for, so the signature stays out, and with it the token; so do the
-//! values of `custom`, which may name a viewer. Text from strangers is written so that nothing that reads Markdown acts
-//! on it.
+//! Readers of a ticket must not be able to use the token, so the signature is left out, and with it the token; so are
+//! the values of `custom`, which may identify a viewer. Text from the input is escaped so that no Markdown renderer
+//! interprets it.
 
-use crate::core::mux::claims::{explain_claim, explain_header, moment_of};
 use std::{fmt::Write as _, slice};
 
 use super::{
     evidence::Evidence,
     finding::Finding,
-    report::{Acceptance, Diagnosis, Report, TokenReport},
+    report::{Diagnosis, Report, TokenReport},
+    wording::{self, Wording},
 };
 use crate::core::{
     json::{self, Object, Value},
     key::{Key, holds_private_key},
     mux::{
-        audience::Audience,
+        claims::explain_claim,
         header::Header,
         url::{MediaUrl, TOKEN},
     },
-    text::{escape, is_hidden, shortened},
+    text::{capitalized, escape, is_hidden, shortened},
     time::{Timestamp, Zone},
-    token::{
-        Section,
-        verify::{Signature, Unchecked},
-    },
+    token::Section,
 };
 
-/// More of a value than this is not read by anyone.
+/// A value is cut after this many characters.
 const LONGEST: usize = 300;
 
-/// So many tokens are told; a ticket with more of them is not read either.
+/// The most tokens in a report.
 const MOST_TOKENS: usize = 50;
 
-/// A run of base64 longer than this is part of a token or a key; an ID of Mux has at most 49 characters.
+/// Longer runs of base64 belong to a token or a key; a Mux ID has at most 49 characters.
 const LONGEST_RUN: usize = 64;
 
-/// A value of `custom` shorter than this is taken out of the claims alone: it would blot out words everywhere.
+/// Shorter values of `custom` are only removed from the claims: elsewhere they would remove ordinary words.
 const SHORTEST_SECRET: usize = 4;
 
-/// What stands in place of what is left out.
+/// The replacement for what is left out.
 const GONE: &str = "…";
 
-/// The report as Markdown: verdicts, what was seen, findings, claims. `keys` are those that it was made with.
+/// Formats a report as Markdown: verdicts, diagnosis, findings, claims. `keys` are those the report was created with.
 pub fn markdown(
     report: &Report,
     evidence: &Evidence,
@@ -53,19 +50,21 @@ pub fn markdown(
 ) -> String {
     let writer = Writer {
         secrets: secrets(&report.tokens, evidence),
-        keys,
-        now,
-        zone,
+        wording: Wording {
+            keys,
+            at: now,
+            is_live: false,
+            zone,
+            is_for_others: true,
+        },
     };
     writer.report(report, evidence)
 }
 
 struct Writer<'a> {
-    /// What must not be repeated, the longest first.
+    /// Text that must not appear, the longest first.
     secrets: Vec<String>,
-    keys: &'a [Key],
-    now: Timestamp,
-    zone: Zone,
+    wording: Wording<'a>,
 }
 
 impl Writer<'_> {
@@ -74,10 +73,10 @@ impl Writer<'_> {
         let mut out = String::from("# Inspection of a Mux token\n\n");
         let _ = writeln!(
             out,
-            "Made by Mux JWT {version}, offline. Nothing in this report opens anything: signatures are left out, and \
-             so are the values of `custom`.\n"
+            "Created offline by Mux JWT {version}. This report grants no access: signatures and the values of `custom` are \
+             left out.\n"
         );
-        let mut rows = vec![("Judged as of", self.moment(self.now))];
+        let mut rows = vec![("Judged as of", self.wording.time(self.wording.at))];
         rows.extend(self.evidence(evidence));
         table(&mut out, &rows);
         if !report.findings.is_empty() {
@@ -94,26 +93,26 @@ impl Writer<'_> {
             } else {
                 String::new()
             };
-            // What must not be repeated of this token can be in what is said of it, and nowhere else.
+            // The secrets of this token can only be in its own part of the report.
             let writer = Writer {
                 secrets: secrets(slice::from_ref(token), evidence),
                 ..*self
             };
-            let verdict = match token.findings.first() {
-                Some(finding) => writer.prose(&finding.message),
-                None => "Nothing is wrong with this token".to_owned(),
-            };
-            let _ = writeln!(out, "\n## Token{number}: {verdict}\n");
+            let headline = writer.prose(wording::headline(token));
+            let _ = writeln!(out, "\n## Token{number}: {headline}\n");
             writer.token(&mut out, token);
         }
         if count > MOST_TOKENS {
             let rest = count - MOST_TOKENS;
-            let _ = writeln!(out, "\n## {rest} more tokens, none of them worse");
+            let _ = writeln!(
+                out,
+                "\n## {rest} more tokens, none of them with worse findings"
+            );
         }
         out
     }
 
-    /// What the person knew, a row for each.
+    /// What the user entered, one row each.
     fn evidence(&self, evidence: &Evidence) -> Vec<(&'static str, String)> {
         let header = |header: &Header, show: &dyn Fn(&str) -> String| match header {
             Header::Unknown => None,
@@ -136,13 +135,13 @@ impl Writer<'_> {
         });
         let agent = header(&evidence.user_agent, &|value| self.code(value));
         [
-            ("Seen", saw),
+            ("Observed error", saw),
             ("Requested URL", url),
             ("Expected ID", id),
-            ("Length of the video", duration),
+            ("Duration", duration),
             ("`Referer`", referrer),
             ("`User-Agent`", agent),
-            ("Restriction, asked about this visit", restriction),
+            ("Restriction, for this request", restriction),
         ]
         .into_iter()
         .filter_map(|(name, value)| Some((name, value?)))
@@ -150,31 +149,20 @@ impl Writer<'_> {
     }
 
     fn token(&self, out: &mut String, token: &TokenReport) {
-        let acceptance = match token.acceptance {
-            Acceptance::Accepted => "accepted",
-            Acceptance::Refused => "refused",
-            Acceptance::Unknown => "cannot tell",
-        };
-        let mut rows = vec![
-            ("Structure", token.structure.word().to_owned()),
-            ("Signature", self.signature(&token.signature)),
-            ("Would Mux accept it", acceptance.to_owned()),
-        ];
+        let verdicts = self.wording.verdicts(token).into_iter();
+        let mut rows: Vec<_> = verdicts
+            .map(|verdict| (verdict.title, self.prose(&verdict.to_string())))
+            .collect();
         if let Some(id) = token.token.key_id() {
             rows.push(("Key ID", self.code(id)));
         }
-        rows.push(("Found", self.prose(&token.request.place)));
+        let provenance = wording::provenance(token).into_iter();
+        rows.extend(provenance.map(|(label, value)| (label, self.prose(&value))));
         if let Some(slot) = &token.request.slot {
-            rows.push(("Stands in", self.code(slot)));
+            rows.push(("Slot", self.code(slot)));
         }
         if let Some(url) = token.request.media_url() {
             rows.push(("URL", self.url(url)));
-        }
-        if !token.request.stripped.is_empty() {
-            rows.push(("Taken off", self.prose(&token.request.stripped.join(", "))));
-        }
-        if let Some(producer) = token.producer {
-            rows.push(("Written by", format!("{producer}, probably")));
         }
         table(out, &rows);
         if let Some(diagnosis) = &token.diagnosis {
@@ -185,55 +173,21 @@ impl Writer<'_> {
             out.push_str("None.\n");
         }
         self.findings(out, &token.findings);
-        let audience = token.token.claims().and_then(|claims| claims.str("aud"));
-        let audience = audience.and_then(Audience::from_claim);
+        let audience = token.token.audience();
         self.section(out, "Claims", &token.token.payload, |name, value| {
-            let moment = moment_of(name, value)
-                .map(|moment| format!("{}, {}", self.moment(moment), moment.relative_to(self.now)));
-            let audience_in_words =
-                (name == "aud").then(|| audience.map(|a| format!("for {}", a.noun())));
-            moment
-                .or(audience_in_words.flatten())
-                .or_else(|| explain_claim(name, audience).map(str::to_owned))
-                .unwrap_or_else(|| "not a claim that Mux documents".to_owned())
+            let meaning = self.wording.claim(name, value);
+            meaning.unwrap_or_else(|| wording::about_claim(name, audience).to_owned())
         });
         self.section(out, "Header", &token.token.header, |name, _| {
-            explain_header(name).unwrap_or_default().to_owned()
+            wording::about_header(name).to_owned()
         });
-    }
-
-    fn signature(&self, signature: &Signature) -> String {
-        let named = |key: usize| {
-            let Some(key) = self.keys.get(key) else {
-                return "a key".to_owned();
-            };
-            let fingerprint = key.public.short_fingerprint();
-            match &key.id {
-                Some(id) => format!("the key {} (fingerprint `{fingerprint}`)", self.code(id)),
-                None => format!("a key without an ID (fingerprint `{fingerprint}`)"),
-            }
-        };
-        match signature {
-            Signature::Verified { key } => format!("verified by {}", named(*key)),
-            Signature::Failed { key } => format!("failed: not made by {}", named(*key)),
-            Signature::Unchecked(why) => {
-                let why = match why {
-                    Unchecked::NoKey => "no key was given",
-                    Unchecked::OtherKey => "no given key has the token's key ID",
-                    Unchecked::Broken => "the token is broken",
-                    Unchecked::Algorithm => "the token is not signed with RSA",
-                    Unchecked::SmallKey => "the key is shorter than 2048 bits",
-                };
-                format!("unchecked: {why}")
-            }
-        }
     }
 
     fn diagnosis(&self, out: &mut String, diagnosis: &Diagnosis) {
         let label = self.prose(diagnosis.saw.label());
         let _ = writeln!(
             out,
-            "\n### Seen: {label}\n\n{}\n",
+            "\n### Observed error: {label}\n\n{}\n",
             self.prose(&diagnosis.note)
         );
         for cause in &diagnosis.left {
@@ -257,7 +211,7 @@ impl Writer<'_> {
         }
     }
 
-    /// The members of a header or payload as a table, each with a note.
+    /// The members of a header or payload as a table with notes.
     fn section(
         &self,
         out: &mut String,
@@ -266,18 +220,10 @@ impl Writer<'_> {
         note: impl Fn(&str, &Value) -> String,
     ) {
         let _ = writeln!(out, "\n### {title}\n");
-        let object = match section {
-            Section::Read(object) if object.is_empty() => {
-                out.push_str("Empty.\n");
-                return;
-            }
-            Section::Read(object) => object,
-            Section::Missing => {
-                out.push_str("Missing.\n");
-                return;
-            }
-            Section::NotJson(what) => {
-                let _ = writeln!(out, "It is {}.", self.prose(what));
+        let object = match wording::members(section) {
+            Ok(object) => object,
+            Err(why) => {
+                let _ = writeln!(out, "{}.", capitalized(&self.prose(why)));
                 return;
             }
         };
@@ -311,18 +257,7 @@ impl Writer<'_> {
         self.code(&text)
     }
 
-    /// A moment in UTC and by the person's clock.
-    fn moment(&self, moment: Timestamp) -> String {
-        let utc = moment.show(Zone::UTC);
-        let local = moment.show(self.zone);
-        if local == utc {
-            utc
-        } else {
-            format!("{utc} ({local})")
-        }
-    }
-
-    /// A text without what must not be in the report.
+    /// Text without the secrets.
     fn clean(&self, text: &str) -> String {
         let mut text = text.to_owned();
         for secret in &self.secrets {
@@ -333,14 +268,14 @@ impl Writer<'_> {
         without_tokens(&text)
     }
 
-    /// A value from a stranger, as code.
+    /// A value from the input, as code.
     fn code(&self, text: &str) -> String {
         code(&self.clean(text))
     }
 
     /// The value of a claim as code.
     fn claim(&self, name: &str, value: &str) -> String {
-        // A documented claim may happen to have a value that also stands in `custom`, such as `720p`.
+        // A documented claim may have a value that is also in `custom`, such as `720p`.
         let is_documented = explain_claim(name, None).is_some();
         if is_documented {
             code(&without_tokens(value))
@@ -349,7 +284,7 @@ impl Writer<'_> {
         }
     }
 
-    /// A sentence with values between backticks.
+    /// A sentence with values in backticks.
     fn prose(&self, text: &str) -> String {
         prose(&self.clean(text))
     }
@@ -363,7 +298,7 @@ fn table(out: &mut String, rows: &[(&str, String)]) {
     }
 }
 
-/// What must not be repeated, whichever sentence it turns up in: the tokens, their signatures, the values of `custom`.
+/// Text that must not appear in any sentence: tokens, signatures, values of `custom`.
 fn secrets(tokens: &[TokenReport], evidence: &Evidence) -> Vec<String> {
     let mut secrets = Vec::new();
     let mut in_custom = Vec::new();
@@ -389,7 +324,7 @@ fn secrets(tokens: &[TokenReport], evidence: &Evidence) -> Vec<String> {
         custom_values(claims, &mut in_custom);
     }
     if let Header::Value(referrer) = &evidence.referrer {
-        // A rule about the visit may repeat it.
+        // A rule about the request may repeat it.
         let query = referrer.split_once(['?', '#']).map(|(_, query)| query);
         let user = referrer
             .split_once("://")
@@ -401,7 +336,7 @@ fn secrets(tokens: &[TokenReport], evidence: &Evidence) -> Vec<String> {
                 .map(str::to_owned),
         );
     }
-    // An ID that is repeated in `custom` is no secret, and the report is about it.
+    // An ID that is also in `custom` is not a secret: the report is about it.
     in_custom.retain(|value| !ids.contains(&value.as_str()));
     secrets.extend(in_custom);
     secrets.retain(|secret| secret.chars().count() >= SHORTEST_SECRET);
@@ -414,7 +349,7 @@ fn is_custom(name: &str) -> bool {
     name.eq_ignore_ascii_case("custom")
 }
 
-/// The texts and numbers in every `custom` of an object, however deep.
+/// The strings and numbers in every `custom` of an object, at any depth.
 fn custom_values(object: &Object, out: &mut Vec<String>) {
     for (name, value) in object.iter() {
         match value {
@@ -433,7 +368,7 @@ fn custom_values(object: &Object, out: &mut Vec<String>) {
 fn leaves(value: &Value, out: &mut Vec<String>) {
     match value {
         Value::String(text) => {
-            // As it is, and as JSON writes it.
+            // Verbatim, and escaped as in JSON.
             let quoted = json::quoted(text);
             out.push(quoted.trim_matches('"').to_owned());
             out.push(text.clone());
@@ -446,7 +381,7 @@ fn leaves(value: &Value, out: &mut Vec<String>) {
     }
 }
 
-/// A claim with the values of `custom` replaced and its names kept; what is too deep to look into is left out.
+/// A claim with the values of `custom` replaced and the names kept. Values that are too deep are left out.
 fn masked(name: &str, value: &Value) -> Value {
     match value {
         Value::Object(object) => {
@@ -470,7 +405,7 @@ fn masked(name: &str, value: &Value) -> Value {
     }
 }
 
-/// The page of a `Referer`, without user name, query and fragment, which may hold what opens something.
+/// The page of a `Referer`, without user name, query and fragment, which may contain credentials.
 fn page(referrer: &str) -> String {
     let end = referrer.find(['?', '#']).unwrap_or(referrer.len());
     let (page, rest) = referrer.split_at(end);
@@ -488,7 +423,7 @@ fn page(referrer: &str) -> String {
     }
 }
 
-/// The text without what begins like a token, without long runs of base64, and without private keys.
+/// Text without tokens, long runs of base64 and private keys.
 fn without_tokens(text: &str) -> String {
     if holds_private_key(text) {
         return "(a private key)".to_owned();
@@ -501,12 +436,12 @@ fn without_tokens(text: &str) -> String {
         rest = &rest[start..];
         let end = rest.find(|c| !in_run(c)).unwrap_or(rest.len());
         let run = &rest[..end];
-        // `eyJ` is how every JSON object that begins with a name is written in base64.
+        // Base64 of a JSON object with a member begins with `eyJ`.
         match run.find("eyJ") {
             Some(at) if run.len() - at > 12 => {
                 out.push_str(&run[..at]);
                 out.push_str(GONE);
-                // The other parts of the same token.
+                // Skip the other parts of the same token.
                 rest = rest[end..].trim_start_matches(|c| in_run(c) || c == '.' || c == '/');
                 continue;
             }
@@ -519,7 +454,7 @@ fn without_tokens(text: &str) -> String {
     out
 }
 
-/// The text as code that ends where it ought to, in a table too: what could end it is escaped as JSON escapes it.
+/// Text as code, also in a table: characters that could end it are escaped as in JSON.
 fn code(text: &str) -> String {
     if text.is_empty() {
         return "(empty)".to_owned();
@@ -528,10 +463,10 @@ fn code(text: &str) -> String {
     format!("`{}`", escape(&text, |c| is_hidden(c) || "`|".contains(c)))
 }
 
-/// The text in which Markdown has nothing to do but the code between its backticks.
+/// Text in which only the code between backticks is Markdown.
 fn prose(text: &str) -> String {
     let pieces: Vec<&str> = text.split('`').collect();
-    // Without a partner the last backtick is an ordinary one.
+    // An unpaired last backtick is an ordinary character.
     let is_paired = pieces.len() % 2 == 1;
     let mut out = String::with_capacity(text.len() + 16);
     for (i, piece) in pieces.iter().enumerate() {
@@ -542,11 +477,11 @@ fn prose(text: &str) -> String {
             }
             out.push_str("\\`");
         }
-        // A mention or a number of an issue would reach people who have no part in this.
+        // Mentions and issue numbers would notify uninvolved people.
         let piece = escape(piece, |c| is_hidden(c) || "|@#".contains(c));
         let mut before = ' ';
         for c in piece.chars() {
-            // A link is made of `://` and of `www.` alone.
+            // `://` and `www.` alone create links.
             let begins_link = (c == '/' && before == ':') || (c == '.' && out.ends_with("www"));
             if begins_link || "\\`*_[]<>~&!$".contains(c) {
                 out.push('\\');
@@ -565,7 +500,7 @@ mod tests {
     use super::*;
     use crate::core::{
         diagnose::{inspect, lint::testing},
-        mux::symptom::Symptom,
+        mux::{audience::Audience, symptom::Symptom},
         time::Span,
         token::spec::{Expiry, TokenSpec},
     };
@@ -594,7 +529,7 @@ mod tests {
     #[test]
     fn a_report_has_all_that_a_ticket_needs() {
         let key = Key::demo();
-        let fingerprint = key.public.short_fingerprint().to_owned();
+        let fingerprint = prose(key.public.short_fingerprint());
         let token = signed(
             &key,
             r#"{"max_resolution":"720p","custom":{"viewer":"u-4711"}}"#,
@@ -612,15 +547,15 @@ mod tests {
             "\
 # Inspection of a Mux token
 
-Made by Mux JWT {version}, offline. Nothing in this report opens anything: signatures are left out, and so are the \
-values of `custom`.
+Created offline by Mux JWT {version}. This report grants no access: signatures and the values of `custom` are left \
+out.
 
 | | |
 |---|---|
 | Judged as of | 2026-11-22 06:50:45 UTC (2026-11-22 07:50:45 +01:00) |
-| Seen | 403 Forbidden |
+| Observed error | 403 Forbidden |
 | Expected ID | `Pb1` |
-| Length of the video | 1 hour 30 minutes |
+| Duration | 1 hour 30 minutes |
 | `Referer` | `https://example.com/a?…` |
 | `User-Agent` | none |
 
@@ -628,26 +563,25 @@ values of `custom`.
 
 | | |
 |---|---|
-| Structure | sound |
-| Signature | verified by the key `demo-key` (fingerprint `{fingerprint}`) |
-| Would Mux accept it | refused |
+| Structure | well-formed, all three parts can be decoded |
+| Signature | verified, signed with the key `demo-key` ({fingerprint}) |
+| Accepted by Mux? | refused, as of 2026-11-22 06:50:45 UTC (2026-11-22 07:50:45 +01:00) |
 | Key ID | `demo-key` |
-| Found | `token` in the URL |
+| Source | `token` in the URL |
+| Written by | probably mux-node 14 or later |
 | URL | `https://stream.mux.com/Pb1.m3u8?token=…&x=1#…` |
-| Written by | mux-node 14 or later, probably |
 
-### Seen: 403 Forbidden
+### Observed error: 403 Forbidden
 
 `expired` (the token has expired) explains it.
 
-Mux refused the request, and the answer does not say why. On a signed playback ID the token is missing, expired, for \
-another ID or another kind of thing, or not signed by a key that Mux knows; or a playback restriction refuses the \
-visit. (observed)
+Mux rejected the request, and the answer gives no reason. For a signed playback ID, the token is missing, expired, for \
+another ID or audience, or not signed with a key that Mux knows; or a playback restriction rejects the request. \
+(observed)
 
 ### Findings
 
-- **error** `expired` (documented): The token expired 1 hour ago, at 2026-11-22 05:50:45 UTC. Sign a new token that \
-lasts longer than the video is watched.
+- **error** `expired` (documented): The token expired 1 hour ago, at 2026-11-22 05:50:45 UTC. Sign a new token that outlasts playback.
 
 ### Claims
 
@@ -843,8 +777,8 @@ lasts longer than the video is watched.
         let report = report_on("hello", &Evidence::default(), &[]);
         assert!(
             report.ends_with(
-                "## The input\n\n- **error** `not-a-token` (documented): Nothing in this text reads as a token. \
-                 Paste a token, which begins with `eyJ`, or a URL with `token=` in it.\n"
+                "## The input\n\n- **error** `not-a-token` (documented): No token found. Paste a token, which begins \
+                 with `eyJ`, or a URL with `token=`.\n"
             ),
             "{report}"
         );

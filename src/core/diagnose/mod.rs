@@ -1,7 +1,6 @@
-//! A text, what is known beside it, and a moment: everything that can be said of the tokens in it.
+//! Inspects input: decodes its tokens, verifies them, checks them against the rules and explains observed errors.
 
 mod case;
-mod causes;
 pub mod diagnosis;
 pub mod evidence;
 pub mod explain;
@@ -10,6 +9,7 @@ pub mod json;
 pub mod lint;
 pub mod markdown;
 pub mod report;
+pub mod wording;
 
 use crate::core::diagnose::report::Acceptance;
 use crate::core::diagnose::report::Report;
@@ -33,12 +33,26 @@ use crate::core::{
     },
 };
 
-/// Says everything that can be said of a text at a moment.
+/// Inspects `text` as of `now` and reports every token in it.
+///
+/// ```
+/// use mux_jwt::core::{
+///     diagnose::{evidence::Evidence, inspect, report::Structure},
+///     time::Timestamp,
+/// };
+///
+/// let url = "https://stream.mux.com/ID.m3u8?token=eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJJRCJ9";
+/// let report = inspect(url, &Evidence::default(), &[], Timestamp(1_795_330_245));
+/// let token = &report.tokens[0];
+/// assert_eq!(token.structure, Structure::Broken);
+/// assert_eq!(token.findings[0].id, "truncated-token");
+/// assert_eq!(token.findings[0].message, "The token has no signature");
+/// ```
 pub fn inspect(text: &str, evidence: &Evidence, keys: &[Key], now: Timestamp) -> Report {
     inspect_found(import::find(text), evidence, keys, now)
 }
 
-/// Says everything that can be said of what was found in a text. Finding is the slow part where a text is long.
+/// Inspects tokens that were already found. In long input, finding them is the slow part.
 pub fn inspect_found(import: Import, evidence: &Evidence, keys: &[Key], now: Timestamp) -> Report {
     let findings = lint::check_input(&import);
     let tokens = import
@@ -105,7 +119,7 @@ fn inspect_token(
     report
 }
 
-/// The evidence with the headers of the request that the token was found in, where nobody has said otherwise.
+/// The evidence, completed with the headers of the token's own request.
 fn with_headers<'a>(request: &MediaRequest, evidence: &'a Evidence) -> Cow<'a, Evidence> {
     let known = |header: &Header| *header != Header::Unknown;
     let or_found = |said: &Header, found: &Header| {
@@ -141,11 +155,11 @@ mod tests {
     fn signed(key: &Key, request: &TokenSpec) -> Signed {
         request
             .sign("demo-key", key.signing().expect("private"), NOW)
-            .expect("it is whole")
+            .expect("a valid spec")
     }
 
     #[test]
-    fn what_is_signed_here_is_accepted() {
+    fn own_tokens_are_accepted() {
         let keys = [Key::demo()];
         for audience in Audience::ALL {
             let signed = signed(&keys[0], &TokenSpec::new(audience, "ID"));
@@ -162,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_key_nobody_can_tell() {
+    fn acceptance_is_unknown_without_key() {
         let signed = signed(&Key::demo(), &TokenSpec::new(Audience::Video, "ID"));
         let report = inspect(&signed.token, &Evidence::default(), &[], NOW);
         assert_eq!(report.tokens[0].acceptance, Acceptance::Unknown);
@@ -170,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn a_request_survives_the_way_through_a_token() {
+    fn spec_survives_signing_and_inspection() {
         let keys = [Key::demo()];
         let mut request = TokenSpec::new(Audience::Thumbnail, "ID");
         request.expiry = Expiry::At(NOW.after(Span(60)));
@@ -185,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn an_input_without_a_token_says_so() {
+    fn input_without_token_has_findings() {
         let says = |text: &str| {
             let report = inspect(text, &Evidence::default(), &[], NOW);
             report
@@ -194,16 +208,16 @@ mod tests {
                 .map(|finding| finding.message)
                 .collect::<Vec<_>>()
         };
-        assert_eq!(says("hello"), ["Nothing in this text reads as a token"]);
+        assert_eq!(says("hello"), ["No token found"]);
         assert_eq!(
             says("https://stream.mux.com/ID.m3u8"),
-            ["This is a Mux URL without a token in it: `https://stream.mux.com/ID.m3u8`"]
+            ["This Mux URL has no token: `https://stream.mux.com/ID.m3u8`"]
         );
         assert_eq!(says("  "), Vec::<String>::new());
     }
 
     #[test]
-    fn claims_are_explained_for_their_audience() {
+    fn claims_are_explained_by_audience() {
         assert_eq!(
             explain_claim("width", Some(Audience::Gif)),
             Some("The width of the animation in pixels")

@@ -1,4 +1,4 @@
-//! What inspecting finds, as plain data.
+//! The result of an inspection, as plain data.
 
 use super::finding::Finding;
 use crate::core::{
@@ -12,26 +12,26 @@ use crate::core::{
     token::{Token, forensics::Made, spec::TokenSpec, verify::Signature},
 };
 
-/// What a symptom says about a token.
+/// What a symptom means for a token.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Diagnosis {
-    /// What was seen.
+    /// The observed symptom.
     pub saw: Symptom,
-    /// What it means in general, in whole sentences.
+    /// What it means in general: full sentences.
     pub meaning: &'static str,
-    /// How we know that.
+    /// How that is known.
     pub basis: Basis,
-    /// How the two go together.
+    /// How the symptom relates to the token.
     pub outcome: Outcome,
-    /// The rules whose findings on this token explain it, the most causal first.
+    /// The rules whose findings explain it, the most causal first.
     pub explained_by: Vec<&'static str>,
-    /// What else can be behind it, likeliest first; empty when the findings explain it.
+    /// Other possible causes, the likeliest first; empty if findings explain it.
     pub left: Vec<Cause>,
-    /// How the two go together, with this token's values: whole sentences.
+    /// How the symptom relates to this token: full sentences.
     pub note: String,
 }
 
-/// How a symptom and a token go together.
+/// How a symptom relates to a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// Findings explain it.
@@ -40,23 +40,23 @@ pub enum Outcome {
     Perhaps,
     /// No finding explains it.
     Open,
-    /// It does not fit the token.
+    /// It contradicts the token.
     Contradicted,
-    /// It comes from a request that this token is not for.
+    /// It comes from a different request than the ones this token is for.
     Elsewhere,
 }
 
-/// Something that can be behind a symptom and is not to be seen in a token.
+/// A possible cause of a symptom that is not visible in the token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cause {
-    /// What it is and what to do: whole sentences, with this token's values.
+    /// The cause and what to do: full sentences, with the values of this token.
     pub words: String,
-    /// How we know that it has this effect.
+    /// How the effect is known.
     pub basis: Basis,
 }
 
 impl Outcome {
-    /// The word for it.
+    /// Its name in JSON.
     pub fn word(self) -> &'static str {
         match self {
             Self::Explained => "explained",
@@ -68,45 +68,45 @@ impl Outcome {
     }
 }
 
-/// Everything that can be said of a text.
+/// The result for an input.
 #[derive(Clone, Debug)]
 pub struct Report {
-    /// What the text is.
+    /// What kind of input it is.
     pub kind: Kind,
     /// The tokens in it.
     pub tokens: Vec<TokenReport>,
-    /// How many more tokens are in it, of which nothing is said.
+    /// The number of further tokens, which were not inspected.
     pub left_out: usize,
-    /// What is wrong with the input as a whole.
+    /// Findings on the input as a whole.
     pub findings: Vec<Finding>,
 }
 
-/// Everything that can be said of one token.
+/// The result for one token.
 #[derive(Clone, Debug)]
 pub struct TokenReport {
     /// The request that the token is for.
     pub request: MediaRequest,
-    /// The URL it is judged against: its own, or the one that the person gave.
+    /// The URL it is checked against: its own, else the one in the evidence.
     pub url: Option<MediaUrl>,
     /// The token.
     pub token: Token,
-    /// Whether it can be read.
+    /// Whether it can be decoded.
     pub structure: Structure,
-    /// Whose signature it has.
+    /// The verdict on its signature.
     pub signature: Signature,
-    /// How its signature was really made, where it does not verify and that can be found.
+    /// How its signature was actually created, if it does not verify and that is known.
     pub made: Option<Made>,
-    /// Whether Mux would take it.
+    /// Whether Mux would accept it.
     pub acceptance: Acceptance,
-    /// Which SDK probably wrote it.
+    /// The SDK that probably wrote it.
     pub producer: Option<&'static str>,
-    /// What is wrong with it, worst and most causal first.
+    /// Its findings, worst and most causal first.
     pub findings: Vec<Finding>,
-    /// What that means for what the person saw.
+    /// What the observed symptom means for it.
     pub diagnosis: Option<Diagnosis>,
 }
 
-/// Whether a token can be read.
+/// Whether a token can be decoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Structure {
     /// Three parts of base64url, two of them JSON objects.
@@ -115,19 +115,19 @@ pub enum Structure {
     Broken,
 }
 
-/// Whether Mux would take a token.
+/// Whether Mux would accept a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Acceptance {
-    /// The signature is verified and nothing is an error.
+    /// The signature verifies, and no finding is an error.
     Accepted,
-    /// Something is an error.
+    /// A finding is an error.
     Refused,
-    /// Nothing is an error, but the signature was not checked.
+    /// No finding is an error, but the signature was not checked.
     Unknown,
 }
 
 impl Report {
-    /// The worst severity in it.
+    /// The worst severity of all findings.
     pub fn worst(&self) -> Option<Severity> {
         let of_tokens = self.tokens.iter().flat_map(|token| &token.findings);
         self.findings
@@ -137,7 +137,7 @@ impl Report {
             .min()
     }
 
-    /// The places of the tokens in [`Report::tokens`], the one to look at first in front; else as they stood.
+    /// Indices into [`Report::tokens`], the worst token first; equal ones in the order of the input.
     pub fn worst_first(&self) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.tokens.len()).collect();
         order.sort_by_key(|index| {
@@ -155,7 +155,7 @@ impl Report {
 }
 
 impl Structure {
-    /// The word for it.
+    /// Its name in JSON.
     pub fn word(self) -> &'static str {
         match self {
             Self::Sound => "sound",
@@ -165,7 +165,7 @@ impl Structure {
 }
 
 impl Acceptance {
-    /// The word for it.
+    /// Its name in JSON.
     pub fn word(self) -> &'static str {
         match self {
             Self::Accepted => "accepted",
@@ -181,7 +181,7 @@ impl TokenReport {
         TokenSpec::from_token(&self.token, self.url.as_ref())
     }
 
-    /// What its URL asks for, if it has one of the token's own audience.
+    /// What its URL is for.
     pub fn resource(&self) -> Option<&Resource> {
         self.url.as_ref().map(|url| &url.resource)
     }

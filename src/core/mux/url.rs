@@ -243,6 +243,18 @@ impl Resource {
     }
 }
 
+impl Host {
+    /// The server that takes tokens of this audience.
+    pub fn of(audience: Audience) -> Self {
+        match audience {
+            Audience::Video => Self::Stream,
+            Audience::Thumbnail | Audience::Gif | Audience::Storyboard => Self::Image,
+            Audience::Drm => Self::License,
+            _ => Self::Stats,
+        }
+    }
+}
+
 impl MediaUrl {
     /// The URL that asks for `resource` of a playback ID; the ID is left out where the path has none.
     pub fn new(id: &str, resource: Resource, domain: &str) -> Self {

@@ -17,7 +17,12 @@ use base64::{
     },
 };
 
-use super::{json::Object, text::visible};
+use super::{
+    json::{Number, Object, Value},
+    mux::audience::Audience,
+    text::visible,
+    time::Timestamp,
+};
 
 /// A token as it was received, taken apart as far as it goes.
 #[derive(Clone, Debug)]
@@ -144,6 +149,17 @@ impl Token {
             .filter(|kid| !kid.is_empty())
             .or_else(in_payload)
             .filter(|kid| !kid.is_empty())
+    }
+
+    /// `exp`, if it is a whole number of seconds.
+    pub fn expiry(&self) -> Option<Timestamp> {
+        let exp = self.claims()?.get("exp").and_then(Value::as_number);
+        exp.and_then(Number::as_i64).map(Timestamp)
+    }
+
+    /// The audience in `aud`, if Mux documents it.
+    pub fn audience(&self) -> Option<Audience> {
+        self.claims()?.str("aud").and_then(Audience::from_claim)
     }
 
     /// Where each part stands in the text, in bytes.

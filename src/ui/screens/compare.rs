@@ -6,7 +6,7 @@ use egui::{
 };
 
 use super::{
-    inspect::{acceptance_sign, excerpt, expiry, input_job, long_text_ui},
+    inspect::{excerpt, input_job, long_text_ui, tone_sign, words_of},
     repaint_for, times,
 };
 use crate::{
@@ -15,12 +15,11 @@ use crate::{
         diagnose::{
             self as inspect,
             evidence::Evidence,
-            report::{Acceptance, Report, Structure, TokenReport},
+            report::{Report, TokenReport},
         },
         import::found::Kind,
-        text::{shortened, visible},
+        text::{capitalized, shortened, visible},
         time::Timestamp,
-        token::verify::Signature,
     },
     ui::{
         action::{Action, Side},
@@ -253,7 +252,7 @@ impl CompareScreen {
             table_ui(ui, cx, &comparison.rows, self.only_differences);
         });
         for (_, report) in [&made.a, &made.b] {
-            if let Some(exp) = report.tokens.first().and_then(expiry) {
+            if let Some(exp) = report.tokens.first().and_then(|token| token.token.expiry()) {
                 repaint_for(ui, exp, cx.now);
             }
         }
@@ -337,24 +336,9 @@ fn report_ui(ui: &mut Ui, cx: &Cx<'_>, report: &Report) {
 }
 
 fn verdicts_ui(ui: &mut Ui, cx: &Cx<'_>, token: &TokenReport) {
-    let p = palette(ui);
-    let structure = match token.structure {
-        Structure::Sound => (icon::RIGHT, p.right, "Sound", "Structure"),
-        Structure::Broken => (icon::WRONG, p.wrong, "Broken", "Structure"),
-    };
-    let signature = match token.signature {
-        Signature::Verified { .. } => (icon::RIGHT, p.right, "Verified", "Signature"),
-        Signature::Failed { .. } => (icon::WRONG, p.wrong, "Failed", "Signature"),
-        Signature::Unchecked(_) => (icon::UNKNOWN, p.care, "Not checked", "Signature"),
-    };
-    let (sign, color) = acceptance_sign(ui, token.acceptance);
-    let word = match token.acceptance {
-        Acceptance::Accepted => "Accepted",
-        Acceptance::Refused => "Refused",
-        Acceptance::Unknown => "Cannot tell",
-    };
-    let acceptance = (sign, color, word, "Would Mux accept it");
-    for (sign, color, word, title) in [structure, signature, acceptance] {
+    for verdict in words_of(cx, cx.now).verdicts(token) {
+        let (sign, color) = tone_sign(ui, verdict.tone);
+        let (title, word) = (verdict.title, capitalized(verdict.word));
         let mut job = egui::text::LayoutJob::default();
         let format = |font| egui::TextFormat {
             font_id: font,
@@ -364,7 +348,7 @@ fn verdicts_ui(ui: &mut Ui, cx: &Cx<'_>, token: &TokenReport) {
         };
         job.append(sign, 0.0, format(theme::icon_font(14.0)));
         let font = theme::small().resolve(ui.style());
-        job.append(word, 5.0, format(font));
+        job.append(&word, 5.0, format(font));
         let name = format!("{title}: {word}");
         let response = ui.add(Label::new(job).selectable(false));
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &name));
@@ -373,7 +357,7 @@ fn verdicts_ui(ui: &mut Ui, cx: &Cx<'_>, token: &TokenReport) {
             if let Some(worst) = token.findings.first() {
                 note(ui, visible(&worst.message));
             }
-            if let Some(exp) = expiry(token) {
+            if let Some(exp) = token.token.expiry() {
                 note(ui, format!("Expires {}", times(exp, cx)));
             }
         });

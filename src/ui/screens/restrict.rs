@@ -11,7 +11,9 @@ use crate::{
         level::Severity,
         mux::{
             header::Header,
-            restriction::{Case, Note, Restriction, RestrictionError, Verdict, Visit},
+            restriction::{
+                Restriction, RestrictionError, RestrictionNote, SampleRequest, Verdict, Visit,
+            },
         },
         text::{capitalized, shortened, visible},
     },
@@ -68,9 +70,9 @@ struct Own {
 struct Answer {
     form: Form,
     own: Vec<Own>,
-    notes: Vec<Note>,
+    notes: Vec<RestrictionNote>,
     body: Value,
-    cases: Vec<(Case, Verdict)>,
+    cases: Vec<(SampleRequest, Verdict)>,
     of_own: Vec<Verdict>,
 }
 
@@ -508,7 +510,7 @@ fn switch_ui(ui: &mut Ui, value: &mut Option<bool>, name: &str, about: &str) -> 
     is_changed
 }
 
-fn note_ui(ui: &mut Ui, note: &Note) {
+fn note_ui(ui: &mut Ui, note: &RestrictionNote) {
     let p = palette(ui);
     let (sign, color) = match note.severity {
         Severity::Error => (icon::WRONG, p.wrong),
@@ -532,18 +534,19 @@ fn note_ui(ui: &mut Ui, note: &Note) {
     });
 }
 
-fn verdict_sign(ui: &Ui, verdict: &Verdict) -> (&'static str, Color32, &'static str) {
+fn verdict_sign(ui: &Ui, verdict: &Verdict) -> (&'static str, Color32) {
     let p = palette(ui);
     match verdict {
-        Verdict::Allowed { .. } => (icon::RIGHT, p.right, "Allowed"),
-        Verdict::Refused { .. } => (icon::WRONG, p.wrong, "Refused"),
-        Verdict::Unknown { .. } => (icon::UNKNOWN, p.care, "Cannot tell"),
+        Verdict::Allowed { .. } => (icon::RIGHT, p.right),
+        Verdict::Refused { .. } => (icon::WRONG, p.wrong),
+        Verdict::Unknown { .. } => (icon::UNKNOWN, p.care),
     }
 }
 
 /// A verdict over what decided; read out as one, under the name of the visit.
 fn verdict_ui(ui: &mut Ui, name: &str, verdict: &Verdict) {
-    let (sign, color, word) = verdict_sign(ui, verdict);
+    let (sign, color) = verdict_sign(ui, verdict);
+    let word = capitalized(verdict.words());
     let because = verdict.because();
     let because = shortened(&because, 400);
     let cell = ui.vertical(|ui| {
@@ -557,7 +560,7 @@ fn verdict_ui(ui: &mut Ui, name: &str, verdict: &Verdict) {
                     .font(theme::icon_font(15.0))
                     .color(color),
             );
-            ui.label(strong(word).color(color));
+            ui.label(strong(&*word).color(color));
         });
         note(ui, visible(&because));
     });
@@ -570,7 +573,7 @@ fn verdict_ui(ui: &mut Ui, name: &str, verdict: &Verdict) {
 }
 
 /// A ready visit: who it is, and what is said to it.
-fn case_ui(ui: &mut Ui, case: &Case, verdict: &Verdict) {
+fn case_ui(ui: &mut Ui, case: &SampleRequest, verdict: &Verdict) {
     ui.horizontal_top(|ui| {
         let width = ui.available_width();
         let left = (width * 0.46).clamp(170.0, 320.0);

@@ -13,9 +13,10 @@ use egui::{
 
 use crate::{
     core::{
+        diagnose::wording,
         json::Value,
         key::{Key, Stage},
-        text::{capitalized, shortened, visible},
+        text::{capitalized, visible},
         token::Token,
     },
     platform::Network,
@@ -244,16 +245,7 @@ pub(crate) fn choice(
 /// What the environment of a key is called and for what it is, if anybody said. What it is for is in it in words, whatever
 /// it is called, so that color is not the only sign.
 pub(crate) fn stage_name(key: &Key) -> Option<(Stage, String)> {
-    let word = (key.stage != Stage::Unmarked).then(|| capitalized(key.stage.word()));
-    let label = key.label.as_deref().map(|label| shortened(label, 18));
-    let name = match (label, word) {
-        (Some(label), Some(word)) if Stage::of_label(&label) != key.stage => {
-            format!("{label} ({word})")
-        }
-        (Some(label), _) => label.into_owned(),
-        (None, word) => word?,
-    };
-    Some((key.stage, name))
+    wording::environment(key).map(|name| (key.stage, name))
 }
 
 /// The sign and the color of what holds of the network.

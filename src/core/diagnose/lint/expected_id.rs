@@ -1,27 +1,36 @@
-//! The ID that the place of a token asks for.
+//! The ID that a token should be for.
 
 use super::rule::Subject;
 
-/// The ID in the token, another one that it should be, and who says so.
-pub(super) fn differs<'a>(subject: &Subject<'a>) -> Option<(&'a str, &'a str, &'static str)> {
-    let claims = subject.token.claims()?;
-    let sub = claims.str("sub").filter(|sub| !sub.is_empty())?;
-    let beside = subject
-        .request
-        .playback_id
-        .as_deref()
-        .map(|id| (id, "`playback-id` beside it is"));
-    let in_url = subject
-        .url
-        .and_then(|url| url.id.as_deref())
-        .map(|id| (id, IN_URL));
-    let expected = subject.evidence.id.as_deref().map(|id| (id, "you expect"));
-    let (id, who) = [beside, in_url, expected]
-        .into_iter()
-        .flatten()
-        .find(|(id, _)| *id != sub)?;
-    Some((sub, id, who))
+/// An ID that differs from the `sub` of a token.
+pub(super) struct ExpectedId<'a> {
+    pub(super) id: &'a str,
+    pub(super) source: Source,
 }
 
-/// How the ID of a URL is introduced.
-pub(super) const IN_URL: &str = "the URL asks for";
+/// How the expected ID is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Source {
+    /// A `playback-id` next to the token.
+    Attribute,
+    /// The URL of the token.
+    Url,
+    /// The user.
+    User,
+}
+
+/// The `sub` of the token and a different ID that is expected, if there is one.
+pub(super) fn differs<'a>(subject: &Subject<'a>) -> Option<(&'a str, ExpectedId<'a>)> {
+    let claims = subject.token.claims()?;
+    let sub = claims.str("sub").filter(|sub| !sub.is_empty())?;
+    let in_url = subject.url.and_then(|url| url.id.as_deref());
+    let known = [
+        (subject.request.playback_id.as_deref(), Source::Attribute),
+        (in_url, Source::Url),
+        (subject.evidence.id.as_deref(), Source::User),
+    ];
+    known.into_iter().find_map(|(id, source)| {
+        let id = id.filter(|id| *id != sub)?;
+        Some((sub, ExpectedId { id, source }))
+    })
+}

@@ -1,10 +1,10 @@
-//! What can be wrong with a token, one rule a file.
+//! The rules that tokens are checked against, one per file.
 //!
 //! To add a rule:
-//! - write `rules/its_name.rs`: the constant `RULE`, its check, and tests at the bottom;
-//! - name it in `rules/mod.rs`, in the order in which findings are shown: the cause first;
-//! - say *Mux refuses* only where Mux documents it; a rule that is inferred is never an error;
-//! - leave what a neighbour reports to the neighbour, and say in a comment which one it is.
+//! - create `rules/its_name.rs` with the constant `RULE`, its check, and tests at the bottom;
+//! - list it in `rules/mod.rs`, in the order in which findings are shown: causes first;
+//! - write *Mux rejects* only where Mux documents it; an inferred rule is never an error;
+//! - report nothing that another rule reports, and name that rule in a comment.
 
 mod expected_id;
 pub mod rule;
@@ -25,20 +25,20 @@ pub fn rule_named(id: &str) -> Option<&'static Rule> {
     RULES.iter().copied().find(|rule| rule.id == id)
 }
 
-/// Asks every rule about a token; the worst and most causal finding comes first.
+/// Checks a token against every rule. The worst and most causal finding comes first.
 pub fn check(subject: &Subject<'_>) -> Vec<Finding> {
-    // All else that is wrong with a placeholder comes of its being one.
+    // Every other finding on a placeholder would follow from this one.
     let placeholder = rules::placeholder_token::RULE.check(subject);
     if !placeholder.is_empty() {
         return placeholder;
     }
     let mut findings: Vec<_> = RULES.iter().flat_map(|rule| rule.check(subject)).collect();
-    // Stable, so within a severity the order of the registry stays.
+    // Stable, so the order of the registry stays within a severity.
     findings.sort_by_key(|finding| finding.severity);
     findings
 }
 
-/// What to say of an input as a whole, worst first.
+/// Checks an input as a whole. The worst finding comes first.
 pub fn check_input(import: &Import) -> Vec<Finding> {
     let said = [
         rules::not_a_token::in_input(import),
@@ -65,7 +65,7 @@ mod tests {
     use crate::core::token::spec::TokenSpec;
 
     #[test]
-    fn rules_are_named_once_and_explain_themselves() {
+    fn rules_have_unique_ids_and_explanations() {
         let mut ids: Vec<_> = RULES.iter().map(|rule| rule.id).collect();
         ids.sort_unstable();
         ids.dedup();
@@ -149,7 +149,7 @@ mod tests {
     ];
 
     #[test]
-    fn sound_tokens_of_every_signer_are_not_blamed() {
+    fn valid_tokens_of_known_signers_have_no_findings() {
         let key = || {
             let key = Key::read(testing::key_pem().as_bytes()).expect("a key");
             key.with_id(KEY_ID)

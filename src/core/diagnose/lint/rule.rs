@@ -1,7 +1,11 @@
-//! A rule, and what it may look at.
+//! A rule and its subject.
 
 use crate::core::{
-    diagnose::{evidence::Evidence, finding::Finding},
+    diagnose::{
+        evidence::{Evidence, wanted_audiences},
+        finding::Finding,
+        wording,
+    },
     json::{Number, Object, Value},
     key::Key,
     level::{Basis, Severity},
@@ -12,82 +16,77 @@ use crate::core::{
 };
 use std::collections::BTreeSet;
 
-/// One thing that can be wrong with a token.
+/// A problem that a token can have.
 #[derive(Debug)]
 pub struct Rule {
     /// Kebab-case, never reused; the file has the same name.
     pub id: &'static str,
-    /// How bad it is.
+    /// Its severity.
     pub severity: Severity,
-    /// How we know.
+    /// How it is known.
     pub basis: Basis,
-    /// What is wrong, in general: lower case, no full stop.
+    /// The problem in general: lower case, no full stop.
     pub title: &'static str,
-    /// Why it matters and what Mux does about it: whole sentences.
+    /// Why it matters and what Mux does about it: full sentences.
     pub explanation: &'static str,
-    /// Where this is known from.
+    /// The source.
     pub docs: &'static str,
     pub(super) check: fn(&Subject<'_>) -> Vec<Finding>,
 }
 
-/// Everything that a rule may look at. There is no clock here: the caller says what time it is.
+/// Everything that a rule may look at. The caller passes the time: there is no clock.
 #[derive(Debug)]
 pub struct Subject<'a> {
     /// The token as received.
     pub token: &'a Token,
     /// The request that the token is for.
     pub request: &'a MediaRequest,
-    /// What is known of its signature.
+    /// The verdict on its signature.
     pub signature: &'a Signature,
-    /// How the signature was really made, where it does not verify and that was found.
+    /// How the signature was actually created, if it does not verify and that is known.
     pub made: Option<&'a Made>,
-    /// The keys that were asked.
+    /// The loaded keys.
     pub keys: &'a [Key],
-    /// The URL that the token stands in, or that the person gave.
+    /// The URL of the token, else the one in the evidence.
     pub url: Option<&'a MediaUrl>,
-    /// What the person knows.
+    /// What the user knows.
     pub evidence: &'a Evidence,
-    /// The moment to judge at.
+    /// The time of judgement.
     pub now: Timestamp,
 }
 
 impl Subject<'_> {
-    /// The name of the player attribute or parameter that the token stands in: `thumbnail-token`.
+    /// The player attribute or parameter of the token: `thumbnail-token`.
     pub fn slot(&self) -> Option<&str> {
         self.request.slot.as_deref()
     }
 
-    /// The header, if it could be read.
+    /// The header, if it can be decoded.
     pub fn header(&self) -> Option<&Object> {
         self.token.header.object()
     }
 
-    /// The claims, if they could be read.
+    /// The claims, if they can be decoded.
     pub fn claims(&self) -> Option<&Object> {
         self.token.claims()
     }
 
-    /// A claim, if the payload could be read and has it.
+    /// A claim, if the payload has it.
     pub fn claim(&self, name: &str) -> Option<&Value> {
         self.claims().and_then(|claims| claims.get(name))
     }
 
-    /// The audience that `aud` names, if it names one.
+    /// The audience in `aud`, if Mux documents it.
     pub fn audience(&self) -> Option<Audience> {
-        self.claim("aud")
-            .and_then(Value::as_str)
-            .and_then(Audience::from_claim)
+        self.token.audience()
     }
 
     /// `exp`, if it is a whole number of seconds.
     pub fn expiry(&self) -> Option<Timestamp> {
-        self.claim("exp")
-            .and_then(Value::as_number)
-            .and_then(Number::as_i64)
-            .map(Timestamp)
+        self.token.expiry()
     }
 
-    /// A claim that is a number, or a string that holds one: Mux takes both.
+    /// A claim that is a number, or a string with a number: Mux accepts both.
     pub fn number(&self, name: &str) -> Option<f64> {
         let number = match self.claim(name)? {
             Value::Number(number) => number.clone(),
@@ -97,12 +96,12 @@ impl Subject<'_> {
         Some(number.as_f64())
     }
 
-    /// Whether the header names this algorithm, to the letter.
+    /// Whether the header names exactly this algorithm.
     pub fn names_algorithm(&self, algorithm: &str) -> bool {
         self.token.header_str("alg") == Some(algorithm)
     }
 
-    /// The claims that stand beside the fixed ones, each name once: of duplicates the last one counts.
+    /// The claims other than the standard ones, each name once: of duplicates the last one counts.
     pub fn own_claims(&self) -> Vec<(&str, &Value)> {
         let all: Vec<_> = self.claims().into_iter().flat_map(Object::iter).collect();
         let mut seen = BTreeSet::new();
@@ -113,19 +112,15 @@ impl Subject<'_> {
         own
     }
 
-    /// A loaded key in words: its ID, and enough of its fingerprint to tell it from others of that ID.
+    /// A loaded key in words: its ID and the start of its fingerprint.
     pub fn key_name(&self, key: usize) -> String {
-        self.keys.get(key).map_or_else(String::new, |key| {
-            let fingerprint = key.public.short_fingerprint();
-            match &key.id {
-                Some(id) => format!("key `{id}` ({fingerprint})"),
-                None => format!("loaded key ({fingerprint})"),
-            }
-        })
+        self.keys
+            .get(key)
+            .map_or_else(String::new, wording::key_name)
     }
 
-    /// The audience whose parameters the claims should be. None where the token is for one and its place for another,
-    /// since nobody knows which of the two is wrong.
+    /// The audience whose parameters the claims should be. `None` if the token and its place have different ones, since
+    /// either may be wrong.
     pub fn meant_audience(&self) -> Option<Audience> {
         let wanted = self.wanted_audiences();
         match self.audience() {
@@ -135,17 +130,14 @@ impl Subject<'_> {
         }
     }
 
-    /// The audience that the place of the token asks for: its slot in a player, or its URL.
-    pub fn wanted_audiences(&self) -> &[Audience] {
-        match self.slot().and_then(Audience::from_token_name) {
-            Some(audience) => &Audience::ALL[audience as usize..=audience as usize],
-            None => self.url.map_or(&[], |url| url.resource.audiences()),
-        }
+    /// The audiences that the slot or the URL of the token calls for.
+    pub fn wanted_audiences(&self) -> Vec<Audience> {
+        wanted_audiences(self.slot(), self.url)
     }
 }
 
 impl Rule {
-    /// What the rule has to say of a token.
+    /// Checks a token.
     pub fn check(&self, subject: &Subject<'_>) -> Vec<Finding> {
         (self.check)(subject)
     }

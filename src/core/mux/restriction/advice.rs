@@ -1,41 +1,41 @@
-//! What is to be said of a restriction itself, whoever visits.
+//! Problems of a restriction itself, whatever the request.
 
 use std::collections::HashSet;
 
 use super::{ALLOWED_DOMAINS, Restriction, domain::Pattern};
 use crate::core::level::Severity;
 
-/// Something worth saying of a restriction.
+/// A problem of a restriction, or something worth knowing about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Note {
-    /// How bad it is.
+pub struct RestrictionNote {
+    /// Its severity.
     pub severity: Severity,
-    /// What is so: a sentence without a period.
+    /// The problem: a sentence without a full stop.
     pub message: String,
-    /// What to do about it, or what it means: a sentence.
+    /// What to do about it, or what it means: full sentences.
     pub hint: String,
 }
 
-/// As many domains as the API reference allows.
+/// The most entries that the API reference allows.
 const FEW: usize = 10;
-/// As many as the newer guide allows.
+/// The most entries that the newer guide allows.
 const MANY: usize = 100;
 
 impl Restriction {
-    /// What is to be said of it, the worst first.
-    pub fn notes(&self) -> Vec<Note> {
+    /// Its problems, the most severe first.
+    pub fn notes(&self) -> Vec<RestrictionNote> {
         let mut notes = Vec::new();
         match self.allowed_domains.as_deref() {
             None => {}
             Some([]) => notes.push(warning(
                 format!("`{ALLOWED_DOMAINS}` is empty"),
-                "No page of any domain may play the video.",
+                "No page can play the video.",
             )),
             Some([line]) if line.trim() == "*" => notes.push(info(
-                "`*` alone allows the pages of every domain",
-                "Then only requests without a referrer are told apart.",
+                "`*` allows the pages of all domains",
+                "The restriction then only affects requests without a referrer.",
             )),
-            Some(lines) => of_lines(lines, &mut notes),
+            Some(lines) => of_entries(lines, &mut notes),
         }
         let missing: Vec<_> = [
             ("allowed_domains", self.allowed_domains.is_none()),
@@ -52,8 +52,8 @@ impl Restriction {
         .collect();
         if !missing.is_empty() {
             notes.push(info(
-                format!("Not said: {}", missing.join(", ")),
-                "What Mux takes for it then is not known here, so what it decides stays open.",
+                format!("Missing: {}", missing.join(", ")),
+                "What Mux assumes for a missing member is unknown, so everything that depends on it stays undecided.",
             ));
         }
         notes.sort_by_key(|note| note.severity);
@@ -61,17 +61,17 @@ impl Restriction {
     }
 }
 
-fn of_lines(lines: &[String], notes: &mut Vec<Note>) {
+fn of_entries(lines: &[String], notes: &mut Vec<RestrictionNote>) {
     let count = lines.len();
     if count > MANY {
         notes.push(warning(
-            format!("{count} lines, and Mux's guide allows {MANY}"),
-            "Share lines with `*.`, or make several restrictions.",
+            format!("{count} entries, but Mux's guide allows only {MANY}"),
+            "Combine entries with `*.`, or create several restrictions.",
         ));
     } else if count > FEW {
         notes.push(warning(
-            format!("{count} lines: Mux's API reference allows {FEW}, its guide {MANY}"),
-            "The guide is newer, so it probably works; if Mux refuses it, make several restrictions.",
+            format!("{count} entries: Mux's API reference allows {FEW}, its guide {MANY}"),
+            "The guide is newer, so it probably works. If Mux rejects it, create several restrictions.",
         ));
     }
     let lower: HashSet<String> = lines.iter().map(|line| plain(line)).collect();
@@ -80,8 +80,8 @@ fn of_lines(lines: &[String], notes: &mut Vec<Note>) {
         let shown = line.trim();
         if !seen.insert(plain(line)) {
             notes.push(info(
-                format!("`{shown}` stands here twice"),
-                "One is enough.",
+                format!("`{shown}` is listed twice"),
+                "Remove one of them.",
             ));
             continue;
         }
@@ -89,51 +89,51 @@ fn of_lines(lines: &[String], notes: &mut Vec<Note>) {
     }
 }
 
-/// As it is compared with its like.
+/// An entry in the form in which entries are compared.
 fn plain(line: &str) -> String {
     line.trim().to_ascii_lowercase()
 }
 
-/// The one thing to say of a line, the worst first.
-fn of_line(line: &str, all: &HashSet<String>) -> Option<Note> {
+/// The most severe problem of an entry.
+fn of_line(line: &str, all: &HashSet<String>) -> Option<RestrictionNote> {
     let pattern = Pattern::read(line);
     if line == "*" {
         return Some(warning(
-            "`*` stands beside other lines",
-            "Mux documents it alone in the list. Leave the others out to allow every domain, or leave it out.",
+            "`*` is listed with other entries",
+            "Mux documents `*` only as the single entry. Remove the others to allow all domains, or remove `*`.",
         ));
     }
     if !pattern.is_domain() {
         return Some(warning(
             format!("`{line}` is not a domain"),
-            "Write a domain such as `example.com`, or `*.example.com`.",
+            "Use a domain such as `example.com`, or `*.example.com`.",
         ));
     }
     if !pattern.is_bare {
         return Some(warning(
             format!("`{line}` is more than a domain"),
             format!(
-                "Mux compares the domain of the referrer. Write `{}` alone, without scheme, port and path.",
+                "Mux compares only the domain of the referrer. Use `{}`, without scheme, port and path.",
                 pattern.domain
             ),
         ));
     }
     if pattern.has_odd_star() {
         return Some(warning(
-            format!("`{line}` has a `*` where Mux documents none"),
-            "A `*` stands for the first label, as in `*.example.com`, or alone in the list for every domain.",
+            format!("`{line}` has a `*` in an undocumented place"),
+            "Use `*` as the first label, as in `*.example.com`, or as the only entry to allow all domains.",
         ));
     }
     if let Some(base) = pattern.wild().filter(|base| !all.contains(&plain(base))) {
         return Some(warning(
-            format!("`{line}` does not stand for `{base}` itself"),
-            format!("List `{base}` too if its own pages play the video."),
+            format!("`{line}` does not match `{base}` itself"),
+            format!("Add `{base}` too if its own pages play the video."),
         ));
     }
     let open = |what: &str| {
         Some(info(
             format!("`{line}` {what}"),
-            "Mux does not document how it compares these.",
+            "Mux does not document how it compares such entries.",
         ))
     };
     if pattern.is_local() {
@@ -141,22 +141,22 @@ fn of_line(line: &str, all: &HashSet<String>) -> Option<Note> {
     } else if pattern.is_international() {
         open("is an international domain")
     } else if line.contains(|c: char| c.is_ascii_uppercase()) {
-        open("has capital letters")
+        open("has upper-case letters")
     } else {
         None
     }
 }
 
-fn warning(message: impl Into<String>, hint: impl Into<String>) -> Note {
-    Note {
+fn warning(message: impl Into<String>, hint: impl Into<String>) -> RestrictionNote {
+    RestrictionNote {
         severity: Severity::Warning,
         message: message.into(),
         hint: hint.into(),
     }
 }
 
-fn info(message: impl Into<String>, hint: impl Into<String>) -> Note {
-    Note {
+fn info(message: impl Into<String>, hint: impl Into<String>) -> RestrictionNote {
+    RestrictionNote {
         severity: Severity::Info,
         ..warning(message, hint)
     }
@@ -178,13 +178,13 @@ mod tests {
     }
 
     #[test]
-    fn a_sound_restriction_has_nothing_to_be_said_of_it() {
+    fn valid_restriction_has_no_notes() {
         assert_eq!(notes(&["example.com", "*.example.com"]), [""; 0]);
         assert_eq!(notes(&["*.Example.com", "example.com"]).len(), 1);
     }
 
     #[test]
-    fn each_line_that_will_not_do_what_it_says_is_named() {
+    fn entries_that_do_not_work_are_named() {
         for (line, message) in [
             (
                 "https://example.com",
@@ -202,19 +202,19 @@ mod tests {
             ("", "`` is not a domain"),
             (
                 "foo.*.com",
-                "`foo.*.com` has a `*` where Mux documents none",
+                "`foo.*.com` has a `*` in an undocumented place",
             ),
             (
                 "*example.com",
-                "`*example.com` has a `*` where Mux documents none",
+                "`*example.com` has a `*` in an undocumented place",
             ),
             (
                 "*.*.example.com",
-                "`*.*.example.com` has a `*` where Mux documents none",
+                "`*.*.example.com` has a `*` in an undocumented place",
             ),
             (
                 "*.example.com",
-                "`*.example.com` does not stand for `example.com` itself",
+                "`*.example.com` does not match `example.com` itself",
             ),
             (
                 "localhost",
@@ -228,18 +228,18 @@ mod tests {
                 "bücher.example",
                 "`bücher.example` is an international domain",
             ),
-            ("Example.com", "`Example.com` has capital letters"),
-            ("*", "`*` alone allows the pages of every domain"),
+            ("Example.com", "`Example.com` has upper-case letters"),
+            ("*", "`*` allows the pages of all domains"),
         ] {
             assert_eq!(notes(&[line]), [message]);
         }
         assert_eq!(notes(&[]), ["`allowed_domains` is empty"]);
-        assert_eq!(notes(&["*", "a.com"]), ["`*` stands beside other lines"]);
-        assert_eq!(notes(&["a.com", "A.com"]), ["`A.com` stands here twice"]);
+        assert_eq!(notes(&["*", "a.com"]), ["`*` is listed with other entries"]);
+        assert_eq!(notes(&["a.com", "A.com"]), ["`A.com` is listed twice"]);
     }
 
     #[test]
-    fn the_two_limits_that_mux_gives_are_both_told() {
+    fn both_documented_limits_are_reported() {
         let lines: Vec<String> = (0..101).map(|i| format!("a{i}.com")).collect();
         let of = |count: usize| {
             notes(
@@ -253,16 +253,16 @@ mod tests {
         assert_eq!(of(10), [""; 0]);
         assert_eq!(
             of(11),
-            ["11 lines: Mux's API reference allows 10, its guide 100"]
+            ["11 entries: Mux's API reference allows 10, its guide 100"]
         );
-        assert_eq!(of(101), ["101 lines, and Mux's guide allows 100"]);
+        assert_eq!(of(101), ["101 entries, but Mux's guide allows only 100"]);
     }
 
     #[test]
-    fn what_is_not_said_is_told() {
+    fn missing_members_are_listed() {
         assert_eq!(
             Restriction::default().notes()[0].message,
-            "Not said: `allowed_domains`, `allow_no_referrer`, `allow_no_user_agent`, `allow_high_risk_user_agent`"
+            "Missing: `allowed_domains`, `allow_no_referrer`, `allow_no_user_agent`, `allow_high_risk_user_agent`"
         );
     }
 }

@@ -1,55 +1,62 @@
-//! The domain of a `Referer` header, the lines of `allowed_domains`, and whether one fits the other.
+//! The domain of a `Referer` header, the entries of `allowed_domains`, and how they match.
 //!
-//! Mux documents a line that is a domain, `*` for one label at its front, and `*` alone. What people write beyond that
-//! is compared in the likely way, and the answer is then [`Fit::Perhaps`].
+//! Mux documents three kinds of entry: a domain, a domain with `*` as its first label, and `*` alone. Anything else is
+//! compared in the likely way and results in [`Fit::Undocumented`].
 
-/// The host of a `Referer` header.
+/// The host in a `Referer` header.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Host {
-    /// As it was written, without a dot at its end.
+pub(super) struct RefererHost {
+    /// As written, without a trailing dot.
     pub(super) name: String,
     has_port: bool,
     has_dot_at_end: bool,
 }
 
-/// Whether a line of `allowed_domains` fits a host.
+/// Whether an entry of `allowed_domains` matches a host.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fit {
-    /// By what Mux documents.
+    /// It matches.
     Yes,
-    /// Only if something is so that Mux does not document.
-    Perhaps(&'static str),
-    /// Not.
+    /// It matches only if Mux behaves in an undocumented way: one of [`SPELLING`], [`ENTRY`] and [`PORT`].
+    Undocumented(&'static str),
+    /// It does not match.
     No,
 }
 
-/// A line of `allowed_domains`, taken apart.
+/// The host is written differently: upper case, Punycode, a trailing dot.
+const SPELLING: &str = "Mux ignores case, a trailing dot and the encoding of international domains";
+/// The entry is not one of the documented kinds.
+pub(super) const ENTRY: &str = "Mux accepts this form of entry";
+/// One of the two has a port.
+const PORT: &str = "Mux ignores ports";
+
+/// A parsed entry of `allowed_domains`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Pattern<'a> {
-    /// The domain in it, without scheme, port and path.
+    /// Its domain, without scheme, port and path.
     pub(super) domain: &'a str,
-    /// A scheme, a path or a port stands with it.
+    /// Whether it has no scheme, port or path.
     pub(super) is_bare: bool,
     has_port: bool,
 }
 
-/// What a refused host has in common with a line, and why that is not enough.
+/// Why a rejected host looks as if it matched an entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Near {
-    /// The line `*.example.com` and the host `example.com`.
+    /// The entry `*.example.com` and the host `example.com`.
     Apex(String),
-    /// The line `*.example.com` and a host two or more labels below.
+    /// The entry `*.example.com` and a host two or more labels below.
     Deeper(String),
-    /// The line `example.com` and a host below it.
+    /// The entry `example.com` and a subdomain of it.
     Below(String),
-    /// The host is made to look like the domain of the line.
+    /// The host resembles the domain of the entry.
     LookAlike(String),
 }
 
-impl Host {
-    /// Reads a whole URL, an origin or a bare host, as a browser would.
+impl RefererHost {
+    /// Parses a full URL, an origin or a bare host, as a browser would.
     ///
-    /// `None` when there is no domain of a web page in it.
+    /// `None` if it contains no domain of a web page.
     pub(super) fn read(text: &str) -> Option<Self> {
         let text = text.trim();
         let rest = match text.split_once("://") {
@@ -58,7 +65,7 @@ impl Host {
             _ => text.strip_prefix("//").unwrap_or(text),
         };
         let authority = rest.split(ENDS).next().unwrap_or_default();
-        // What stands before an @ is a user name, however much it looks like a domain.
+        // Everything before an @ is a user name, even if it looks like a domain.
         let authority = authority
             .rsplit_once('@')
             .map_or(authority, |(_, host)| host);
@@ -67,7 +74,7 @@ impl Host {
         let name = name.strip_suffix('.').unwrap_or(name);
         let is_label = |label: &str| !label.is_empty() && label.chars().all(is_letter);
         let is_host = is_ip_6(name) || name.split('.').all(is_label);
-        // A dash is what logs write for nothing.
+        // Logs write a dash for a missing value.
         (is_host && name != "-").then(|| Self {
             name: name.to_owned(),
             has_port: port.is_some(),
@@ -77,7 +84,7 @@ impl Host {
 }
 
 impl<'a> Pattern<'a> {
-    /// Reads a line. Whatever it is, there is a domain to compare, which may be empty.
+    /// Parses an entry. The domain may be empty.
     pub(super) fn read(line: &'a str) -> Self {
         let line = line.trim();
         let rest = match line.split_once("://") {
@@ -99,63 +106,59 @@ impl<'a> Pattern<'a> {
         (!base.is_empty() && !base.contains('*')).then_some(base)
     }
 
-    /// Whether `*` stands where Mux documents none: `foo.*.com`, `*example.com`.
+    /// Whether it has a `*` in an undocumented place: `foo.*.com`, `*example.com`.
     pub(super) fn has_odd_star(&self) -> bool {
         self.domain.contains('*') && self.domain != "*" && self.wild().is_none()
     }
 
-    /// Whether every character of it may stand in a domain.
+    /// Whether all its characters are allowed in a domain.
     pub(super) fn is_domain(&self) -> bool {
         let is_label =
             |label: &str| !label.is_empty() && label.chars().all(|c| is_letter(c) || c == '*');
         is_ip_6(self.domain) || self.domain.split('.').all(is_label)
     }
 
-    /// Whether it is an IP address or a name without a dot, of which Mux says nothing.
+    /// Whether it is an IP address or a name without a dot, which Mux does not document.
     pub(super) fn is_local(&self) -> bool {
         self.domain != "*" && is_local(self.domain)
     }
 
-    /// Whether it has letters beyond ASCII, or has them in their ASCII form.
+    /// Whether it has non-ASCII letters, plain or as Punycode.
     pub(super) fn is_international(&self) -> bool {
         self.domain.split('.').any(is_international)
     }
 
-    /// Whether the host is one of those that the line stands for.
-    pub(super) fn fit(&self, host: &Host) -> Fit {
+    /// Whether the entry matches the host.
+    pub(super) fn fit(&self, host: &RefererHost) -> Fit {
         let (own, theirs) = (labels(self.domain), labels(&host.name));
         if own.len() != theirs.len() {
             return Fit::No;
         }
         let mut doubt = None;
         for (own, theirs) in own.into_iter().zip(theirs) {
-            if own == theirs || own == "*" {
-            } else if own.eq_ignore_ascii_case(theirs) {
-                doubt = doubt.or(Some("capital and small letters are the same to Mux"));
-            } else if own.contains('*') && glob(own, theirs) {
-                // The doubt about the star is told below.
-            } else if is_international(own) && is_international(theirs) {
-                doubt = Some("Mux takes the two forms of an international domain for the same");
-            } else {
+            let is_same = own == theirs || own == "*" || (own.contains('*') && glob(own, theirs));
+            if own.eq_ignore_ascii_case(theirs)
+                || (is_international(own) && is_international(theirs))
+            {
+                doubt = (!is_same).then_some(SPELLING).or(doubt);
+            } else if !is_same {
                 return Fit::No;
             }
         }
-        if self.has_odd_star() {
-            doubt = Some("Mux takes a `*` anywhere but at the front");
-        } else if !self.is_bare && !self.has_port {
-            doubt = Some("Mux looks past what stands around the domain in the line");
+        if self.has_odd_star() || (!self.is_bare && !self.has_port) {
+            doubt = Some(ENTRY);
         } else if self.has_port || host.has_port {
-            doubt = Some("Mux leaves ports out of the comparison");
+            doubt = Some(PORT);
         } else if is_local(&host.name) {
-            doubt = Some("Mux takes IP addresses and names without a dot");
+            doubt = Some(ENTRY);
         } else if host.has_dot_at_end {
-            doubt = Some("Mux leaves the dot at the end out of the comparison");
+            doubt = Some(SPELLING);
         }
-        doubt.map_or(Fit::Yes, Fit::Perhaps)
+        doubt.map_or(Fit::Yes, Fit::Undocumented)
     }
 
-    /// Why a host that does not fit might be thought to.
-    pub(super) fn near(&self, host: &Host) -> Option<Near> {
+    /// Why a host that does not match looks as if it did.
+    pub(super) fn near(&self, host: &RefererHost) -> Option<Near> {
         let host = host.name.to_ascii_lowercase();
         let base = self.wild().unwrap_or(self.domain).to_ascii_lowercase();
         if !base.contains('.') || base.contains('*') {
@@ -177,7 +180,7 @@ impl<'a> Pattern<'a> {
     }
 }
 
-/// What ends the host in a URL. Browsers read a backslash as a slash.
+/// The characters that end the host in a URL. Browsers treat a backslash as a slash.
 const ENDS: [char; 4] = ['/', '\\', '?', '#'];
 
 fn is_web(scheme: &str) -> bool {
@@ -228,7 +231,7 @@ fn labels(domain: &str) -> Vec<&str> {
     }
 }
 
-/// The host and the port; `None` when what stands after the colon is no port.
+/// The host and the port. `None` if the text after the colon is not a port.
 fn split_port(authority: &str) -> Option<(&str, Option<&str>)> {
     let colon = match authority.rfind(']') {
         Some(end) => authority[end..].find(':').map(|at| end + at),
@@ -243,7 +246,7 @@ fn split_port(authority: &str) -> Option<(&str, Option<&str>)> {
         .then_some((&authority[..colon], Some(port)))
 }
 
-/// Whether a label with a `*` in it fits another.
+/// Whether a label with a `*` in it matches another.
 fn glob(own: &str, theirs: &str) -> bool {
     own.split_once('*').is_some_and(|(front, back)| {
         theirs.len() >= front.len() + back.len()
@@ -257,20 +260,20 @@ mod tests {
     use super::*;
 
     fn host(text: &str) -> Option<String> {
-        Host::read(text).map(|host| host.name)
+        RefererHost::read(text).map(|host| host.name)
     }
 
     fn fit(line: &str, referrer: &str) -> Fit {
-        let host = Host::read(referrer).expect("it has a host");
+        let host = RefererHost::read(referrer).expect("a host");
         Pattern::read(line).fit(&host)
     }
 
-    fn is_perhaps(line: &str, referrer: &str) -> bool {
-        matches!(fit(line, referrer), Fit::Perhaps(_))
+    fn is_undocumented(line: &str, referrer: &str) -> bool {
+        matches!(fit(line, referrer), Fit::Undocumented(_))
     }
 
     #[test]
-    fn a_referrer_is_a_url_an_origin_or_a_bare_host() {
+    fn referrer_is_url_origin_or_host() {
         for text in [
             "https://example.com/watch?v=1#t",
             "http://example.com",
@@ -294,7 +297,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_domain_has_none() {
+    fn referrers_without_domain_are_rejected() {
         for text in [
             "",
             "-",
@@ -313,7 +316,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_stands_for_its_own_host_alone() {
+    fn entry_matches_only_its_host() {
         assert_eq!(fit("example.com", "https://example.com/"), Fit::Yes);
         for other in [
             "www.example.com",
@@ -328,7 +331,7 @@ mod tests {
     }
 
     #[test]
-    fn a_star_stands_for_exactly_one_label() {
+    fn star_matches_exactly_one_label() {
         assert_eq!(fit("*.example.com", "www.example.com"), Fit::Yes);
         for other in [
             "example.com",
@@ -341,7 +344,7 @@ mod tests {
     }
 
     #[test]
-    fn what_mux_does_not_document_is_only_perhaps() {
+    fn undocumented_matches_are_marked() {
         for (line, referrer) in [
             ("example.com", "https://example.com:8443/"),
             ("example.com:8443", "https://example.com:8443/"),
@@ -356,7 +359,7 @@ mod tests {
             ("xn--bcher-kva.example", "bücher.example"),
             ("example.com", "example.com."),
         ] {
-            assert!(is_perhaps(line, referrer), "{line} {referrer}");
+            assert!(is_undocumented(line, referrer), "{line} {referrer}");
         }
         assert_eq!(
             fit("xn--bcher-kva.example", "https://xn--bcher-kva.example/"),
@@ -367,9 +370,9 @@ mod tests {
     }
 
     #[test]
-    fn a_near_miss_is_named() {
+    fn near_misses_are_recognized() {
         let near = |line: &str, referrer: &str| {
-            Pattern::read(line).near(&Host::read(referrer).expect("a host"))
+            Pattern::read(line).near(&RefererHost::read(referrer).expect("a host"))
         };
         let (wild, plain) = ("*.example.com".to_owned(), "example.com".to_owned());
         assert_eq!(near(&wild, "example.com"), Some(Near::Apex(wild.clone())));

@@ -1,7 +1,7 @@
-//! What people see when a signed URL fails: HTTP statuses, mux-player's errors, and what they tell in their own words.
+//! Symptoms of a failing signed URL: HTTP statuses, errors of mux-player, and descriptions in words.
 //!
-//! To add a symptom, add a row to `table.rs`: the texts it is recognized by, what it means and how sure we are, the
-//! rules that explain it, and what else can be behind it.
+//! To add a symptom, add a row to `table.rs`: the texts it is recognized by, what it means and how that is known, the
+//! rules that explain it, and its other causes, which are rows of `suspect.rs`.
 
 mod parse;
 pub(in crate::core) mod suspect;
@@ -12,66 +12,66 @@ pub use table::SYMPTOMS;
 use super::{audience::Audience, url::Host};
 use crate::core::level::Basis;
 
-/// Something that a person saw.
+/// An observed symptom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Symptom {
-    /// What it is.
+    /// Its entry.
     pub entry: &'static Entry,
-    /// The server that it came from, where the person said so.
+    /// The server that it came from, if known.
     pub host: Option<Host>,
 }
 
 /// One symptom; a row of [`SYMPTOMS`].
 #[derive(Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// The status, the code, or a name in kebab case.
+    /// The status, the code, or a name in kebab-case.
     pub id: &'static str,
-    /// What kind of symptom it is.
+    /// Its kind.
     pub kind: Kind,
-    /// A few words for a list.
+    /// A label for lists.
     pub label: &'static str,
-    /// The words it comes with. `{T}` stands for `playback` or `drm`, `{C}` for `Video` or `Drm`.
+    /// Messages it is recognized by. `{T}` is `playback` or `drm`, `{C}` is `Video` or `Drm`.
     pub texts: &'static [&'static str],
-    /// Where this is known from.
+    /// The source.
     pub source: &'static str,
-    /// The kinds of tokens that it can come from; none when any can.
+    /// The audiences of tokens it can come from; empty for all.
     pub audiences: &'static [Audience],
-    /// What is known of it wherever it came from.
+    /// What it means in general.
     pub facts: Facts,
-    /// What is known of it where it came from one server.
+    /// What it means if it came from a certain server.
     pub at: &'static [(Host, Facts)],
 }
 
-/// What kind of symptom it is.
+/// The kind of a symptom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// The status of an HTTP response.
     Status,
     /// A code of mux-player.
     Player,
-    /// What a person says who sees neither.
+    /// A description without a status or a code.
     Seen,
 }
 
 /// What a symptom means.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Facts {
-    /// Whole sentences.
+    /// Full sentences.
     pub meaning: &'static str,
-    /// How we know.
+    /// How it is known.
     pub basis: Basis,
     /// The findings that explain it.
     pub(in crate::core) explained: Explained,
     /// The rules that may explain it.
     pub(in crate::core) perhaps: &'static [&'static str],
-    /// What is left when no finding explains it, likeliest first.
+    /// Other possible causes, the likeliest first.
     pub(in crate::core) suspects: &'static [suspect::Suspect],
 }
 
 /// The findings that explain a symptom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::core) enum Explained {
-    /// Whatever makes Mux refuse the token.
+    /// All errors.
     ByErrors,
     /// Those of these rules.
     By(&'static [&'static str]),
@@ -83,22 +83,22 @@ impl Symptom {
         SYMPTOMS.iter().map(|entry| Self { entry, host: None })
     }
 
-    /// The symptom of this id.
+    /// The symptom with this id.
     pub fn named(id: &str) -> Option<Self> {
         Self::all().find(|symptom| symptom.entry.id == id)
     }
 
-    /// A few words for it: `403 Forbidden`.
+    /// Its label: `403 Forbidden`.
     pub fn label(self) -> &'static str {
         self.entry.label
     }
 
-    /// What it means, wherever the person said that it came from.
+    /// What it means, for its server if known.
     pub fn facts(self) -> &'static Facts {
         self.facts_at(self.host)
     }
 
-    /// What it means when it came from this server.
+    /// What it means if it came from this server.
     pub fn facts_at(self, host: Option<Host>) -> &'static Facts {
         let there = self.entry.at.iter().find(|(at, _)| Some(*at) == host);
         there.map_or(&self.entry.facts, |(_, facts)| facts)
@@ -106,7 +106,7 @@ impl Symptom {
 }
 
 impl Facts {
-    /// The rules whose findings explain it; `None` where whatever makes Mux refuse a token does.
+    /// The rules whose findings explain it; `None` if all errors do.
     pub fn explained_by(&self) -> Option<&'static [&'static str]> {
         match self.explained {
             Explained::ByErrors => None,
@@ -121,17 +121,17 @@ impl Facts {
 }
 
 impl Entry {
-    /// The words it comes with, as a player of video shows them.
+    /// Its messages as a video player shows them.
     pub fn shown_texts(&self) -> impl Iterator<Item = String> {
         let shown = |text: &&str| text.replace("{T}", "playback").replace("{C}", "Video");
-        // What is written in lower case throughout is for recognizing alone.
+        // All-lower-case texts are only for recognition.
         let is_quoted = |text: &&&str| text.starts_with(|c: char| c.is_uppercase() || c == '{');
         self.texts.iter().filter(is_quoted).map(shown)
     }
 }
 
 impl Kind {
-    /// The word for it in JSON.
+    /// Its name in JSON.
     pub fn word(self) -> &'static str {
         match self {
             Self::Status => "status",

@@ -1,30 +1,30 @@
-//! Recognizes a symptom in what a person typed or pasted: a number, a line of a log, a dialog, a few words.
+//! Recognizes a symptom in text: a number, a log line, an error message, a few words.
 
 use super::{Entry, Kind, SYMPTOMS, Symptom};
 use crate::core::{mux::url::Host, text};
 
-/// A console message is shorter than this; a log with more in it is searched as far.
+/// Only this many characters are searched; console messages are shorter.
 const LONGEST: usize = 4000;
 
-/// How many symptoms are offered when none is recognized.
+/// The most suggestions for unknown text.
 const MOST_OFFERED: usize = 3;
 
-/// How alike two texts are at least when one is offered for the other.
+/// The least similarity of a suggestion.
 const ALIKE: f64 = 0.75;
 
 impl Symptom {
-    /// The symptom in a text: `403`, `HTTP/2 403`, `2403210`, the words of a dialog, `plays, then stops`.
+    /// Recognizes the symptom in a text: `403`, `HTTP/2 403`, `2403210`, the words of a dialog, `plays, then stops`.
     pub fn parse(text: &str) -> Option<Self> {
         let text = normal(&text::shortened(text, LONGEST));
         let host = host_of(&text);
-        // What a person tells in words is no answer of a server, unless the words are a player's.
+        // A description in words does not come from a server, unless it is a player's message.
         let with_host = |entry: &'static Entry| {
             let is_answer =
                 entry.kind != Kind::Seen || entry.texts.iter().any(|text| text.contains('{'));
             let host = host.filter(|_| is_answer);
             Self { entry, host }
         };
-        // A code says more than the words around it, and these more than a status.
+        // A code is more specific than the words around it, and those more than a status.
         let of_kind = |kind| SYMPTOMS.iter().filter(move |entry| entry.kind == kind);
         let numbered =
             |kind| numbers(&text).find_map(|number| of_kind(kind).find(|entry| entry.id == number));
@@ -44,7 +44,7 @@ impl Symptom {
         let mut best = None;
         for entry in SYMPTOMS {
             let matched = needles(entry.texts).filter(|needle| text.contains(needle));
-            // The more of the words of a dialog are there, the surer.
+            // The more of a message matches, the better.
             let score: usize = matched.map(|needle| needle.len()).sum();
             if score > best.map_or(0, |(score, _)| score) {
                 best = Some((score, entry));
@@ -56,7 +56,7 @@ impl Symptom {
         best.map(with_host)
     }
 
-    /// The symptoms that a text is near to, the nearest first; all of them for no text.
+    /// Symptoms similar to a text, the most similar first; all of them for empty text.
     pub fn suggestions(text: &str) -> Vec<Self> {
         let text = normal(&text::shortened(text, LONGEST));
         if text.is_empty() {
@@ -72,14 +72,14 @@ impl Symptom {
                 (likeness >= ALIKE).then_some((likeness, symptom))
             })
             .collect();
-        // Stable, so that what is equally near stays in the order of the table.
+        // Stable, so equally similar symptoms keep the order of the table.
         near.sort_by(|(a, _), (b, _)| b.total_cmp(a));
         near.truncate(MOST_OFFERED);
         near.into_iter().map(|(_, symptom)| symptom).collect()
     }
 }
 
-/// How alike a text is to one that is known: 1 for the same, or for the beginning of it or of one of its words.
+/// The similarity of a text to a known one: 1 if it equals it or is the start of one of its words.
 fn likeness(text: &str, known: &str) -> f64 {
     let begins_word = known
         .match_indices(text)
@@ -90,7 +90,7 @@ fn likeness(text: &str, known: &str) -> f64 {
     strsim::jaro_winkler(text, known)
 }
 
-/// The texts of a symptom as they are looked for.
+/// The normalized texts of a symptom.
 fn needles(texts: &'static [&'static str]) -> impl Iterator<Item = String> {
     texts.iter().flat_map(|text| {
         let of =
@@ -100,7 +100,7 @@ fn needles(texts: &'static [&'static str]) -> impl Iterator<Item = String> {
     })
 }
 
-/// The text in small letters, with plain quotes and single blanks.
+/// The text in lower case, with straight quotes and single spaces.
 fn normal(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.trim().chars().flat_map(char::to_lowercase) {
@@ -118,7 +118,7 @@ fn normal(text: &str) -> String {
     out
 }
 
-/// The whole numbers that stand by themselves; parts of words, versions, times and decimals do not.
+/// Whole numbers, but not parts of words, versions, times and decimals.
 fn numbers(text: &str) -> impl Iterator<Item = &str> {
     let is_part = |c: Option<char>, next: Option<char>| {
         c.is_some_and(char::is_alphanumeric)
@@ -138,7 +138,7 @@ fn numbers(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The server that a text speaks of.
+/// The server that a text mentions.
 fn host_of(text: &str) -> Option<Host> {
     [
         (Host::License, "license.mux.com"),
@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn each_symptom_is_recognized_by_its_id_and_its_label() {
+    fn ids_and_labels_are_recognized() {
         for symptom in Symptom::all() {
             assert_eq!(Symptom::parse(symptom.entry.id), Some(symptom));
             assert_eq!(Symptom::parse(symptom.entry.label), Some(symptom));
@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn each_text_is_recognized_and_the_likelier_of_two_that_share_it() {
+    fn texts_are_recognized_as_likeliest_symptom() {
         let shared = [
             (
                 "2403221",
@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_are_found_in_what_stands_around_them() {
+    fn numbers_are_found_in_context() {
         for (text, expected) in [
             ("403", "403"),
             (" HTTP/2 403 ", "403"),

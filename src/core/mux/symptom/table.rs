@@ -1,15 +1,18 @@
-//! The symptoms themselves.
+//! The table of symptoms.
 //!
-//! Nothing here was tried on Mux's servers: statuses come from the source of Mux's players and from its guides, codes
-//! and texts from mux-player with playback-core 0.36.0.
+//! Nothing here was tested on Mux's servers: statuses come from the source of Mux's players and from its guides, codes
+//! and messages from mux-player with playback-core 0.36.0.
 
-use super::{Entry, Explained, Facts, Kind, suspect::Suspect};
+use super::{
+    Entry, Explained, Facts, Kind,
+    suspect::{self, Suspect},
+};
 use crate::core::{
     level::Basis,
     mux::{audience::Audience, url::Host},
 };
 
-/// Every symptom, in the order in which a list shows them. Of two that share a text, the likelier comes first.
+/// Every symptom, in the order of lists. Of two that share a text, the likelier comes first.
 pub const SYMPTOMS: &[Entry] = &[
     Entry {
         id: "403",
@@ -19,9 +22,9 @@ pub const SYMPTOMS: &[Entry] = &[
         source: REQUEST_ERRORS,
         audiences: &[],
         facts: Facts {
-            meaning: "Mux refused the request, and the answer does not say why. On a signed playback ID the token is \
-                      missing, expired, for another ID or another kind of thing, or not signed by a key that Mux \
-                      knows; or a playback restriction refuses the visit.",
+            meaning: "Mux rejected the request, and the answer gives no reason. For a signed playback ID, the token \
+                      is missing, expired, for another ID or audience, or not signed with a key that Mux knows; or a \
+                      playback restriction rejects the request.",
             basis: Basis::Observed,
             explained: Explained::ByErrors,
             perhaps: REFUSED_PERHAPS,
@@ -31,26 +34,26 @@ pub const SYMPTOMS: &[Entry] = &[
             (
                 Host::License,
                 Facts {
-                    meaning: "The license server refused the token, or does not know the playback ID: it answers 403 \
-                              and not 404 then. A license needs a token of its own, with `aud` set to `d`.",
+                    meaning: "The license server rejected the token, or does not know the playback ID, which it also \
+                              answers with 403. A license needs its own token, with `aud` set to `d`.",
                     basis: Basis::Observed,
                     explained: Explained::ByErrors,
                     perhaps: REFUSED_PERHAPS,
                     suspects: &[
-                        Suspect::OtherAudience,
-                        Suspect::Signature,
-                        Suspect::UnknownKey,
-                        Suspect::OtherEnvironment,
-                        Suspect::Restriction,
-                        Suspect::NoSuchId,
+                        suspect::OTHER_AUDIENCE,
+                        suspect::SIGNATURE,
+                        suspect::UNKNOWN_KEY,
+                        suspect::OTHER_ENVIRONMENT,
+                        suspect::RESTRICTION,
+                        suspect::NO_SUCH_ID,
                     ],
                 },
             ),
             (
                 Host::Stats,
                 Facts {
-                    meaning: "What stats.mux.com answers to a token that it refuses is not known. Probably the causes \
-                              are those of the other servers.",
+                    meaning: "How stats.mux.com answers a token that it rejects is unknown. The causes are probably \
+                              the same as on the other servers.",
                     basis: Basis::Inferred,
                     explained: Explained::ByErrors,
                     perhaps: REFUSED_PERHAPS,
@@ -67,16 +70,16 @@ pub const SYMPTOMS: &[Entry] = &[
         source: REQUEST_ERRORS,
         audiences: &[],
         facts: Facts {
-            meaning: "The request itself is wrong. For video and images that is an ID that is not valid or a token on \
-                      a public playback ID; for a license it is a missing token.",
+            meaning: "The request itself is invalid. For video and images the ID is invalid, or a public playback ID \
+                      got a token; for a license the token is missing.",
             basis: Basis::Observed,
             explained: Explained::By(&["misplaced-token"]),
             perhaps: &["suspicious-subject", "invalid-param"],
             suspects: &[
-                Suspect::PublicId,
-                Suspect::InvalidId,
-                Suspect::Latest,
-                Suspect::NoLicenseToken,
+                suspect::PUBLIC_ID,
+                suspect::INVALID_ID,
+                suspect::LATEST,
+                suspect::NO_LICENSE_TOKEN,
             ],
         },
         at: &[
@@ -84,19 +87,19 @@ pub const SYMPTOMS: &[Entry] = &[
             (
                 Host::Image,
                 Facts {
-                    meaning: "The playback ID is not valid, it is public and got a token, or `latest` was asked of \
-                              something that is not a running live stream.",
+                    meaning: "The playback ID is invalid, it is public and got a token, or `latest` was requested of \
+                              something other than a running live stream.",
                     basis: Basis::Documented,
                     explained: Explained::By(&["misplaced-token"]),
                     perhaps: &["suspicious-subject", "invalid-param", "conflicting-params"],
-                    suspects: &[Suspect::Latest, Suspect::PublicId, Suspect::InvalidId],
+                    suspects: &[suspect::LATEST, suspect::PUBLIC_ID, suspect::INVALID_ID],
                 },
             ),
             (
                 Host::License,
                 Facts {
-                    meaning: "The request to the license server had no token. A token that it refuses is answered \
-                              with 403.",
+                    meaning: "The request to the license server had no token. It answers 403 to a token that it \
+                              rejects.",
                     basis: Basis::Observed,
                     explained: Explained::By(&[
                         "misplaced-token",
@@ -104,7 +107,7 @@ pub const SYMPTOMS: &[Entry] = &[
                         "placeholder-token",
                     ]),
                     perhaps: &[],
-                    suspects: &[Suspect::NoLicenseToken, Suspect::NoLicenseId],
+                    suspects: &[suspect::NO_LICENSE_TOKEN, suspect::NO_LICENSE_ID],
                 },
             ),
         ],
@@ -120,12 +123,12 @@ pub const SYMPTOMS: &[Entry] = &[
         at: &[(
             Host::License,
             Facts {
-                meaning: "The license server is known to answer 403, and not 404, to a playback ID that does not \
-                          exist. Probably the path of the URL is wrong.",
+                meaning: "The license server was observed to answer 403, not 404, to a playback ID that does not \
+                          exist. The path of the URL is probably wrong.",
                 basis: Basis::Inferred,
                 explained: Explained::By(&["misplaced-token", "unknown-url"]),
                 perhaps: &["suspicious-subject"],
-                suspects: &[Suspect::NoLicenseId],
+                suspects: &[suspect::NO_LICENSE_ID],
             },
         )],
     },
@@ -147,13 +150,13 @@ pub const SYMPTOMS: &[Entry] = &[
         source: "https://github.com/sanity-io/sanity-plugin-mux-input/issues/360",
         audiences: &[],
         facts: Facts {
-            meaning: "The servers that take playback tokens are not known to answer 401; they answer 403. It was seen \
-                      from api.mux.com, which takes an access token and not a signing key, when a signing key was to \
-                      be made without the System permission.",
+            meaning: "The servers that accept playback tokens answer 403, never 401 as far as known. A 401 was \
+                      observed from api.mux.com, which uses access tokens, not signing keys, when a signing key was \
+                      created without the System permission.",
             basis: Basis::Observed,
             explained: Explained::By(&[]),
             perhaps: &[],
-            suspects: &[Suspect::SystemPermission],
+            suspects: &[suspect::SYSTEM_PERMISSION],
         },
         at: &[],
     },
@@ -171,13 +174,13 @@ pub const SYMPTOMS: &[Entry] = &[
         source: "muxinc/elements, errors/403-expired-token.md",
         audiences: PLAYER,
         facts: Facts {
-            meaning: "Mux answered 403, and the token that mux-player had is past its `exp`, or has none. The day in \
-                      January 1970 that it prints as the expiry is a mistake of mux-player's, which takes the seconds \
-                      of `exp` for milliseconds; it says nothing against the token.",
+            meaning: "Mux answered 403, and the `exp` of mux-player's token is past or missing. The date in January \
+                      1970 that mux-player prints as the expiry is a bug of mux-player, which reads the seconds of \
+                      `exp` as milliseconds; it does not mean that the token is wrong.",
             basis: Basis::Observed,
             explained: Explained::By(&["expired", "missing-expiry"]),
             perhaps: &["malformed-expiry"],
-            suspects: &[Suspect::OtherToken, Suspect::DeviceClock],
+            suspects: &[suspect::OTHER_TOKEN, suspect::DEVICE_CLOCK],
         },
         at: &[],
     },
@@ -193,18 +196,18 @@ pub const SYMPTOMS: &[Entry] = &[
         source: "muxinc/elements, errors/403-playback-id-mismatch.md",
         audiences: PLAYER,
         facts: Facts {
-            meaning: "Mux answered 403, and the `sub` of the token is not the playback ID that mux-player was given.",
+            meaning: "Mux answered 403, and the `sub` of the token is not mux-player's playback ID.",
             basis: Basis::Observed,
             explained: Explained::By(&["subject-mismatch", "missing-subject"]),
             perhaps: &["suspicious-subject"],
-            suspects: &[Suspect::OtherPlaybackId, Suspect::OtherToken],
+            suspects: &[suspect::OTHER_PLAYBACK_ID, suspect::OTHER_TOKEN],
         },
         at: &[],
     },
     Entry {
         id: "2403222",
         kind: Kind::Player,
-        label: "2403222: token of another kind",
+        label: "2403222: wrong audience",
         texts: &[
             "The {T}-token is formatted with incorrect information.",
             "The {T}-token has an incorrect aud value",
@@ -213,20 +216,20 @@ pub const SYMPTOMS: &[Entry] = &[
         source: INCORRECT_AUD,
         audiences: PLAYER,
         facts: Facts {
-            meaning: "Mux answered 403, and the `aud` of the token is not that of its slot: mux-player wants `v` in \
-                      `playback-token` and `d` in `drm-token`. A token without `aud` has the same words in the dialog \
-                      and code 2403221.",
+            meaning: "Mux answered 403, and the `aud` of the token does not match its slot: mux-player requires `v` \
+                      in `playback-token` and `d` in `drm-token`. For a token without `aud` the dialog shows the same \
+                      message, with code 2403221.",
             basis: Basis::Observed,
             explained: Explained::By(&["audience-mismatch", "unknown-audience"]),
             perhaps: &["missing-audience"],
-            suspects: &[Suspect::OtherAudience, Suspect::OtherToken],
+            suspects: &[suspect::OTHER_AUDIENCE, suspect::OTHER_TOKEN],
         },
         at: &[],
     },
     Entry {
         id: "2403221",
         kind: Kind::Player,
-        label: "2403221: token without a kind",
+        label: "2403221: no audience",
         texts: &[
             "The {T}-token is formatted with incorrect information.",
             "The {T}-token has no aud value",
@@ -235,12 +238,12 @@ pub const SYMPTOMS: &[Entry] = &[
         source: INCORRECT_AUD,
         audiences: PLAYER,
         facts: Facts {
-            meaning: "Mux answered 403, and the token has no `aud`. One with the wrong `aud` has the same words in \
-                      the dialog and code 2403222.",
+            meaning: "Mux answered 403, and the token has no `aud`. For a wrong `aud` the dialog shows the same \
+                      message, with code 2403222.",
             basis: Basis::Observed,
             explained: Explained::By(&["missing-audience"]),
             perhaps: &[],
-            suspects: &[Suspect::OtherToken],
+            suspects: &[suspect::OTHER_TOKEN],
         },
         at: &[],
     },
@@ -256,11 +259,11 @@ pub const SYMPTOMS: &[Entry] = &[
         source: "muxinc/elements, errors/403-malformatted-token.md",
         audiences: PLAYER,
         facts: Facts {
-            meaning: "A request failed, and mux-player could not decode the payload of the token it had.",
+            meaning: "A request failed, and mux-player could not decode the payload of its token.",
             basis: Basis::Observed,
             explained: Explained::By(STRUCTURAL),
             perhaps: &["stray-characters"],
-            suspects: &[Suspect::OtherToken],
+            suspects: &[suspect::OTHER_TOKEN],
         },
         at: &[],
     },
@@ -277,12 +280,12 @@ pub const SYMPTOMS: &[Entry] = &[
         source: "muxinc/elements, errors/missing-signed-tokens.md",
         audiences: PLAYER,
         facts: Facts {
-            meaning: "Mux answered 403, and mux-player had no token for the request. The same sentence under the \
-                      title \"Network Error\" is code 2400000, a 400.",
+            meaning: "Mux answered 403, and mux-player had no token for the request. The same message under the title \
+                      \"Network Error\" is code 2400000, a 400.",
             basis: Basis::Observed,
             explained: Explained::By(&["token-missing", "misplaced-token", "placeholder-token"]),
             perhaps: &[],
-            suspects: &[Suspect::NotHanded],
+            suspects: &[suspect::NOT_HANDED],
         },
         at: &[],
     },
@@ -297,11 +300,11 @@ pub const SYMPTOMS: &[Entry] = &[
         source: REQUEST_ERRORS,
         audiences: PLAYER,
         facts: Facts {
-            meaning: "When Mux answered 403, this is how mux-player tells that it found nothing wrong with the token: \
-                      it can be read, has not expired, and its `sub` and `aud` fit. mux-player never looks at \
-                      signature and key. So the signature is bad, Mux does not know the key, the key is another \
-                      environment's, or a playback restriction refuses the visit. Without a 403 it is what it says, \
-                      a fault of the network.",
+            meaning: "After a 403, mux-player shows this when it finds nothing wrong with the token: it can be \
+                      decoded, has not expired, and its `sub` and `aud` match. mux-player never checks the signature \
+                      or the key. So the signature is wrong, Mux does not know the key, the key belongs to another \
+                      environment, or a playback restriction rejects the request. Without a 403 it is a real network \
+                      error.",
             basis: Basis::Observed,
             explained: Explained::By(&[
                 "bad-signature",
@@ -326,7 +329,7 @@ pub const SYMPTOMS: &[Entry] = &[
     Entry {
         id: "2400000",
         kind: Kind::Player,
-        label: "2400000: the request is wrong",
+        label: "2400000: invalid request",
         texts: &[
             "Network Error",
             "The video URL or {T}-token are formatted with incorrect or incomplete information.",
@@ -376,13 +379,17 @@ pub const SYMPTOMS: &[Entry] = &[
         source: "muxinc/elements, packages/playback-core",
         audiences: PLAYER,
         facts: Facts {
-            meaning: "The video is protected by DRM, and mux-player had no `drm-token`: playback needs two tokens \
-                      then, `v` for the stream and `d` for the license. mux-player gives the same code when it cannot \
-                      make a license request.",
+            meaning: "The video is protected with DRM, and mux-player had no `drm-token`: such a video needs two \
+                      tokens, `v` for the stream and `d` for the license. mux-player reports the same code when it \
+                      cannot create a license request.",
             basis: Basis::Observed,
             explained: Explained::By(&["placeholder-token", "token-missing"]),
             perhaps: &[],
-            suspects: &[Suspect::NoDrmToken, Suspect::LicenseRequest],
+            suspects: &[
+                suspect::DRM_TOKEN_NOT_HANDED,
+                suspect::NO_DRM_TOKEN,
+                suspect::LICENSE_REQUEST,
+            ],
         },
         at: &[],
     },
@@ -394,9 +401,9 @@ pub const SYMPTOMS: &[Entry] = &[
         source: REQUEST_ERRORS,
         audiences: PLAYER,
         facts: Facts {
-            meaning: "mux-player has this title for four codes: 2403232, the token is for another playback ID; \
-                      2403222, it is of another kind; 2403221, it has no `aud`; 2412202, it cannot be read. The \
-                      sentence below the title, or the console, says which.",
+            meaning: "mux-player uses this title for four codes: 2403232, the token is for another playback ID; \
+                      2403222, it has the wrong `aud`; 2403221, it has no `aud`; 2412202, it cannot be decoded. The \
+                      message below the title, or the console, shows which.",
             basis: Basis::Observed,
             explained: Explained::By(&[
                 "subject-mismatch",
@@ -412,9 +419,9 @@ pub const SYMPTOMS: &[Entry] = &[
             ]),
             perhaps: &["suspicious-subject", "stray-characters"],
             suspects: &[
-                Suspect::OtherPlaybackId,
-                Suspect::OtherAudience,
-                Suspect::OtherToken,
+                suspect::OTHER_PLAYBACK_ID,
+                suspect::OTHER_AUDIENCE,
+                suspect::OTHER_TOKEN,
             ],
         },
         at: &[],
@@ -431,17 +438,18 @@ pub const SYMPTOMS: &[Entry] = &[
         source: "https://github.com/videojs/v10/issues/1431",
         audiences: &[Audience::Video],
         facts: Facts {
-            meaning: "A player says so when the browser could not load the video. A Mux engineer names it as what a \
-                      refusal by a playback restriction looks like; by its source mux-player shows \"Network Error\" \
-                      then, so it probably depends on the browser. Any other 403 may look the same.",
+            meaning: "A player shows this when the browser could not load the video. According to a Mux engineer, a \
+                      request that a playback restriction rejects looks like this; by its source, mux-player shows \
+                      \"Network Error\" in that case, so it probably depends on the browser. Any other 403 may look \
+                      the same.",
             basis: Basis::Observed,
             explained: Explained::By(&["restriction-refuses"]),
             perhaps: ANY_REFUSAL,
             suspects: &[
-                Suspect::Restriction,
-                Suspect::Signature,
-                Suspect::UnknownKey,
-                Suspect::OtherEnvironment,
+                suspect::RESTRICTION,
+                suspect::SIGNATURE,
+                suspect::UNKNOWN_KEY,
+                suspect::OTHER_ENVIRONMENT,
             ],
         },
         at: &[],
@@ -463,12 +471,12 @@ pub const SYMPTOMS: &[Entry] = &[
         source: SECURE,
         audiences: &[Audience::Video, Audience::Drm],
         facts: Facts {
-            meaning: "Mux checks the token on every request, segments included, and stops serving at `exp` even while \
-                      a video plays. A token must last longer than the video is watched, pauses included.",
+            meaning: "Mux checks the token on every request, segments included, and stops serving at `exp` even \
+                      during playback. A token must outlast playback, pauses included.",
             basis: Basis::Documented,
             explained: Explained::By(&["expires-before-end", "expired"]),
             perhaps: &[],
-            suspects: &[Suspect::ShortLife],
+            suspects: &[suspect::SHORT_LIFE],
         },
         at: &[],
     },
@@ -496,17 +504,17 @@ pub const SYMPTOMS: &[Entry] = &[
         source: "muxinc/elements, packages/mux-player, helpers.ts",
         audiences: &[],
         facts: Facts {
-            meaning: "Poster and hover previews have tokens of their own, `thumbnail-token` and `storyboard-token`. \
-                      Without one, or with one that it cannot read or whose `aud` is wrong, mux-player asks for \
-                      nothing and shows nothing; there is only a warning in the console.",
+            meaning: "Poster and hover previews have their own tokens, `thumbnail-token` and `storyboard-token`. If \
+                      one is missing, cannot be decoded or has the wrong `aud`, mux-player requests nothing and shows \
+                      nothing; there is only a warning in the console.",
             basis: Basis::Observed,
             explained: Explained::ByErrors,
             perhaps: REFUSED_PERHAPS,
             suspects: &[
-                Suspect::NoImageTokens,
-                Suspect::Signature,
-                Suspect::UnknownKey,
-                Suspect::Restriction,
+                suspect::NO_IMAGE_TOKENS,
+                suspect::SIGNATURE,
+                suspect::UNKNOWN_KEY,
+                suspect::RESTRICTION,
             ],
         },
         at: &[],
@@ -530,8 +538,8 @@ pub const SYMPTOMS: &[Entry] = &[
         source: "https://github.com/muxinc/mux-php/issues/26",
         audiences: &[Audience::Thumbnail, Audience::Gif, Audience::Storyboard],
         facts: Facts {
-            meaning: "For a signed playback ID, what an image shows is said by claims at the top level of the token. \
-                      The same words in the URL, nested under `params`, or misspelt have no effect.",
+            meaning: "For a signed playback ID, claims at the top level of the token define what an image shows. The \
+                      same parameters in the URL, nested under `params` or misspelled have no effect.",
             basis: Basis::Documented,
             explained: Explained::By(&[
                 "nested-params",
@@ -542,7 +550,7 @@ pub const SYMPTOMS: &[Entry] = &[
                 "conflicting-params",
             ]),
             perhaps: &["duplicate-member"],
-            suspects: &[Suspect::ParamsBeside, Suspect::ThumbnailTime],
+            suspects: &[suspect::PARAMS_BESIDE, suspect::THUMBNAIL_TIME],
         },
         at: &[],
     },
@@ -568,16 +576,16 @@ pub const SYMPTOMS: &[Entry] = &[
         source: SECURE,
         audiences: &[],
         facts: Facts {
-            meaning: "When one token works for one visitor and not for another, a playback restriction decides: by \
-                      the domain of the `Referer` header, or by `User-Agent`. No player has words for it.",
+            meaning: "When a token works for one viewer and not for another, a playback restriction decides: by the \
+                      domain in the `Referer` header, or by `User-Agent`. No player has an error message for it.",
             basis: Basis::Documented,
             explained: Explained::By(&["restriction-refuses"]),
             perhaps: &[],
             suspects: &[
-                Suspect::Restriction,
-                Suspect::NoReferrer,
-                Suspect::ProductionKey,
-                Suspect::OtherRequest,
+                suspect::RESTRICTION,
+                suspect::NO_REFERRER,
+                suspect::PRODUCTION_KEY,
+                suspect::OTHER_REQUEST,
             ],
         },
         at: &[],
@@ -597,16 +605,16 @@ pub const SYMPTOMS: &[Entry] = &[
         source: SECURE,
         audiences: &[],
         facts: Facts {
-            meaning: "A receiver makes requests of its own, with another `Referer` than the page or none. A playback \
-                      restriction must allow for that.",
+            meaning: "A receiver sends its own requests, with a different `Referer` than the page or none. A playback \
+                      restriction must allow them.",
             basis: Basis::Documented,
             explained: Explained::By(&["restriction-refuses"]),
             perhaps: &[],
             suspects: &[
-                Suspect::CastDomain,
-                Suspect::AirPlayDomain,
-                Suspect::NoReferrer,
-                Suspect::OtherRequest,
+                suspect::CAST_DOMAIN,
+                suspect::AIRPLAY_DOMAIN,
+                suspect::NO_REFERRER,
+                suspect::OTHER_REQUEST,
             ],
         },
         at: &[],
@@ -627,14 +635,14 @@ pub const SYMPTOMS: &[Entry] = &[
         source: SECURE,
         audiences: &[],
         facts: Facts {
-            meaning: "What all tokens share is the key. Deleting a key at Mux ends every token made with it at once.",
+            meaning: "All tokens share the key. Deleting a key at Mux invalidates every token signed with it at once.",
             basis: Basis::Documented,
             explained: Explained::By(&["bad-signature", "wrong-algorithm", "missing-key-id"]),
             perhaps: ANY_REFUSAL,
             suspects: &[
-                Suspect::UnknownKey,
-                Suspect::OtherEnvironment,
-                Suspect::Signature,
+                suspect::UNKNOWN_KEY,
+                suspect::OTHER_ENVIRONMENT,
+                suspect::SIGNATURE,
             ],
         },
         at: &[],
@@ -642,7 +650,7 @@ pub const SYMPTOMS: &[Entry] = &[
     Entry {
         id: "nothing-happens",
         kind: Kind::Seen,
-        label: "Nothing is requested, no error",
+        label: "No request, no error",
         texts: &[
             "nothing happens",
             "no request",
@@ -652,8 +660,8 @@ pub const SYMPTOMS: &[Entry] = &[
         source: "videojs/v10, packages/media/src/dom/mux/source/source.ts",
         audiences: &[],
         facts: Facts {
-            meaning: "Video.js v10 checks the `aud` of each token and makes no URL when it is wrong: there is neither \
-                      a request nor an error. mux-player does so for poster and previews.",
+            meaning: "Video.js v10 checks the `aud` of each token and builds no URL if it is wrong: there is neither \
+                      a request nor an error. mux-player does the same for poster and previews.",
             basis: Basis::Observed,
             explained: Explained::By(&[
                 "audience-mismatch",
@@ -666,7 +674,7 @@ pub const SYMPTOMS: &[Entry] = &[
                 "placeholder-token",
             ]),
             perhaps: &[],
-            suspects: &[Suspect::OtherAudience, Suspect::NotHanded],
+            suspects: &[suspect::OTHER_AUDIENCE, suspect::NOT_HANDED],
         },
         at: &[],
     },
@@ -684,16 +692,17 @@ pub const SYMPTOMS: &[Entry] = &[
         source: "https://www.mux.com/docs/guides/protect-videos-with-drm",
         audiences: &[Audience::Video, Audience::Drm],
         facts: Facts {
-            meaning: "With DRM the stream loads with one token and the license with another. The screen stays black \
-                      when there is no license: `drm-token` needs `aud` set to `d`, and a token for video is refused.",
+            meaning: "With DRM, the stream loads with one token and the license with another. The screen stays black \
+                      without a license: `drm-token` needs `aud` set to `d`, and Mux rejects a video token there.",
             basis: Basis::Documented,
             explained: Explained::By(&["audience-mismatch", "expired"]),
             perhaps: ANY_REFUSAL,
             suspects: &[
-                Suspect::NoDrmToken,
-                Suspect::Signature,
-                Suspect::UnknownKey,
-                Suspect::OtherEnvironment,
+                suspect::DRM_TOKEN_NOT_HANDED,
+                suspect::NO_DRM_TOKEN,
+                suspect::SIGNATURE,
+                suspect::UNKNOWN_KEY,
+                suspect::OTHER_ENVIRONMENT,
             ],
         },
         at: &[],
@@ -712,12 +721,12 @@ pub const SYMPTOMS: &[Entry] = &[
         source: SECURE,
         audiences: &[],
         facts: Facts {
-            meaning: "An `exp` in milliseconds, as `Date.now()` gives it, lies tens of thousands of years ahead. \
-                      Whether Mux refuses such a token is not known; probably it never expires.",
+            meaning: "An `exp` in milliseconds, as from `Date.now()`, is tens of thousands of years ahead. It is \
+                      unknown whether Mux rejects such a token; it probably never expires.",
             basis: Basis::Inferred,
             explained: Explained::By(&["expiry-in-milliseconds"]),
             perhaps: &["long-lived", "malformed-expiry", "missing-expiry"],
-            suspects: &[Suspect::OtherToken],
+            suspects: &[suspect::OTHER_TOKEN],
         },
         at: &[],
     },
@@ -726,7 +735,7 @@ pub const SYMPTOMS: &[Entry] = &[
 /// The tokens that mux-player has codes for.
 const PLAYER: &[Audience] = &[Audience::Video, Audience::Drm];
 
-/// The rules about tokens that cannot be read.
+/// The rules about tokens that cannot be decoded.
 pub(in crate::core) const STRUCTURAL: &[&str] = &[
     "truncated-token",
     "not-base64url",
@@ -735,7 +744,7 @@ pub(in crate::core) const STRUCTURAL: &[&str] = &[
     "placeholder-token",
 ];
 
-/// The rules that are no error and can still be behind a 403.
+/// The rules that are not errors but can cause a 403.
 const REFUSED_PERHAPS: &[&str] = &[
     "conflicting-key-ids",
     "critical-extension",
@@ -747,7 +756,7 @@ const REFUSED_PERHAPS: &[&str] = &[
     "param-outside-token",
 ];
 
-/// The rules about what Mux answers with 403.
+/// The rules about causes of a 403.
 const ANY_REFUSAL: &[&str] = &[
     "truncated-token",
     "not-base64url",
@@ -767,39 +776,40 @@ const ANY_REFUSAL: &[&str] = &[
     "expired",
 ];
 
-/// What is left of a 403 when the token shows no fault.
+/// The other causes of a 403.
 const REFUSED: &[Suspect] = &[
-    Suspect::OtherAudience,
-    Suspect::Signature,
-    Suspect::UnknownKey,
-    Suspect::OtherEnvironment,
-    Suspect::Restriction,
+    suspect::OTHER_AUDIENCE,
+    suspect::SIGNATURE,
+    suspect::UNKNOWN_KEY,
+    suspect::OTHER_ENVIRONMENT,
+    suspect::RESTRICTION,
 ];
 
 const STREAM_400: Facts = Facts {
-    meaning: "The playback ID is not valid, or it is public and got a token: a public playback ID takes none.",
+    meaning: "The playback ID is invalid, or it is public and got a token: a public playback ID needs none.",
     basis: Basis::Observed,
     explained: Explained::By(&["misplaced-token"]),
     perhaps: &["suspicious-subject"],
-    suspects: &[Suspect::PublicId, Suspect::InvalidId],
+    suspects: &[suspect::PUBLIC_ID, suspect::INVALID_ID],
 };
 
 const NO_VIDEO: Facts = Facts {
-    meaning: "Nothing has this ID, or the asset has no file of this name. An asset ID in place of the playback ID is \
-              the usual cause, for a download a static rendition that was not enabled. The token does not matter.",
+    meaning: "Nothing has this ID, or the asset has no file of this name. The usual cause is an asset ID in place of \
+              the playback ID, or, for a download, a static rendition that was not enabled. The token is not the \
+              cause.",
     basis: Basis::Observed,
     explained: Explained::By(&["unknown-url"]),
     perhaps: &["subject-mismatch", "suspicious-subject"],
-    suspects: &[Suspect::NoRendition, Suspect::AssetId],
+    suspects: &[suspect::NO_RENDITION, suspect::ASSET_ID],
 };
 
 const NOT_YET: Facts = Facts {
-    meaning: "There is nothing to play at the moment: the live stream is idle, or the asset is not ready. The token \
-              does not matter.",
+    meaning: "There is nothing to play right now: the live stream is idle, or the asset is not ready. The token is \
+              not the cause.",
     basis: Basis::Documented,
     explained: Explained::By(&[]),
     perhaps: &[],
-    suspects: &[Suspect::IdleStream, Suspect::AssetNotReady],
+    suspects: &[suspect::IDLE_STREAM, suspect::ASSET_NOT_READY],
 };
 
 const REQUEST_ERRORS: &str = "muxinc/elements, packages/playback-core, request-errors.ts";
@@ -812,7 +822,7 @@ mod tests {
     use super::*;
     use crate::core::diagnose::lint::rule_named;
 
-    /// Rules that are planned and may not be there yet.
+    /// Rules that may not exist yet.
     const PLANNED: &[&str] = &[
         "conflicting-key-ids",
         "conflicting-params",
@@ -844,7 +854,7 @@ mod tests {
     }
 
     #[test]
-    fn each_symptom_has_one_name_and_whole_sentences() {
+    fn symptoms_have_unique_ids_and_full_sentences() {
         let mut ids: Vec<_> = SYMPTOMS.iter().map(|entry| entry.id).collect();
         ids.sort_unstable();
         ids.dedup();
@@ -864,7 +874,7 @@ mod tests {
     }
 
     #[test]
-    fn the_rules_that_explain_are_rules() {
+    fn explaining_rules_exist() {
         for (entry, facts) in every_facts() {
             let explained = match facts.explained {
                 Explained::ByErrors => &[],
@@ -878,7 +888,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_only_inferred_says_probably() {
+    fn inferred_meanings_are_hedged() {
         for (entry, facts) in every_facts() {
             if facts.basis == Basis::Inferred {
                 let hedged = ["probably", "Probably", "not known"]

@@ -6,6 +6,7 @@ use super::job::Job;
 use crate::{
     core::{
         batch::{RowOutcome, inspect::Inspected, row::Row},
+        diagnose::report::Acceptance,
         level::Severity,
         text::{shortened, visible},
     },
@@ -23,6 +24,8 @@ struct Line {
     number: u64,
     sign: &'static str,
     color: Color32,
+    /// Whether the row failed or has an error.
+    is_wrong: bool,
     /// What it is about: the cell that was given, or whom a token is for.
     subject: String,
     /// What came of it.
@@ -147,6 +150,7 @@ fn line(ui: &Ui, job: &Job, row: &Row, outcome: &RowOutcome, token: usize) -> Li
                 number: row.line,
                 sign,
                 color,
+                is_wrong: false,
                 subject: signed.id.clone(),
                 result,
                 more: String::new(),
@@ -164,6 +168,7 @@ fn line(ui: &Ui, job: &Job, row: &Row, outcome: &RowOutcome, token: usize) -> Li
             number: row.line,
             sign: icon::WRONG,
             color: p.wrong,
+            is_wrong: true,
             subject: text(),
             result: crate::core::text::capitalized(&trouble.what),
             more: trouble.hint.clone(),
@@ -181,10 +186,11 @@ fn line(ui: &Ui, job: &Job, row: &Row, outcome: &RowOutcome, token: usize) -> Li
                 number: row.line,
                 sign,
                 color,
+                is_wrong: one.is_wrong(),
                 subject,
-                result: words(one),
+                result: one.summary(),
                 more: one.findings.join(", "),
-                button: (!one.structure.is_empty()).then(|| {
+                button: one.structure.is_some().then(|| {
                     (
                         icon::INSPECT,
                         format!("Inspect line {}", row.line),
@@ -200,21 +206,8 @@ fn sign_of(one: &Inspected, p: &theme::Palette) -> (&'static str, Color32) {
     match one.severity {
         Some(Severity::Error) => (icon::WRONG, p.wrong),
         Some(Severity::Warning) => (icon::CARE, p.care),
-        _ if one.acceptance == "accepted" => (icon::RIGHT, p.right),
+        _ if one.acceptance == Some(Acceptance::Accepted) => (icon::RIGHT, p.right),
         _ => (icon::UNKNOWN, p.weak),
-    }
-}
-
-fn words(one: &Inspected) -> String {
-    let more = match one.findings.len() {
-        0 | 1 => String::new(),
-        count => format!(" (and {} more)", count - 1),
-    };
-    match (one.message.as_str(), one.acceptance) {
-        ("", "accepted") => "Mux would accept it".to_owned(),
-        ("", "") => "Empty".to_owned(),
-        ("", _) => "Nothing is wrong with it".to_owned(),
-        (message, _) => format!("{message}{more}"),
     }
 }
 
@@ -255,8 +248,7 @@ fn line_ui(ui: &mut Ui, line: Line) -> Option<Action> {
         theme::icon_font(14.0),
         line.color,
     );
-    let is_wrong = line.sign == icon::WRONG;
-    let told = if is_wrong { p.wrong } else { p.text };
+    let told = if line.is_wrong { p.wrong } else { p.text };
     clipped(ui, middle, &shortened(&subject, 120), mono.clone(), p.text);
     let font = if result.starts_with("https://") {
         mono

@@ -2,8 +2,6 @@
 
 mod search;
 
-use std::fmt::Write as _;
-
 use egui::{
     Align, Color32, ComboBox, Context, Label, Layout, Margin, RichText, ScrollArea, TextEdit, Ui,
     Vec2,
@@ -19,14 +17,12 @@ use crate::{
             explain::Group,
             finding::{Finding, Fix},
             markdown as report,
-            report::{Acceptance, Diagnosis, Outcome, Report, Structure, TokenReport},
+            report::{Acceptance, Diagnosis, Outcome, Report, TokenReport},
+            wording::{self, Tone, Wording},
         },
         json::{Object, Value},
-        key::Key,
         level::Severity,
         mux::{
-            audience::Audience,
-            claims::{explain_claim, explain_header, moment_of},
             header::Header,
             params,
             restriction::{Restriction, Verdict},
@@ -35,10 +31,7 @@ use crate::{
         },
         text::{capitalized, shortened, visible},
         time::{Span, Timestamp, TimestampError},
-        token::{
-            Token,
-            verify::{Signature, Unchecked},
-        },
+        token::Token,
     },
     ui::{
         action::Action,
@@ -457,7 +450,7 @@ impl InspectScreen {
         };
         action = action.or(token_ui(ui, cx, token, duration, asked.at, markdown));
         if asked.at == cx.now
-            && let Some(exp) = expiry(token)
+            && let Some(exp) = token.token.expiry()
         {
             repaint_for(ui, exp, cx.now);
         }
@@ -483,16 +476,13 @@ fn tokens_ui(ui: &mut Ui, report: &Report, selected: usize) -> Option<usize> {
         .iter()
         .filter(|token| token.acceptance == Acceptance::Refused)
         .count();
-    let mut about = format!("{} tokens, {refused} of them refused", report.tokens.len());
-    if report.left_out > 0 {
-        write!(
-            about,
-            "; {} more in this text were not looked at",
-            report.left_out
-        )
-        .expect("a string takes all");
+    note(
+        ui,
+        format!("{} tokens, {refused} of them refused", report.tokens.len()),
+    );
+    if let Some(left_out) = wording::left_out(report.left_out) {
+        note(ui, left_out);
     }
-    note(ui, about);
     // A fixed height for each row lets only those in view be laid out, of however many.
     let height = ui.spacing().interact_size.y;
     let rows = ScrollArea::vertical()
@@ -502,7 +492,8 @@ fn tokens_ui(ui: &mut Ui, report: &Report, selected: usize) -> Option<usize> {
         .show_rows(ui, height, order.len(), |ui, range| {
             for index in range.filter_map(|row| order.get(row).copied()) {
                 let token = &report.tokens[index];
-                let (sign, _) = acceptance_sign(ui, token.acceptance);
+                let (_, tone) = wording::acceptance(token.acceptance);
+                let (sign, _) = tone_sign(ui, tone);
                 let at = token.request.place.replace('`', "");
                 let text = format!("{}  {}", index + 1, shortened(&visible(&at), 60));
                 let size = Vec2::new(ui.available_width() - 12.0, height);
@@ -512,16 +503,6 @@ fn tokens_ui(ui: &mut Ui, report: &Report, selected: usize) -> Option<usize> {
             }
         });
     chosen
-}
-
-pub(super) fn expiry(token: &TokenReport) -> Option<Timestamp> {
-    token
-        .token
-        .claims()?
-        .get("exp")?
-        .as_number()?
-        .as_i64()
-        .map(Timestamp)
 }
 
 /// The typed text: in three colors if it is a token and nothing else.
@@ -554,12 +535,24 @@ pub(super) fn long_text_ui(ui: &mut Ui, text: &str) {
     });
 }
 
-pub(super) fn acceptance_sign(ui: &Ui, acceptance: Acceptance) -> (&'static str, Color32) {
+/// The icon and the color of a verdict.
+pub(super) fn tone_sign(ui: &Ui, tone: Tone) -> (&'static str, Color32) {
     let p = palette(ui);
-    match acceptance {
-        Acceptance::Accepted => (icon::RIGHT, p.right),
-        Acceptance::Refused => (icon::WRONG, p.wrong),
-        Acceptance::Unknown => (icon::UNKNOWN, p.care),
+    match tone {
+        Tone::Good => (icon::RIGHT, p.right),
+        Tone::Bad => (icon::WRONG, p.wrong),
+        Tone::Open => (icon::UNKNOWN, p.care),
+    }
+}
+
+/// What the words of a report refer to, judged as of `at`.
+pub(super) fn words_of<'a>(cx: &Cx<'a>, at: Timestamp) -> Wording<'a> {
+    Wording {
+        keys: cx.keyring.keys(),
+        at,
+        is_live: at == cx.now,
+        zone: cx.zone,
+        is_for_others: false,
     }
 }
 
@@ -665,24 +658,11 @@ fn token_ui(
             let job = widgets::token_job(ui, &token.token, ui.available_width());
             widgets::code(ui, job);
         }
-        note(ui, received(token));
+        for (label, value) in wording::provenance(token) {
+            note(ui, format!("{label}: {}", visible(&value)));
+        }
     });
     action
-}
-
-/// Where a token stood, what was taken off it, and who probably wrote it.
-fn received(token: &TokenReport) -> String {
-    let mut text = format!("Found as {}", token.request.whereabouts());
-    if let Some((first, rest)) = token.request.stripped.split_first() {
-        write!(text, "; taken off: {first}").expect("a string takes all");
-        for more in rest {
-            write!(text, ", {more}").expect("a string takes all");
-        }
-    }
-    if let Some(producer) = token.producer {
-        write!(text, ". Probably written by {producer}").expect("a string takes all");
-    }
-    text
 }
 
 /// What was seen, and how it goes together with the token.
@@ -703,7 +683,7 @@ fn diagnosis_ui(ui: &mut Ui, diagnosis: &Diagnosis) {
             ui.vertical(|ui| {
                 ui.spacing_mut().item_spacing.y = 4.0;
                 let entry = diagnosis.saw.entry;
-                note(ui, format!("You saw: {}", diagnosis.saw.label()))
+                note(ui, format!("Observed error: {}", diagnosis.saw.label()))
                     .on_hover_ui(|ui| topic_ui(ui, Group::of(entry.kind), entry.id));
                 let job = widgets::prose(ui, &visible(&diagnosis.note), &theme::strong(), p.text);
                 ui.add(Label::new(job).wrap());
@@ -721,80 +701,15 @@ fn diagnosis_ui(ui: &mut Ui, diagnosis: &Diagnosis) {
 
 /// Three verdicts, never merged into one.
 fn verdicts_ui(ui: &mut Ui, cx: &Cx<'_>, token: &TokenReport, at: Timestamp) {
-    let p = palette(ui);
-    let structure = match token.structure {
-        Structure::Sound => (icon::RIGHT, p.right, "Sound", "all three parts".to_owned()),
-        Structure::Broken => (
-            icon::WRONG,
-            p.wrong,
-            "Broken",
-            "not all can be read".to_owned(),
-        ),
-    };
-    let key_name = |index: usize| {
-        let Some(key) = cx.keyring.keys().get(index) else {
-            return String::new();
-        };
-        let id = match &key.id {
-            Some(id) => shortened(id, 18),
-            None => key.public.short_fingerprint().into(),
-        };
-        let environment = widgets::stage_name(key);
-        let environment = environment.map_or_else(String::new, |(_, name)| format!(" · {name}"));
-        format!("the key {id}{environment}")
-    };
-    let signature = match token.signature {
-        Signature::Verified { key } => (
-            icon::RIGHT,
-            p.right,
-            "Verified",
-            format!("by {}", key_name(key)),
-        ),
-        Signature::Failed { key } => (
-            icon::WRONG,
-            p.wrong,
-            "Failed",
-            format!("not by {}", key_name(key)),
-        ),
-        Signature::Unchecked(why) => (
-            icon::UNKNOWN,
-            p.care,
-            "Not checked",
-            match why {
-                Unchecked::NoKey => "no key is loaded",
-                Unchecked::OtherKey => "its key is not loaded",
-                Unchecked::Broken => "there is nothing to check",
-                Unchecked::Algorithm => "no RSA algorithm",
-                Unchecked::SmallKey => "the loaded key is too small",
-            }
-            .to_owned(),
-        ),
-    };
-    let by_demo_key = matches!(token.signature, Signature::Verified { key } if cx.keyring.keys().get(key).is_some_and(Key::is_demo));
-    let as_of = if by_demo_key && token.acceptance == Acceptance::Accepted {
-        // Mux has never seen this key, so what is said holds for the claims alone.
-        "if this demo key were a key of Mux".to_owned()
-    } else if at == cx.now {
-        "as of now".to_owned()
-    } else {
-        format!("as of {}", at.show(cx.zone))
-    };
-    let (sign, color) = acceptance_sign(ui, token.acceptance);
-    let word = match token.acceptance {
-        Acceptance::Accepted => "Accepted",
-        Acceptance::Refused => "Refused",
-        Acceptance::Unknown => "Cannot tell",
-    };
-    let cells = [
-        ("Structure", structure),
-        ("Signature", signature),
-        ("Would Mux accept it", (sign, color, word, as_of)),
-    ];
     let space = 8.0;
     let width = (ui.available_width() - 2.0 * space) / 3.0;
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = space;
-        for (title, (sign, color, word, detail)) in cells {
+        for verdict in words_of(cx, at).verdicts(token) {
+            let (sign, color) = tone_sign(ui, verdict.tone);
+            let (title, word) = (verdict.title, capitalized(verdict.word));
+            // One line in one font has no use for backticks.
+            let detail = visible(&verdict.detail).replace('`', "");
             let size = Vec2::new(width, 0.0);
             ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
                 let cell = tinted_card(ui, color, |ui| {
@@ -808,7 +723,7 @@ fn verdicts_ui(ui: &mut Ui, cx: &Cx<'_>, token: &TokenReport, at: Timestamp) {
                                 .font(theme::icon_font(17.0))
                                 .color(color),
                         );
-                        ui.label(RichText::new(word).font(theme::title()).color(color));
+                        ui.label(RichText::new(&word).font(theme::title()).color(color));
                     });
                     ui.add(
                         Label::new(
@@ -903,11 +818,7 @@ fn section_ui(
     if object.is_empty() {
         note(ui, "Empty.");
     }
-    let audience = token
-        .token
-        .claims()
-        .and_then(|claims| claims.str("aud"))
-        .and_then(Audience::from_claim);
+    let audience = token.token.audience();
     let mut action = None;
     for (i, (name, value)) in object.iter().enumerate() {
         if i > 0 {
@@ -918,23 +829,20 @@ fn section_ui(
             break;
         }
         let about = if payload {
-            explain_claim(name, audience)
+            wording::about_claim(name, audience)
         } else {
-            explain_header(name)
+            wording::about_header(name)
         };
-        let time = payload.then(|| moment_of(name, value)).flatten();
-        let said = [
-            time.map(|moment| times(moment, &Cx { now: at, ..*cx })),
-            meaning(name, value, payload),
-        ];
-        let said: Vec<String> = said.into_iter().flatten().collect();
+        let meaning = payload
+            .then(|| words_of(cx, at).claim(name, value))
+            .flatten();
         let group = match params::any(name) {
             _ if !payload => Group::Header,
             Some(_) => Group::Parameter,
             None => Group::Claim,
         };
-        let explained = about.map(|about| (about, group));
-        if claim_ui(ui, name, value, &said, explained, duplicates(object, name)) {
+        let about = (about, group);
+        if claim_ui(ui, name, value, meaning, about, duplicates(object, name)) {
             action = Some(Action::Copy {
                 what: "the value",
                 text: value.plain(),
@@ -951,18 +859,12 @@ fn duplicates(object: &Object, name: &str) -> usize {
     object.iter().filter(|(other, _)| *other == name).count()
 }
 
-/// What a value stands for, where it is a code.
-fn meaning(name: &str, value: &Value, payload: bool) -> Option<String> {
-    let audience = Audience::from_claim(value.as_str()?).filter(|_| payload && name == "aud")?;
-    Some(format!("{}: opens {}", audience.title(), audience.opens()))
-}
-
 fn claim_ui(
     ui: &mut Ui,
     name: &str,
     value: &Value,
-    said: &[String],
-    about: Option<(&str, Group)>,
+    meaning: Option<String>,
+    (about, group): (&str, Group),
     times: usize,
 ) -> bool {
     let mut copy = false;
@@ -1002,13 +904,10 @@ fn claim_ui(
             let mut job = widgets::code_job(ui, &shown.join("\n"));
             job.wrap.max_width = rest;
             ui.add(Label::new(job).selectable(true));
-            for line in said {
-                ui.add(Label::new(RichText::new(line).text_style(theme::small())).wrap());
+            if let Some(meaning) = meaning {
+                ui.add(Label::new(RichText::new(meaning).text_style(theme::small())).wrap());
             }
-            match about {
-                Some((about, group)) => note(ui, about).on_hover_ui(|ui| topic_ui(ui, group, name)),
-                None => note(ui, "Not a claim that Mux is known to read"),
-            };
+            note(ui, about).on_hover_ui(|ui| topic_ui(ui, group, name));
         });
         copy = bare_button(
             ui,

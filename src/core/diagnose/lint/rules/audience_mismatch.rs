@@ -1,4 +1,4 @@
-//! A token of one kind on a URL, or in a player's slot, of another.
+//! The audience of the token does not match its URL or its slot in a player.
 
 use super::SECURE;
 use crate::core::{
@@ -14,10 +14,10 @@ pub(super) const RULE: Rule = Rule {
     id: "audience-mismatch",
     severity: Severity::Error,
     basis: Basis::Documented,
-    title: "the token is for something else than the URL",
-    explanation: "One token opens one kind of thing. A video token on a thumbnail URL, or the other way round, is \
-                  answered with 403; in mux-player the video slot shows code 2403222, and the thumbnail and \
-                  storyboard slots stay empty without a word.",
+    title: "the token's `aud` does not match the URL",
+    explanation: "A token is valid for one audience. Mux answers 403 to a video token on a thumbnail URL, or the \
+                  reverse. mux-player shows code 2403222 for the video slot, and silently shows no poster or previews \
+                  for the thumbnail and storyboard slots.",
     docs: SECURE,
     check,
 };
@@ -36,9 +36,9 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
     };
     let place = match (subject.slot(), subject.url) {
         (Some(slot), _) if Audience::from_token_name(slot).is_some() => {
-            format!("it stands in `{slot}`")
+            format!("it is in `{slot}`")
         }
-        (_, Some(url)) => format!("the URL asks for {}", url.resource.noun()),
+        (_, Some(url)) => format!("the URL is for {}", url.resource.noun()),
         _ => format!("it is used for {}", first.noun()),
     };
     let message = format!("The token is for {}, but {place}", audience.noun());
@@ -60,21 +60,21 @@ mod tests {
     use crate::core::diagnose::lint::testing::{NOTHING, claims};
 
     #[test]
-    fn compares_with_the_url_and_the_slot() {
+    fn url_and_slot_are_compared() {
         let case = claims(r#"{"aud":"v"}"#).at_url("https://image.mux.com/ID/thumbnail.png");
         assert_eq!(
             case.says(&RULE),
-            ["The token is for video, but the URL asks for a thumbnail"]
+            ["The token is for video, but the URL is for a thumbnail"]
         );
         let case = claims(r#"{"aud":"t"}"#).in_slot("playback-token");
         assert_eq!(
             case.says(&RULE),
-            ["The token is for thumbnails, but it stands in `playback-token`"]
+            ["The token is for thumbnails, but it is in `playback-token`"]
         );
     }
 
     #[test]
-    fn viewer_counts_take_four_kinds() {
+    fn viewer_counts_accept_four_audiences() {
         for aud in ["video_id", "asset_id", "playback_id", "live_stream_id"] {
             let case =
                 claims(&format!(r#"{{"aud":"{aud}"}}"#)).at_url("https://stats.mux.com/counts");
@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_audience_is_left_to_its_own_rule() {
+    fn unknown_audience_is_ignored() {
         assert_eq!(
             claims(r#"{"aud":"video"}"#)
                 .at_url("https://stream.mux.com/ID.m3u8")
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_place_there_is_nothing_to_compare() {
+    fn token_without_place_is_ignored() {
         assert_eq!(claims(r#"{"aud":"g"}"#).says(&RULE), NOTHING);
         assert_eq!(
             claims(r#"{"aud":"g"}"#)

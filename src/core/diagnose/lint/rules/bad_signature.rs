@@ -1,4 +1,4 @@
-//! The signature is not that of the key it names, and how it was really made where that can be found.
+//! The signature does not verify. Reports how it was actually created, if that is known.
 
 use super::{SECURE, conflicting_key_ids, truncated_token};
 use crate::core::{
@@ -17,15 +17,15 @@ pub(super) const RULE: Rule = Rule {
     id: "bad-signature",
     severity: Severity::Error,
     basis: Basis::Documented,
-    title: "the signature does not fit the key",
-    explanation: "The signature was made with another key than the one loaded for this key ID, in another way than the \
-                  header says, or the token was changed after it was signed. Mux answers 403, and mux-player shows \
-                  \"Network Error\" without a reason.",
+    title: "the signature does not verify",
+    explanation: "The token was signed with a different key than the one loaded for this key ID, or with a different \
+                  algorithm than the header names, or it was changed after signing. Mux answers 403, and mux-player \
+                  shows \"Network Error\" without a reason.",
     docs: SECURE,
     check,
 };
 
-/// Whether the signature is surely wrong, so that nobody else need speak of it.
+/// Whether the signature is definitely wrong, so that no other rule reports it.
 pub(super) fn is_its(subject: &Subject<'_>) -> bool {
     let is_surely_wrong = match (subject.signature, subject.made) {
         (
@@ -33,15 +33,15 @@ pub(super) fn is_its(subject: &Subject<'_>) -> bool {
             | Signature::Verified { .. },
             _,
         ) => false,
-        // Where the header names another algorithm, `wrong-algorithm` says how the signature was made.
+        // If the header names another algorithm, `wrong-algorithm` reports how the signature was created.
         (_, Some(_)) if !subject.names_algorithm("RS256") => false,
         (Signature::Failed { .. }, _)
         | (_, Some(Made::Shared { .. } | Made::OverAnotherText { .. })) => true,
-        // By a key of another ID: perhaps only the ID that it was loaded under is wrong.
+        // From a key with another ID: perhaps only the ID it was loaded with is wrong.
         (_, Some(Made::ByKey { algorithm, .. })) => !subject.names_algorithm(algorithm),
         (_, None) => false,
     };
-    // A signature that is cut short is the matter of `truncated-token`, and of two key IDs one may be the right one.
+    // `truncated-token` reports a truncated signature, and one of two key IDs may be right.
     is_surely_wrong
         && !truncated_token::is_cut_short(subject)
         && !conflicting_key_ids::has_signer(subject)
@@ -62,10 +62,10 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
     ]
 }
 
-/// What to say when it was found how the signature was made.
+/// Message and hint if it is known how the signature was created.
 fn how(subject: &Subject<'_>, made: &Made) -> (String, &'static str) {
     let alg = subject.token.header_str("alg").unwrap_or_default();
-    // A key without an ID may be the one that is meant.
+    // A key without an ID may be the right one.
     let other = |key: &usize| {
         let id = subject.keys.get(*key).and_then(|key| key.id.as_deref());
         let kid = subject.token.key_id();
@@ -74,17 +74,17 @@ fn how(subject: &Subject<'_>, made: &Made) -> (String, &'static str) {
     match made {
         Made::Shared { secret, algorithm } => (
             format!(
-                "The header says `{alg}`, but the signature is `{algorithm}` with {} as a shared secret",
+                "The header names `{alg}`, but the signature is `{algorithm}` with {} as the shared secret",
                 secret.describe(subject.keys)
             ),
-            "Pass the private key to the library as a PEM key and ask for RS256, so that it signs and does not hash.",
+            "Pass the private key to the library as a PEM key and select RS256, so that it signs instead of hashing.",
         ),
         Made::OverAnotherText { key, .. } => (
             format!(
-                "The signature is by the {}, but over another text: the token was changed after it was signed",
+                "The signature comes from the {}, but for a different text: the token was changed after signing",
                 subject.key_name(*key)
             ),
-            "Use the token as it was signed; a changed claim needs a new signature.",
+            "Use the original token, or sign again: a changed claim needs a new signature.",
         ),
         Made::ByKey { key, algorithm } => match other(key) {
             Some(kid) => {
@@ -94,15 +94,15 @@ fn how(subject: &Subject<'_>, made: &Made) -> (String, &'static str) {
                 };
                 (
                     format!(
-                        "The token names the key `{kid}`, but the signature is by the {}{with}",
+                        "The token names the key `{kid}`, but the signature comes from the {}{with}",
                         subject.key_name(*key)
                     ),
-                    "A key and its ID belong together: sign with the private key of the one that `kid` names.",
+                    "Sign with the private key that belongs to the ID in `kid`.",
                 )
             }
             None => (
                 format!(
-                    "The header says `{alg}`, but the {} made the signature with `{algorithm}`",
+                    "The header names `{alg}`, but the {} created the signature with `{algorithm}`",
                     subject.key_name(*key)
                 ),
                 "Sign with RS256, and let the library write the header.",
@@ -111,7 +111,7 @@ fn how(subject: &Subject<'_>, made: &Made) -> (String, &'static str) {
     }
 }
 
-/// What to say when all that is known is that the loaded key did not make it.
+/// Message and hint if it is only known that the loaded key does not verify the signature.
 fn unknown(subject: &Subject<'_>) -> (String, &'static str) {
     let Signature::Failed { key } = *subject.signature else {
         return (String::new(), "");
@@ -128,10 +128,10 @@ fn unknown(subject: &Subject<'_>) -> (String, &'static str) {
     let hint = if subject.keys[key].id.is_some() {
         "Check that the private key and the key ID belong together, then sign again."
     } else {
-        "The loaded key has no ID to tell whether it is the one meant; give its ID, or load the right key."
+        "The loaded key has no ID, so it may not be the right one. Set its ID, or load the right key."
     };
     (
-        format!("The signature was not made by {by}, or the token was changed"),
+        format!("The signature does not come from {by}, or the token was changed"),
         hint,
     )
 }
@@ -166,43 +166,43 @@ mod tests {
     }
 
     #[test]
-    fn names_the_key_that_failed() {
+    fn failed_key_is_named() {
         let key = Key::demo().with_id("K");
         let name = named(&key);
         assert_eq!(
             claims(CLAIMS).with_key(key).says(&RULE),
             [format!(
-                "The signature was not made by the {name}, or the token was changed"
+                "The signature does not come from the {name}, or the token was changed"
             )]
         );
         let both = claims("{}").with_key(Key::demo()).with_key(self::key("L"));
         assert_eq!(
             both.says(&RULE),
-            ["The signature was not made by any of the 2 loaded keys, or the token was changed"]
+            ["The signature does not come from any of the 2 loaded keys, or the token was changed"]
         );
     }
 
     #[test]
-    fn a_key_of_another_id_is_not_asked() {
+    fn key_with_other_id_is_ignored() {
         assert_eq!(claims(CLAIMS).with_key(Key::demo()).says(&RULE), NOTHING);
         assert_eq!(claims(CLAIMS).says(&RULE), NOTHING);
     }
 
     #[test]
-    fn another_loaded_key_that_made_it_is_named() {
+    fn actual_signer_is_named() {
         let other = key("L");
         let case = signed(&other, HEADER, CLAIMS).with_key(Key::demo().with_id("K"));
         let name = named(&other);
         assert_eq!(
             case.with_key(other).says(&RULE),
             [format!(
-                "The token names the key `K`, but the signature is by the {name}"
+                "The token names the key `K`, but the signature comes from the {name}"
             )]
         );
     }
 
     #[test]
-    fn a_token_that_was_changed_is_told_from_one_by_another_key() {
+    fn changed_token_is_recognized() {
         let key = key("K");
         let changed = |case: &Case| {
             let (head, signature) = case.text.rsplit_once('.').expect("it has dots");
@@ -213,10 +213,10 @@ mod tests {
         let case = changed(&signed(&key, HEADER, CLAIMS));
         let name = named(&key);
         let says = [format!(
-            "The signature is by the {name}, but over another text: the token was changed after it was signed"
+            "The signature comes from the {name}, but for a different text: the token was changed after signing"
         )];
         assert_eq!(case.with_key(key).says(&RULE), says);
-        // That much is sure even where the token names another key.
+        // This is certain even if the token names another key.
         let other = self::key("L");
         let name = named(&other);
         let case = changed(&signed(&other, HEADER, CLAIMS)).with_key(other);
@@ -225,30 +225,30 @@ mod tests {
     }
 
     #[test]
-    fn a_shared_secret_is_named_whatever_the_header_says() {
+    fn shared_secret_is_named() {
         let base64 = STANDARD.encode(key_pem());
         let case = with_secret(&base64, HEADER, CLAIMS).with_key(key("K"));
         assert_eq!(
             case.says(&RULE),
             [
-                "The header says `RS256`, but the signature is `HS256` with the base64 text of the private key `K` as a \
-              shared secret"
+                "The header names `RS256`, but the signature is `HS256` with the base64 text of the private key `K` \
+                 as the shared secret"
             ]
         );
         assert_eq!(case.says(&truncated_token::RULE), NOTHING);
-        // No key is needed to see this one.
+        // This one is found without a key.
         let case = with_secret("K", HEADER, CLAIMS);
         assert_eq!(
             case.says(&RULE),
             [
-                "The header says `RS256`, but the signature is `HS256` with the key ID `K` as a shared secret"
+                "The header names `RS256`, but the signature is `HS256` with the key ID `K` as the shared secret"
             ]
         );
         assert_eq!(case.says(&unchecked_signature::RULE), NOTHING);
     }
 
     #[test]
-    fn another_rsa_algorithm_is_named() {
+    fn other_rsa_algorithm_is_named() {
         let encoding = EncodingKey::from_rsa_pem(key_pem().as_bytes()).expect("a key");
         let case = signed(&key("K"), HEADER, CLAIMS);
         let body = case.text.rsplit_once('.').expect("it has dots").0;
@@ -258,13 +258,13 @@ mod tests {
         assert_eq!(
             text(&token).with_key(key("K")).says(&RULE),
             [format!(
-                "The header says `RS256`, but the {name} made the signature with `PS256`"
+                "The header names `RS256`, but the {name} created the signature with `PS256`"
             )]
         );
     }
 
     #[test]
-    fn a_signature_that_is_cut_short_is_left_to_its_own_rule() {
+    fn truncated_signature_is_ignored() {
         let key = key("K");
         let mut case = signed(&key, HEADER, CLAIMS).with_key(key);
         case.text.truncate(case.text.len() - 40);

@@ -16,9 +16,9 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Warning,
     basis: Basis::Inferred,
     title: "header and payload name different keys",
-    explanation: "Mux reads the key ID in the header or in the payload. Which one counts where they differ is not \
-                  documented, so the token probably works or fails by chance. mux-node 7 lets it happen when `kid` \
-                  is given among the parameters.",
+    explanation: "Mux reads the key ID from the header or the payload. Which one it uses if they differ is not \
+                  documented, so the token probably works or fails by chance. mux-node 7 creates such tokens when \
+                  `kid` is passed as a parameter.",
     docs: SECURE,
     check,
 };
@@ -34,7 +34,7 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
         } else {
             "payload"
         };
-        format!("; the signature is by the one in the {place}")
+        format!("; the signature comes from the one in the {place}")
     });
     let message = format!(
         "The header names the key `{in_header}`, and the payload names `{in_payload}`{made}"
@@ -42,23 +42,23 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
     vec![
         RULE.found(
             message,
-            "Name the key once, in the payload or in the header.",
+            "Set the key ID once, in the payload or in the header.",
         )
         .at("kid")
         .with_fix(Fix::SignAgain),
     ]
 }
 
-/// The two key IDs, where they differ.
+/// The two key IDs, if they differ.
 fn both<'a>(subject: &Subject<'a>) -> Option<(&'a Value, &'a Value)> {
     let header = subject.token.header.object()?.get("kid")?;
     let payload = subject.token.claims()?.get("kid")?;
-    // An empty one names nothing.
+    // An empty ID is ignored.
     let is_empty = |kid: &Value| kid.as_str() == Some("");
     (header != payload && !is_empty(header) && !is_empty(payload)).then_some((header, payload))
 }
 
-/// Of the two keys that are named the one that made the signature.
+/// The key ID, of the two, whose key created the signature.
 fn signer<'a>(subject: &Subject<'a>) -> Option<&'a str> {
     let key = match (subject.signature, subject.made) {
         (Signature::Verified { key }, _) => *key,
@@ -73,7 +73,7 @@ fn signer<'a>(subject: &Subject<'a>) -> Option<&'a str> {
         .find(|kid| *kid == id)
 }
 
-/// Whether one of two different keys that are named made the signature: then nobody can blame it on the other.
+/// Whether one of the two keys created the signature, so that the signature is not wrong.
 pub(super) fn has_signer(subject: &Subject<'_>) -> bool {
     signer(subject).is_some()
 }
@@ -92,7 +92,7 @@ mod tests {
     const HEADER: &str = r#"{"alg":"RS256","kid":"A"}"#;
 
     #[test]
-    fn both_keys_are_named() {
+    fn both_key_ids_are_named() {
         let says = |header: &str, claims: &str| text(&token(header, claims)).says(&RULE);
         assert_eq!(
             says(HEADER, r#"{"kid":"B"}"#),
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn the_same_key_twice_and_an_empty_one_are_no_conflict() {
+    fn equal_and_empty_ids_do_not_conflict() {
         for (header, claims) in [
             (HEADER, r#"{"kid":"A"}"#),
             (HEADER, r#"{"kid":""}"#),
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn the_signature_is_not_blamed_where_one_of_the_two_made_it() {
+    fn signature_of_either_key_is_not_bad() {
         let key = |id: &str| {
             Key::read(crate::core::diagnose::lint::testing::key_pem().as_bytes())
                 .expect("a key")
@@ -127,7 +127,8 @@ mod tests {
         assert_eq!(
             case.says(&RULE),
             [
-                "The header names the key `A`, and the payload names `B`; the signature is by the one in the payload"
+                "The header names the key `A`, and the payload names `B`; the signature comes from the one in the \
+                 payload"
             ]
         );
         assert_eq!(case.says(&unknown_key_id::RULE), NOTHING);
@@ -137,7 +138,8 @@ mod tests {
         assert_eq!(
             case.says(&RULE),
             [
-                "The header names the key `A`, and the payload names `B`; the signature is by the one in the header"
+                "The header names the key `A`, and the payload names `B`; the signature comes from the one in the \
+                 header"
             ]
         );
     }

@@ -1,4 +1,4 @@
-//! Parameters that contradict each other.
+//! Parameters conflict with each other.
 
 use super::SECURE;
 use crate::core::{
@@ -16,16 +16,16 @@ pub(super) const RULE: Rule = Rule {
     id: "conflicting-params",
     severity: Severity::Warning,
     basis: Basis::Documented,
-    title: "parameters that contradict each other",
-    explanation: "Each of them may be right by itself: a clip that ends before it begins, a lowest resolution above \
-                  the highest, `fit_mode` without both sizes, an animation longer than 10 seconds or shorter than a \
-                  quarter of one, several ways to choose the same moment. What Mux makes of them is mostly not \
-                  documented.",
+    title: "conflicting parameters",
+    explanation: "Each parameter is valid by itself, but together they are not: a clip that ends before it starts, a \
+                  minimum resolution above the maximum, `fit_mode` without both sizes, an animation longer than 10 \
+                  seconds or shorter than 0.25, several parameters that select the frame. Mostly, what Mux does with \
+                  them is not documented.",
     docs: SECURE,
     check,
 };
 
-/// An animation may be this long, in seconds.
+/// The duration of an animation, in seconds.
 const ANIMATION: std::ops::RangeInclusive<f64> = 0.25..=10.0;
 
 fn check(subject: &Subject<'_>) -> Vec<Finding> {
@@ -51,7 +51,7 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
     found.into_iter().flatten().collect()
 }
 
-/// What ends before it begins.
+/// A clip that ends before it starts.
 fn clip(subject: &Subject<'_>, start: &'static str, end: &'static str) -> Option<Finding> {
     let (from, to) = (subject.number(start)?, subject.number(end)?);
     if from < to {
@@ -59,15 +59,15 @@ fn clip(subject: &Subject<'_>, start: &'static str, end: &'static str) -> Option
     }
     let when = if from > to { "after" } else { "at" };
     let message = format!(
-        "`{start}` is {}, {when} `{end}`, which is {}: nothing is left between them",
+        "`{start}` is {}, {when} `{end}`, which is {}: the clip is empty",
         written(subject, start),
         written(subject, end)
     );
-    let hint = format!("Set `{end}` to a moment after `{start}`.");
+    let hint = format!("Set `{end}` to a time after `{start}`.");
     Some(RULE.found(message, hint).at(start))
 }
 
-/// A claim as it is written, so that no digit of it is lost or made up.
+/// A claim as written, without loss of precision.
 fn written(subject: &Subject<'_>, name: &str) -> String {
     let value = subject
         .claim(name)
@@ -83,9 +83,10 @@ fn two_clocks(subject: &Subject<'_>) -> Option<Finding> {
     Some(
         RULE.found(
             format!(
-                "`{asset}` counts from the start of the asset and `{program}` by the clock: Mux documents no use of both"
+                "`{asset}` counts from the start of the asset, `{program}` is clock time: Mux does not document using \
+                 both"
             ),
-            "Choose one of the two ways to cut a clip.",
+            "Use one of the two ways to define a clip.",
         )
         .at(program)
         .known(Basis::Inferred),
@@ -101,7 +102,7 @@ fn resolutions(subject: &Subject<'_>) -> Option<Finding> {
     (min > max).then(|| {
         RULE.found(
             format!(
-                "`min_resolution` is {min}p and `max_resolution` is {max}p: no resolution is left"
+                "`min_resolution` is {min}p and `max_resolution` is {max}p: no resolution remains"
             ),
             "Set `min_resolution` to the same resolution as `max_resolution`, or a lower one.",
         )
@@ -113,7 +114,7 @@ fn resolutions(subject: &Subject<'_>) -> Option<Finding> {
 fn frames(subject: &Subject<'_>) -> Option<Finding> {
     let is_on = |name: &str| match subject.claim(name) {
         None | Some(Value::Bool(false)) => false,
-        // An empty one chooses nothing, and is the matter of `invalid-param`.
+        // `invalid-param` reports an empty value.
         Some(value) => !matches!(value.as_str(), Some("" | "false")),
     };
     let ways: Vec<_> = ["time", "program_time", "latest"]
@@ -124,10 +125,10 @@ fn frames(subject: &Subject<'_>) -> Option<Finding> {
     (ways.len() > 1).then(|| {
         RULE.found(
             format!(
-                "{} each choose the frame, and probably only one of them counts",
+                "{} each select the frame, and probably only one of them is used",
                 ways.join(" and ")
             ),
-            "Keep the one that is meant.",
+            "Keep only one of them.",
         )
         .at("time")
         .known(Basis::Inferred)
@@ -150,28 +151,28 @@ fn sizes(subject: &Subject<'_>) -> Option<Finding> {
     };
     Some(
         RULE.found(
-            format!("`fit_mode` `{mode}` needs `width` and `height`, and {missing}"),
-            "Give both sizes, or leave `fit_mode` out.",
+            format!("`fit_mode` `{mode}` requires `width` and `height`, but {missing}"),
+            "Set both sizes, or remove `fit_mode`.",
         )
         .at("fit_mode")
         .with_fix(Fix::RemoveClaim("fit_mode".to_owned())),
     )
 }
 
-/// The length of an animation; without a start it begins at 0, and without an end it has five seconds.
+/// The duration of an animation. It starts at 0 by default, and lasts five seconds without an end.
 fn animation(subject: &Subject<'_>) -> Option<Finding> {
     let end = subject.number("end")?;
     let start = match subject.claim("start") {
         Some(_) => subject.number("start")?,
         None => 0.0,
     };
-    // Decimals do not add up to the last digit.
+    // Round off floating-point errors.
     let length = ((end - start) * 1000.0).round() / 1000.0;
     if ANIMATION.contains(&length) || !length.is_finite() {
         return None;
     }
     let message = format!(
-        "The animation from {} to {} lasts {} seconds, and Mux makes 0.25 to 10",
+        "The animation from {} to {} lasts {} seconds, but Mux creates 0.25 to 10",
         written(subject, "start"),
         written(subject, "end"),
         shortened(&length.to_string(), 24)
@@ -192,8 +193,8 @@ fn both_sizes(subject: &Subject<'_>) -> Option<Finding> {
     subject.number("width").and(subject.number("height"))?;
     Some(
         RULE.found(
-            "`width` and `height` are both set, and an animated image probably takes one of them",
-            "Keep one; the other follows from the shape of the video.",
+            "`width` and `height` are both set, but an animated image probably uses only one of them",
+            "Keep one of them. The other follows from the aspect ratio of the video.",
         )
         .at("height")
         .with_fix(Fix::RemoveClaim("height".to_owned()))
@@ -213,57 +214,56 @@ mod tests {
     };
 
     #[test]
-    fn both_sides_are_named() {
+    fn conflicting_values_are_named() {
         for (input, says) in [
             (
                 r#"{"aud":"v","asset_start_time":20,"asset_end_time":"10"}"#,
-                "`asset_start_time` is 20, after `asset_end_time`, which is 10: nothing is left between them",
+                "`asset_start_time` is 20, after `asset_end_time`, which is 10: the clip is empty",
             ),
             (
                 r#"{"aud":"s","program_start_time":1795330245,"program_end_time":1795330245}"#,
-                "`program_start_time` is 1795330245, at `program_end_time`, which is 1795330245: nothing is left \
-                 between them",
+                "`program_start_time` is 1795330245, at `program_end_time`, which is 1795330245: the clip is empty",
             ),
             (
                 r#"{"aud":"v","asset_end_time":10,"program_start_time":5}"#,
-                "`asset_end_time` counts from the start of the asset and `program_start_time` by the clock: Mux \
-                 documents no use of both",
+                "`asset_end_time` counts from the start of the asset, `program_start_time` is clock time: Mux does \
+                 not document using both",
             ),
             (
                 r#"{"aud":"v","min_resolution":"1080p","max_resolution":"720p"}"#,
-                "`min_resolution` is 1080p and `max_resolution` is 720p: no resolution is left",
+                "`min_resolution` is 1080p and `max_resolution` is 720p: no resolution remains",
             ),
             (
                 r#"{"aud":"t","time":0,"latest":"true"}"#,
-                "`time` and `latest` each choose the frame, and probably only one of them counts",
+                "`time` and `latest` each select the frame, and probably only one of them is used",
             ),
             (
                 r#"{"aud":"t","fit_mode":"crop","width":640}"#,
-                "`fit_mode` `crop` needs `width` and `height`, and `height` is missing",
+                "`fit_mode` `crop` requires `width` and `height`, but `height` is missing",
             ),
             (
                 r#"{"aud":"t","fit_mode":"pad"}"#,
-                "`fit_mode` `pad` needs `width` and `height`, and both are missing",
+                "`fit_mode` `pad` requires `width` and `height`, but both are missing",
             ),
             (
                 r#"{"aud":"g","start":5,"end":2}"#,
-                "`start` is 5, after `end`, which is 2: nothing is left between them",
+                "`start` is 5, after `end`, which is 2: the clip is empty",
             ),
             (
                 r#"{"aud":"g","start":1,"end":12.5}"#,
-                "The animation from 1 to 12.5 lasts 11.5 seconds, and Mux makes 0.25 to 10",
+                "The animation from 1 to 12.5 lasts 11.5 seconds, but Mux creates 0.25 to 10",
             ),
             (
                 r#"{"aud":"g","start":1.1,"end":"1e300"}"#,
-                "The animation from 1.1 to 1e300 lasts 100000000000000000000000… seconds, and Mux makes 0.25 to 10",
+                "The animation from 1.1 to 1e300 lasts 100000000000000000000000… seconds, but Mux creates 0.25 to 10",
             ),
             (
                 r#"{"aud":"g","end":0.125}"#,
-                "The animation from 0 to 0.125 lasts 0.125 seconds, and Mux makes 0.25 to 10",
+                "The animation from 0 to 0.125 lasts 0.125 seconds, but Mux creates 0.25 to 10",
             ),
             (
                 r#"{"aud":"g","width":320,"height":"180"}"#,
-                "`width` and `height` are both set, and an animated image probably takes one of them",
+                "`width` and `height` are both set, but an animated image probably uses only one of them",
             ),
         ] {
             assert_eq!(claims(input).says(&RULE), [says]);
@@ -276,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn what_agrees_is_right() {
+    fn consistent_params_have_no_findings() {
         for input in [
             r#"{"aud":"v","asset_start_time":10,"asset_end_time":10.5}"#,
             r#"{"aud":"v","asset_start_time":10}"#,
@@ -292,9 +292,9 @@ mod tests {
             r#"{"aud":"g","start":0.1,"end":0.35}"#,
             r#"{"aud":"g","start":100}"#,
             r#"{"aud":"g","end":10,"width":320}"#,
-            // What is no number is the matter of `invalid-param`.
+            // `invalid-param` reports values that are not numbers.
             r#"{"aud":"g","start":"x","end":1}"#,
-            // And what is of another kind of token is that of `param-of-another-audience`.
+            // `param-of-another-audience` reports parameters of other audiences.
             r#"{"aud":"d","start":5,"end":2}"#,
             r#"{"start":5,"end":2}"#,
         ] {

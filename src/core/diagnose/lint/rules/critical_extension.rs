@@ -1,4 +1,4 @@
-//! The header says that it must be understood in ways that Mux does not document.
+//! The header requires extensions that Mux does not document.
 
 use super::JWS;
 use crate::core::{
@@ -15,8 +15,8 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Warning,
     basis: Basis::Documented,
     title: "the header names a critical extension",
-    explanation: "`crit` lists members of the header that a receiver must understand, or refuse the token: so says \
-                  RFC 7515, section 4.1.11. Mux documents none of them.",
+    explanation: "`crit` lists header members that a receiver must understand, or else reject the token (RFC 7515, \
+                  section 4.1.11). Mux documents none of them.",
     docs: JWS,
     check,
 };
@@ -33,17 +33,17 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
         _ => Vec::new(),
     };
     let message = if names.is_empty() {
-        "The header has `crit`, which must list extensions and does not".to_owned()
+        "The header has a `crit` that lists no extensions".to_owned()
     } else {
         format!(
-            "The header asks that {} be understood: Mux documents nothing of the kind",
+            "The header requires the extensions {}, which Mux does not document",
             names.join(", ")
         )
     };
     vec![
         RULE.found(
             message,
-            "Sign it without `crit`; `alg`, `typ` and `kid` are all that a Mux token has in its header.",
+            "Sign it without `crit`. A Mux token only has `alg`, `typ` and `kid` in its header.",
         )
         .at("crit")
         .with_fix(Fix::SignAgain),
@@ -56,23 +56,23 @@ mod tests {
     use crate::core::diagnose::lint::testing::{NOTHING, header};
 
     #[test]
-    fn names_what_must_be_understood() {
+    fn extensions_are_named() {
         for (input, says) in [
             (
                 r#"{"alg":"RS256","crit":["b64"],"b64":false}"#,
-                "The header asks that `b64` be understood: Mux documents nothing of the kind",
+                "The header requires the extensions `b64`, which Mux does not document",
             ),
             (
                 r#"{"alg":"RS256","crit":["a","b"]}"#,
-                "The header asks that `a`, `b` be understood: Mux documents nothing of the kind",
+                "The header requires the extensions `a`, `b`, which Mux does not document",
             ),
             (
                 r#"{"alg":"RS256","crit":[]}"#,
-                "The header has `crit`, which must list extensions and does not",
+                "The header has a `crit` that lists no extensions",
             ),
             (
                 r#"{"alg":"RS256","crit":"b64"}"#,
-                "The header has `crit`, which must list extensions and does not",
+                "The header has a `crit` that lists no extensions",
             ),
         ] {
             assert_eq!(header(input).says(&RULE), [says]);
@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn a_header_without_it_is_left_alone() {
+    fn header_without_crit_is_fine() {
         assert_eq!(
             header(r#"{"alg":"RS256","b64":false}"#).says(&RULE),
             NOTHING

@@ -1,4 +1,4 @@
-//! A name stands twice in the header or the payload.
+//! A name appears twice in the header or the payload.
 
 use std::collections::BTreeMap;
 
@@ -16,19 +16,19 @@ pub(super) const RULE: Rule = Rule {
     id: "duplicate-member",
     severity: Severity::Warning,
     basis: Basis::Documented,
-    title: "the same name stands twice",
-    explanation: "Names in a token are unique (RFC 7519, section 4). Where one stands twice, a program either refuses \
-                  the token or takes the last value, and some take the first; the token then means different things \
-                  to the signer, to a player and to Mux.",
+    title: "duplicate member name",
+    explanation: "Names in a token must be unique (RFC 7519, section 4). With a duplicate, a program either rejects \
+                  the token or uses the last value, and some use the first; so the signer, a player and Mux may read \
+                  different values.",
     docs: "https://www.rfc-editor.org/rfc/rfc7519#section-4",
     check,
 };
 
-/// More values of one name than this are counted and not shown.
+/// At most this many values of a name are shown.
 const SHOWN: usize = 3;
 
 fn check(subject: &Subject<'_>) -> Vec<Finding> {
-    // What stands twice within `custom` or another object is nothing that Mux reads.
+    // Mux does not read duplicates within `custom` or another object.
     let sections = [("header", subject.header()), ("payload", subject.claims())];
     sections
         .into_iter()
@@ -42,7 +42,7 @@ fn in_object(section: &str, object: &Object) -> Vec<Finding> {
     for (name, value) in object.iter() {
         values.entry(name).or_default().push(value);
     }
-    // In the order in which they stand, and not by the alphabet.
+    // In the order of the input, not sorted.
     let mut findings = Vec::new();
     for (name, _) in object.iter() {
         let Some(values) = values.remove(name).filter(|values| values.len() > 1) else {
@@ -60,14 +60,14 @@ fn in_object(section: &str, object: &Object) -> Vec<Finding> {
             shown.push("…".to_owned());
         }
         let message = format!(
-            "`{}` stands {times} in the {section}: {}",
+            "`{}` appears {times} in the {section}: {}",
             shortened(name, 40),
             shown.join(", ")
         );
         findings.push(
             RULE.found(
                 message,
-                "Write it once; most programs take the last one, and not all do.",
+                "Keep one of them. Most programs use the last one, but not all.",
             )
             .with_fix(Fix::KeepLast(name.to_owned())),
         );
@@ -81,26 +81,26 @@ mod tests {
     use crate::core::diagnose::lint::testing::{NOTHING, claims, header};
 
     #[test]
-    fn both_values_are_shown() {
+    fn all_values_are_shown() {
         assert_eq!(
             claims(r#"{"exp":1,"sub":"a","exp":2.0,"sub":"a"}"#).says(&RULE),
             [
-                "`exp` stands twice in the payload: `1`, `2.0`",
-                r#"`sub` stands twice in the payload: `"a"`, `"a"`"#
+                "`exp` appears twice in the payload: `1`, `2.0`",
+                r#"`sub` appears twice in the payload: `"a"`, `"a"`"#
             ]
         );
         assert_eq!(
             header(r#"{"alg":"none","alg":"RS256"}"#).says(&RULE),
-            [r#"`alg` stands twice in the header: `"none"`, `"RS256"`"#]
+            [r#"`alg` appears twice in the header: `"none"`, `"RS256"`"#]
         );
         assert_eq!(
             claims(r#"{"a":1,"a":2,"a":3,"a":4}"#).says(&RULE),
-            ["`a` stands 4 times in the payload: `1`, `2`, `3`, …"]
+            ["`a` appears 4 times in the payload: `1`, `2`, `3`, …"]
         );
     }
 
     #[test]
-    fn names_that_differ_are_not_the_same() {
+    fn different_names_are_not_duplicates() {
         for input in [
             r#"{"a":1,"A":2}"#,
             r#"{"a":1,"b":{"a":1}}"#,
@@ -108,7 +108,7 @@ mod tests {
         ] {
             assert_eq!(claims(input).says(&RULE), NOTHING);
         }
-        // `kid` may stand in both places.
+        // `kid` may be in both places.
         assert_eq!(claims(r#"{"kid":"K","alg":"x"}"#).says(&RULE), NOTHING);
     }
 }

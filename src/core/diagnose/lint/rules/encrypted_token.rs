@@ -1,4 +1,4 @@
-//! Five parts: the token is encrypted, or two run into each other.
+//! The token has five parts: it is encrypted, or two tokens are joined.
 
 use super::JWS;
 use crate::core::{
@@ -14,9 +14,9 @@ pub(super) const RULE: Rule = Rule {
     id: "encrypted-token",
     severity: Severity::Error,
     basis: Basis::Documented,
-    title: "the token has the five parts of an encrypted one",
-    explanation: "Mux takes signed tokens, which have three parts. An encrypted token (JWE, RFC 7516) has five, and \
-                  nobody without its key can read what is in it, Mux included.",
+    title: "the token has the five parts of an encrypted token",
+    explanation: "Mux accepts signed tokens, which have three parts. An encrypted token (JWE, RFC 7516) has five, and \
+                  cannot be read without its key, by Mux either.",
     docs: JWS,
     check,
 };
@@ -29,14 +29,14 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
     let (message, hint) = match encryption {
         Some(enc) => (
             format!(
-                "The token has five parts: it is encrypted, with `{}`, and not signed",
+                "The token has five parts: it is encrypted with `{}`, not signed",
                 Value::plain(enc)
             ),
-            "Sign it with RS256 instead; libraries call that JWS, or just signing.",
+            "Sign it with RS256 instead, which libraries call JWS or signing.",
         ),
         None => (
-            "The token has five parts, and a signed one has three".to_owned(),
-            "If two tokens stand here without a space between them, copy one; else sign it anew with RS256.",
+            "The token has five parts, but a signed token has three".to_owned(),
+            "If these are two tokens without a space between them, copy only one. Otherwise sign again with RS256.",
         ),
     };
     vec![RULE.found(message, hint).with_fix(Fix::SignAgain)]
@@ -50,24 +50,24 @@ mod tests {
         testing::{NOTHING, claims, text},
     };
 
-    /// `{"alg":"dir","enc":"A256GCM"}`, which leaves the second part empty, and three parts of noise.
+    /// `{"alg":"dir","enc":"A256GCM"}`, with an empty second part, and three made-up parts.
     const ENCRYPTED: &str = "eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..AAAA.AAAA.AAAA";
 
     #[test]
-    fn five_parts_are_told_for_what_they_are() {
+    fn five_parts_are_reported() {
         assert_eq!(
             text(ENCRYPTED).says(&RULE),
-            ["The token has five parts: it is encrypted, with `A256GCM`, and not signed"]
+            ["The token has five parts: it is encrypted with `A256GCM`, not signed"]
         );
-        // The signature of the first has run into the header of the second.
+        // The signature of the first token is joined to the header of the second.
         assert_eq!(
             text("eyJhbGciOiJSUzI1NiJ9.e30.AAAAeyJhbGciOiJSUzI1NiJ9.e30.AAAA").says(&RULE),
-            ["The token has five parts, and a signed one has three"]
+            ["The token has five parts, but a signed token has three"]
         );
     }
 
     #[test]
-    fn any_other_number_of_parts_is_left_alone() {
+    fn other_part_counts_are_ignored() {
         assert_eq!(claims("{}").says(&RULE), NOTHING);
         for parts in ["e30", "e30.e30", "e30.e30.AA.AA", "e30.e30.AA.AA.AA.AA"] {
             assert_eq!(text(parts).says(&RULE), NOTHING);
@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn its_parts_are_not_those_of_a_signed_token() {
+    fn structural_rules_ignore_encrypted_tokens() {
         for rule in [
             truncated_token::RULE,
             not_base64url::RULE,

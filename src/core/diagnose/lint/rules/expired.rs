@@ -15,15 +15,14 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     basis: Basis::Documented,
     title: "the token has expired",
-    explanation: "Mux answers 403 to every request whose token has an `exp` in the past, segments of a video that is \
-                  playing included. mux-player shows code 2403210, and by a mistake of its own prints the expiry as a \
-                  day in January 1970.",
+    explanation: "Mux answers 403 to every request whose token has an `exp` in the past, segments included. \
+                  mux-player shows code 2403210 and, because of a bug, prints the expiry as a date in January 1970.",
     docs: SECURE,
     check,
 };
 
 fn check(subject: &Subject<'_>) -> Vec<Finding> {
-    // A missing one belongs to `missing-expiry`, one of another type to `malformed-expiry`.
+    // `missing-expiry` and `malformed-expiry` report the other cases.
     let Some(exp) = subject.expiry() else {
         return Vec::new();
     };
@@ -32,21 +31,18 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let message = match subject.now.since(exp).0 {
-        0 => format!(
-            "The token expires this very second, at {}",
-            exp.show(Zone::UTC)
-        ),
+        0 => format!("The token expires now, at {}", exp.show(Zone::UTC)),
         _ => format!(
             "The token expired {}, at {}",
             exp.relative_to(subject.now),
             exp.show(Zone::UTC)
         ),
     };
-    // A small number was meant as a duration: mux-node 8 to 13 took the number 60 for a date.
+    // A small number was meant as a duration: mux-node 8 to 13 used the number 60 as a time.
     let hint = if (0..10_000_000).contains(&exp.0) {
-        "`exp` is a date in seconds since 1970, not a duration; add the current time to it."
+        "`exp` is a time in seconds since 1970, not a duration. Add the current time to it."
     } else {
-        "Sign a new token that lasts longer than the video is watched."
+        "Sign a new token that outlasts playback."
     };
     vec![RULE.found(message, hint).at("exp").with_fix(Fix::NewExpiry)]
 }
@@ -57,7 +53,7 @@ mod tests {
     use crate::core::diagnose::lint::testing::{NOTHING, claims};
 
     #[test]
-    fn tells_how_long_ago() {
+    fn age_is_reported() {
         assert_eq!(
             claims(r#"{"exp": 910}"#).says(&RULE),
             ["The token expired 1 minute 30 seconds ago, at 1970-01-01 00:15:10 UTC"]
@@ -65,14 +61,14 @@ mod tests {
     }
 
     #[test]
-    fn the_last_second_counts_as_expired() {
+    fn last_second_counts_as_expired() {
         assert_eq!(claims(r#"{"exp": 999}"#).says(&RULE).len(), 1);
         assert_eq!(claims(r#"{"exp": 1000}"#).says(&RULE).len(), 1);
         assert_eq!(claims(r#"{"exp": 1001}"#).says(&RULE), NOTHING);
     }
 
     #[test]
-    fn the_ends_of_time_are_no_trouble() {
+    fn extreme_times_are_handled() {
         assert_eq!(
             claims(&format!(r#"{{"exp":{}}}"#, i64::MIN))
                 .says(&RULE)
@@ -86,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_or_malformed_expiry_is_left_to_its_own_rule() {
+    fn missing_or_malformed_expiry_is_ignored() {
         for input in ["{}", r#"{"exp":"1"}"#, r#"{"exp":1.5}"#] {
             assert_eq!(claims(input).says(&RULE), NOTHING);
         }

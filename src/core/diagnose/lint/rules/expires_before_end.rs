@@ -1,4 +1,4 @@
-//! The token ends before the video does.
+//! The token expires before the video ends.
 
 use super::SECURE;
 use crate::core::{
@@ -15,15 +15,15 @@ pub(super) const RULE: Rule = Rule {
     id: "expires-before-end",
     severity: Severity::Warning,
     basis: Basis::Documented,
-    title: "the token ends before the video does",
-    explanation: "Mux checks the token of every request, those for the segments of a video that is playing included. \
-                  A viewer who starts now is stopped when the token expires, so it must outlast the video.",
+    title: "the token expires before the video ends",
+    explanation: "Mux checks the token on every request, segments included. If it expires during playback, playback \
+                  stops, so it must outlast the video.",
     docs: SECURE,
     check,
 };
 
 fn check(subject: &Subject<'_>) -> Vec<Finding> {
-    // Images are fetched at once; what a DRM token must outlast is not documented.
+    // Images are fetched at once; the required lifetime of a DRM token is not documented.
     let (Some(Audience::Video), Some(exp), Some(duration)) = (
         subject.audience(),
         subject.expiry(),
@@ -33,25 +33,25 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
     };
     let length = clip(subject, duration);
     let left = exp.since(subject.now);
-    // One that has expired already is the matter of `expired`.
+    // `expired` reports a token that has already expired.
     if left.0 <= 0 || left >= length {
         return Vec::new();
     }
     let what = if length < duration { "clip" } else { "video" };
     let message = format!(
-        "The token expires in {left}, and the {what} lasts {length}: who starts now does not see the end"
+        "The token expires in {left}, but the {what} lasts {length}: a viewer who starts now is cut off"
     );
     vec![
         RULE.found(
             message,
-            "Sign a token that lasts longer than the video, pauses included.",
+            "Sign a token that outlasts the video, pauses included.",
         )
         .at("exp")
         .with_fix(Fix::NewExpiry),
     ]
 }
 
-/// How much of a video of this length the claims let through.
+/// The duration of the clip that the claims define.
 fn clip(subject: &Subject<'_>, duration: Span) -> Span {
     let number = |name: &str| subject.number(name);
     let end = number("asset_end_time").unwrap_or(f64::INFINITY);
@@ -62,7 +62,7 @@ fn clip(subject: &Subject<'_>, duration: Span) -> Span {
         _ => f64::INFINITY,
     };
     let length = of_asset.min(of_program);
-    // What ends before it begins is the matter of `conflicting-params`.
+    // `conflicting-params` reports a clip that ends before it starts.
     if length > 0.0 && length < duration.0 as f64 {
         Span(length as i64)
     } else {
@@ -85,19 +85,19 @@ mod tests {
     }
 
     #[test]
-    fn compares_what_is_left_with_what_is_to_be_seen() {
+    fn lifetime_is_compared_with_duration() {
         for (claims, says) in [
             (
                 r#"{"aud":"v","exp":1600}"#,
-                "The token expires in 10 minutes, and the video lasts 1 hour: who starts now does not see the end",
+                "The token expires in 10 minutes, but the video lasts 1 hour: a viewer who starts now is cut off",
             ),
             (
                 r#"{"aud":"v","exp":1600,"asset_start_time":"1800"}"#,
-                "The token expires in 10 minutes, and the clip lasts 30 minutes: who starts now does not see the end",
+                "The token expires in 10 minutes, but the clip lasts 30 minutes: a viewer who starts now is cut off",
             ),
             (
                 r#"{"aud":"v","exp":1600,"program_start_time":5000,"program_end_time":5660.5}"#,
-                "The token expires in 10 minutes, and the clip lasts 11 minutes: who starts now does not see the end",
+                "The token expires in 10 minutes, but the clip lasts 11 minutes: a viewer who starts now is cut off",
             ),
         ] {
             assert_eq!(of_video(claims, 3600).says(&RULE), [says]);
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_that_outlasts_the_video_or_the_clip_is_right() {
+    fn long_enough_token_is_fine() {
         for claims in [
             r#"{"aud":"v","exp":4600}"#,
             r#"{"aud":"v","exp":1600,"asset_end_time":600}"#,
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn other_tokens_and_other_faults_are_left_alone() {
+    fn other_audiences_and_expired_tokens_are_ignored() {
         for text in [
             r#"{"aud":"t","exp":1600}"#,
             r#"{"aud":"d","exp":1600}"#,

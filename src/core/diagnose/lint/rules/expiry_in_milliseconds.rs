@@ -1,4 +1,4 @@
-//! `exp` lies so far away that it was counted in something smaller than seconds.
+//! `exp` is so far away that it is probably not in seconds.
 
 use super::SECURE;
 use crate::core::{
@@ -14,26 +14,26 @@ pub(super) const RULE: Rule = Rule {
     id: "expiry-in-milliseconds",
     severity: Severity::Warning,
     basis: Basis::Inferred,
-    title: "`exp` lies thousands of years away, as milliseconds do",
-    explanation: "`exp` counts seconds, and `Date.now()` in JavaScript counts milliseconds. A token with such an `exp` \
-                  probably never expires: it goes on working for whoever has it. What Mux does with it is not \
+    title: "`exp` is thousands of years away, probably in milliseconds",
+    explanation: "`exp` is in seconds, while `Date.now()` in JavaScript returns milliseconds. A token with such an \
+                  `exp` probably never expires and works for anyone who has it. What Mux does with it is not \
                   documented.",
     docs: SECURE,
     check,
 };
 
-/// What is later than this was not counted in seconds: it is in the year 5138.
+/// Later times are not in seconds: this one is in the year 5138.
 const LATEST: i64 = 100_000_000_000;
 
-/// What a number of seconds that somebody meant lies between: the years 2015 and 2100.
+/// Plausible times in seconds: the years 2015 to 2100.
 const LIKELY: std::ops::Range<i64> = 1_420_070_400..4_102_444_800;
 
-/// Whether a moment is too far away to be meant.
+/// Whether a time is too far away to be intended.
 pub(super) fn is_too_far(moment: Timestamp) -> bool {
     moment.0 > LATEST
 }
 
-/// What a moment that is too far away was counted in, and when it is if that is put right.
+/// The unit of a time that is too far away, and the time in seconds.
 pub(super) fn counted_in(moment: Timestamp) -> Option<(&'static str, Timestamp)> {
     let units = [
         ("milliseconds", 1_000),
@@ -52,20 +52,20 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
     };
     let when = exp.relative_to(subject.now);
     let (message, hint, fix) = match counted_in(exp) {
-        // `Date.now() + 600` adds seconds to milliseconds, and ends as soon as it is put right.
+        // `Date.now() + 600` adds seconds to milliseconds, so the corrected time is now.
         Some((unit, meant)) if meant.since(subject.now).0 < 60 => (
             format!("The token expires {when}: `exp` is probably in {unit}"),
-            "Divide the current time down to seconds first, then add how long the token should last.",
+            "Convert the current time to seconds before adding the lifetime of the token.",
             Fix::NewExpiry,
         ),
         Some((unit, meant)) => (
             format!("The token expires {when}: `exp` is probably in {unit}"),
-            "Write `exp` in seconds since 1970.",
+            "Set `exp` in seconds since 1970.",
             Fix::ExpiresAt(meant),
         ),
         None => (
-            format!("The token expires {when}, which is probably not meant"),
-            "Write `exp` in seconds since 1970.",
+            format!("The token expires {when}, which is probably not intended"),
+            "Set `exp` in seconds since 1970.",
             Fix::NewExpiry,
         ),
     };
@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn the_unit_is_named_and_put_right() {
+    fn unit_is_named_and_fixed() {
         let now = 1_795_330_245;
         for (exp, says) in [
             (
@@ -113,22 +113,22 @@ mod tests {
     }
 
     #[test]
-    fn seconds_added_to_milliseconds_get_a_new_expiry() {
+    fn mixed_units_get_new_expiry() {
         let now = 1_795_330_245;
         let finding = at(now * 1000 + 600, now).findings(&RULE).remove(0);
         assert_eq!(finding.fix, Some(Fix::NewExpiry));
     }
 
     #[test]
-    fn what_was_counted_in_nothing_known_is_still_too_far() {
+    fn unknown_unit_is_still_reported() {
         assert_eq!(
             at(i64::MAX, 1000).says(&RULE),
-            ["The token expires in 292,471,208,677 years, which is probably not meant"]
+            ["The token expires in 292,471,208,677 years, which is probably not intended"]
         );
     }
 
     #[test]
-    fn the_year_2286_is_far_and_no_mistake() {
+    fn year_2286_is_valid() {
         for exp in [9_999_999_999, 100_000_000_000, 5_000_000_000, 1, -1] {
             assert_eq!(at(exp, 1000).says(&RULE), NOTHING, "{exp}");
         }

@@ -1,4 +1,4 @@
-//! A parameter has a value outside what Mux documents for it.
+//! A parameter has a value that Mux does not document.
 
 use super::{SECURE, expiry_in_milliseconds};
 use crate::core::{
@@ -17,16 +17,16 @@ pub(super) const RULE: Rule = Rule {
     id: "invalid-param",
     severity: Severity::Warning,
     basis: Basis::Documented,
-    title: "a parameter outside its type, range or choices",
-    explanation: "Mux documents what each parameter may be. Numbers may stand in strings; Mux's own command line \
-                  writes them so. What Mux does with any other value is not documented.",
+    title: "invalid value of a parameter",
+    explanation: "Mux documents the type, range or choices of each parameter. Numbers may be strings; Mux's own \
+                  command line writes them that way. What Mux does with any other value is not documented.",
     docs: SECURE,
     check,
 };
 
 fn check(subject: &Subject<'_>) -> Vec<Finding> {
     let audience = subject.meant_audience();
-    // Without an audience, what every token may have can still be judged.
+    // Without an audience, only the general parameters can be checked.
     let param = |name: &str| match audience {
         Some(audience) => params::find(name, audience),
         None => params::any(name).filter(|param| param.is_general()),
@@ -39,24 +39,24 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
         .collect()
 }
 
-/// What is wrong with a value by itself.
+/// Checks a value by itself.
 fn of_value(param: &Param, value: &Value) -> Option<Finding> {
     let name = param.name;
     let Err(error) = param.check(value) else {
         return fits_and_fails(param, value);
     };
-    // `640.0` is how some languages write 640.
+    // Some languages write 640 as `640.0`.
     if let Some(whole) = whole_in_disguise(value)
         && param.check(&Value::from(whole)).is_ok()
     {
         return None;
     }
     if value.as_str() == Some("") {
-        // Seen in the wild, from a form with an empty field.
+        // Observed from a form with an empty field.
         return Some(
             RULE.found(
-                format!("`{name}` is empty, which is probably not what was meant"),
-                format!("Leave it out, or give {}.", error.expected),
+                format!("`{name}` is empty, which is probably not intended"),
+                format!("Remove it, or set it to {}.", error.expected),
             )
             .at(name)
             .with_fix(Fix::RemoveClaim(name.to_owned()))
@@ -64,15 +64,15 @@ fn of_value(param: &Param, value: &Value) -> Option<Finding> {
         );
     }
     let message = format!(
-        "`{name}` is {}, and Mux documents {}",
+        "`{name}` is {}, but Mux documents {}",
         shortened(&error.found, 60),
         error.expected
     );
     let Some(meant) = meant(param.kind, value) else {
-        let hint = format!("Give {}, or leave it out.", error.expected);
+        let hint = format!("Set it to {}, or remove it.", error.expected);
         return Some(RULE.found(message, hint).at(name));
     };
-    let hint = format!("Write `{}`.", shortened(&meant.to_string(), 60));
+    let hint = format!("Use `{}`.", shortened(&meant.to_string(), 60));
     Some(
         RULE.found(message, hint)
             .at(name)
@@ -80,7 +80,7 @@ fn of_value(param: &Param, value: &Value) -> Option<Finding> {
     )
 }
 
-/// What is wrong with a value that the table lets pass.
+/// Checks a value that the table accepts.
 fn fits_and_fails(param: &Param, value: &Value) -> Option<Finding> {
     let name = param.name;
     let set = |number: Number| Fix::SetParam(name.to_owned(), Value::Number(number));
@@ -88,11 +88,11 @@ fn fits_and_fails(param: &Param, value: &Value) -> Option<Finding> {
         Kind::Duration => {
             let number = Number::parse(value.as_str()?)?;
             let message = format!(
-                "`{name}` is the string `{value}`, and Mux's player for iOS reads it only as a number"
+                "`{name}` is the string `{value}`, but Mux's iOS player reads it only as a number"
             );
             let finding = RULE.found(
                 message,
-                format!("Write `{}`, without quotes.", number.as_str()),
+                format!("Use `{}`, without quotes.", number.as_str()),
             );
             Some(
                 finding
@@ -105,8 +105,8 @@ fn fits_and_fails(param: &Param, value: &Value) -> Option<Finding> {
             let moment = Timestamp(whole(value)?);
             let (unit, meant) = expiry_in_milliseconds::counted_in(moment)?;
             let message =
-                format!("`{name}` is probably in {unit}, and Mux documents seconds since 1970");
-            let finding = RULE.found(message, format!("Write `{}`.", meant.0));
+                format!("`{name}` is probably in {unit}, but Mux documents seconds since 1970");
+            let finding = RULE.found(message, format!("Use `{}`.", meant.0));
             Some(
                 finding
                     .at(name)
@@ -118,28 +118,28 @@ fn fits_and_fails(param: &Param, value: &Value) -> Option<Finding> {
     }
 }
 
-/// What is wrong with a moment of a video whose length is known.
+/// Checks a time against the duration of the video.
 fn after_end(subject: &Subject<'_>, param: &Param) -> Option<Finding> {
     let duration = subject.evidence.duration?;
     let is_beginning =
         param.kind == Kind::Seconds && !param.name.ends_with("end_time") && param.name != "end";
     let seconds = subject.number(param.name).filter(|_| is_beginning)?;
-    // The length is known to the second, and the moment to fractions of it.
+    // The duration is in whole seconds, the time may have fractions.
     if seconds < duration.0 as f64 + 1.0 {
         return None;
     }
     let message = format!(
-        "`{}` is {}, and the video lasts {duration}",
+        "`{}` is {}, but the video lasts {duration}",
         param.name,
         Span(seconds as i64)
     );
     Some(
-        RULE.found(message, "Choose a moment within the video.")
+        RULE.found(message, "Use a time within the video.")
             .at(param.name),
     )
 }
 
-/// The whole number that a value is or holds.
+/// A value as a whole number.
 fn whole(value: &Value) -> Option<i64> {
     match value {
         Value::Number(number) => number.as_i64(),
@@ -148,7 +148,7 @@ fn whole(value: &Value) -> Option<i64> {
     }
 }
 
-/// The whole number that is written with a fraction of zero.
+/// A whole number that is written with a zero fraction.
 fn whole_in_disguise(value: &Value) -> Option<i64> {
     let digits = value.as_number()?.as_str();
     let (whole, fraction) = digits.split_once('.')?;
@@ -156,7 +156,7 @@ fn whole_in_disguise(value: &Value) -> Option<i64> {
     whole.parse().ok()
 }
 
-/// The value that was probably meant by one that does not fit.
+/// The value that was probably meant.
 fn meant(kind: Kind, value: &Value) -> Option<Value> {
     let text = value.plain();
     let text = text.trim();
@@ -183,7 +183,7 @@ fn meant(kind: Kind, value: &Value) -> Option<Value> {
             angles.contains(&turned).then(|| Value::from(turned))
         }
         Kind::Seconds | Kind::Duration => {
-            // `10s` is ten seconds, and `1.5` is said by the table to be right.
+            // `10s` is ten seconds; the table accepts `1.5`.
             let span = Span::parse(text).ok().filter(|_| !text.contains('.'))?;
             Some(Value::from(span.0))
         }
@@ -213,47 +213,47 @@ mod tests {
     };
 
     #[test]
-    fn says_what_it_is_and_what_it_may_be() {
+    fn value_and_expectation_are_reported() {
         for (input, says) in [
             (
                 r#"{"aud":"g","width":641}"#,
-                "`width` is `641`, and Mux documents a whole number from 1 to 640",
+                "`width` is `641`, but Mux documents a whole number from 1 to 640",
             ),
             (
                 r#"{"aud":"g","fps":60.0}"#,
-                "`fps` is `60.0`, and Mux documents a whole number from 1 to 30",
+                "`fps` is `60.0`, but Mux documents a whole number from 1 to 30",
             ),
             (
                 r#"{"aud":"g","fps":"60"}"#,
-                "`fps` is `60`, and Mux documents a whole number from 1 to 30",
+                "`fps` is `60`, but Mux documents a whole number from 1 to 30",
             ),
             (
                 r#"{"aud":"t","time":-1}"#,
-                "`time` is `-1`, and Mux documents seconds from the start, 0 or more",
+                "`time` is `-1`, but Mux documents seconds from the start, 0 or more",
             ),
             (
                 r#"{"aud":"t","fit_mode":"cover"}"#,
-                "`fit_mode` is `cover`, and Mux documents `preserve`, `stretch`, `crop`, `smartcrop` or `pad`",
+                "`fit_mode` is `cover`, but Mux documents `preserve`, `stretch`, `crop`, `smartcrop` or `pad`",
             ),
             (
                 r#"{"aud":"v","custom":[1]}"#,
-                "`custom` is a list, and Mux documents a JSON object",
+                "`custom` is a list, but Mux documents a JSON object",
             ),
             (
                 r#"{"aud":"x","playback_restriction_id":7}"#,
-                "`playback_restriction_id` is `7`, and Mux documents the ID of a playback restriction",
+                "`playback_restriction_id` is `7`, but Mux documents the ID of a playback restriction",
             ),
             (
                 r#"{"aud":"t","width":""}"#,
-                "`width` is empty, which is probably not what was meant",
+                "`width` is empty, which is probably not intended",
             ),
             (
                 r#"{"aud":"d","playDuration":"3600"}"#,
-                "`playDuration` is the string `\"3600\"`, and Mux's player for iOS reads it only as a number",
+                "`playDuration` is the string `\"3600\"`, but Mux's iOS player reads it only as a number",
             ),
             (
                 r#"{"aud":"v","program_start_time":1795330245000}"#,
-                "`program_start_time` is probably in milliseconds, and Mux documents seconds since 1970",
+                "`program_start_time` is probably in milliseconds, but Mux documents seconds since 1970",
             ),
         ] {
             assert_eq!(claims(input).says(&RULE), [says]);
@@ -261,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn the_value_that_was_meant_is_offered() {
+    fn intended_value_is_suggested() {
         for (input, meant) in [
             (r#"{"aud":"g","width":641}"#, "640"),
             (r#"{"aud":"t","width":"640px"}"#, "640"),
@@ -305,7 +305,7 @@ mod tests {
     }
 
     #[test]
-    fn a_moment_after_the_end_is_told_where_the_length_is_known() {
+    fn time_after_end_is_reported() {
         let says = |input: &str| {
             let mut case = claims(input);
             case.evidence.duration = Some(Span(90));
@@ -313,7 +313,7 @@ mod tests {
         };
         assert_eq!(
             says(r#"{"aud":"t","time":"95"}"#),
-            ["`time` is 1 minute 35 seconds, and the video lasts 1 minute 30 seconds"]
+            ["`time` is 1 minute 35 seconds, but the video lasts 1 minute 30 seconds"]
         );
         assert_eq!(says(r#"{"aud":"v","asset_start_time":95}"#).len(), 1);
         for input in [
@@ -327,14 +327,14 @@ mod tests {
     }
 
     #[test]
-    fn what_fits_is_right_in_quotes_or_without() {
+    fn valid_values_may_be_strings() {
         for input in [
             r#"{"aud":"t","time":"12.5","width":"640","height":360,"fit_mode":"crop","rotate":"90"}"#,
             r#"{"aud":"v","redundant_streams":"true","roku_trick_play":false,"max_resolution":"720p"}"#,
             r#"{"aud":"v","program_start_time":1795330245.0,"custom":{}}"#,
             r#"{"aud":"g","width":640.0,"fps":30.00}"#,
             r#"{"aud":"d","offline":true,"licenseExpiration":3600}"#,
-            // Of another kind of token, or of none: not for this rule to judge.
+            // Other rules report unknown parameters and those of another audience.
             r#"{"aud":"v","width":"x"}"#,
             r#"{"aud":"x","width":"x"}"#,
             r#"{"aud":"v","foo":[1],"iat":"x"}"#,

@@ -1,4 +1,4 @@
-//! The token is good for more than a year.
+//! The token is valid for more than a year.
 
 use super::{SECURE, expiry_in_milliseconds};
 use crate::core::{
@@ -14,14 +14,14 @@ pub(super) const RULE: Rule = Rule {
     id: "long-lived",
     severity: Severity::Info,
     basis: Basis::Documented,
-    title: "the token is good for more than a year",
-    explanation: "A token works for whoever has it until its `exp`. Nobody can take one back: Mux ends it early only \
-                  together with every other token of its signing key, when that key is deleted.",
+    title: "the token is valid for more than a year",
+    explanation: "A token works for anyone who has it until its `exp`. It cannot be revoked by itself: deleting its \
+                  signing key at Mux invalidates all tokens signed with that key.",
     docs: SECURE,
     check,
 };
 
-/// A year as SDKs count it, and a day to spare.
+/// The longest year of an SDK, plus a day.
 const YEAR: i64 = 367 * 24 * 60 * 60;
 
 fn check(subject: &Subject<'_>) -> Vec<Finding> {
@@ -33,13 +33,13 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let message = format!(
-        "The token is good for another {left}, until {}",
+        "The token is valid for another {left}, until {}",
         exp.show(Zone::UTC)
     );
     vec![
         RULE.found(
             message,
-            "If it need not last so long, sign one with an earlier `exp`.",
+            "If a shorter lifetime is enough, sign one with an earlier `exp`.",
         )
         .at("exp"),
     ]
@@ -51,15 +51,15 @@ mod tests {
     use crate::core::diagnose::lint::testing::{NOTHING, claims};
 
     #[test]
-    fn tells_how_long_it_lasts() {
+    fn lifetime_is_reported() {
         for (exp, says) in [
             (
                 1000 + 2 * 31_536_000_i64,
-                "The token is good for another 2 years, until 1972-01-01 00:16:40 UTC",
+                "The token is valid for another 2 years, until 1972-01-01 00:16:40 UTC",
             ),
             (
                 100_000_000_000,
-                "The token is good for another 3170 years, until 5138-11-16 09:46:40 UTC",
+                "The token is valid for another 3170 years, until 5138-11-16 09:46:40 UTC",
             ),
         ] {
             assert_eq!(claims(&format!(r#"{{"exp":{exp}}}"#)).says(&RULE), [says]);
@@ -67,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn a_year_is_no_matter() {
+    fn one_year_is_fine() {
         // As mux-node 8 to 13 counts it: 365.25 days.
         for exp in ["31558600", "604800", "900", "100000000001", "\"1\""] {
             let case = claims(&format!(r#"{{"exp":{exp}}}"#));

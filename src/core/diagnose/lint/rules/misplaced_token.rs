@@ -1,4 +1,4 @@
-//! A token where nobody looks for it.
+//! The token is in a place that Mux does not read.
 
 use super::SECURE;
 use crate::core::{
@@ -16,11 +16,11 @@ pub(super) const RULE: Rule = Rule {
     id: "misplaced-token",
     severity: Severity::Error,
     basis: Basis::Documented,
-    title: "the token stands where Mux does not look for it",
-    explanation: "Mux reads a token from the query parameter `token`, in small letters, and from nowhere else; the \
-                  hosted player has a parameter for each kind. Methods of mux-node before 15 wrote `TOKEN`, which was \
-                  a bug. A token behind `#` is not even sent, one in the path or in `playback-id` becomes a part of \
-                  the ID, and a license URL names its playback ID behind the DRM system.",
+    title: "the token is in a place that Mux does not read",
+    explanation: "Mux reads the token only from the query parameter `token`, in lower case; the hosted player has one \
+                  parameter per audience. Some methods of mux-node before 15 wrote `TOKEN`, which was a bug. A token \
+                  after `#` is never sent, one in the path or in `playback-id` becomes part of the ID, and a license \
+                  URL has its playback ID after the DRM system.",
     docs: SECURE,
     check,
 };
@@ -34,50 +34,51 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
     match misplaced {
         Misplaced::Name(name) if host == Some(Host::Player) => finding(
             format!(
-                "The token is given as `{}`, which the hosted player does not read",
+                "The token is in `{}`, which the hosted player does not read",
                 shortened(name, 40)
             ),
-            "Name it after its kind: `playback-token`, `thumbnail-token`, `storyboard-token` or `drm-token`.",
+            "Use the parameter of its audience: `playback-token`, `thumbnail-token`, `storyboard-token` or \
+             `drm-token`.",
         ),
         Misplaced::Name(name) => finding(
             format!(
-                "The token is given as `{}`, and Mux reads `token` alone",
+                "The token is in `{}`, but Mux reads only `token`",
                 shortened(name, 40)
             ),
-            "Name the parameter `token`, in small letters.",
+            "Name the parameter `token`, in lower case.",
         ),
         Misplaced::Fragment => finding(
-            "The token stands behind `#`, which is never sent".to_owned(),
-            "Put it into the query: `?token=` before any `#`.",
+            "The token is after the `#`, which is never sent".to_owned(),
+            "Move it into the query: `?token=` before any `#`.",
         ),
         Misplaced::Again => vec![Finding {
             severity: Severity::Warning,
             basis: Basis::Inferred,
             ..RULE
                 .found(
-                    "The URL has `token` twice, and which one counts is not known",
-                    "Leave one of them in the URL.",
+                    "The URL has `token` twice, and it is unknown which one Mux uses",
+                    "Remove one of them.",
                 )
                 .at("token")
         }],
         Misplaced::SecondMark(name) => finding(
             format!(
-                "The token stands behind a second `?`, which makes it a part of `{}`",
+                "The token is after a second `?`, which makes it part of `{}`",
                 shortened(name, 40)
             ),
-            "Write `&token=`; a query begins with `?` once.",
+            "Use `&token=`: a URL has only one `?`.",
         ),
         Misplaced::Path => finding(
-            "The token stands in the path, where it becomes a part of the playback ID".to_owned(),
-            "Put it into the query: the path ends, then `?token=` follows.",
+            "The token is in the path, where it becomes part of the playback ID".to_owned(),
+            "Move it into the query: `?token=` after the path.",
         ),
         Misplaced::PlaybackId => finding(
-            "The token stands in `playback-id`, which `<mux-player>` refuses".to_owned(),
-            "Leave the ID alone in `playback-id`, and put the token into `playback-token`.",
+            "The token is in `playback-id`, which `<mux-player>` rejects".to_owned(),
+            "Keep only the ID in `playback-id`, and move the token to `playback-token`.",
         ),
         Misplaced::Header => finding(
-            "The token stands in the `Authorization` header, and the URL has none".to_owned(),
-            "Put it into the query: `?token=`.",
+            "The token is in the `Authorization` header, and the URL has none".to_owned(),
+            "Move it into the query: `?token=`.",
         ),
         Misplaced::Prop(name) => finding(
             format!("`{}` is not a prop of `<MuxPlayer>`", shortened(name, 40)),
@@ -91,7 +92,7 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
             vec![
                 RULE.found(
                     "The license URL has no playback ID in its path",
-                    format!("Put it behind the system: `{path}/PLAYBACK_ID?token=…`."),
+                    format!("Add it after the DRM system: `{path}/PLAYBACK_ID?token=…`."),
                 )
                 .at("path"),
             ]
@@ -108,39 +109,39 @@ mod tests {
     };
 
     #[test]
-    fn tells_where_it_stands_instead() {
+    fn wrong_place_is_named() {
         for (text, says) in [
             (
                 "https://stream.mux.com/ID.m3u8?TOKEN={}",
-                "The token is given as `TOKEN`, and Mux reads `token` alone",
+                "The token is in `TOKEN`, but Mux reads only `token`",
             ),
             (
                 "https://stream.mux.com/ID.m3u8?jwt={}",
-                "The token is given as `jwt`, and Mux reads `token` alone",
+                "The token is in `jwt`, but Mux reads only `token`",
             ),
             (
                 "https://player.mux.com/ID?token={}",
-                "The token is given as `token`, which the hosted player does not read",
+                "The token is in `token`, which the hosted player does not read",
             ),
             (
                 "https://stream.mux.com/ID.m3u8#token={}",
-                "The token stands behind `#`, which is never sent",
+                "The token is after the `#`, which is never sent",
             ),
             (
                 "https://stream.mux.com/ID.m3u8&token={}",
-                "The token stands in the path, where it becomes a part of the playback ID",
+                "The token is in the path, where it becomes part of the playback ID",
             ),
             (
                 "https://image.mux.com/ID/thumbnail.png?time=3?token={}",
-                "The token stands behind a second `?`, which makes it a part of `time`",
+                "The token is after a second `?`, which makes it part of `time`",
             ),
             (
                 "<mux-player playback-id=\"ID?token={}\">",
-                "The token stands in `playback-id`, which `<mux-player>` refuses",
+                "The token is in `playback-id`, which `<mux-player>` rejects",
             ),
             (
                 "curl https://stream.mux.com/ID.m3u8 -H 'Authorization: Bearer {}'",
-                "The token stands in the `Authorization` header, and the URL has none",
+                "The token is in the `Authorization` header, and the URL has none",
             ),
             (
                 "<MuxPlayer playbackId=\"ID\" playbackToken=\"{}\" />",
@@ -161,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn one_too_many_is_no_more_than_a_warning() {
+    fn duplicate_token_is_a_warning() {
         let token = token(r#"{"alg":"RS256"}"#, "{}");
         let text = format!("https://stream.mux.com/ID.m3u8?token={token}&token={token}");
         let import = crate::core::import::find(&text);
@@ -172,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn where_it_belongs_nothing_is_said() {
+    fn right_place_has_no_finding() {
         let token = token(r#"{"alg":"RS256"}"#, "{}");
         for text in [
             format!("https://stream.mux.com/ID.m3u8?token={token}"),

@@ -14,8 +14,8 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     basis: Basis::Documented,
     title: "no `aud` claim",
-    explanation: "`aud` says what the token opens: `v` video, `t` thumbnails, `g` animated images, `s` storyboards, \
-                  `d` DRM licenses. Without it Mux answers 403, and mux-player shows code 2403221.",
+    explanation: "`aud` defines what the token is for: `v` video, `t` thumbnails, `g` animated images, `s` \
+                  storyboards, `d` DRM licenses. Without it Mux answers 403, and mux-player shows code 2403221.",
     docs: SECURE,
     check,
 };
@@ -34,13 +34,10 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
             wanted.claim(),
             wanted.noun()
         ),
-        None => "Sign it with `aud` set to what it opens, `v` for video.".to_owned(),
+        None => "Sign it with `aud`, for example `v` for video.".to_owned(),
     };
     let finding = RULE
-        .found(
-            "The token does not say what it opens: `aud` is missing",
-            hint,
-        )
+        .found("The token has no audience: `aud` is missing", hint)
         .at("aud");
     vec![match wanted {
         Some(wanted) => finding.with_fix(Fix::SetAudience(wanted)),
@@ -54,15 +51,15 @@ mod tests {
     use crate::core::diagnose::lint::testing::{NOTHING, claims};
 
     #[test]
-    fn a_payload_without_one_is_told() {
+    fn missing_aud_is_reported() {
         assert_eq!(
             claims("{}").says(&RULE),
-            ["The token does not say what it opens: `aud` is missing"]
+            ["The token has no audience: `aud` is missing"]
         );
     }
 
     #[test]
-    fn a_wrong_one_is_left_to_its_own_rule() {
+    fn wrong_aud_is_ignored() {
         assert_eq!(claims(r#"{"aud":null}"#).says(&RULE), NOTHING);
     }
 }

@@ -14,8 +14,8 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     basis: Basis::Documented,
     title: "no `exp` claim",
-    explanation: "`exp` says when the token stops working, and Mux requires it. mux-player takes a token without one \
-                  for expired and shows code 2403210. An empty expiration gave such tokens in mux-node 8 to 13.",
+    explanation: "`exp` defines when the token expires, and Mux requires it. mux-player treats a token without it as \
+                  expired and shows code 2403210. mux-node 8 to 13 created such tokens from an empty expiration.",
     docs: SECURE,
     check,
 };
@@ -40,7 +40,7 @@ mod tests {
     use crate::core::diagnose::lint::testing::{NOTHING, claims};
 
     #[test]
-    fn a_payload_without_one_is_told() {
+    fn missing_exp_is_reported() {
         assert_eq!(
             claims("{}").says(&RULE),
             ["The token has no expiry: `exp` is missing"]
@@ -48,7 +48,7 @@ mod tests {
     }
 
     #[test]
-    fn one_of_the_wrong_type_is_not_missing() {
+    fn wrong_type_is_not_missing() {
         for exp in ["\"123\"", "null", "true", "[1]", "{}", "-1", "\"\""] {
             assert_eq!(
                 claims(&format!(r#"{{"exp":{exp}}}"#)).says(&RULE),

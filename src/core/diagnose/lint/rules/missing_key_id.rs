@@ -1,4 +1,4 @@
-//! `kid` stands in neither header nor payload.
+//! `kid` is in neither header nor payload.
 
 use super::SECURE;
 use crate::core::{
@@ -14,8 +14,8 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     basis: Basis::Documented,
     title: "no key ID in header or payload",
-    explanation: "Mux finds the public key by the key ID, `kid`, in the header or in the payload; its own samples use \
-                  both. Without one it cannot check the signature.",
+    explanation: "Mux looks up the public key by the key ID, `kid`, in the header or in the payload; its own samples \
+                  use either. Without it Mux cannot verify the signature.",
     docs: SECURE,
     check,
 };
@@ -28,11 +28,11 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let message = match header.get("kid").or_else(|| claims.get("kid")) {
-        None => "The token names no signing key: `kid` is missing".to_owned(),
+        None => "The token has no key ID: `kid` is missing".to_owned(),
         Some(kid) if kid.as_str() == Some("") => {
-            "The token names no signing key: `kid` is empty".to_owned()
+            "The token has no key ID: `kid` is empty".to_owned()
         }
-        Some(kid) => format!("The token names no signing key: `kid` is {}", kid.kind()),
+        Some(kid) => format!("The token has no key ID: `kid` is {}", kid.kind()),
     };
     let hint = "Add `kid` with the ID of the signing key to the header or the payload.";
     vec![RULE.found(message, hint).at("kid").with_fix(Fix::SignAgain)]
@@ -44,29 +44,29 @@ mod tests {
     use crate::core::diagnose::lint::testing::{NOTHING, claims, header, text};
 
     #[test]
-    fn either_place_will_do() {
+    fn either_place_is_accepted() {
         assert_eq!(claims(r#"{"kid":"K"}"#).says(&RULE), NOTHING);
         assert_eq!(header(r#"{"alg":"RS256","kid":"K"}"#).says(&RULE), NOTHING);
     }
 
     #[test]
-    fn says_what_stands_there_instead() {
+    fn wrong_value_is_named() {
         assert_eq!(
             claims("{}").says(&RULE),
-            ["The token names no signing key: `kid` is missing"]
+            ["The token has no key ID: `kid` is missing"]
         );
         assert_eq!(
             claims(r#"{"kid":""}"#).says(&RULE),
-            ["The token names no signing key: `kid` is empty"]
+            ["The token has no key ID: `kid` is empty"]
         );
         assert_eq!(
             claims(r#"{"kid":7}"#).says(&RULE),
-            ["The token names no signing key: `kid` is a number"]
+            ["The token has no key ID: `kid` is a number"]
         );
     }
 
     #[test]
-    fn a_payload_that_cannot_be_read_may_hold_one() {
+    fn unreadable_payload_is_ignored() {
         assert_eq!(text("eyJhbGciOiJSUzI1NiJ9.AAAA.AAAA").says(&RULE), NOTHING);
     }
 }

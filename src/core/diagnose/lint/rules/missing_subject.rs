@@ -15,8 +15,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     basis: Basis::Documented,
     title: "no `sub` claim",
-    explanation: "`sub` holds the ID that the token is for, most often a playback ID. A token opens nothing without \
-                  it.",
+    explanation: "`sub` is the ID that the token is for, usually a playback ID. Without it the token is for nothing.",
     docs: SECURE,
     check,
 };
@@ -26,16 +25,16 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
         return Vec::new();
     };
     let message = match claims.get("sub") {
-        None => "The token is for no ID: `sub` is missing".to_owned(),
+        None => "The token has no ID: `sub` is missing".to_owned(),
         Some(sub) if sub.as_str().is_some_and(|sub| !sub.is_empty()) => return Vec::new(),
-        Some(sub) if sub.as_str().is_some() => "The token is for no ID: `sub` is empty".to_owned(),
-        Some(sub) => format!("The token is for no ID: `sub` is {}", sub.kind()),
+        Some(sub) if sub.as_str().is_some() => "The token has no ID: `sub` is empty".to_owned(),
+        Some(sub) => format!("The token has no ID: `sub` is {}", sub.kind()),
     };
     let id = subject
         .audience()
         .map_or(Audience::Video.subject(), Audience::subject);
     let finding = RULE
-        .found(message, format!("Put the {id} into `sub`."))
+        .found(message, format!("Set `sub` to the {id}."))
         .at("sub");
     let known = subject
         .url
@@ -53,14 +52,11 @@ mod tests {
     use crate::core::diagnose::lint::testing::{NOTHING, claims};
 
     #[test]
-    fn says_what_stands_there_instead() {
+    fn wrong_value_is_named() {
         for (input, says) in [
-            ("{}", "The token is for no ID: `sub` is missing"),
-            (r#"{"sub":""}"#, "The token is for no ID: `sub` is empty"),
-            (
-                r#"{"sub":["x"]}"#,
-                "The token is for no ID: `sub` is a list",
-            ),
+            ("{}", "The token has no ID: `sub` is missing"),
+            (r#"{"sub":""}"#, "The token has no ID: `sub` is empty"),
+            (r#"{"sub":["x"]}"#, "The token has no ID: `sub` is a list"),
         ] {
             assert_eq!(claims(input).says(&RULE), [says]);
         }

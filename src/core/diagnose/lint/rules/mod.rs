@@ -1,5 +1,4 @@
-//! The rules, in the order in which findings are shown: what cannot be read, then who signed, for what, until
-//! when, and with which parameters.
+//! The rules, in the order in which findings are shown: structure, signature, audience and ID, expiry, parameters.
 
 mod audience_mismatch;
 mod bad_signature;
@@ -90,7 +89,7 @@ pub const RULES: &[&Rule] = &[
     &long_lived::RULE,
 ];
 
-/// Mux's guide on signed playback, where most of this is documented.
+/// Mux's guide to signed playback, the source of most rules.
 const SECURE: &str = "https://www.mux.com/docs/guides/secure-video-playback";
-/// The standard that Mux names for its tokens.
+/// The standard for Mux's tokens.
 const JWS: &str = "https://www.rfc-editor.org/rfc/rfc7515";

@@ -1,4 +1,4 @@
-//! Parameters stand in an object of their own, where Mux does not look.
+//! Parameters are in a nested object, where Mux does not read them.
 
 use super::SECURE;
 use crate::core::{
@@ -16,10 +16,10 @@ pub(super) const RULE: Rule = Rule {
     id: "nested-params",
     severity: Severity::Warning,
     basis: Basis::Observed,
-    title: "parameters in an object of their own",
-    explanation: "Mux reads parameters at the top of the payload. `params` is an option of mux-node, which writes what \
-                  is in it at the top; in a token that was written by hand it has no effect, and the token works as \
-                  if nothing were in it (muxinc/mux-php#26).",
+    title: "nested parameters",
+    explanation: "Mux reads parameters only at the top level of the payload. `params` is an option of mux-node, which \
+                  writes its content to the top level; in a handwritten token it was observed to have no effect \
+                  (muxinc/mux-php#26).",
     docs: SECURE,
     check,
 };
@@ -31,22 +31,23 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
         .into_iter()
         .filter_map(nested)
         .map(|(name, inside)| {
-            let stand = if inside.len() == 1 { "stands" } else { "stand" };
+            let stand = if inside.len() == 1 { "is" } else { "are" };
             let message = format!(
-                "{} {stand} in `{}`, where Mux does not look",
+                "{} {stand} nested in `{}`, where Mux does not read parameters",
                 names(&inside),
                 shortened(name, 40)
             );
-            let hint = "Write each of them at the top of the payload, beside `sub` and `aud`.";
+            let hint =
+                "Move each of them to the top level of the payload, next to `sub` and `aud`.";
             RULE.found(message, hint)
                 .with_fix(Fix::MoveToTop(name.to_owned()))
         })
         .collect()
 }
 
-/// The names in a claim that holds parameters, if it does.
+/// The names in a claim that contains parameters.
 pub(super) fn nested<'a>(name: &str, value: &'a Value) -> Option<Vec<&'a str>> {
-    // Other objects are the signer's own, whatever is in them, and `unknown-param` has them.
+    // `unknown-param` reports other objects, whatever they contain.
     let inside = value
         .as_object()
         .filter(|_| ["params", "options"].contains(&name))?;
@@ -56,12 +57,12 @@ pub(super) fn nested<'a>(name: &str, value: &'a Value) -> Option<Vec<&'a str>> {
     is_nested.then_some(names)
 }
 
-/// Whether a claim is the empty `params` that mux-node's option leaves behind in other hands.
+/// Whether a claim is an empty `params`, as some signers write for mux-node's option.
 pub(super) fn is_empty(name: &str, value: &Value) -> bool {
     name == "params" && value.as_object().is_some_and(Object::is_empty)
 }
 
-/// `a`, `a` and `b`, or the first three and how many more.
+/// `a`, `a` and `b`, or the first three and the number of others.
 fn names(names: &[&str]) -> String {
     let quoted: Vec<_> = names
         .iter()
@@ -87,23 +88,23 @@ mod tests {
     };
 
     #[test]
-    fn what_stands_too_deep_is_named() {
+    fn nested_names_are_listed() {
         for (input, says) in [
             (
                 r#"{"aud":"t","params":{"time":10}}"#,
-                "`time` stands in `params`, where Mux does not look",
+                "`time` is nested in `params`, where Mux does not read parameters",
             ),
             (
                 r#"{"aud":"t","options":{"width":1,"foo":2}}"#,
-                "`width` and `foo` stand in `options`, where Mux does not look",
+                "`width` and `foo` are nested in `options`, where Mux does not read parameters",
             ),
             (
                 r#"{"aud":"t","params":{"a":1,"b":2,"c":3,"d":4,"e":5}}"#,
-                "`a`, `b`, `c` and 2 more stand in `params`, where Mux does not look",
+                "`a`, `b`, `c` and 2 more are nested in `params`, where Mux does not read parameters",
             ),
             (
                 r#"{"params":{"exp":1}}"#,
-                "`exp` stands in `params`, where Mux does not look",
+                "`exp` is nested in `params`, where Mux does not read parameters",
             ),
         ] {
             let case = claims(input);
@@ -117,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn objects_of_the_signers_own_are_left_alone() {
+    fn other_objects_are_ignored() {
         for input in [
             r#"{"custom":{"width":1,"params":{"time":1}}}"#,
             r#"{"params":{}}"#,

@@ -1,4 +1,4 @@
-//! Nothing in the input reads as a token.
+//! The input contains no token.
 
 use super::JWS;
 use crate::core::{
@@ -14,19 +14,19 @@ pub(crate) const RULE: Rule = Rule {
     id: "not-a-token",
     severity: Severity::Error,
     basis: Basis::Documented,
-    title: "nothing in the input reads as a token",
-    explanation: "A token is three parts of base64url with dots between them, and the first begins with `eyJ`. \
-                  It is looked for in URLs, headers and quotes, and wherever it stands in a text.",
+    title: "no token found",
+    explanation: "A token has three base64url parts separated by dots, and begins with `eyJ`. Tokens are found in \
+                  URLs, headers, quotes and anywhere in a text.",
     docs: JWS,
     check,
 };
 
-/// Where there is a token, there is nothing to say.
+/// A token has no such finding.
 fn check(_subject: &Subject<'_>) -> Vec<Finding> {
     Vec::new()
 }
 
-/// What to say of an input without a token. A URL of Mux without one belongs to `token-missing`.
+/// The finding on input without a token. `token-missing` reports Mux URLs without a token.
 pub(crate) fn in_input(import: &Import) -> Option<Finding> {
     let is_said = import.tokens.is_empty()
         && import.without_token.is_empty()
@@ -34,8 +34,8 @@ pub(crate) fn in_input(import: &Import) -> Option<Finding> {
         && import.kind != Kind::Empty;
     is_said.then(|| {
         RULE.found(
-            "Nothing in this text reads as a token",
-            "Paste a token, which begins with `eyJ`, or a URL with `token=` in it.",
+            "No token found",
+            "Paste a token, which begins with `eyJ`, or a URL with `token=`.",
         )
     })
 }
@@ -49,7 +49,7 @@ mod tests {
     };
 
     #[test]
-    fn is_said_of_the_input_and_never_of_a_token() {
+    fn finding_is_about_the_input() {
         assert_eq!(text("eyJ").says(&RULE), NOTHING);
         assert!(in_input(&find("hello")).is_some());
         for text in [

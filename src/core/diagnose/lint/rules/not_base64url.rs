@@ -1,4 +1,4 @@
-//! A part has characters that base64url does not have.
+//! A part of the token is not base64url.
 
 use super::{JWS, truncated_token};
 use crate::core::{
@@ -15,14 +15,14 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     basis: Basis::Documented,
     title: "a part of the token is not base64url",
-    explanation: "The parts of a token are base64url without padding: letters, digits, `-` and `_`. Ordinary base64 \
-                  writes `+`, `/` and `=`, which mean something else in a URL, so a token made with it is refused.",
+    explanation: "The parts of a token are base64url without padding: letters, digits, `-` and `_`. Plain base64 uses \
+                  `+`, `/` and `=`, which have other meanings in a URL, so a token encoded with it is rejected.",
     docs: JWS,
     check,
 };
 
 fn check(subject: &Subject<'_>) -> Vec<Finding> {
-    // The parts of an encrypted token are others: `encrypted-token` has it.
+    // `encrypted-token` reports encrypted tokens, whose parts differ.
     if subject.token.is_encrypted() {
         return Vec::new();
     }
@@ -31,7 +31,7 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
         .iter()
         .zip(&subject.token.parts)
         .filter_map(|(name, part)| Some((name, part.fault?)));
-    // A signature that was cut short ends oddly for that reason alone.
+    // `truncated-token` reports a truncated signature.
     let is_cut = |name: &str, fault: PartFault| {
         name == "signature"
             && matches!(fault, PartFault::Length | PartFault::LooseBits)
@@ -42,12 +42,12 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
         .map(|(name, fault)| {
             let hint = match fault {
                 PartFault::Padding | PartFault::OtherAlphabet(_) => {
-                    "Encode header, payload and signature as base64url without padding; a JWT library does."
+                    "Encode header, payload and signature as base64url without padding, or use a JWT library."
                 }
-                PartFault::Stranger(_) => "Copy the token again; something else has come into it.",
-                PartFault::Length => "Copy the whole token again; a character is missing or too many.",
+                PartFault::Stranger(_) => "Copy the token again: it contains other characters.",
+                PartFault::Length => "Copy the whole token again: it has a character too few or too many.",
                 PartFault::LooseBits => {
-                    "Copy the token again; its last character was changed, though it decodes to the same bytes."
+                    "Copy the token again: its last character was changed, although it decodes to the same bytes."
                 }
             };
             RULE.found(format!("The {name} {fault}"), hint).with_fix(Fix::SignAgain)
@@ -61,7 +61,7 @@ mod tests {
     use crate::core::diagnose::lint::testing::{NOTHING, claims, text};
 
     #[test]
-    fn names_the_part_and_the_character() {
+    fn part_and_character_are_named() {
         for (input, says) in [
             (
                 "e30=.e30.AAAA",
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn sound_parts_are_left_alone() {
+    fn valid_parts_are_fine() {
         assert_eq!(claims(r#"{"custom":"ÿÿÿ>>>???"}"#).says(&RULE), NOTHING);
     }
 }

@@ -15,8 +15,8 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     basis: Basis::Documented,
     title: "header or payload is not a JSON object",
-    explanation: "Header and payload decode to a JSON object each. Anything else cannot be read by Mux, and \
-                  mux-player shows code 2412202, \"invalid or malformed\".",
+    explanation: "Header and payload must each decode to a JSON object. Mux cannot read anything else, and mux-player \
+                  shows code 2412202, \"invalid or malformed\".",
     docs: JWS,
     check,
 };
@@ -25,7 +25,7 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
     if subject.token.is_encrypted() {
         return Vec::new();
     }
-    // A part that is not there belongs to `truncated-token`, a part that does not decode to `not-base64url`.
+    // `truncated-token` reports a missing part, `not-base64url` one that does not decode.
     let sections = [
         ("header", &subject.token.header),
         ("payload", &subject.token.payload),
@@ -44,7 +44,7 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
             Section::NotJson(why) => Some(
                 RULE.found(
                     format!("The {name} is {why}"),
-                    "Copy the whole token again, or sign it anew.",
+                    "Copy the whole token again, or sign it again.",
                 )
                 .with_fix(Fix::SignAgain),
             ),
@@ -59,7 +59,7 @@ mod tests {
     use crate::core::diagnose::lint::testing::{NOTHING, claims, text};
 
     #[test]
-    fn says_where_reading_stopped() {
+    fn error_position_is_reported() {
         assert_eq!(
             claims("{\"a\":1,}").says(&RULE),
             ["The payload is not JSON: key must be a string at line 1, column 8"]
@@ -71,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn a_part_that_does_not_decode_is_left_to_its_own_rule() {
+    fn undecodable_part_is_ignored() {
         assert_eq!(text("e30.!!!!.AAAA").says(&RULE), NOTHING);
         assert_eq!(text("e30").says(&RULE), NOTHING);
     }

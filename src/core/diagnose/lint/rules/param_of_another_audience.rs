@@ -1,4 +1,4 @@
-//! A parameter of another kind of token.
+//! A parameter belongs to another audience.
 
 use super::SECURE;
 use crate::core::{
@@ -14,15 +14,14 @@ pub(super) const RULE: Rule = Rule {
     id: "param-of-another-audience",
     severity: Severity::Warning,
     basis: Basis::Inferred,
-    title: "a parameter of another kind of token",
-    explanation: "Each kind of token has parameters of its own: a video has no `width`, and an animated image begins \
-                  at `start` and has no `time`, although a sample of Mux's signs one. What a kind does not have is \
-                  probably ignored.",
+    title: "a parameter of another audience",
+    explanation: "Each audience has its own parameters: video has no `width`, and animated images have `start`, not \
+                  `time`, although a Mux sample signs one. A parameter of another audience is probably ignored.",
     docs: SECURE,
     check,
 };
 
-/// What to write instead in a token of this kind.
+/// The corresponding parameters of other audiences.
 const INSTEAD: &[(Audience, &str, &str)] = &[
     (Audience::Gif, "time", "start"),
     (Audience::Gif, "asset_start_time", "start"),
@@ -41,7 +40,7 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
     };
     let strange = |name: &str| {
         let param = params::any(name)?;
-        // Mux's own AI library signs storyboards with a width, and gets them.
+        // Mux's own AI library signs storyboards with a width, and they work.
         let is_fine = (audience, name) == (Audience::Storyboard, "width");
         (!is_fine && params::find(name, audience).is_none()).then_some(param.name)
     };
@@ -58,7 +57,7 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
 
 fn finding(subject: &Subject<'_>, audience: Audience, name: &'static str) -> Finding {
     let message = format!(
-        "`{name}` is for {}, and this token is for {}: it is probably ignored",
+        "`{name}` is for {}, but this token is for {}: it is probably ignored",
         params::owners(name),
         audience.noun()
     );
@@ -68,7 +67,7 @@ fn finding(subject: &Subject<'_>, audience: Audience, name: &'static str) -> Fin
         .map(|(.., to)| *to);
     match instead {
         Some(to) if subject.claim(to).is_none() => RULE
-            .found(message, format!("Write it `{to}`."))
+            .found(message, format!("Rename it to `{to}`."))
             .at(name)
             .with_fix(Fix::RenameParam {
                 from: name.to_owned(),
@@ -77,7 +76,7 @@ fn finding(subject: &Subject<'_>, audience: Audience, name: &'static str) -> Fin
         _ => RULE
             .found(
                 message,
-                "Leave it out, or sign a token of the kind that has it.",
+                "Remove it, or sign a token of an audience that has it.",
             )
             .at(name)
             .with_fix(Fix::RemoveClaim(name.to_owned())),
@@ -96,19 +95,19 @@ mod tests {
     };
 
     #[test]
-    fn both_kinds_are_named() {
+    fn both_audiences_are_named() {
         for (input, says) in [
             (
                 r#"{"aud":"v","width":640}"#,
-                "`width` is for thumbnails and animated images, and this token is for video: it is probably ignored",
+                "`width` is for thumbnails and animated images, but this token is for video: it is probably ignored",
             ),
             (
                 r#"{"aud":"g","time":10}"#,
-                "`time` is for thumbnails, and this token is for animated images: it is probably ignored",
+                "`time` is for thumbnails, but this token is for animated images: it is probably ignored",
             ),
             (
                 r#"{"aud":"playback_id","max_resolution":"720p"}"#,
-                "`max_resolution` is for video, and this token is for the views of a playback ID: it is probably \
+                "`max_resolution` is for video, but this token is for the views of a playback ID: it is probably \
                  ignored",
             ),
         ] {
@@ -117,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn the_time_of_an_animation_is_its_start() {
+    fn time_of_animation_becomes_start() {
         let fix = |input: &str| claims(input).findings(&RULE).remove(0).fix;
         let rename = Fix::RenameParam {
             from: "time".to_owned(),
@@ -133,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_kind_has_is_right() {
+    fn own_params_are_fine() {
         for audience in Audience::ALL {
             for param in params::of(audience) {
                 let text = format!(r#"{{"aud":"{}","{}":1}}"#, audience.claim(), param.name);
@@ -151,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn on_the_url_of_another_kind_the_audience_is_what_is_wrong() {
+    fn mismatched_audience_is_ignored() {
         let thumbnail = "https://image.mux.com/ID/thumbnail.png";
         for (text, url) in [
             (r#"{"aud":"v","width":640}"#, thumbnail),

@@ -1,4 +1,4 @@
-//! Options stand in the query beside the token.
+//! Parameters are in the query next to the token.
 
 use super::SECURE;
 use crate::core::{
@@ -19,13 +19,13 @@ pub(super) const RULE: Rule = Rule {
     id: "param-outside-token",
     severity: Severity::Warning,
     basis: Basis::Inferred,
-    title: "options stand in the query beside the token",
-    explanation: "For a signed playback ID every option is a claim in the token: `time`, `width`, `max_resolution`. One \
-                  that stands in the query beside the token is ignored or refused; Mux's guide says that it makes the \
-                  signature incorrect, though a signature does not cover the URL. Mux's own players send two such \
-                  options, `redundant_streams` and the `format` of a storyboard, so these do no harm. The \
-                  `thumbnail-time` of mux-player is such an option too: the player leaves it out when it has a \
-                  `thumbnail-token`.",
+    title: "parameters are in the query next to the token",
+    explanation: "For a signed playback ID, every parameter is a claim in the token: `time`, `width`, \
+                  `max_resolution`. In the query next to the token it is probably ignored or rejected: Mux's guide \
+                  says that it makes the signature incorrect, although a signature does not cover the URL. Mux's own \
+                  players send two such parameters, `redundant_streams` and the `format` of a storyboard, so these \
+                  are harmless. The `thumbnail-time` of mux-player is such a parameter too: the player omits it when \
+                  it has a `thumbnail-token`.",
     docs: SECURE,
     check,
 };
@@ -36,7 +36,7 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
     findings
 }
 
-/// `thumbnail-time` beside `thumbnail-token`.
+/// `thumbnail-time` next to `thumbnail-token`.
 fn in_attribute(subject: &Subject<'_>) -> Option<Finding> {
     let time = subject.request.thumbnail_time.as_ref()?;
     let signed = subject.claim("time").map(Value::plain);
@@ -45,10 +45,10 @@ fn in_attribute(subject: &Subject<'_>) -> Option<Finding> {
     }
     let finding = RULE
         .found(
-            "`thumbnail-time` stands beside `thumbnail-token`, where mux-player ignores it",
+            "`thumbnail-time` is set next to `thumbnail-token`, where mux-player ignores it",
             match signed {
-                Some(signed) => format!("The token says `time` {signed}, and that counts."),
-                None => format!("Sign `time` {time} into the token, and take the attribute out."),
+                Some(signed) => format!("The player uses `time` {signed} from the token."),
+                None => format!("Sign `time` {time} into the token, and remove the attribute."),
             },
         )
         .at("thumbnail-time");
@@ -71,7 +71,7 @@ fn in_query(subject: &Subject<'_>) -> Vec<Finding> {
         .query
         .iter()
         .filter(|(name, value)| {
-            // The token's own value counts, and the same one beside it changes nothing.
+            // The token's own value is used, so the same one in the query has no effect.
             let same = subject
                 .claim(name)
                 .is_some_and(|claim| claim.plain() == *value);
@@ -86,14 +86,14 @@ fn in_query(subject: &Subject<'_>) -> Vec<Finding> {
         .or_else(|| subject.wanted_audiences().first().copied());
     let movable = movable(&lost, audience);
     let (verb, them) = if lost.len() == 1 {
-        ("stands", "it")
+        ("is", "it")
     } else {
-        ("stand", "them")
+        ("are", "them")
     };
     let finding = RULE
         .found(
-            format!("{names} {verb} beside the token, where Mux ignores or refuses {them}"),
-            format!("Sign {them} into the token as claims; the URL needs `token` alone."),
+            format!("{names} {verb} in the query next to the token, where Mux probably ignores or rejects {them}"),
+            format!("Sign {them} into the token as claims. The URL needs only `token`."),
         )
         .at("query");
     vec![if movable.is_empty() {
@@ -103,7 +103,7 @@ fn in_query(subject: &Subject<'_>) -> Vec<Finding> {
     }]
 }
 
-/// Whether Mux's players send an option beside the token: Android's for each stream, the web's for each storyboard.
+/// Whether Mux's players send a parameter in the query: Android's for each stream, the web's for each storyboard.
 fn is_sent_by_players(url: &MediaUrl, name: &str) -> bool {
     match url.resource {
         Resource::Hls { .. } => name == "redundant_streams",
@@ -112,7 +112,7 @@ fn is_sent_by_players(url: &MediaUrl, name: &str) -> bool {
     }
 }
 
-/// Those that a token of this audience may carry, each once.
+/// Those that a token of this audience may have, each once.
 fn movable(lost: &[&(String, String)], audience: Option<Audience>) -> Vec<(String, String)> {
     let Some(audience) = audience else {
         return Vec::new();
@@ -123,7 +123,7 @@ fn movable(lost: &[&(String, String)], audience: Option<Audience>) -> Vec<(Strin
     known.map(|pair| (*pair).clone()).collect()
 }
 
-/// The names, each once, to begin a sentence with.
+/// The names, each once, as a list in words.
 fn list(pairs: &[&(String, String)]) -> Option<String> {
     let mut names: Vec<String> = Vec::new();
     for (name, _) in pairs {
@@ -154,10 +154,10 @@ mod tests {
 
     const HEADER: &str = r#"{"alg":"RS256"}"#;
     const IGNORED: [&str; 1] =
-        ["`thumbnail-time` stands beside `thumbnail-token`, where mux-player ignores it"];
+        ["`thumbnail-time` is set next to `thumbnail-token`, where mux-player ignores it"];
 
     #[test]
-    fn a_time_beside_the_token_of_the_poster_is_told() {
+    fn thumbnail_time_is_reported() {
         let poster = token(HEADER, r#"{"sub":"ID","aud":"t"}"#);
         for tag in [
             format!(
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn a_time_that_counts_or_may_be_anything_is_no_fault() {
+    fn effective_thumbnail_time_is_fine() {
         let poster = token(HEADER, r#"{"sub":"ID","aud":"t"}"#);
         let timed = token(HEADER, r#"{"sub":"ID","aud":"t","time":5}"#);
         for tag in [
@@ -185,13 +185,15 @@ mod tests {
     }
 
     #[test]
-    fn names_the_options() {
+    fn params_in_query_are_named() {
         let case = claims(r#"{"aud":"t"}"#).at_url(
             "https://image.mux.com/ID/thumbnail.png?time=25&width=640&token=x&utm_source=y",
         );
         assert_eq!(
             case.says(&RULE),
-            ["`time` and `width` stand beside the token, where Mux ignores or refuses them"]
+            [
+                "`time` and `width` are in the query next to the token, where Mux probably ignores or rejects them"
+            ]
         );
         let Some(fix) = case.findings(&RULE).remove(0).fix else {
             panic!("it can be mended");
@@ -202,19 +204,19 @@ mod tests {
     }
 
     #[test]
-    fn what_the_token_cannot_carry_is_not_moved_into_it() {
+    fn unsupported_params_are_not_moved() {
         let case =
             claims(r#"{"aud":"g"}"#).at_url("https://image.mux.com/ID/animated.gif?time=2&token=x");
         let finding = case.findings(&RULE).remove(0);
         assert_eq!(
             finding.message,
-            "`time` stands beside the token, where Mux ignores or refuses it"
+            "`time` is in the query next to the token, where Mux probably ignores or rejects it"
         );
         assert_eq!(finding.fix, None::<Fix>);
     }
 
     #[test]
-    fn what_the_players_of_mux_send_is_no_fault() {
+    fn params_of_mux_players_are_fine() {
         for url in [
             "https://image.mux.com/ID/storyboard.vtt?token=x&format=webp",
             "https://stream.mux.com/ID.m3u8?redundant_streams=true&token=x",
@@ -224,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn the_token_alone_or_the_same_in_both_is_right() {
+    fn equal_values_are_fine() {
         for (payload, url) in [
             ("{}", "https://stream.mux.com/ID.m3u8?token=x"),
             (

@@ -1,4 +1,4 @@
-//! Something in `custom` looks like a person's.
+//! `custom` may contain personal data.
 
 use super::SECURE;
 use crate::core::{
@@ -15,17 +15,17 @@ pub(super) const RULE: Rule = Rule {
     id: "personal-data",
     severity: Severity::Warning,
     basis: Basis::Documented,
-    title: "`custom` seems to hold personal data",
-    explanation: "A token is not encrypted: whoever sees the URL can read all of it, and URLs end up in logs, in \
-                  histories and with other services. Mux asks that `custom` hold no personal data.",
+    title: "`custom` may contain personal data",
+    explanation: "A token is not encrypted: anyone who sees the URL can read it, and URLs end up in logs, histories \
+                  and other services. Mux asks to keep personal data out of `custom`.",
     docs: SECURE,
     check,
 };
 
-/// More places than this are counted and not named.
+/// At most this many places are named.
 const NAMED: usize = 3;
 
-/// Names of members that hold a person's data, by their letters alone.
+/// Names of members with personal data, in lower-case letters only.
 const NAMES: [&str; 16] = [
     "email",
     "emailaddress",
@@ -53,7 +53,7 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
     let Some((_, what)) = places.first() else {
         return Vec::new();
     };
-    // The data itself is not repeated: a report may go to others.
+    // The data itself is not repeated: the report may be shared.
     let shown: Vec<_> = places
         .iter()
         .take(NAMED)
@@ -71,13 +71,13 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
     vec![
         RULE.found(
             message,
-            "Put an ID there that only you can tell whose it is; anyone with the URL can read the token.",
+            "Use an ID that only you can resolve: anyone with the URL can read the token.",
         )
         .at("custom"),
     ]
 }
 
-/// Where in a value personal data seems to be, and what it looks like.
+/// The places of personal data in a value, and its kinds.
 fn look(value: &Value, place: &str, places: &mut Vec<(String, &'static str)>) {
     match value {
         Value::String(text) => {
@@ -137,7 +137,7 @@ fn is_email(text: &str) -> bool {
         && top.is_some_and(|top| top.len() >= 2 && top.chars().all(char::is_alphabetic))
 }
 
-/// A number with a plus or brackets in front: bare digits are more often an ID or a time.
+/// A number that starts with a plus or a parenthesis: bare digits are usually an ID or a time.
 fn is_phone_number(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
     text.starts_with(['+', '('])
@@ -153,7 +153,7 @@ mod tests {
     use crate::core::diagnose::lint::testing::{NOTHING, claims};
 
     #[test]
-    fn the_place_is_named_and_the_data_not_repeated() {
+    fn place_is_named_without_the_data() {
         for (custom, says) in [
             (
                 r#"{"user":"ada@example.com"}"#,
@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn what_tells_nothing_of_a_person_is_right() {
+    fn anonymous_values_are_fine() {
         for custom in [
             "{}",
             r#"{"session":"a\"b","list":[1,-2.5,null,false,{}]}"#,

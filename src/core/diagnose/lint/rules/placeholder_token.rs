@@ -1,4 +1,4 @@
-//! Where a token belongs stands something that never was one.
+//! There is a placeholder in place of the token.
 
 use super::SECURE;
 use crate::core::{
@@ -15,10 +15,10 @@ pub(crate) const RULE: Rule = Rule {
     id: "placeholder-token",
     severity: Severity::Error,
     basis: Basis::Documented,
-    title: "a placeholder stands where a token belongs",
-    explanation: "`[object Promise]` is what JavaScript writes for a token that was not awaited: signing is \
-                  asynchronous since mux-node 8. `undefined` and `null` are variables that nobody set, and `{JWT}` or \
-                  `YOUR_TOKEN` came from a sample. Mux refuses all of them as it refuses any text that is no token.",
+    title: "a placeholder in place of the token",
+    explanation: "JavaScript writes `[object Promise]` for a token that was not awaited: signing is asynchronous \
+                  since mux-node 8. `undefined` and `null` are unset variables, and `{JWT}` or `YOUR_TOKEN` come from \
+                  a sample. Mux rejects them like anything that is not a token.",
     docs: SECURE,
     check,
 };
@@ -31,24 +31,24 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
     let shown = shortened(text, 40);
     let (message, hint) = match kind {
         Placeholder::Object => (
-            format!("The token is `{shown}`: the code wrote an object instead of its text"),
-            "Put `await` before the call that signs; in mux-node 8 and later it returns a promise.",
+            format!("The token is `{shown}`: the code wrote an object instead of a string"),
+            "Add `await` to the signing call: since mux-node 8 it returns a promise.",
         ),
         Placeholder::Nothing => (
-            format!("The token is `{shown}`: the code had no token when it wrote this"),
-            "Look for the variable that should hold the token, and wait until it does.",
+            format!("The token is `{shown}`: the code had no token at this point"),
+            "Find the variable that should contain the token, and wait until it is set.",
         ),
         Placeholder::Template => (
-            format!("The token is `{shown}`, which is the place for one"),
-            "Put a signed token there; a name in braces is filled in by code or by hand.",
+            format!("The token is the placeholder `{shown}`"),
+            "Replace it with a signed token.",
         ),
         Placeholder::Masked => {
             return vec![Finding {
-                // Somebody hid it afterwards, so this says nothing about what was sent.
+                // It was masked afterwards, so the request may have had the token.
                 severity: Severity::Warning,
                 ..RULE.found(
-                    format!("The token is blacked out: `{shown}`"),
-                    "Ask for the token itself; without a key in it, it opens one video until it expires.",
+                    format!("The token is masked: `{shown}`"),
+                    "Get the original token. It contains no key, and is valid for one video until it expires.",
                 )
             }];
         }
@@ -62,29 +62,26 @@ mod tests {
     use crate::core::diagnose::lint::testing::{NOTHING, claims, text};
 
     #[test]
-    fn names_what_stands_there_and_why() {
+    fn placeholder_and_cause_are_named() {
         for (input, says) in [
             (
                 "[object Promise]",
-                "The token is `[object Promise]`: the code wrote an object instead of its text",
+                "The token is `[object Promise]`: the code wrote an object instead of a string",
             ),
             (
                 "undefined",
-                "The token is `undefined`: the code had no token when it wrote this",
+                "The token is `undefined`: the code had no token at this point",
             ),
-            ("{JWT}", "The token is `{JWT}`, which is the place for one"),
-            (
-                "YOUR_TOKEN",
-                "The token is `YOUR_TOKEN`, which is the place for one",
-            ),
-            ("[REDACTED]", "The token is blacked out: `[REDACTED]`"),
+            ("{JWT}", "The token is the placeholder `{JWT}`"),
+            ("YOUR_TOKEN", "The token is the placeholder `YOUR_TOKEN`"),
+            ("[REDACTED]", "The token is masked: `[REDACTED]`"),
         ] {
             assert_eq!(text(input).says(&RULE), [says]);
         }
     }
 
     #[test]
-    fn a_token_is_none() {
+    fn token_is_not_a_placeholder() {
         assert_eq!(claims("{}").says(&RULE), NOTHING);
         assert_eq!(text("eyJhbGciOiJSUzI1NiJ9").says(&RULE), NOTHING);
     }

@@ -13,7 +13,7 @@ pub(crate) const RULE: Rule = Rule {
     id: "private-key-pasted",
     severity: Severity::Warning,
     basis: Basis::Documented,
-    title: "private key in the input",
+    title: "the input contains a private key",
     explanation: "A private signing key signs tokens for every video of its environment until it is deleted, so it is \
                   worth far more than any token. Load it on the Keys screen, from a file or from `MUX_PRIVATE_KEY`. \
                   Keys in the input are blanked before anything is read, and no part of one is in this report.",

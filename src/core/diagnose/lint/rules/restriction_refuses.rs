@@ -1,4 +1,4 @@
-//! The restriction that the person gave refuses the visit that the person gave.
+//! The playback restriction in the evidence refuses the request in the evidence.
 
 use super::SECURE;
 use crate::core::{
@@ -14,15 +14,15 @@ pub(super) const RULE: Rule = Rule {
     id: "restriction-refuses",
     severity: Severity::Error,
     basis: Basis::Documented,
-    title: "the playback restriction refuses the visit",
-    explanation: "A token that names a playback restriction plays only where the restriction lets it. Mux answers 403 \
-                  to every other request, and players show no more than a network error.",
+    title: "the playback restriction rejects the request",
+    explanation: "A token with a playback restriction works only for requests that the restriction allows. Mux \
+                  answers 403 to all others, and players show only a network error.",
     docs: SECURE,
     check,
 };
 
 fn check(subject: &Subject<'_>) -> Vec<Finding> {
-    // Nothing is restricted until the token says so, and then only by the restriction that it names.
+    // Only the restriction that the token names applies.
     let named = subject
         .claim(CLAIM)
         .and_then(|id| id.as_str())
@@ -34,12 +34,12 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let verdict = restriction.ask(&subject.evidence.visit());
-    // What nobody can tell is no finding.
+    // An unknown verdict is not a finding.
     let Verdict::Refused { .. } = verdict else {
         return Vec::new();
     };
     let message = format!(
-        "The restriction refuses this request: {}",
+        "The restriction rejects this request: {}",
         verdict.because()
     );
     vec![
@@ -48,7 +48,7 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
     ]
 }
 
-/// The claim that names the restriction.
+/// The claim with the ID of the restriction.
 const CLAIM: &str = "playback_restriction_id";
 
 #[cfg(test)]
@@ -76,19 +76,21 @@ mod tests {
     }
 
     #[test]
-    fn says_which_line_refuses() {
+    fn deciding_entry_is_named() {
         assert_eq!(
             case(TOKEN, "R", page("https://other.org/")).says(&RULE),
-            ["The restriction refuses this request: no line of `allowed_domains` fits `other.org`"]
+            [
+                "The restriction rejects this request: no entry of `allowed_domains` matches `other.org`"
+            ]
         );
         assert_eq!(
             case(TOKEN, "R", Header::Absent).says(&RULE),
-            ["The restriction refuses this request: `allow_no_referrer` is off"]
+            ["The restriction rejects this request: `allow_no_referrer` is off"]
         );
     }
 
     #[test]
-    fn is_silent_where_the_visit_is_allowed_or_nobody_can_tell() {
+    fn allowed_or_unknown_has_no_finding() {
         for referrer in [
             page("https://example.com/"),
             page("https://example.com:8443/"),
@@ -99,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_that_does_not_name_it_is_not_under_it() {
+    fn other_restrictions_do_not_apply() {
         for token in [
             "{}",
             r#"{"playback_restriction_id":""}"#,

@@ -1,4 +1,4 @@
-//! Something was wrapped around the token or had come into it.
+//! There are characters around or inside the token that do not belong to it.
 
 use super::SECURE;
 use crate::core::{
@@ -14,15 +14,15 @@ pub(super) const RULE: Rule = Rule {
     id: "stray-characters",
     severity: Severity::Info,
     basis: Basis::Inferred,
-    title: "something else was taken off the token",
-    explanation: "Tokens are copied with `Bearer`, quotes, line breaks or escapes around them, and all of it is taken \
-                  off before the token is read. That matters only where it would be sent: a quote or a blank inside \
-                  `token=` or a player's attribute is a part of the token for Mux, and then this is a warning.",
+    title: "characters around the token were stripped",
+    explanation: "Tokens are often copied with `Bearer`, quotes, line breaks or escapes, which are stripped before \
+                  the token is inspected. That matters only if they are sent: in `token=` or in a player's attribute, \
+                  a quote or a space is probably part of the token for Mux, and this finding is a warning.",
     docs: SECURE,
     check,
 };
 
-/// What every text that is copied has around it.
+/// Common around any copied text.
 const ORDINARY: &str = "white space around it";
 
 fn check(subject: &Subject<'_>) -> Vec<Finding> {
@@ -30,14 +30,14 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
     if !found.sent_along.is_empty() {
         let place = match &found.slot {
             Some(slot) => format!("`{slot}`"),
-            None => "the URL".to_owned(),
+            None => "The URL".to_owned(),
         };
         return vec![Finding {
             severity: Severity::Warning,
             ..RULE
                 .found(
-                    format!("In {place} stands more than the token: {}", list(&found.sent_along)),
-                    "Take it out where the URL or the attribute is made; it would be sent with the token.",
+                    format!("{place} contains more than the token: {}", list(&found.sent_along)),
+                    "Remove it where the URL or the attribute is created: it would be sent with the token.",
                 )
                 .at("token")
         }];
@@ -47,15 +47,15 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
         .iter()
         .copied()
         .filter(|what| *what != ORDINARY)
-        // `Bearer` belongs into the header that `misplaced-token` tells of.
+        // `Bearer` is correct in the header that `misplaced-token` reports.
         .filter(|_| found.misplaced != Some(Misplaced::Header))
         .collect();
     if stripped.is_empty() {
         return Vec::new();
     }
     vec![RULE.found(
-        format!("Taken off before reading: {}", list(&stripped)),
-        "Nothing to do, unless it is sent to Mux like this.",
+        format!("Stripped before inspection: {}", list(&stripped)),
+        "No action is needed, unless it is sent to Mux like this.",
     )]
 }
 
@@ -79,28 +79,28 @@ mod tests {
     use crate::core::diagnose::lint::testing::{NOTHING, claims};
 
     #[test]
-    fn tells_what_was_taken_off() {
+    fn stripped_characters_are_listed() {
         let mut case = claims("{}");
         case.stripped = vec!["`Bearer`", "quotes", "quotes"];
         assert_eq!(
             case.says(&RULE),
-            ["Taken off before reading: `Bearer` and quotes"]
+            ["Stripped before inspection: `Bearer` and quotes"]
         );
     }
 
     #[test]
-    fn tells_what_would_be_sent() {
+    fn sent_characters_are_a_warning() {
         let mut case = claims("{}").in_slot("playback-token");
         case.stripped = vec!["`&amp;`", "quotes"];
         case.sent_along = vec!["quotes"];
         assert_eq!(
             case.says(&RULE),
-            ["In `playback-token` stands more than the token: quotes"]
+            ["`playback-token` contains more than the token: quotes"]
         );
     }
 
     #[test]
-    fn white_space_around_a_copied_text_is_nothing() {
+    fn white_space_is_ignored() {
         let mut case = claims("{}");
         case.stripped = vec!["white space around it"];
         assert_eq!(case.says(&RULE), NOTHING);

@@ -1,8 +1,7 @@
-//! `sub` is not the ID in the URL, or not the ID that was expected.
+//! `sub` is not the ID in the URL, or not the expected ID.
 
 use super::{SECURE, suspicious_subject};
-use crate::core::diagnose::lint::expected_id::IN_URL;
-use crate::core::diagnose::lint::expected_id::differs;
+use crate::core::diagnose::lint::expected_id::{Source, differs};
 use crate::core::{
     diagnose::{
         finding::{Finding, Fix},
@@ -16,30 +15,39 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     basis: Basis::Documented,
     title: "the token is for another ID",
-    explanation: "A token opens the one ID in its `sub`. On a URL with another playback ID Mux answers 403, and \
-                  mux-player shows code 2403232. An asset ID in `sub` is the usual cause: playback needs the \
-                  playback ID.",
+    explanation: "A token is valid for the ID in its `sub`. Mux answers 403 if the URL has another playback ID, and \
+                  mux-player shows code 2403232. The usual cause is an asset ID in `sub`: playback needs the playback \
+                  ID.",
     docs: SECURE,
     check,
 };
 
 fn check(subject: &Subject<'_>) -> Vec<Finding> {
-    let Some((sub, id, who)) = differs(subject) else {
+    let Some((sub, expected)) = differs(subject) else {
         return Vec::new();
+    };
+    let id = expected.id;
+    let other = match expected.source {
+        Source::Attribute => "the `playback-id` next to it is",
+        Source::Url => "the URL is for",
+        Source::User => "the expected ID is",
     };
     let hint = if let Some(oddity) = suspicious_subject::of(subject) {
         format!("{}. {}", oddity.message, oddity.hint)
     } else if id.eq_ignore_ascii_case(sub) {
-        "The two differ in capitals only; IDs are taken to the letter.".to_owned()
-    } else if who == IN_URL {
+        "The two differ only in case, and IDs are case-sensitive.".to_owned()
+    } else if expected.source == Source::Url {
         "Sign for the playback ID in the URL, or use the URL of the ID in the token.".to_owned()
     } else {
-        "Sign for the ID that you expect, or check which of the two is the right one.".to_owned()
+        "Sign for the expected ID, or check which of the two is right.".to_owned()
     };
     vec![
-        RULE.found(format!("The token is for `{sub}`, and {who} `{id}`"), hint)
-            .at("sub")
-            .with_fix(Fix::SetId(id.to_owned())),
+        RULE.found(
+            format!("The token is for `{sub}`, but {other} `{id}`"),
+            hint,
+        )
+        .at("sub")
+        .with_fix(Fix::SetId(id.to_owned())),
     ]
 }
 
@@ -49,32 +57,32 @@ mod tests {
     use crate::core::diagnose::lint::testing::{NOTHING, claims};
 
     #[test]
-    fn compares_with_the_url_and_with_what_is_expected() {
+    fn url_and_expected_id_are_compared() {
         let case = claims(r#"{"sub":"A"}"#).at_url("https://stream.mux.com/B.m3u8");
         assert_eq!(
             case.says(&RULE),
-            ["The token is for `A`, and the URL asks for `B`"]
+            ["The token is for `A`, but the URL is for `B`"]
         );
         let mut case = claims(r#"{"sub":"A"}"#);
         case.evidence.id = Some("B".to_owned());
         assert_eq!(
             case.says(&RULE),
-            ["The token is for `A`, and you expect `B`"]
+            ["The token is for `A`, but the expected ID is `B`"]
         );
     }
 
     #[test]
-    fn compares_with_the_id_that_the_player_has() {
+    fn player_id_is_compared() {
         let mut case = claims(r#"{"sub":"A"}"#).in_slot("playback-token");
         case.id = Some("B");
         assert_eq!(
             case.says(&RULE),
-            ["The token is for `A`, and `playback-id` beside it is `B`"]
+            ["The token is for `A`, but the `playback-id` next to it is `B`"]
         );
     }
 
     #[test]
-    fn the_same_id_and_a_url_without_one_are_right() {
+    fn equal_or_missing_id_is_fine() {
         assert_eq!(
             claims(r#"{"sub":"A"}"#)
                 .at_url("https://stream.mux.com/A.m3u8")

@@ -1,4 +1,4 @@
-//! `sub` does not look like the ID that belongs there.
+//! `sub` does not look like a Mux ID.
 
 use crate::core::diagnose::lint::expected_id::differs;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -19,20 +19,20 @@ pub(super) const RULE: Rule = Rule {
     id: "suspicious-subject",
     severity: Severity::Warning,
     basis: Basis::Inferred,
-    title: "`sub` does not look like an ID of Mux",
-    explanation: "`sub` takes the ID alone, to the letter. What ends up there by mistake: a word from an example, a \
-                  whole URL, an ID with a token behind it, or with a blank or an invisible character that came along \
-                  when it was copied. Mux's IDs are letters and digits, 43 or more of them, in which `0` is followed \
-                  by `0`, `1` or `2`; Mux promises nothing about their shape, so that is a hint and no more.",
+    title: "`sub` does not look like a Mux ID",
+    explanation: "`sub` must be exactly the ID. Common mistakes are a placeholder from a sample, a whole URL, an ID \
+                  followed by a token, and a space or an invisible character copied with the ID. Mux IDs probably \
+                  consist of 43 or more letters and digits in which `0` is followed by `0`, `1` or `2`; Mux does not \
+                  document their form, so this is only a hint.",
     docs: SECURE,
     check,
 };
 
-/// What is odd about an ID.
+/// Why an ID is suspicious.
 pub(super) struct Oddity {
-    /// One sentence without a period.
+    /// The problem: one sentence without a full stop.
     pub(super) message: String,
-    /// What to do next: a sentence.
+    /// What to do about it: full sentences.
     pub(super) hint: &'static str,
     /// The ID that was probably meant.
     pub(super) meant: Option<String>,
@@ -40,7 +40,7 @@ pub(super) struct Oddity {
 }
 
 fn check(subject: &Subject<'_>) -> Vec<Finding> {
-    // Where the right ID is known, `subject-mismatch` tells both.
+    // If the right ID is known, `subject-mismatch` reports both.
     if differs(subject).is_some() {
         return Vec::new();
     }
@@ -57,14 +57,14 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
     }]
 }
 
-/// What is odd about the ID of a token, if anything is.
+/// Why the ID of a token is suspicious, if it is.
 pub(super) fn of(subject: &Subject<'_>) -> Option<Oddity> {
     let sub = subject
         .claim("sub")?
         .as_str()
         .filter(|sub| !sub.is_empty())?;
     let audience = subject.audience();
-    // A video ID of Mux Data is whatever its owner calls the video.
+    // A video ID of Mux Data is freely chosen.
     if audience == Some(Audience::VideoViews) {
         return nothing(sub).or_else(|| strange_blank(sub, sub.trim()));
     }
@@ -74,7 +74,7 @@ pub(super) fn of(subject: &Subject<'_>) -> Option<Oddity> {
         .or_else(|| url(sub))
         .or_else(|| strange_blank(sub, &without_blanks))
         .or_else(|| placeholder(sub))
-        // Of what Mux does not know, nobody knows the shape.
+        // The form of IDs of an unknown audience is unknown.
         .or_else(|| audience.and_then(|audience| wrong_letters(sub, audience)))
         .or_else(|| audience.and_then(|audience| wrong_shape(sub, audience)))
 }
@@ -88,7 +88,7 @@ fn oddity(message: String, hint: &'static str) -> Oddity {
     }
 }
 
-/// What programs write when there was nothing.
+/// What programs write for a missing value.
 fn nothing(sub: &str) -> Option<Oddity> {
     const WORDS: [&str; 5] = ["undefined", "null", "nan", "none", "nil"];
     let word = sub.trim().to_lowercase();
@@ -96,8 +96,8 @@ fn nothing(sub: &str) -> Option<Oddity> {
         WORDS.contains(&word.as_str()) || word.starts_with("[object ") || word.is_empty();
     is_nothing.then(|| {
         oddity(
-            format!("`sub` is `{}`: the program that signed had no ID", shortened(sub, 40)),
-            "Find out why the ID was not there yet when the token was signed; often an `await` is missing.",
+            format!("`sub` is `{}`: the signing program had no ID", shortened(sub, 40)),
+            "Find out why the ID was not set when the token was signed. Often an `await` is missing.",
         )
     })
 }
@@ -107,8 +107,8 @@ fn with_token(sub: &str) -> Option<Oddity> {
     is_token.then(|| Oddity {
         meant: id_in(sub),
         ..oddity(
-            "`sub` has a token in it, and the ID alone belongs there".to_owned(),
-            "Sign for the ID without its query; the token is added to the URL afterwards.",
+            "`sub` contains a token, but must be only the ID".to_owned(),
+            "Sign for the ID without a query. The token is added to the URL afterwards.",
         )
     })
 }
@@ -121,7 +121,7 @@ fn url(sub: &str) -> Option<Oddity> {
     let what = if sub.contains("://") || lower.contains("mux.com") {
         "a URL"
     } else if sub.contains(['/', '?', '#']) {
-        "a part of a URL"
+        "part of a URL"
     } else if ENDINGS.iter().any(|ending| lower.ends_with(ending)) {
         "a file name"
     } else {
@@ -131,15 +131,15 @@ fn url(sub: &str) -> Option<Oddity> {
         meant: id_in(sub),
         ..oddity(
             format!(
-                "`sub` is {what}, `{}`, and the ID alone belongs there",
+                "`sub` is {what}, `{}`, but must be only the ID",
                 shortened(sub, 60)
             ),
-            "Sign for the ID alone.",
+            "Sign for the ID only.",
         )
     })
 }
 
-/// The ID in a URL or a part of one.
+/// The ID in a URL or in part of one.
 fn id_in(sub: &str) -> Option<String> {
     let sub = sub.trim();
     let url = MediaUrl::read(sub).or_else(|_| MediaUrl::read(&format!("https://{sub}")));
@@ -153,7 +153,7 @@ fn id_in(sub: &str) -> Option<String> {
     is_id.then_some(id)
 }
 
-/// A blank or an invisible character; `plain` is the ID without the blanks that do not belong.
+/// A space or an invisible character; `plain` is the ID without stray spaces.
 fn strange_blank(sub: &str, plain: &str) -> Option<Oddity> {
     let visible: String = plain.chars().filter(|c| !is_hidden(*c)).collect();
     if visible == sub {
@@ -164,7 +164,7 @@ fn strange_blank(sub: &str, plain: &str) -> Option<Oddity> {
         .or_else(|| sub.chars().find(|c| c.is_whitespace()))
         .map(name_char)?;
     let invisible = if odd.is_some_and(|c| !c.is_whitespace()) {
-        ", which cannot be seen,"
+        " (invisible)"
     } else {
         ""
     };
@@ -172,10 +172,10 @@ fn strange_blank(sub: &str, plain: &str) -> Option<Oddity> {
         meant: (!visible.is_empty()).then_some(visible),
         ..oddity(
             format!(
-                "`sub` has a {name}{invisible} in it: `{}`",
+                "`sub` contains a {name}{invisible}: `{}`",
                 shortened(sub, 60)
             ),
-            "Sign for the ID without it; it probably came along when the ID was copied.",
+            "Sign for the ID without it. It was probably copied with the ID.",
         )
     })
 }
@@ -200,7 +200,7 @@ fn placeholder(sub: &str) -> Option<Oddity> {
         .filter(char::is_ascii_alphanumeric)
         .map(|c| c.to_ascii_lowercase())
         .collect();
-    // `YOUR_PLAYBACK_ID`, `<playback-id>`, `muxPlaybackId`; a bare `ID` may be somebody's test.
+    // `YOUR_PLAYBACK_ID`, `<playback-id>`, `muxPlaybackId`; a bare `ID` may be a test.
     let stem = [
         "your", "my", "mux", "insert", "the", "signed", "public", "example",
     ]
@@ -213,16 +213,13 @@ fn placeholder(sub: &str) -> Option<Oddity> {
     let is_crossed_out = letters.len() >= 3 && letters.bytes().all(|b| b == b'x');
     (is_word || is_template || is_crossed_out).then(|| {
         oddity(
-            format!(
-                "`sub` is `{}`, which stands for an ID and is none",
-                shortened(sub, 60)
-            ),
-            "Put the real ID in its place; the Mux dashboard and the API show it.",
+            format!("`sub` is the placeholder `{}`", shortened(sub, 60)),
+            "Replace it with the real ID, which the Mux dashboard and the API show.",
         )
     })
 }
 
-const COMPARE: &str = "Compare it with the ID in the Mux dashboard, letter by letter.";
+const COMPARE: &str = "Compare it with the ID in the Mux dashboard, character by character.";
 
 fn wrong_letters(sub: &str, audience: Audience) -> Option<Oddity> {
     let odd = sub.chars().find(|c| !c.is_ascii_alphanumeric())?;
@@ -231,28 +228,30 @@ fn wrong_letters(sub: &str, audience: Audience) -> Option<Oddity> {
             8 | 13 | 18 | 23 => b == b'-',
             _ => b.is_ascii_hexdigit(),
         });
-    let kind = audience.subject();
+    let noun = audience.subject();
+    let article = if noun.starts_with('a') { "an" } else { "a" };
+    let kind = format!("{article} {noun}");
     let shown = shortened(sub, 60);
     let message = if is_uuid {
-        format!("`sub` is the UUID `{shown}`, which is probably not a {kind} of Mux")
+        format!("`sub` is the UUID `{shown}`, which is probably not {kind}")
     } else if odd.is_ascii() {
-        format!("`sub` is `{shown}`, probably not a {kind}: Mux's IDs have no `{odd}`")
+        format!("`sub` is `{shown}`, which is probably not {kind}: Mux IDs have no `{odd}`")
     } else {
         format!(
-            "`sub` is `{shown}`, probably not a {kind}: it has a {odd} (U+{:04X}), which is none of the letters from A to Z",
+            "`sub` is `{shown}`, which is probably not {kind}: it contains {odd} (U+{:04X}), which is not a letter \
+             from A to Z",
             u32::from(odd)
         )
     };
     Some(Oddity {
         basis: Basis::Inferred,
-        ..oddity(message.replace("a asset", "an asset"), COMPARE)
+        ..oddity(message, COMPARE)
     })
 }
 
-/// A long ID that Mux cannot have made: its IDs are base64url in which `0` stands before `0`, `1` and `2` for the
-/// characters that are no letters and digits.
+/// A long ID that cannot be one of Mux: its IDs are base64url in which `00`, `01` and `02` stand for `0`, `-` and `_`.
 ///
-/// Short ones are somebody's test, and whoever wrote it knows that.
+/// Short IDs are probably tests, and are ignored.
 fn wrong_shape(sub: &str, audience: Audience) -> Option<Oddity> {
     if sub.len() < 30 {
         return None;
@@ -260,22 +259,22 @@ fn wrong_shape(sub: &str, audience: Audience) -> Option<Oddity> {
     let kind = audience.subject();
     let odd = match unescape(sub) {
         Err(next) => match next {
-            Some(next) => format!("after a `0` stands `{next}`, where Mux's IDs have 0, 1 or 2"),
-            None => "it ends in the middle".to_owned(),
+            Some(next) => format!("it has `{next}` after a `0`, where Mux IDs have 0, 1 or 2"),
+            None => "it ends too early".to_owned(),
         },
-        // Old IDs have 24 bytes, and all others 32.
+        // Old IDs have 24 bytes, all others 32.
         Ok(base64) => match URL_SAFE_NO_PAD.decode(base64.as_bytes()) {
             Ok(bytes) if matches!(bytes.len(), 24 | 32) => return None,
-            _ if base64.len() < 43 => "it is shorter than Mux's IDs are".to_owned(),
-            _ if base64.len() > 43 => "it is longer than Mux's IDs are".to_owned(),
-            _ => "its last character is one that Mux's IDs do not end with".to_owned(),
+            _ if base64.len() < 43 => "it is shorter than Mux IDs".to_owned(),
+            _ if base64.len() > 43 => "it is longer than Mux IDs".to_owned(),
+            _ => "Mux IDs do not end with its last character".to_owned(),
         },
     };
     Some(Oddity {
         basis: Basis::Inferred,
         ..oddity(
             format!(
-                "The {kind} `{}` is probably mistyped or cut short: {odd}",
+                "The {kind} `{}` is probably mistyped or truncated: {odd}",
                 shortened(sub, 60)
             ),
             COMPARE,
@@ -283,7 +282,7 @@ fn wrong_shape(sub: &str, audience: Audience) -> Option<Oddity> {
     })
 }
 
-/// The base64url that an ID stands for, or what follows a `0` and should not.
+/// The base64url of an ID, or the invalid character after a `0`.
 fn unescape(id: &str) -> Result<String, Option<char>> {
     let mut out = String::with_capacity(id.len());
     let mut chars = id.chars();
@@ -323,62 +322,54 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_id_is_told_for_what_it_is() {
+    fn other_values_are_recognized() {
         for (input, says, meant) in [
             (
                 "undefined",
-                "`sub` is `undefined`: the program that signed had no ID",
+                "`sub` is `undefined`: the signing program had no ID",
                 None,
             ),
             (
                 "[object Promise]",
-                "`sub` is `[object Promise]`: the program that signed had no ID",
+                "`sub` is `[object Promise]`: the signing program had no ID",
                 None,
             ),
             (
                 "YOUR_PLAYBACK_ID",
-                "`sub` is `YOUR_PLAYBACK_ID`, which stands for an ID and is none",
+                "`sub` is the placeholder `YOUR_PLAYBACK_ID`",
                 None,
             ),
             (
                 "{playbackId}",
-                "`sub` is `{playbackId}`, which stands for an ID and is none",
+                "`sub` is the placeholder `{playbackId}`",
                 None,
             ),
-            (
-                "xxxxxx",
-                "`sub` is `xxxxxx`, which stands for an ID and is none",
-                None,
-            ),
+            ("xxxxxx", "`sub` is the placeholder `xxxxxx`", None),
             (
                 "https://stream.mux.com/AbC.m3u8",
-                "`sub` is a URL, `https://stream.mux.com/AbC.m3u8`, and the ID alone belongs there",
+                "`sub` is a URL, `https://stream.mux.com/AbC.m3u8`, but must be only the ID",
                 Some("AbC"),
             ),
             (
                 "stream.mux.com/AbC.m3u8",
-                "`sub` is a URL, `stream.mux.com/AbC.m3u8`, and the ID alone belongs there",
+                "`sub` is a URL, `stream.mux.com/AbC.m3u8`, but must be only the ID",
                 Some("AbC"),
             ),
             (
                 "AbC.m3u8",
-                "`sub` is a file name, `AbC.m3u8`, and the ID alone belongs there",
+                "`sub` is a file name, `AbC.m3u8`, but must be only the ID",
                 Some("AbC"),
             ),
             (
                 "AbC?token=eyJh.e30.AA",
-                "`sub` has a token in it, and the ID alone belongs there",
+                "`sub` contains a token, but must be only the ID",
                 Some("AbC"),
             ),
-            ("AbC ", "`sub` has a space in it: `AbC `", Some("AbC")),
-            (
-                "AbC\n",
-                "`sub` has a line break in it: `AbC\n`",
-                Some("AbC"),
-            ),
+            ("AbC ", "`sub` contains a space: `AbC `", Some("AbC")),
+            ("AbC\n", "`sub` contains a line break: `AbC\n`", Some("AbC")),
             (
                 "A\u{200b}bC",
-                "`sub` has a U+200B, which cannot be seen, in it: `A\u{200b}bC`",
+                "`sub` contains a U+200B (invisible): `A\u{200b}bC`",
                 Some("AbC"),
             ),
         ] {
@@ -391,52 +382,53 @@ mod tests {
     }
 
     #[test]
-    fn an_id_that_mux_cannot_have_made_is_probably_mistyped() {
+    fn impossible_ids_are_reported() {
         let says = |input: &str| sub(input, "v").says(&RULE).join("; ");
         let long = "The playback ID `";
         for (input, end) in [
             (
                 ID.replace("02", "09"),
-                "after a `0` stands `9`, where Mux's IDs have 0, 1 or 2",
+                "it has `9` after a `0`, where Mux IDs have 0, 1 or 2",
             ),
-            (ID[..40].to_owned(), "it is shorter than Mux's IDs are"),
-            (format!("{ID}A"), "it is longer than Mux's IDs are"),
+            (ID[..40].to_owned(), "it is shorter than Mux IDs"),
+            (format!("{ID}A"), "it is longer than Mux IDs"),
             (
                 ID.replace("DyE", "DyF"),
-                "its last character is one that Mux's IDs do not end with",
+                "Mux IDs do not end with its last character",
             ),
-            (format!("{}0", &ID[..43]), "it ends in the middle"),
+            (format!("{}0", &ID[..43]), "it ends too early"),
         ] {
             let said = says(&input);
             assert!(said.starts_with(long) && said.ends_with(end), "{said}");
         }
         assert_eq!(
             says("01234567-89ab-cdef-0123-456789abcdef"),
-            "`sub` is the UUID `01234567-89ab-cdef-0123-456789abcdef`, which is probably not a playback ID of Mux"
+            "`sub` is the UUID `01234567-89ab-cdef-0123-456789abcdef`, which is probably not a playback ID"
         );
         assert_eq!(
             says("my_video"),
-            "`sub` is `my_video`, probably not a playback ID: Mux's IDs have no `_`"
+            "`sub` is `my_video`, which is probably not a playback ID: Mux IDs have no `_`"
         );
         assert_eq!(
             says("Аbc"),
-            "`sub` is `Аbc`, probably not a playback ID: it has a А (U+0410), which is none of the letters from A to Z"
+            "`sub` is `Аbc`, which is probably not a playback ID: it contains А (U+0410), which is not a letter from A \
+             to Z"
         );
         assert_eq!(
             sub("a-b", "asset_id").says(&RULE),
-            ["`sub` is `a-b`, probably not an asset ID: Mux's IDs have no `-`"]
+            ["`sub` is `a-b`, which is probably not an asset ID: Mux IDs have no `-`"]
         );
         let finding = sub("my_video", "v").findings(&RULE).remove(0);
         assert_eq!(finding.severity, Severity::Warning);
     }
 
     #[test]
-    fn ids_of_mux_and_the_names_of_tests_are_left_alone() {
+    fn real_and_test_ids_are_fine() {
         for id in [
             ID,
             "GnlEbcBLuWrwlIf2sM8jG7HCMX9kodE00vzgV59ircws",
             "dp7xanuIcelQ6jx7Kp2IB4001SOqqIoUTt2oFN6fLbKw",
-            // Old ones, as Mux's guides show them.
+            // Old ones, as in Mux's guides.
             "uNbxnGLKJ00yfbijDO8COxTOyVKT01xpxW",
             "DS00Spx1CV902MCtPj5WknGlR102V5HFkDe",
             "ID",
@@ -448,14 +440,14 @@ mod tests {
                 assert_eq!(sub(id, aud).says(&RULE), NOTHING, "{id}");
             }
         }
-        // An empty one and one of another type belong to `missing-subject`.
+        // `missing-subject` reports empty values and other types.
         for text in [r#"{"sub":"","aud":"v"}"#, r#"{"sub":7,"aud":"v"}"#, "{}"] {
             assert_eq!(claims(text).says(&RULE), NOTHING);
         }
     }
 
     #[test]
-    fn the_id_of_a_video_in_mux_data_is_its_owners() {
+    fn mux_data_video_ids_are_free() {
         for id in [
             "my-video_1",
             "https://example.com/video/1",
@@ -468,20 +460,20 @@ mod tests {
         }
         assert_eq!(
             sub("undefined", "video_id").says(&RULE),
-            ["`sub` is `undefined`: the program that signed had no ID"]
+            ["`sub` is `undefined`: the signing program had no ID"]
         );
         assert_eq!(
             sub("video-1\u{feff}", "video_id").says(&RULE),
-            ["`sub` has a U+FEFF, which cannot be seen, in it: `video-1\u{feff}`"]
+            ["`sub` contains a U+FEFF (invisible): `video-1\u{feff}`"]
         );
     }
 
     #[test]
-    fn where_the_right_id_is_known_the_mismatch_tells_both() {
+    fn known_id_is_left_to_subject_mismatch() {
         let case = sub("AbC\u{200b}", "v").at_url("https://stream.mux.com/AbC.m3u8");
         assert_eq!(case.says(&RULE), NOTHING);
         let finding = case.findings(&subject_mismatch::RULE).remove(0);
-        assert!(finding.hint.contains("cannot be seen"), "{}", finding.hint);
+        assert!(finding.hint.contains("(invisible)"), "{}", finding.hint);
         let case = sub("AbC", "v").at_url("https://stream.mux.com/AbC.m3u8");
         assert_eq!(case.says(&RULE), NOTHING);
     }

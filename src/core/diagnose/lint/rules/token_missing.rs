@@ -1,4 +1,4 @@
-//! Something of Mux that takes a token has none.
+//! A Mux URL or player has no token.
 
 use super::SECURE;
 use crate::core::{
@@ -16,22 +16,22 @@ pub(crate) const RULE: Rule = Rule {
     id: "token-missing",
     severity: Severity::Warning,
     basis: Basis::Documented,
-    title: "a URL or player of Mux has no token",
-    explanation: "A playback ID with the policy `signed` needs a token for every URL: the video, each image, the \
-                  storyboard and the license have one of their own. Without it Mux answers 403, license servers 400. \
-                  A public playback ID needs none.",
+    title: "a Mux URL or player has no token",
+    explanation: "A playback ID with the policy `signed` needs a token for every URL: video, images, storyboard and \
+                  license each have their own. Without it Mux answers 403, and license servers 400. A public playback \
+                  ID needs none.",
     docs: SECURE,
     check,
 };
 
-/// Said of the input; a token is not missing.
+/// A finding on the input, never on a token.
 fn check(_subject: &Subject<'_>) -> Vec<Finding> {
     Vec::new()
 }
 
 pub(crate) fn in_input(import: &Import) -> Option<Finding> {
     let refused = |tokenless: &Tokenless| matches!(tokenless.status, Some(401 | 403));
-    // Where other IDs have tokens, an ID without one may well be public.
+    // If other IDs have tokens, an ID without one may be public.
     let has_tokens_elsewhere = |tokenless: &Tokenless| {
         import.tokens.iter().any(|found| {
             let in_url = found.media_url().and_then(|url| url.id.as_deref());
@@ -50,18 +50,18 @@ pub(crate) fn in_input(import: &Import) -> Option<Finding> {
     let (first, rest) = told.split_first()?;
     let what = shortened(&first.what, 120);
     let answered = match first.status {
-        Some(status) => format!(", and was answered with {status}"),
+        Some(status) => format!(", answered with {status}"),
         None => String::new(),
     };
     let message = match (rest.len(), first.what.starts_with('<')) {
         (0, true) => format!("`{what}` has no token{answered}"),
-        (0, false) => format!("This is a Mux URL without a token in it: `{what}`{answered}"),
+        (0, false) => format!("This Mux URL has no token: `{what}`{answered}"),
         (more, _) => format!("`{what}` and {more} more have no token{answered}"),
     };
     let hint = if first.what.starts_with('<') {
-        "If the playback ID is signed, give the player a `playback-token`; a public ID needs none."
+        "If the playback ID is signed, pass the player a `playback-token`. A public ID needs none."
     } else {
-        "If the playback ID is signed, sign a token for it and add `?token=` to the URL; a public ID needs none."
+        "If the playback ID is signed, sign a token for it and add `?token=` to the URL. A public ID needs none."
     };
     Some(RULE.found(message, hint))
 }
@@ -76,10 +76,10 @@ mod tests {
     }
 
     #[test]
-    fn names_the_url_without_its_query() {
+    fn url_is_named_without_query() {
         assert_eq!(
             says("https://stream.mux.com/ID.m3u8?x=secret").as_deref(),
-            Some("This is a Mux URL without a token in it: `https://stream.mux.com/ID.m3u8`")
+            Some("This Mux URL has no token: `https://stream.mux.com/ID.m3u8`")
         );
         assert_eq!(
             says("https://stream.mux.com/ID.m3u8 https://image.mux.com/ID/thumbnail.png")
@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn an_id_that_has_a_token_elsewhere_needs_one_here() {
+    fn id_with_other_token_needs_one() {
         let token = "eyJhbGciOiJSUzI1NiJ9.e30.AAAA";
         let with = |rest: &str| format!("https://stream.mux.com/ID.m3u8?token={token} {rest}");
         assert_eq!(
@@ -105,14 +105,13 @@ mod tests {
         assert_eq!(
             says(&with("GET https://image.mux.com/OTHER/thumbnail.png 403")).as_deref(),
             Some(
-                "This is a Mux URL without a token in it: `https://image.mux.com/OTHER/thumbnail.png`, and was \
-                 answered with 403"
+                "This Mux URL has no token: `https://image.mux.com/OTHER/thumbnail.png`, answered with 403"
             )
         );
     }
 
     #[test]
-    fn other_urls_need_none() {
+    fn other_urls_are_ignored() {
         assert_eq!(says("https://example.com/ID.m3u8"), None);
         assert_eq!(says("hello"), None);
     }

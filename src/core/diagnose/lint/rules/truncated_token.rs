@@ -1,4 +1,4 @@
-//! A part is missing, or the signature has not the length of an RSA signature.
+//! A part is missing, or the signature does not have the length of an RSA signature.
 
 use super::JWS;
 use crate::core::{
@@ -16,25 +16,25 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     basis: Basis::Documented,
     title: "a part of the token is missing",
-    explanation: "A token has a header, a payload and a signature. With Mux's keys of 2048 bits the signature is 342 \
-                  characters long. One that is cut short, often by a limit on a text field or a selection that \
-                  ended too early, cannot be checked, and Mux refuses it.",
+    explanation: "A token has a header, a payload and a signature. With Mux's 2048-bit keys the signature has 342 \
+                  characters. Mux rejects a truncated one because it cannot be verified. Usual causes are the length \
+                  limit of a text field and an incomplete selection.",
     docs: JWS,
     check,
 };
 
-/// The length in bytes of an RSA signature by keys of 2048 to 8192 bits is a multiple of this.
+/// The length of an RSA signature in bytes is a multiple of this, for keys of 2048 to 8192 bits.
 const STEP: usize = 64;
 
 fn check(subject: &Subject<'_>) -> Vec<Finding> {
     let parts = &subject.token.parts;
-    // Five parts are the matter of `encrypted-token`.
+    // `encrypted-token` reports five parts.
     if subject.token.is_encrypted() {
         return Vec::new();
     }
     let finding = |message: String| {
         vec![
-            RULE.found(message, "Copy the whole token again, or sign it anew.")
+            RULE.found(message, "Copy the whole token again, or sign it again.")
                 .with_fix(Fix::SignAgain),
         ]
     };
@@ -44,7 +44,7 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
         .enumerate()
         .find(|(i, _)| parts.get(*i).is_none_or(|p| p.text.is_empty()))
     {
-        // Without an algorithm there is nothing to sign with: `wrong-algorithm` has that case.
+        // `wrong-algorithm` reports unsigned tokens.
         let unsigned = subject
             .token
             .header_str("alg")
@@ -56,7 +56,7 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
     }
     if parts.len() > 3 {
         return finding(format!(
-            "The token has {} parts, and three belong in it",
+            "The token has {} parts instead of three",
             parts.len()
         ));
     }
@@ -65,12 +65,13 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
     }
     let length = parts[2].bytes.len();
     let message =
-        format!("The signature has {length} bytes, and an RSA signature by a Mux key has 256");
+        format!("The signature has {length} bytes, but an RSA signature of a Mux key has 256");
     let hint = match length {
         32 | 48 | 64 => {
-            "It is as long as an HMAC: if the token is whole, a shared secret made it; sign with RS256 and the private key."
+            "It has the length of an HMAC. If the token is complete, it was signed with a shared secret: sign with \
+             RS256 and the private key."
         }
-        _ => "Copy the whole token again, or sign it anew.",
+        _ => "Copy the whole token again, or sign it again.",
     };
     vec![
         RULE.found(message, hint)
@@ -79,10 +80,10 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
     ]
 }
 
-/// Whether the signature of a token in three parts has not the length of one by RSA.
+/// Whether the signature of a token with three parts does not have the length of an RSA signature.
 pub(super) fn is_cut_short(subject: &Subject<'_>) -> bool {
-    // What is not RS256 has signatures of other lengths, and strangers in it are told by `not-base64url`. A cut
-    // between two bytes leaves nothing odd behind, and any other cut does.
+    // Other algorithms have signatures of other lengths, and `not-base64url` reports stray characters. Only a cut
+    // between two bytes leaves a clean end.
     let is_clean = |fault| matches!(fault, None | Some(PartFault::Length | PartFault::LooseBits));
     let Some(signature) = subject
         .token
@@ -95,10 +96,10 @@ pub(super) fn is_cut_short(subject: &Subject<'_>) -> bool {
     if length >= 4 * STEP && length.is_multiple_of(STEP) {
         return false;
     }
-    // One that was found out is whole: `bad-signature` says how it was made. A small key is the matter of `weak-key`.
+    // If its origin is known it is complete, and `bad-signature` reports it. `weak-key` reports small keys.
     let is_of_small_key =
         |key: &Key| key.public.bits < MIN_BITS && key.public.bits.div_ceil(8) == length;
-    // RSA keys of odd sizes exist; one that verifies has told its length to be right.
+    // RSA keys of unusual sizes exist; a signature that verifies has the right length.
     subject.made.is_none()
         && !matches!(subject.signature, Signature::Verified { .. })
         && !subject.keys.iter().any(is_of_small_key)
@@ -115,7 +116,7 @@ mod tests {
     };
 
     #[test]
-    fn names_the_part_that_is_missing() {
+    fn missing_part_is_named() {
         for (input, says) in [
             ("eyJhbGciOiJSUzI1NiJ9", "The token has no payload"),
             ("eyJhbGciOiJSUzI1NiJ9.e30", "The token has no signature"),
@@ -123,11 +124,11 @@ mod tests {
             (".e30.AA", "The token has no header"),
             (
                 "eyJhbGciOiJSUzI1NiJ9.e30.AAAA",
-                "The signature has 3 bytes, and an RSA signature by a Mux key has 256",
+                "The signature has 3 bytes, but an RSA signature of a Mux key has 256",
             ),
             (
                 "eyJhbGciOiJSUzI1NiJ9.e30.AAAA.AAAA",
-                "The token has 4 parts, and three belong in it",
+                "The token has 4 parts instead of three",
             ),
         ] {
             assert_eq!(text(input).says(&RULE), [says], "{input}");
@@ -135,18 +136,18 @@ mod tests {
     }
 
     #[test]
-    fn a_length_that_an_hmac_has_is_pointed_out() {
+    fn hmac_length_is_recognized() {
         let hint = |length: usize| {
             let header = "eyJhbGciOiJSUzI1NiJ9.e30.";
             let token = format!("{header}{}", URL_SAFE_NO_PAD.encode(vec![7; length]));
             text(&token).findings(&RULE).remove(0).hint
         };
         assert!(hint(32).contains("HMAC") && hint(64).contains("HMAC"));
-        assert_eq!(hint(33), "Copy the whole token again, or sign it anew.");
+        assert_eq!(hint(33), "Copy the whole token again, or sign it again.");
     }
 
     #[test]
-    fn a_cut_in_any_place_is_told_once() {
+    fn any_cut_is_reported_once() {
         let whole = claims("{}").text;
         for cut in 1..20 {
             let case = text(&whole[..whole.len() - cut]);
@@ -156,12 +157,12 @@ mod tests {
     }
 
     #[test]
-    fn a_signature_of_the_right_length_is_left_alone() {
+    fn right_length_is_fine() {
         assert_eq!(claims("{}").says(&RULE), NOTHING);
     }
 
     #[test]
-    fn an_unsigned_token_is_left_to_its_own_rule() {
+    fn unsigned_token_is_ignored() {
         let unsigned = token(r#"{"alg":"none"}"#, "{}");
         let unsigned = unsigned.rsplit_once('.').expect("it has dots").0;
         assert_eq!(text(&format!("{unsigned}.")).says(&RULE), NOTHING);

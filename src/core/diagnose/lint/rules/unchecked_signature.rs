@@ -1,4 +1,4 @@
-//! No loaded key could check the signature.
+//! No loaded key could verify the signature.
 
 use super::{SECURE, bad_signature, unknown_key_id};
 use crate::core::{
@@ -15,8 +15,8 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Info,
     basis: Basis::Documented,
     title: "the signature was not checked",
-    explanation: "Only the signing key, or its public half, can tell whether a signature is right. Without it \
-                  everything else is still checked, and whether Mux accepts the token stays open.",
+    explanation: "A signature can only be verified with the signing key or its public half. Without it everything \
+                  else is still checked, but whether Mux accepts the token stays undecided.",
     docs: SECURE,
     check,
 };
@@ -25,16 +25,16 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
     let Signature::Unchecked(why) = subject.signature else {
         return Vec::new();
     };
-    // Whatever the key would say, it is known how the signature was made, or which key it needs.
+    // Other rules report how the signature was created, or which key it needs.
     if bad_signature::is_its(subject) || !unknown_key_id::RULE.check(subject).is_empty() {
         return Vec::new();
     }
     let wanted = subject.token.key_id();
     let (message, hint) = match (why, wanted) {
-        // What is broken or of another algorithm has a finding of its own, and so has a small key.
+        // Other rules report malformed tokens, other algorithms and small keys.
         (Unchecked::Broken | Unchecked::Algorithm | Unchecked::SmallKey, _) => return Vec::new(),
         (Unchecked::NoKey, Some(kid)) => (
-            format!("The signature was not checked: no key is loaded, and it needs `{kid}`"),
+            format!("The signature was not checked: no key is loaded, and the token needs `{kid}`"),
             "Load this key, or its public half, to check it.",
         ),
         (Unchecked::NoKey, None) => (
@@ -61,10 +61,10 @@ mod tests {
     };
 
     #[test]
-    fn names_the_key_that_is_needed() {
+    fn needed_key_is_named() {
         assert_eq!(
             claims(r#"{"kid":"K"}"#).says(&RULE),
-            ["The signature was not checked: no key is loaded, and it needs `K`"]
+            ["The signature was not checked: no key is loaded, and the token needs `K`"]
         );
         assert_eq!(
             claims("{}").says(&RULE),
@@ -73,13 +73,13 @@ mod tests {
     }
 
     #[test]
-    fn a_key_of_another_id_is_left_to_its_own_rule() {
+    fn other_key_id_is_ignored() {
         let case = claims(r#"{"kid":"K"}"#).with_key(Key::demo());
         assert_eq!(case.says(&RULE), NOTHING);
     }
 
     #[test]
-    fn a_broken_token_has_a_finding_of_its_own() {
+    fn malformed_token_is_ignored() {
         assert_eq!(text("e30").says(&RULE), NOTHING);
         assert_eq!(header(r#"{"alg":"none"}"#).says(&RULE), NOTHING);
     }

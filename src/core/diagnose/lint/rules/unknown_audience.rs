@@ -1,4 +1,4 @@
-//! `aud` is nothing that Mux serves.
+//! `aud` is not an audience of Mux.
 
 use super::SECURE;
 use crate::core::{
@@ -15,16 +15,16 @@ pub(super) const RULE: Rule = Rule {
     id: "unknown-audience",
     severity: Severity::Error,
     basis: Basis::Documented,
-    title: "`aud` is not a value that Mux knows",
-    explanation: "`aud` is one of `v`, `t`, `g`, `s`, `d`, `video_id`, `asset_id`, `playback_id` and \
-                  `live_stream_id`, to the letter and as a plain string. mux-node up to 7.3.5 wrote \
-                  `livestream_id` by mistake; `rt` belonged to Spaces, which Mux has closed.",
+    title: "unknown `aud`",
+    explanation: "`aud` is a string: exactly one of `v`, `t`, `g`, `s`, `d`, `video_id`, `asset_id`, `playback_id` \
+                  and `live_stream_id`. mux-node up to 7.3.5 wrote `livestream_id` by mistake; `rt` was for Spaces, \
+                  which Mux has discontinued.",
     docs: SECURE,
     check,
 };
 
 fn check(subject: &Subject<'_>) -> Vec<Finding> {
-    // A missing one belongs to `missing-audience`.
+    // `missing-audience` reports a missing one.
     let Some(aud) = subject.claim("aud") else {
         return Vec::new();
     };
@@ -33,13 +33,15 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
     }
     let meant = meant(aud);
     let message = match aud {
-        Value::String(aud) => format!("`aud` is `{aud}`, which Mux does not know"),
-        Value::Array(_) => "`aud` is a list, and Mux documents a single string".to_owned(),
-        other => format!("`aud` is {}, and Mux documents a string", other.kind()),
+        Value::String(aud) => format!("`aud` is `{aud}`, which Mux does not document"),
+        Value::Array(_) => "`aud` is a list, but Mux documents a string".to_owned(),
+        other => format!("`aud` is {}, but Mux documents a string", other.kind()),
     };
     let hint = match (aud.as_str(), meant) {
-        (Some("rt"), _) => "It was for Mux Real-Time Video (Spaces), which is closed.".to_owned(),
-        (_, Some(meant)) => format!("For {} it is `{}`.", meant.noun(), meant.claim()),
+        (Some("rt"), _) => {
+            "It was for Mux Real-Time Video (Spaces), which is discontinued.".to_owned()
+        }
+        (_, Some(meant)) => format!("For {}, use `{}`.", meant.noun(), meant.claim()),
         _ => "Use `v` for video, `t` for thumbnails, `g` for animated images, `s` for storyboards."
             .to_owned(),
     };
@@ -79,23 +81,23 @@ mod tests {
     };
 
     #[test]
-    fn says_what_stands_there() {
+    fn value_is_reported() {
         for (input, says) in [
             (
                 r#"{"aud":"video"}"#,
-                "`aud` is `video`, which Mux does not know",
+                "`aud` is `video`, which Mux does not document",
             ),
             (
                 r#"{"aud":"livestream_id"}"#,
-                "`aud` is `livestream_id`, which Mux does not know",
+                "`aud` is `livestream_id`, which Mux does not document",
             ),
             (
                 r#"{"aud":["v"]}"#,
-                "`aud` is a list, and Mux documents a single string",
+                "`aud` is a list, but Mux documents a string",
             ),
             (
                 r#"{"aud":1}"#,
-                "`aud` is a number, and Mux documents a string",
+                "`aud` is a number, but Mux documents a string",
             ),
         ] {
             assert_eq!(claims(input).says(&RULE), [says]);
@@ -103,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn guesses_what_was_meant() {
+    fn intended_audience_is_suggested() {
         for (aud, audience) in [
             ("V", Some(Audience::Video)),
             ("thumbnails", Some(Audience::Thumbnail)),
@@ -116,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn every_audience_of_mux_is_right() {
+    fn documented_audiences_are_fine() {
         for audience in Audience::ALL {
             assert_eq!(
                 claims(&format!(r#"{{"aud":"{}"}}"#, audience.claim())).says(&RULE),

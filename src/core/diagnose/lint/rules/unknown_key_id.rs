@@ -1,4 +1,4 @@
-//! The key ID of the token is that of no loaded key.
+//! No loaded key has the key ID of the token.
 
 use super::{SECURE, bad_signature, conflicting_key_ids};
 use crate::core::{
@@ -17,19 +17,19 @@ pub(super) const RULE: Rule = Rule {
     id: "unknown-key-id",
     severity: Severity::Warning,
     basis: Basis::Documented,
-    title: "the token names none of the loaded keys",
-    explanation: "Mux finds the public key by the key ID in the token. Where the token names another key than the one \
-                  at hand, it may be from another environment, by a key that was deleted since, or signed with a \
-                  private key and a key ID that do not belong together.",
+    title: "the token's key is not loaded",
+    explanation: "Mux looks up the public key by the key ID in the token. If that is not the ID of a loaded key, the \
+                  token may come from another environment or from a deleted key, or its private key and key ID do not \
+                  belong together.",
     docs: SECURE,
     check,
 };
 
-/// IDs that differ in no more characters than this are probably meant to be the same.
+/// IDs that differ in at most this many characters are probably the same.
 const TYPOS: usize = 2;
 
 fn check(subject: &Subject<'_>) -> Vec<Finding> {
-    // A key without an ID is asked about every token, and what it says is the matter of `bad-signature`.
+    // A key without an ID is tried on every token, and `bad-signature` reports the result.
     if *subject.signature != Signature::Unchecked(Unchecked::OtherKey)
         || bad_signature::is_its(subject)
         || conflicting_key_ids::has_signer(subject)
@@ -39,10 +39,10 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
     let kid = subject.token.key_id().unwrap_or_default();
     if let Some(Made::ByKey { key, .. }) = subject.made {
         let message = format!(
-            "The signature fits the {}, but the token names `{kid}`",
+            "The signature comes from the {}, but the token names `{kid}`",
             subject.key_name(*key)
         );
-        let hint = "A key and its ID belong together: put the right ID into `kid`, or give the loaded key its own.";
+        let hint = "Set `kid` to the ID of the key, or correct the ID of the loaded key.";
         return vec![RULE.found(message, hint).at("kid").with_fix(Fix::SignAgain)];
     }
     let similar = subject
@@ -52,14 +52,13 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
         .filter(|id| id.chars().count() > 4 * TYPOS && id.len() < 200 && kid.len() < 200)
         .find(|id| strsim::osa_distance(id, kid) <= TYPOS || id.eq_ignore_ascii_case(kid));
     let hint = match similar {
-        Some(id) => format!(
-            "The loaded key `{id}` differs from it very little: one of the two is probably misspelt."
-        ),
+        Some(id) => {
+            format!("The loaded key `{id}` is very similar: one of the two is probably misspelled.")
+        }
         None => "Load this key, or correct the ID of the loaded one.".to_owned(),
     };
-    let message = format!(
-        "No loaded key has the ID `{kid}` that the token names, so its signature was not checked"
-    );
+    let message =
+        format!("No loaded key has the ID `{kid}` of this token, so its signature was not checked");
     vec![RULE.found(message, hint).at("kid")]
 }
 
@@ -81,17 +80,17 @@ mod tests {
     const HEADER: &str = r#"{"alg":"RS256"}"#;
 
     #[test]
-    fn a_key_that_is_not_loaded_is_named() {
+    fn missing_key_is_named() {
         let case = claims(r#"{"kid":"K"}"#).with_key(Key::demo());
         assert_eq!(
             case.says(&RULE),
-            ["No loaded key has the ID `K` that the token names, so its signature was not checked"]
+            ["No loaded key has the ID `K` of this token, so its signature was not checked"]
         );
         assert_eq!(case.says(&unchecked_signature::RULE), NOTHING);
     }
 
     #[test]
-    fn a_loaded_key_that_fits_all_the_same_is_told() {
+    fn matching_key_with_other_id_is_named() {
         let key = Key::read(key_pem().as_bytes()).expect("a key").with_id("X");
         let fingerprint = key.public.short_fingerprint().to_owned();
         let case = signed(&key, HEADER, r#"{"kid":"Y"}"#)
@@ -101,14 +100,16 @@ mod tests {
         assert_eq!(findings.len(), 1);
         assert_eq!(
             findings[0].message,
-            format!("The signature fits the key `X` ({fingerprint}), but the token names `Y`")
+            format!(
+                "The signature comes from the key `X` ({fingerprint}), but the token names `Y`"
+            )
         );
         assert_eq!(findings[0].severity, Severity::Warning);
         assert_eq!(findings[0].fix, Some(Fix::SignAgain));
     }
 
     #[test]
-    fn a_slip_of_the_pen_is_noticed() {
+    fn similar_loaded_key_is_suggested() {
         let id = "GnlEbcBLuWrwlIf2sM8jG7HCMX9kodE00vzgV59ircws";
         for kid in [
             "GnlEbcBLuWrwlIf2sM8jG7HCMX9kodE00vzgV59ircw",
@@ -116,12 +117,12 @@ mod tests {
         ] {
             let case = claims(&format!(r#"{{"kid":"{kid}"}}"#)).with_key(Key::demo().with_id(id));
             let hint = &case.findings(&RULE)[0].hint;
-            assert!(hint.contains("misspelt"), "{hint}");
+            assert!(hint.contains("misspelled"), "{hint}");
         }
     }
 
     #[test]
-    fn a_key_of_that_id_or_of_none_is_asked_instead() {
+    fn key_with_same_or_no_id_is_used() {
         for key in [Key::demo().with_id("K"), Key::demo().with_id("")] {
             assert_eq!(claims(r#"{"kid":"K"}"#).with_key(key).says(&RULE), NOTHING);
         }

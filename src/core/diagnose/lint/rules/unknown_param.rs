@@ -1,4 +1,4 @@
-//! A claim that Mux does not know.
+//! A claim that Mux does not document.
 
 use super::{SECURE, nested_params};
 use crate::core::{
@@ -16,15 +16,14 @@ pub(super) const RULE: Rule = Rule {
     id: "unknown-param",
     severity: Severity::Warning,
     basis: Basis::Inferred,
-    title: "a claim that Mux does not know",
-    explanation: "Mux documents each claim that it reads. A token with another one has been seen to work as if the \
-                  claim were not there, so a misspelt parameter probably does nothing, and nobody says so. Values of \
-                  one's own belong in `custom`.",
+    title: "unknown claim",
+    explanation: "Mux documents each claim that it reads. Other claims were observed to be ignored, so a misspelled \
+                  parameter probably has no effect, without any error. Your own values belong in `custom`.",
     docs: SECURE,
     check,
 };
 
-/// What SDKs and people call the claims that every token has, by its letters alone.
+/// Other names of the standard claims, in lower-case letters only.
 const STANDARD: &[(&str, &str)] = &[
     ("audience", "aud"),
     ("type", "aud"),
@@ -40,10 +39,10 @@ const STANDARD: &[(&str, &str)] = &[
     ("signingkeyid", "kid"),
 ];
 
-/// More strange claims than this are counted and not named.
+/// At most this many unknown claims are named.
 const NAMED: usize = 10;
 
-/// A longer name is nobody's misspelling.
+/// Longer names are not misspellings.
 const LONGEST: usize = 64;
 
 fn check(subject: &Subject<'_>) -> Vec<Finding> {
@@ -60,8 +59,8 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
     if unknown.len() > NAMED {
         let more = unknown.len() - NAMED;
         findings.push(RULE.found(
-            format!("{more} more claims are none that Mux knows"),
-            "Put what is your own into `custom`, and leave out the rest.",
+            format!("{more} more claims are not claims that Mux documents"),
+            "Move your own values into `custom`, and remove the rest.",
         ));
     }
     findings
@@ -69,7 +68,7 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
 
 fn is_unknown(name: &str, value: &Value) -> bool {
     let is_standard = params::STANDARD.iter().any(|(claim, _)| *claim == name);
-    // What is known but belongs to another token is the matter of `param-of-another-audience`.
+    // `param-of-another-audience` reports parameters of other audiences.
     !is_standard
         && params::any(name).is_none()
         && nested_params::nested(name, value).is_none()
@@ -78,7 +77,7 @@ fn is_unknown(name: &str, value: &Value) -> bool {
 
 fn finding(subject: &Subject<'_>, name: &str) -> Finding {
     let message = format!(
-        "`{}` is no claim that Mux knows, so it is probably ignored",
+        "`{}` is not a claim that Mux documents, so it is probably ignored",
         shortened(name, 60)
     );
     let audience = subject.meant_audience();
@@ -88,7 +87,7 @@ fn finding(subject: &Subject<'_>, name: &str) -> Finding {
         let hint = if params::HEADER.iter().any(|(member, _)| *member == claim) && claim != "kid" {
             format!("`{claim}` belongs in the header.")
         } else {
-            format!("It is probably meant for `{claim}`.")
+            format!("It is probably meant to be `{claim}`.")
         };
         return RULE.found(message, hint).with_fix(remove);
     }
@@ -108,13 +107,10 @@ fn finding(subject: &Subject<'_>, name: &str) -> Finding {
         }
         Some(to) => {
             let owners = params::owners(to);
-            let hint = format!("Mux knows a similar one, `{to}`, in tokens for {owners}.");
+            let hint = format!("There is a similar parameter, `{to}`, in tokens for {owners}.");
             RULE.found(message, hint).with_fix(remove)
         }
-        None => RULE.found(
-            message,
-            "Put what is your own into `custom`, or leave it out.",
-        ),
+        None => RULE.found(message, "Move your own values into `custom`, or remove it."),
     }
 }
 
@@ -149,7 +145,7 @@ mod tests {
     };
 
     #[test]
-    fn a_misspelt_name_is_told_with_the_right_one() {
+    fn misspelled_name_has_suggestion() {
         for (input, hint, to) in [
             (
                 r#"{"aud":"v","maxResolution":"720p"}"#,
@@ -173,22 +169,22 @@ mod tests {
             ),
             (
                 r#"{"aud":"v","widht":1}"#,
-                "Mux knows a similar one, `width`, in tokens for thumbnails and animated images.",
+                "There is a similar parameter, `width`, in tokens for thumbnails and animated images.",
                 None,
             ),
             (
                 r#"{"aud":"v","expiration":"7d"}"#,
-                "It is probably meant for `exp`.",
+                "It is probably meant to be `exp`.",
                 None,
             ),
             (
                 r#"{"aud":"v","keyId":"K"}"#,
-                "It is probably meant for `kid`.",
+                "It is probably meant to be `kid`.",
                 None,
             ),
             (
                 r#"{"aud":"v","Sub":"x"}"#,
-                "It is probably meant for `sub`.",
+                "It is probably meant to be `sub`.",
                 None,
             ),
             (
@@ -198,7 +194,7 @@ mod tests {
             ),
             (
                 r#"{"aud":"v","user":"x"}"#,
-                "Put what is your own into `custom`, or leave it out.",
+                "Move your own values into `custom`, or remove it.",
                 None,
             ),
         ] {
@@ -213,12 +209,12 @@ mod tests {
         }
         assert_eq!(
             claims(r#"{"aud":"v","maxResolution":"720p"}"#).says(&RULE),
-            ["`maxResolution` is no claim that Mux knows, so it is probably ignored"]
+            ["`maxResolution` is not a claim that Mux documents, so it is probably ignored"]
         );
     }
 
     #[test]
-    fn a_name_that_is_there_already_is_not_given_to_another() {
+    fn existing_name_is_not_reused() {
         let case = claims(r#"{"aud":"t","time":1,"Time":2}"#);
         assert_eq!(
             case.findings(&RULE)[0].fix,
@@ -227,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn claims_of_the_standard_and_of_mux_are_known() {
+    fn documented_claims_are_fine() {
         for input in [
             r#"{"sub":"I","aud":"v","exp":1,"kid":"K","iat":1,"nbf":1,"iss":"x","jti":"y"}"#,
             r#"{"aud":"v","custom":{"anything":1},"playback_restriction_id":"R"}"#,
@@ -240,10 +236,13 @@ mod tests {
     }
 
     #[test]
-    fn a_crowd_of_strangers_is_counted() {
+    fn many_unknown_claims_are_counted() {
         let names: Vec<_> = (0..500).map(|i| format!(r#""strange{i}":{i}"#)).collect();
         let says = claims(&format!("{{{}}}", names.join(","))).says(&RULE);
         assert_eq!(says.len(), 11);
-        assert_eq!(says[10], "490 more claims are none that Mux knows");
+        assert_eq!(
+            says[10],
+            "490 more claims are not claims that Mux documents"
+        );
     }
 }

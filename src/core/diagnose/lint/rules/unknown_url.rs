@@ -1,4 +1,4 @@
-//! A token in a URL that Mux does not serve.
+//! The URL of the token is not one that Mux serves.
 
 use super::SECURE;
 use crate::core::{
@@ -16,27 +16,27 @@ pub(super) const RULE: Rule = Rule {
     id: "unknown-url",
     severity: Severity::Warning,
     basis: Basis::Inferred,
-    title: "the URL is not one that Mux serves with tokens",
+    title: "not a URL that takes Mux tokens",
     explanation: "Mux serves signed playback from `stream.`, `image.` and `license.` of `mux.com` or of a custom \
-                  domain, from `stats.mux.com` and from `player.mux.com`, each with a few paths. A URL of another \
-                  form may go to a proxy of yours; otherwise nobody there knows what to do with the token.",
+                  domain, from `stats.mux.com` and from `player.mux.com`, each with a few paths. Any other URL may be \
+                  your own proxy; otherwise the token probably has no effect there.",
     docs: SECURE,
     check,
 };
 
 fn check(subject: &Subject<'_>) -> Vec<Finding> {
-    // A license URL without its ID belongs to `misplaced-token`.
+    // `misplaced-token` reports a license URL without an ID.
     if subject.request.misplaced == Some(Misplaced::NoId) {
         return Vec::new();
     }
     let (message, hint, place) = match subject.request.url_error() {
         Some(UrlError::OtherHost(host)) => (
             format!(
-                "`{}` is not a host that Mux serves tokens from",
+                "`{}` is not a Mux host that takes tokens",
                 shortened(host, 80)
             ),
-            "Check the host: `stream.`, `image.` or `license.` comes before `mux.com` and before a custom domain. A \
-             proxy of your own is right if it passes the token on.",
+            "Check the host: `stream.`, `image.` or `license.`, followed by `mux.com` or a custom domain. Your own \
+             proxy is fine if it forwards the token.",
             "host",
         ),
         Some(UrlError::OtherPath { host, path }) => (
@@ -59,16 +59,16 @@ mod tests {
     use crate::core::diagnose::lint::testing::{NOTHING, claims, in_text, token};
 
     #[test]
-    fn names_the_host_or_the_path() {
+    fn host_or_path_is_named() {
         let token = token(r#"{"alg":"RS256"}"#, "{}");
         for (url, says) in [
             (
                 "https://mux.com/ID.m3u8?token={}",
-                "`mux.com` is not a host that Mux serves tokens from",
+                "`mux.com` is not a Mux host that takes tokens",
             ),
             (
                 "https://video.example.com/ID.m3u8?token={}",
-                "`video.example.com` is not a host that Mux serves tokens from",
+                "`video.example.com` is not a Mux host that takes tokens",
             ),
             (
                 "https://stream.mux.com/ID/index.mpd?token={}",
@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn mux_and_custom_domains_are_known() {
+    fn mux_and_custom_domains_are_fine() {
         let token = token(r#"{"alg":"RS256"}"#, "{}");
         for url in [
             "https://stream.mux.com/ID.m3u8?token={}",

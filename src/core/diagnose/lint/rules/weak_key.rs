@@ -1,4 +1,4 @@
-//! The loaded key is smaller than any that Mux makes.
+//! The loaded key is smaller than Mux's keys.
 
 use super::SECURE;
 use crate::core::{
@@ -16,14 +16,14 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Warning,
     basis: Basis::Observed,
     title: "the key is shorter than 2048 bits",
-    explanation: "Mux makes signing keys itself, and they have 2048 bits. A shorter one is from elsewhere, and RS256 \
-                  is not to be used with it (RFC 7518, section 3.3).",
+    explanation: "Mux generates signing keys itself, and they were observed to have 2048 bits. A shorter key comes \
+                  from elsewhere, and RS256 must not be used with it (RFC 7518, section 3.3).",
     docs: SECURE,
     check,
 };
 
 fn check(subject: &Subject<'_>) -> Vec<Finding> {
-    // Where another key could say something of the signature, it is that one which is meant.
+    // If another key could check the signature, that one is relevant.
     if *subject.signature != Signature::Unchecked(Unchecked::SmallKey) {
         return Vec::new();
     }
@@ -34,13 +34,16 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
         return Vec::new();
     };
     let message = format!(
-        "The {} has {} bits, and Mux's keys have 2048, so the signature was not checked",
+        "The {} has {} bits, but Mux's keys have 2048, so the signature was not checked",
         subject.key_name(small),
         subject.keys[small].public.bits
     );
     vec![
-        RULE.found(message, "Load the key that Mux made, or its public half.")
-            .at("signature"),
+        RULE.found(
+            message,
+            "Load the key that Mux generated, or its public half.",
+        )
+        .at("signature"),
     ]
 }
 
@@ -70,20 +73,20 @@ aS7Qck8Dkk2FSSPlAQIDAQAB
     }
 
     #[test]
-    fn a_small_key_that_is_meant_is_named() {
+    fn small_key_is_named() {
         let fingerprint = small("").public.short_fingerprint().to_owned();
         for (id, name) in [("K", "key `K`"), ("", "loaded key")] {
             let case = claims(r#"{"kid":"K"}"#).with_key(small(id));
             assert_eq!(
                 case.says(&RULE),
                 [format!(
-                    "The {name} ({fingerprint}) has 1024 bits, and Mux's keys have 2048, so the signature was not \
+                    "The {name} ({fingerprint}) has 1024 bits, but Mux's keys have 2048, so the signature was not \
                      checked"
                 )]
             );
             assert_eq!(case.says(&unchecked_signature::RULE), NOTHING);
         }
-        // A signature of its length is not cut short.
+        // A signature of its length is not truncated.
         let token = format!("eyJhbGciOiJSUzI1NiJ9.e30.{}AA", "A".repeat(169));
         let case = text(&token).with_key(small(""));
         assert_eq!(case.says(&RULE).len(), 1);
@@ -91,7 +94,7 @@ aS7Qck8Dkk2FSSPlAQIDAQAB
     }
 
     #[test]
-    fn a_small_key_of_another_id_and_keys_of_mux_are_left_alone() {
+    fn other_and_large_keys_are_ignored() {
         assert_eq!(
             claims(r#"{"kid":"K"}"#).with_key(small("L")).says(&RULE),
             NOTHING

@@ -15,8 +15,8 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     basis: Basis::Documented,
     title: "the token is not signed with RS256",
-    explanation: "Mux's signing keys are RSA keys and its tokens are signed with RS256. HS256 comes from passing the \
-                  private key to a library as if it were a shared secret; `none` means that nobody signed.",
+    explanation: "Mux's signing keys are RSA keys, and its tokens are signed with RS256. HS256 results from passing \
+                  the private key to a library as a shared secret; `none` means that the token is unsigned.",
     docs: SECURE,
     check,
 };
@@ -25,12 +25,12 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
     let Some(header) = subject.header() else {
         return Vec::new();
     };
-    // The header of an encrypted token names how it was encrypted.
+    // The header of an encrypted token names its encryption.
     if subject.token.is_encrypted() {
         return Vec::new();
     }
     let message = match header.get("alg") {
-        None => "The header names no algorithm, and Mux takes RS256 alone".to_owned(),
+        None => "The header names no algorithm, but Mux accepts only RS256".to_owned(),
         Some(alg) if alg.as_str() == Some("RS256") => return Vec::new(),
         Some(alg)
             if alg
@@ -41,39 +41,39 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
         }
         Some(alg) => match (alg.as_str(), subject.made) {
             (Some(alg), Some(Made::Shared { secret, algorithm })) if alg == *algorithm => format!(
-                "The token is signed with `{alg}` and {} as a shared secret, and Mux takes RS256 alone",
+                "The token is signed with `{alg}` and {} as the shared secret, but Mux accepts only RS256",
                 secret.describe(subject.keys)
             ),
             _ => format!(
-                "The token is signed with `{}`, and Mux takes RS256 alone",
+                "The token is signed with `{}`, but Mux accepts only RS256",
                 alg.plain()
             ),
         },
     };
     let message = match subject.made {
-        // Its own header is wrong about it.
+        // The header is wrong.
         Some(Made::Shared { secret, algorithm }) if !subject.names_algorithm(algorithm) => format!(
-            "{message}; in truth the signature is `{algorithm}` with {} as a shared secret",
+            "{message}; the signature is actually `{algorithm}` with {} as the shared secret",
             secret.describe(subject.keys)
         ),
         Some(Made::ByKey { key, algorithm }) if !subject.names_algorithm(algorithm) => format!(
-            "{message}; in truth the signature is `{algorithm}` by the {}",
+            "{message}; the signature is actually `{algorithm}` from the {}",
             subject.key_name(*key)
         ),
         Some(Made::OverAnotherText { key, .. }) => format!(
-            "{message}; the signature is by the {}, over another text",
+            "{message}; the signature comes from the {}, for a different text",
             subject.key_name(*key)
         ),
         _ => message,
     };
     let hint = match header.str("alg") {
         _ if matches!(subject.made, Some(Made::OverAnotherText { .. })) => {
-            "Header or payload were changed after signing; use the token as it was signed."
+            "Header or payload were changed after signing. Use the original token."
         }
         Some(alg) if alg.starts_with("HS") => {
-            "Decode the base64 private key to PEM and pass it to your library with the algorithm RS256."
+            "Decode the base64 private key to PEM, and pass it to your library with the algorithm RS256."
         }
-        _ => "Sign with the algorithm RS256 and the private key that Mux gave.",
+        _ => "Sign with RS256 and the private key from Mux.",
     };
     vec![RULE.found(message, hint).at("alg").with_fix(Fix::SignAgain)]
 }
@@ -90,15 +90,15 @@ mod tests {
     };
 
     #[test]
-    fn names_the_algorithm_as_written() {
+    fn algorithm_is_named_as_written() {
         for (input, says) in [
             (
                 r#"{"alg":"HS256"}"#,
-                "The token is signed with `HS256`, and Mux takes RS256 alone",
+                "The token is signed with `HS256`, but Mux accepts only RS256",
             ),
             (
                 r#"{"alg":"rs256"}"#,
-                "The token is signed with `rs256`, and Mux takes RS256 alone",
+                "The token is signed with `rs256`, but Mux accepts only RS256",
             ),
             (
                 r#"{"alg":"nOnE"}"#,
@@ -106,11 +106,11 @@ mod tests {
             ),
             (
                 r#"{"alg":null}"#,
-                "The token is signed with `null`, and Mux takes RS256 alone",
+                "The token is signed with `null`, but Mux accepts only RS256",
             ),
             (
                 "{}",
-                "The header names no algorithm, and Mux takes RS256 alone",
+                "The header names no algorithm, but Mux accepts only RS256",
             ),
         ] {
             assert_eq!(header(input).says(&RULE), [says]);
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn the_secret_is_named_where_it_is_found() {
+    fn known_secret_is_named() {
         let key = Key::read(key_pem().as_bytes()).expect("a key").with_id("K");
         let pem = key_pem();
         let case = |alg: &str| {
@@ -128,18 +128,18 @@ mod tests {
         assert_eq!(
             case("HS256").says(&RULE),
             [
-                "The token is signed with `HS256` and the PEM text of the private key `K` as a shared secret, and Mux \
-              takes RS256 alone"
+                "The token is signed with `HS256` and the PEM text of the private key `K` as the shared secret, but \
+                 Mux accepts only RS256"
             ]
         );
         assert_eq!(
             case("none").says(&RULE),
             [
-                "The token is unsigned: `alg` is `none`; in truth the signature is `HS256` with the PEM text of the \
-              private key `K` as a shared secret"
+                "The token is unsigned: `alg` is `none`; the signature is actually `HS256` with the PEM text of the \
+                 private key `K` as the shared secret"
             ]
         );
-        // Whoever wrote the header was not the one who signed.
+        // The header was not written by the signer.
         let fingerprint = key.public.short_fingerprint().to_owned();
         for alg in ["HS256", "RS512"] {
             let case = signed(&key, &format!(r#"{{"alg":"{alg}","kid":"K"}}"#), "{}");
@@ -148,8 +148,8 @@ mod tests {
             assert_eq!(
                 case.says(&RULE),
                 [format!(
-                    "The token is signed with `{alg}`, and Mux takes RS256 alone; in truth the signature is `RS256` by \
-                     the key `K` ({fingerprint})"
+                    "The token is signed with `{alg}`, but Mux accepts only RS256; the signature is actually `RS256` \
+                     from the key `K` ({fingerprint})"
                 )]
             );
             assert_eq!(case.says(&bad_signature::RULE), NOTHING);

@@ -1,0 +1,407 @@
+//! Verdicts, keys, times and claims in words. They are phrased here once; window, terminal and Markdown lay them out.
+
+use std::fmt;
+
+use super::report::{Acceptance, Structure, TokenReport};
+use crate::core::{
+    json::{Object, Value},
+    key::{Key, MIN_BITS, Stage},
+    mux::{
+        audience::Audience,
+        claims::{explain_claim, explain_header, moment_of},
+    },
+    text::{capitalized, shortened},
+    time::{Timestamp, Zone},
+    token::{
+        Section,
+        verify::{Signature, Unchecked},
+    },
+};
+
+/// The label of an environment is cut after this many characters.
+const LONGEST_LABEL: usize = 18;
+
+/// The headline of a report without findings.
+pub const NO_FINDINGS: &str = "No problems found in this token";
+
+/// One of the three verdicts on a token. They are never merged into one.
+///
+/// `Display` is the word and the detail, parted by a comma.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// What is judged: a label, in sentence case.
+    pub title: &'static str,
+    /// The verdict, in lower case.
+    pub word: &'static str,
+    /// Why, by which key, or as of when. Names are between backticks.
+    pub detail: String,
+    /// What the verdict means for the token.
+    pub tone: Tone,
+}
+
+/// What a verdict means for a token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// As it should be.
+    Good,
+    /// Wrong.
+    Bad,
+    /// Not decided.
+    Open,
+}
+
+/// Whose eyes a report is for: the keys, the time and the clock that its words refer to.
+#[derive(Clone, Copy, Debug)]
+pub struct Wording<'a> {
+    /// The keys that signatures were checked with.
+    pub keys: &'a [Key],
+    /// The time that the tokens were judged as of.
+    pub at: Timestamp,
+    /// Whether `at` is the current time and moves with the clock.
+    pub is_live: bool,
+    /// The user's time zone.
+    pub zone: Zone,
+    /// Whether the words leave this computer: then they name no file and no environment.
+    pub is_for_others: bool,
+}
+
+impl Wording<'_> {
+    /// The verdicts on structure, signature and acceptance.
+    pub fn verdicts(&self, report: &TokenReport) -> [Verdict; 3] {
+        [
+            structure(report.structure),
+            self.signature(&report.signature),
+            self.acceptance(report),
+        ]
+    }
+
+    fn signature(&self, signature: &Signature) -> Verdict {
+        let (word, detail, tone) = match signature {
+            Signature::Verified { key } => (
+                "verified",
+                format!("signed with {}", self.key(*key)),
+                Tone::Good,
+            ),
+            Signature::Failed { key } => (
+                "failed",
+                format!("not signed with {}", self.key(*key)),
+                Tone::Bad,
+            ),
+            Signature::Unchecked(why) => ("not checked", unchecked(*why), Tone::Open),
+        };
+        Verdict {
+            title: "Signature",
+            word,
+            detail,
+            tone,
+        }
+    }
+
+    fn acceptance(&self, report: &TokenReport) -> Verdict {
+        let (word, tone) = acceptance(report.acceptance);
+        let as_of = if self.is_live {
+            "as of now".to_owned()
+        } else {
+            format!("as of {}", self.time(self.at))
+        };
+        // The signature proves nothing here: anyone can make a demo key.
+        let is_demo = matches!(report.signature, Signature::Verified { key }
+            if self.keys.get(key).is_some_and(Key::is_demo));
+        let detail = if is_demo && report.acceptance == Acceptance::Accepted {
+            format!("assuming Mux had this demo key, {as_of}")
+        } else {
+            as_of
+        };
+        Verdict {
+            title: "Accepted by Mux?",
+            word,
+            detail,
+            tone,
+        }
+    }
+
+    /// A key by its ID, its file and its environment, as far as they are known, and its fingerprint.
+    fn key(&self, index: usize) -> String {
+        let Some(key) = self.keys.get(index) else {
+            return "a key".to_owned();
+        };
+        if self.is_for_others {
+            return format!("the {}", key_name(key));
+        }
+        let environment =
+            environment(key).map_or_else(String::new, |environment| format!("{environment} "));
+        match key.id {
+            Some(_) => format!("the {environment}{}", key_name(key)),
+            None => {
+                let fingerprint = key.public.short_fingerprint();
+                format!("the {environment}key in {} ({fingerprint})", key.origin)
+            }
+        }
+    }
+
+    /// A time in UTC, and in the user's time zone if that differs.
+    pub fn time(&self, time: Timestamp) -> String {
+        let utc = time.show(Zone::UTC);
+        let local = time.show(self.zone);
+        if local == utc {
+            utc
+        } else {
+            format!("{utc} ({local})")
+        }
+    }
+
+    /// A time and its distance from the time of judgement: `2026-11-29 18:00:00 UTC, in 7 days`.
+    pub fn dated(&self, time: Timestamp) -> String {
+        format!("{}, {}", self.time(time), time.relative_to(self.at))
+    }
+
+    /// What the value of a claim means, where the value does not show it: a time, or an audience.
+    pub fn claim(&self, name: &str, value: &Value) -> Option<String> {
+        if name == "aud" {
+            let audience = value.as_str().and_then(Audience::from_claim);
+            return audience.map(|audience| format!("for {}", audience.noun()));
+        }
+        moment_of(name, value).map(|time| self.dated(time))
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, {}", self.word, self.detail)
+    }
+}
+
+fn structure(structure: Structure) -> Verdict {
+    let (word, detail, tone) = match structure {
+        Structure::Sound => ("well-formed", "all three parts can be decoded", Tone::Good),
+        Structure::Broken => ("malformed", "not all parts can be decoded", Tone::Bad),
+    };
+    Verdict {
+        title: "Structure",
+        word,
+        detail: detail.to_owned(),
+        tone,
+    }
+}
+
+/// The verdict on acceptance in a word or two, and what it means.
+pub fn acceptance(acceptance: Acceptance) -> (&'static str, Tone) {
+    match acceptance {
+        Acceptance::Accepted => ("accepted", Tone::Good),
+        Acceptance::Refused => ("refused", Tone::Bad),
+        Acceptance::Unknown => ("cannot tell", Tone::Open),
+    }
+}
+
+/// Why a signature was not checked: half a sentence.
+pub fn unchecked(why: Unchecked) -> String {
+    match why {
+        Unchecked::NoKey => "no key is loaded".to_owned(),
+        Unchecked::OtherKey => "no loaded key has the token's key ID".to_owned(),
+        Unchecked::Broken => "the token is malformed".to_owned(),
+        Unchecked::Algorithm => "the token is not signed with RSA".to_owned(),
+        Unchecked::SmallKey => format!("the key is shorter than {MIN_BITS} bits"),
+    }
+}
+
+/// A key by its ID and its fingerprint, without an article: ``key `K` (1a2b3c4d)``.
+pub fn key_name(key: &Key) -> String {
+    let fingerprint = key.public.short_fingerprint();
+    match &key.id {
+        Some(id) => format!("key `{id}` ({fingerprint})"),
+        None => format!("loaded key ({fingerprint})"),
+    }
+}
+
+/// The environment of a key: its label, and its stage where the label does not say it.
+pub fn environment(key: &Key) -> Option<String> {
+    let stage = (key.stage != Stage::Unmarked).then(|| capitalized(key.stage.word()));
+    let label = key
+        .label
+        .as_deref()
+        .map(|label| shortened(label, LONGEST_LABEL));
+    match (label, stage) {
+        (Some(label), Some(stage)) if Stage::of_label(&label) != key.stage => {
+            Some(format!("{label} ({stage})"))
+        }
+        (Some(label), _) => Some(label.into_owned()),
+        (None, stage) => stage,
+    }
+}
+
+/// The worst finding, or [`NO_FINDINGS`].
+pub fn headline(report: &TokenReport) -> &str {
+    let worst = report.findings.first();
+    worst.map_or(NO_FINDINGS, |finding| finding.message.as_str())
+}
+
+/// Where the token was found, what was stripped from it, and what probably wrote it: labels and values.
+pub fn provenance(report: &TokenReport) -> Vec<(&'static str, String)> {
+    let mut rows = vec![("Source", report.request.whereabouts())];
+    if !report.request.stripped.is_empty() {
+        rows.push(("Stripped", report.request.stripped.join(", ")));
+    }
+    if let Some(producer) = report.producer {
+        rows.push(("Written by", format!("probably {producer}")));
+    }
+    rows
+}
+
+/// The members of a header or payload, or why there are none: `missing`, `empty`, `not JSON: …`.
+pub fn members(section: &Section) -> Result<&Object, &str> {
+    match section {
+        Section::Read(object) if object.is_empty() => Err("empty"),
+        Section::Read(object) => Ok(object),
+        Section::Missing => Err("missing"),
+        Section::NotJson(what) => Err(what),
+    }
+}
+
+/// What a claim is for.
+pub fn about_claim(name: &str, audience: Option<Audience>) -> &'static str {
+    explain_claim(name, audience).unwrap_or("Not a claim that Mux documents")
+}
+
+/// What a member of the header is for.
+pub fn about_header(name: &str) -> &'static str {
+    explain_header(name).unwrap_or("Not a header member that Mux documents")
+}
+
+/// That some tokens were not inspected, and how to inspect them.
+pub fn left_out(count: usize) -> Option<String> {
+    let tokens = if count == 1 {
+        "token was"
+    } else {
+        "tokens were"
+    };
+    (count > 0).then(|| {
+        format!(
+            "{count} more {tokens} not inspected; to inspect them, use a smaller part of the input"
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::{
+        diagnose::{evidence::Evidence, inspect, lint::testing},
+        time::Span,
+        token::spec::TokenSpec,
+    };
+
+    const NOW: Timestamp = Timestamp(1_795_330_245);
+
+    /// A key that was not generated as a demo.
+    fn owned_key() -> Key {
+        Key::read(testing::key_pem().as_bytes()).expect("a PEM")
+    }
+
+    fn signed(key: &Key) -> String {
+        let spec = TokenSpec::new(Audience::Video, "ID");
+        let id = key.id.as_deref().unwrap_or("K");
+        spec.sign(id, key.signing().expect("private"), NOW)
+            .expect("a valid spec")
+            .token
+    }
+
+    fn verdicts(text: &str, keys: &[Key], wording: Wording<'_>) -> [String; 3] {
+        let report = inspect(text, &Evidence::default(), keys, wording.at);
+        wording
+            .verdicts(&report.tokens[0])
+            .map(|verdict| verdict.to_string())
+    }
+
+    fn wording(keys: &[Key]) -> Wording<'_> {
+        Wording {
+            keys,
+            at: NOW,
+            is_live: false,
+            zone: Zone(|_| "+01:00".parse().expect("an offset")),
+            is_for_others: false,
+        }
+    }
+
+    #[test]
+    fn verdicts_name_key_and_time() {
+        let mut key = owned_key().with_id("K");
+        key.label = Some("main".to_owned());
+        key.stage = Stage::Production;
+        let fingerprint = key.public.short_fingerprint().to_owned();
+        let token = signed(&key);
+        let keys = [key];
+        assert_eq!(
+            verdicts(&token, &keys, wording(&keys)),
+            [
+                "well-formed, all three parts can be decoded".to_owned(),
+                format!("verified, signed with the main (Production) key `K` ({fingerprint})"),
+                "accepted, as of 2026-11-22 06:50:45 UTC (2026-11-22 07:50:45 +01:00)".to_owned(),
+            ]
+        );
+        let late = Wording {
+            at: NOW.after(Span(8 * 86_400)),
+            is_live: true,
+            is_for_others: true,
+            ..wording(&keys)
+        };
+        assert_eq!(
+            verdicts(&token, &keys, late)[1..],
+            [
+                format!("verified, signed with the key `K` ({fingerprint})"),
+                "refused, as of now".to_owned(),
+            ]
+        );
+    }
+
+    #[test]
+    fn demo_key_limits_acceptance() {
+        let keys = [Key::demo()];
+        let live = Wording {
+            is_live: true,
+            ..wording(&keys)
+        };
+        assert_eq!(
+            verdicts(&signed(&keys[0]), &keys, live)[2],
+            "accepted, assuming Mux had this demo key, as of now"
+        );
+    }
+
+    #[test]
+    fn unchecked_signatures_have_reasons() {
+        let token = signed(&Key::demo());
+        let cut = token.rsplit_once('.').expect("three parts").0;
+        let other = [Key::demo().with_id("OTHER")];
+        for (text, keys, expected) in [
+            (token.as_str(), &[][..], "not checked, no key is loaded"),
+            (
+                &token,
+                &other,
+                "not checked, no loaded key has the token's key ID",
+            ),
+            (cut, &other, "not checked, the token is malformed"),
+        ] {
+            assert_eq!(verdicts(text, keys, wording(keys))[1], expected);
+        }
+    }
+
+    #[test]
+    fn keys_without_id_hide_their_file_from_others() {
+        let mut key = owned_key();
+        key.origin = "`signing.pem`".to_owned();
+        let fingerprint = key.public.short_fingerprint().to_owned();
+        let token = signed(&key);
+        let keys = [key];
+        let own = wording(&keys);
+        let others = Wording {
+            is_for_others: true,
+            ..own
+        };
+        assert_eq!(
+            [own, others].map(|wording| verdicts(&token, &keys, wording)[1].clone()),
+            [
+                format!("verified, signed with the key in `signing.pem` ({fingerprint})"),
+                format!("verified, signed with the loaded key ({fingerprint})"),
+            ]
+        );
+    }
+}
