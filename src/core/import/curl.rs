@@ -3,7 +3,7 @@
 use super::{
     finder::Finder,
     link,
-    text::{self, Context},
+    scanner::{self, Context},
     wrapping::{one_token, strip_prefix_ignoring_case},
 };
 use crate::core::{
@@ -60,7 +60,7 @@ impl Request<'_> {
             has_token_elsewhere: bare_url.is_some() && bearer.is_some(),
             ..context.clone()
         };
-        text::search(self.url, &context, finder);
+        scanner::search(self.url, &context, finder);
         // A bearer in the place of a token belongs to each URL that has none.
         let is_told = |name: &str| {
             self.has_told_headers
@@ -87,7 +87,7 @@ impl Request<'_> {
                 has_token_elsewhere: true,
                 ..context.clone()
             };
-            text::search(value, &context, finder);
+            scanner::search(value, &context, finder);
         }
     }
 }
@@ -205,7 +205,7 @@ fn command(words: &[String], name: &str, context: &Context, finder: &mut Finder)
         ..context.clone()
     };
     for word in others.into_iter().filter(|word| word.contains("eyJ")) {
-        text::search(word, &context, finder);
+        scanner::search(word, &context, finder);
     }
 }
 

@@ -8,7 +8,8 @@ use super::{
     found::Kind,
     names,
     placeholder::{certain, placeholder},
-    text::{self, Context, DEEPEST, value_of_slot},
+    player_tag::value_of_slot,
+    scanner::{self, Context, DEEPEST},
     wrapping::one_token,
 };
 use crate::core::{
@@ -79,7 +80,7 @@ impl Search<'_> {
             Value::Null if slot.is_some() => self.found("null".to_owned(), path, slot, id),
             Value::Deep(text) => {
                 let context = self.context(path, id);
-                text::search(text, &context, self.finder);
+                scanner::search(text, &context, self.finder);
             }
             Value::Null | Value::Bool(_) | Value::Number(_) => {}
         }
@@ -128,7 +129,7 @@ impl Search<'_> {
         }
         let trimmed = text.trim();
         if search(trimmed, &context, self.finder).is_none() {
-            text::search(trimmed, &context, self.finder);
+            scanner::search(trimmed, &context, self.finder);
         }
     }
 
@@ -233,7 +234,7 @@ fn har(entries: &[Value], context: &Context, finder: &mut Finder) {
         };
         let body = body.trim();
         if search(body, &context, finder).is_none() {
-            text::search(body, &context, finder);
+            scanner::search(body, &context, finder);
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! To add a form:
 //! - write a file for it that ends in `search(text, context, finder)`, and call it in [`find`] where the form is certain;
-//! - leave tokens, URLs and names in running text to `text.rs`, and what a URL holds to `link.rs`;
+//! - leave tokens, URLs and names in running text to `scanner.rs`, and what a URL holds to `link.rs`;
 //! - add what it looks like to the table in `tests.rs`, with the tokens, slots and places that must come of it.
 //!
 //! Everything is read once from front to back, so a long log takes a time in proportion to its length.
@@ -14,13 +14,17 @@ mod finder;
 pub mod found;
 mod html;
 mod json;
+mod lines;
 mod link;
 mod names;
 mod placeholder;
+mod player_tag;
+mod scanner;
 mod secret;
 #[cfg(test)]
 mod tests;
-mod text;
+mod url_span;
+mod urls;
 mod wrapping;
 
 pub use placeholder::{Placeholder, placeholder};
@@ -29,7 +33,7 @@ use crate::core::import::found::Import;
 use crate::core::import::found::Kind;
 use crate::core::request::MediaRequest;
 
-use self::{finder::Finder, text::Context};
+use self::{finder::Finder, scanner::Context};
 
 /// Finds every token in a text.
 pub fn find(text: &str) -> Import {
@@ -85,9 +89,9 @@ fn kind_and_tokens(text: &str, finder: &mut Finder) -> Kind {
         curl::search(trimmed, &context, finder);
         return Kind::Curl;
     }
-    if text::is_one_url(trimmed) {
+    if url_span::is_one_url(trimmed) {
         context.is_url = true;
-        text::search(text, &context, finder);
+        scanner::search(text, &context, finder);
         return Kind::Url;
     }
     // A page that shows the source of another.
@@ -99,7 +103,7 @@ fn kind_and_tokens(text: &str, finder: &mut Finder) -> Kind {
         context.stripped.push("`&lt;` and `&quot;`");
     }
     let text = unescaped.as_deref().unwrap_or(text);
-    text::search(text, &context, finder);
+    scanner::search(text, &context, finder);
     let trimmed = text.trim();
     let is_html = trimmed.starts_with('<')
         && trimmed[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '!')

@@ -1,0 +1,49 @@
+//! Counts lines.
+
+/// Counts lines from place to place, so that a long log is counted once and not once for each token.
+pub(super) struct Lines<'a> {
+    text: &'a str,
+    /// Line breaks that are no longer in the text.
+    breaks: &'a [usize],
+    at: usize,
+    line: usize,
+    line_start: usize,
+}
+
+impl<'a> Lines<'a> {
+    pub(super) fn of(text: &'a str, breaks: &'a [usize]) -> Self {
+        Self {
+            text,
+            breaks,
+            at: 0,
+            line: 1,
+            line_start: 0,
+        }
+    }
+
+    /// The line of a place. One before the last that was asked for is taken to be on its line.
+    pub(super) fn line_at(&mut self, at: usize) -> usize {
+        if at > self.at {
+            let passed = &self.text[self.at..at];
+            self.line += passed.matches('\n').count();
+            if let Some(last) = passed.rfind('\n') {
+                self.line_start = self.at + last + 1;
+            }
+            let gone = self.breaks.partition_point(|place| *place <= at);
+            self.line += gone;
+            self.breaks = &self.breaks[gone..];
+            self.at = at;
+        }
+        self.line
+    }
+
+    /// Whether the line is a header with cookies.
+    pub(super) fn is_cookie(&self) -> bool {
+        let line = self.text[self.line_start..]
+            .trim_start_matches([' ', '\t', '-', 'H', '\'', '"', '<', '>']);
+        ["cookie:", "set-cookie:"].iter().any(|header| {
+            line.get(..header.len())
+                .is_some_and(|head| head.eq_ignore_ascii_case(header))
+        })
+    }
+}

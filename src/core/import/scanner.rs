@@ -1,0 +1,443 @@
+//! Searches any text from front to back, once: tags of players, URLs, values with a name, tokens that stand alone.
+
+use std::ops::Range;
+
+use super::{
+    finder::Finder,
+    lines::Lines,
+    names,
+    placeholder::{self, placeholder},
+    player_tag::asked_url,
+    wrapping::{Run, is_blank, is_token_byte, run},
+};
+use crate::core::{
+    mux::{audience::Audience, restriction::Visit},
+    request::MediaRequest,
+};
+
+/// What is known of a text because of where it came from.
+#[derive(Clone, Default)]
+pub(super) struct Context {
+    /// The place in words; without one, lines are counted.
+    pub(super) place: Option<String>,
+    /// Whether the text is one URL and nothing else.
+    pub(super) is_url: bool,
+    /// The playback ID that goes with the tokens in it.
+    pub(super) id: Option<String>,
+    /// What was answered to the request.
+    pub(super) status: Option<u16>,
+    pub(super) headers: Visit,
+    /// What was unescaped on the way to the text.
+    pub(super) stripped: Vec<&'static str>,
+    /// Where line breaks were taken out.
+    pub(super) breaks: Vec<usize>,
+    /// Whether a URL of Mux without a token in it is told elsewhere.
+    pub(super) has_token_elsewhere: bool,
+    /// How many texts this one is in.
+    pub(super) depth: u8,
+}
+
+/// URLs in URLs, and JSON in JSON, are followed so far.
+pub(super) const DEEPEST: u8 = 3;
+
+/// No name of a value and no path in a log is longer.
+pub(super) const LONGEST_WORD: usize = 2048;
+
+/// Objects within objects, as far as their names and IDs matter.
+const MOST_OBJECTS: usize = 64;
+
+/// Searches a text.
+pub(super) fn search(text: &str, context: &Context, finder: &mut Finder) {
+    let mut scanner = Scanner {
+        text,
+        context,
+        finder,
+        lines: Lines::of(text, &context.breaks),
+        done: 0,
+        objects: Vec::new(),
+        deeper: 0,
+        endless_tags: 0,
+        empty_word: 0,
+        tag: None,
+        thumbnail_time: None,
+    };
+    scanner.scan(0..text.len());
+}
+
+pub(super) struct Scanner<'a> {
+    pub(super) text: &'a str,
+    pub(super) context: &'a Context,
+    pub(super) finder: &'a mut Finder,
+    pub(super) lines: Lines<'a>,
+    /// What stands before it is read.
+    pub(super) done: usize,
+    /// The objects around the place that is read.
+    objects: Vec<Object>,
+    /// Objects that are too deep to keep.
+    deeper: usize,
+    pub(super) endless_tags: usize,
+    /// What stands before it is in a word that was read and holds nothing.
+    pub(super) empty_word: usize,
+    /// The `playback-id` and the domain of the tag that is read.
+    pub(super) tag: Option<(String, String)>,
+    /// The `thumbnail-time` of the tag around it.
+    pub(super) thumbnail_time: Option<String>,
+}
+
+/// An object of JavaScript around the place that is read.
+struct Object {
+    /// Where its brace stands.
+    at: usize,
+    id: Option<String>,
+    /// Tokens in it, whose ID may stand behind them.
+    tokens: Vec<usize>,
+}
+
+impl Scanner<'_> {
+    /// Searches a part of the text.
+    pub(super) fn scan(&mut self, range: Range<usize>) {
+        let bytes = self.text.as_bytes();
+        let Range { start: mut at, end } = range;
+        self.done = self.done.max(at);
+        while at < end {
+            let next = match bytes[at] {
+                b'{' => {
+                    self.open(at);
+                    None
+                }
+                b'}' => {
+                    self.close();
+                    None
+                }
+                b'<' => self.tag(at, end),
+                b':' | b'%' => self.url(at, end),
+                b'm' if bytes[at..end].starts_with(b"mux.com/") => self.bare_host(at, end),
+                b'e' if bytes[at..end].starts_with(b"eyJ") => Some(self.token(at, end)),
+                b'[' if bytes[at..end].starts_with(b"[object ") => self.object(at, end),
+                b'k' | b'K' => self.word_token(at, end),
+                b'I' | b'i' => self.playback_id(at, end),
+                _ => None,
+            };
+            match next {
+                Some(next) => {
+                    at = next.max(at + 1);
+                    self.done = at;
+                }
+                None => at += 1,
+            }
+        }
+        self.done = self.done.max(end);
+    }
+
+    fn open(&mut self, at: usize) {
+        if self.objects.len() < MOST_OBJECTS {
+            self.objects.push(Object {
+                at,
+                id: None,
+                tokens: Vec::new(),
+            });
+        } else {
+            self.deeper += 1;
+        }
+    }
+
+    fn close(&mut self) {
+        if self.deeper > 0 {
+            self.deeper -= 1;
+            return;
+        }
+        if let (Some(mut inner), Some(outer)) = (self.objects.pop(), self.objects.last_mut())
+            && outer.tokens.len() < MOST_OBJECTS
+        {
+            outer.tokens.append(&mut inner.tokens);
+        }
+    }
+
+    /// The name of the object around a place: `tokens` in `tokens={{ playback: … }}`.
+    fn parent(&self) -> Option<&str> {
+        name_before(&self.text[..self.objects.last()?.at]).map(|(name, _)| name)
+    }
+
+    /// The playback ID that goes with a token here.
+    pub(super) fn id(&self) -> Option<String> {
+        self.objects
+            .iter()
+            .rev()
+            .find_map(|object| object.id.clone())
+            .or_else(|| self.tag.as_ref().map(|(id, _)| id.clone()))
+            .or_else(|| self.context.id.clone())
+    }
+
+    pub(super) fn push(&mut self, found: MediaRequest) {
+        let kept = self.finder.push(found);
+        if let (Some(kept), Some(object)) = (kept, self.objects.last_mut())
+            && object.tokens.len() < MOST_OBJECTS
+        {
+            object.tokens.push(kept);
+        }
+    }
+
+    /// The place of a token in words.
+    pub(super) fn at(&mut self, name: Option<&str>, in_url: bool, offset: usize) -> String {
+        if let Some(place) = &self.context.place {
+            return match name {
+                Some(name) => format!("`{name}` in {place}"),
+                None => place.clone(),
+            };
+        }
+        let line = self.lines.line_at(offset);
+        match (name, in_url) {
+            (Some(name), true) if self.context.is_url => format!("`{name}` in the URL"),
+            (Some(name), true) => format!("`{name}` in the URL on line {line}"),
+            (Some(name), false) if self.lines.is_cookie() => {
+                format!("`{name}` in the cookie on line {line}")
+            }
+            (Some(name), false) => format!("`{name}` on line {line}"),
+            (None, _) => format!("line {line}"),
+        }
+    }
+
+    pub(super) fn found(&self, text: String, at: String) -> MediaRequest {
+        MediaRequest {
+            status: self.context.status,
+            headers: self.context.headers.clone(),
+            stripped: self.context.stripped.clone(),
+            ..MediaRequest::new(text, at)
+        }
+    }
+
+    // Tokens that stand alone
+
+    /// A token that begins here.
+    fn token(&mut self, at: usize, limit: usize) -> usize {
+        if !begins_here(&self.text[..at], self.done) {
+            return skip_run(self.text, at, limit);
+        }
+        let Run {
+            text,
+            end,
+            stripped,
+        } = run(self.text, at, limit);
+        if !text.contains('.') {
+            return end;
+        }
+        if let Some(end) = self.word(at, limit) {
+            return end;
+        }
+        self.named(at, text, stripped);
+        end
+    }
+
+    /// A token with the name that stands before it, if any.
+    fn named(&mut self, at: usize, text: String, stripped: Vec<&'static str>) {
+        let before = &self.text[..at];
+        let (before, bearer) = without_bearer(before);
+        let name = name_before(before);
+        let parent = self.parent().map(str::to_owned);
+        let slot = name.and_then(|(name, _)| names::slot(name, parent.as_deref()));
+        let place = self.at(name.map(|(name, _)| name), false, at);
+        let id = self.id();
+        let mut found = self.found(text, place);
+        found.stripped.extend(stripped);
+        if bearer {
+            found.stripped.push("`Bearer`");
+        }
+        found.slot = slot.map(str::to_owned);
+        if let Some((id, domain)) = &self.tag {
+            let audience = slot.and_then(Audience::from_token_name);
+            found.url = audience
+                .and_then(|audience| asked_url(audience, Some(id), domain))
+                .map(Ok);
+        }
+        if slot == Audience::Thumbnail.token_name() {
+            found.thumbnail_time.clone_from(&self.thumbnail_time);
+        }
+        found.playback_id = id;
+        self.push(found);
+    }
+
+    /// A value with the name of a token that is no token: `playback-token="undefined"`, or `?token=…` without a scheme.
+    fn word_token(&mut self, at: usize, limit: usize) -> Option<usize> {
+        let word = self.text.as_bytes()[..limit].get(at.checked_sub(2)?..at + 3)?;
+        if !word.eq_ignore_ascii_case(b"token") {
+            return None;
+        }
+        let rest = self.text.get(at + 3..limit)?;
+        let in_query = at >= 3 && matches!(self.text.as_bytes()[at - 3], b'?' | b'&');
+        let value = if in_query {
+            rest.strip_prefix('=')?
+        } else {
+            let rest = rest.trim_start_matches(['"', '\'', '\\', ']']);
+            let rest = rest.trim_start_matches([' ', '\t']);
+            let rest = rest.strip_prefix([':', '='])?;
+            rest.trim_start_matches([' ', '\t'])
+        };
+        if value.starts_with("eyJ") {
+            return None;
+        }
+        let start = limit - value.len();
+        let (open, value) = if in_query {
+            let len = placeholder::bracketed_len(value).unwrap_or_else(|| {
+                // What is longer is no placeholder, and where it ends does not matter.
+                let most = value.floor_char_boundary(100);
+                let end = value.bytes().take(most).position(ends_word_or_pair);
+                end.unwrap_or(most)
+            });
+            (0, &value[..len])
+        } else {
+            let quote = ["\\\"", "\"", "'"]
+                .into_iter()
+                .find(|quote| value.starts_with(quote))?;
+            let inner = &value[quote.len()..];
+            let mut most = inner.len().min(100);
+            while !inner.is_char_boundary(most) {
+                most -= 1;
+            }
+            (quote.len(), &inner[..inner[..most].find(quote)?])
+        };
+        // Without a name that only Mux has, no more is taken for a token than what is nothing else.
+        let name = name_before(&self.text[..start]).map(|(name, _)| name)?;
+        let slot = names::slot(name, self.parent());
+        let kind = if in_query || slot.is_none() {
+            placeholder::certain(value)
+        } else {
+            placeholder(value)
+        };
+        if kind.is_none() || (slot.is_none() && !in_query) {
+            return None;
+        }
+        let value = value.to_owned();
+        let name = name.to_owned();
+        let end = start + open + value.len();
+        let place = self.at(Some(&name), false, at);
+        let id = self.id();
+        let mut found = self.found(value, place);
+        found.slot = slot.map(str::to_owned);
+        found.playback_id = id;
+        self.push(found);
+        Some(end)
+    }
+
+    /// What JavaScript writes for an object, where the name before it asks for a token.
+    fn object(&mut self, at: usize, limit: usize) -> Option<usize> {
+        let len = placeholder::bracketed_len(&self.text[at..limit])?;
+        let value = &self.text[at..at + len];
+        let (name, _) = name_before(&self.text[..at])?;
+        let is_token = names::is_token(name) || names::slot(name, self.parent()).is_some();
+        if !is_token || placeholder::certain(value).is_none() {
+            return None;
+        }
+        self.named(at, value.to_owned(), Vec::new());
+        Some(at + len)
+    }
+
+    /// The playback ID of the object around it: `playbackId: "…"`.
+    fn playback_id(&mut self, at: usize, limit: usize) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        if self.objects.is_empty()
+            || self.deeper > 0
+            || !bytes.get(at + 1)?.eq_ignore_ascii_case(&b'd')
+        {
+            return None;
+        }
+        let before = self
+            .text
+            .get(at.checked_sub(9)?..at)?
+            .trim_end_matches(['-', '_']);
+        let len = before.len().checked_sub(8)?;
+        if !before.get(len..)?.eq_ignore_ascii_case("playback") {
+            return None;
+        }
+        let rest = self
+            .text
+            .get(at + 2..limit)?
+            .trim_start_matches(['"', '\'', '\\', ' ']);
+        let rest = rest.strip_prefix([':', '='])?;
+        let value = rest.trim_start_matches(['"', '\'', '\\', ' ', '`']);
+        let end = value
+            .bytes()
+            .take(LONGEST_WORD)
+            .position(|b| !b.is_ascii_alphanumeric())?;
+        if end == 0 || value[end..].starts_with(['.', '(']) || value.len() == rest.len() {
+            return None;
+        }
+        let id = value[..end].to_owned();
+        let object = self.objects.last_mut()?;
+        for token in &object.tokens {
+            self.finder.give_id(*token, &id);
+        }
+        object.id = Some(id);
+        // What follows may still be a token: `playbackId="ID?token=…"`.
+        None
+    }
+}
+
+/// Whether a token can begin behind this text: no other word goes on there, but an escape may end.
+fn begins_here(before: &str, done: usize) -> bool {
+    let bytes = before.as_bytes();
+    if bytes.last().is_none_or(|b| !is_token_byte(*b)) || bytes.len() == done {
+        return true;
+    }
+    let is_hex = |range: &[u8]| range.iter().all(u8::is_ascii_hexdigit);
+    let percent =
+        bytes.len() >= 3 && bytes[bytes.len() - 3] == b'%' && is_hex(&bytes[bytes.len() - 2..]);
+    let unicode = bytes.len() >= 6
+        && bytes[bytes.len() - 6..].starts_with(b"\\u")
+        && is_hex(&bytes[bytes.len() - 4..]);
+    let letter = bytes.len() >= 2
+        && bytes[bytes.len() - 2] == b'\\'
+        && b"nrt".contains(&bytes[bytes.len() - 1]);
+    percent || unicode || letter
+}
+
+fn skip_run(text: &str, at: usize, limit: usize) -> usize {
+    let rest = &text.as_bytes()[at..limit];
+    rest.iter()
+        .position(|b| !is_token_byte(*b))
+        .map_or(limit, |len| at + len)
+}
+
+pub(super) fn ends_word(b: u8) -> bool {
+    b.is_ascii_whitespace() || b.is_ascii_control() || b"\"'`<>|^(){}[]".contains(&b)
+}
+
+fn ends_word_or_pair(b: u8) -> bool {
+    ends_word(b) || b == b'&' || b == b'\\'
+}
+
+/// The text without `Bearer` at its end, and whether it was there.
+fn without_bearer(text: &str) -> (&str, bool) {
+    let trimmed = text.trim_end_matches([' ', '\t']);
+    let head = trimmed.len().checked_sub(6).and_then(|at| {
+        let (head, word) = trimmed.split_at_checked(at)?;
+        word.eq_ignore_ascii_case("bearer").then_some(head)
+    });
+    match head {
+        Some(head) if trimmed.len() < text.len() => (head, true),
+        _ => (text, false),
+    }
+}
+
+/// The name that a value is given by in attributes, JSON, code and `.env` files, and where it begins.
+fn name_before(text: &str) -> Option<(&str, usize)> {
+    let wrapping = |c: char| is_blank(c) || "\"'`\\“”‘’".contains(c);
+    let mut rest = text.trim_end_matches(wrapping);
+    // `name={"…"}`, `name={{`
+    let open = rest.trim_end_matches(['{', '(']).trim_end_matches(wrapping);
+    if open.ends_with('=') {
+        rest = open;
+    }
+    let rest = rest
+        .strip_suffix("=>")
+        .or_else(|| rest.strip_suffix([':', '=']))?;
+    let rest = rest.trim_end_matches(wrapping);
+    let is_name = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
+    let len = rest
+        .bytes()
+        .rev()
+        .take(LONGEST_WORD)
+        .take_while(|b| is_name(char::from(*b)))
+        .count();
+    let at = rest.len() - len;
+    (len > 0 && len <= 80).then_some((&rest[at..], at))
+}

@@ -1,0 +1,227 @@
+//! URLs in a text, and paths that logs write without a host.
+
+use std::ops::Range;
+
+use super::{
+    escape,
+    link::{self, Link},
+    names, placeholder,
+    scanner::{Context, DEEPEST, LONGEST_WORD, Scanner, ends_word, search},
+    url_span::{Written, bare_host, url_around, url_end},
+    wrapping::run,
+};
+use crate::core::{mux::audience::Audience, request::MediaRequest};
+
+impl Scanner<'_> {
+    pub(super) fn url(&mut self, at: usize, limit: usize) -> Option<usize> {
+        let written = url_around(self.text, at, self.done, limit)?;
+        Some(self.written(&written, limit))
+    }
+
+    pub(super) fn bare_host(&mut self, at: usize, limit: usize) -> Option<usize> {
+        let written = bare_host(self.text, at, self.done, limit)?;
+        Some(self.written(&written, limit))
+    }
+
+    fn written(&mut self, written: &Written, limit: usize) -> usize {
+        let end = written.range.end;
+        let (placeholder, quoted) = self.behind(&written.text, end, limit);
+        let link = match &placeholder {
+            Some(placeholder) => link::read(&format!("{}{placeholder}", written.text)),
+            None => link::read(&written.text),
+        };
+        let status = self
+            .context
+            .status
+            .or_else(|| status_behind(&self.text[end..limit]));
+        if quoted && link.tokens.is_empty() {
+            // `?token="eyJ…"`: the quotes are in the URL.
+            let value = run(self.text, end + 1, limit);
+            let whole = link::read(&format!("{}%22{}%22", written.text, value.text));
+            self.link(
+                whole,
+                written.range.start..value.end,
+                &written.stripped,
+                status,
+            );
+            return value.end;
+        }
+        let end = end + placeholder.map_or(0, |placeholder| placeholder.len());
+        self.link(link, written.range.start..end, &written.stripped, status);
+        end
+    }
+
+    /// What follows a URL that ends where its token should begin: a placeholder in brackets, or a quote before a token.
+    fn behind(&self, url: &str, end: usize, limit: usize) -> (Option<String>, bool) {
+        let rest = &self.text[end..limit];
+        let is_open = url.ends_with('=') || url.ends_with("=$");
+        if !is_open {
+            return (None, false);
+        }
+        let from = if url.ends_with('$') {
+            &self.text[end - 1..limit]
+        } else {
+            rest
+        };
+        let len = placeholder::bracketed_len(from).map(|len| len - (from.len() - rest.len()));
+        let name = url.trim_end_matches(['=', '$']);
+        let name = &name[name.rfind(['?', '&', ';']).map_or(0, |at| at + 1)..];
+        let placeholder = len
+            .filter(|_| names::is_token(name))
+            .map(|len| rest[..len].to_owned());
+        let quoted = rest.starts_with(['"', '\'']) && rest[1..].starts_with("eyJ");
+        (placeholder, quoted)
+    }
+
+    fn link(
+        &mut self,
+        link: Link,
+        range: Range<usize>,
+        stripped: &[&'static str],
+        status: Option<u16>,
+    ) {
+        let start = range.start;
+        if let Some(url) = link
+            .without_token()
+            .filter(|_| !self.context.has_token_elsewhere)
+        {
+            let at = self.at(None, true, start);
+            self.finder.push_bare_url(url, at, status);
+        }
+        let id = self.context.id.clone();
+        for token in link.tokens {
+            let at = self.at(Some(&token.name), true, start);
+            let slot = Audience::from_token_name(&token.name)
+                .filter(|_| token.misplaced.is_none())
+                .map(|_| token.name.clone());
+            let mut found = self.found(token.text, at);
+            found.stripped.extend(&link.stripped);
+            found.stripped.extend(stripped);
+            found.stripped.extend(&token.sent_along);
+            let found = MediaRequest {
+                slot,
+                token_as_sent: Some(token.as_sent),
+                url: Some(link.url.clone()),
+                url_as_written: Some(self.text[range.clone()].to_owned()),
+                playback_id: id.clone(),
+                misplaced: token.misplaced,
+                sent_along: token.sent_along,
+                status,
+                ..found
+            };
+            self.push(found);
+        }
+        if self.context.depth < DEEPEST && !link.inner.is_empty() {
+            let place = self.context.place.clone().unwrap_or_else(|| {
+                let number = self.lines.line_at(start);
+                format!("a URL inside the URL on line {number}")
+            });
+            let mut context = Context {
+                place: Some(place),
+                depth: self.context.depth + 1,
+                breaks: Vec::new(),
+                is_url: false,
+                ..self.context.clone()
+            };
+            context.stripped.push("`%`-escapes");
+            for inner in link.inner {
+                search(&inner, &context, self.finder);
+            }
+        }
+    }
+
+    /// The path or the player's ID that a token is in the query of, without a scheme: `/ID.m3u8?token=…` in a log.
+    pub(super) fn word(&mut self, at: usize, limit: usize) -> Option<usize> {
+        let before = &self.text[self.done..at];
+        let is_query = before.ends_with('=') || before.ends_with("%3D") || before.ends_with("%3d");
+        if !is_query || at < self.empty_word {
+            return None;
+        }
+        let most = before.ceil_char_boundary(before.len().saturating_sub(LONGEST_WORD));
+        let start = before
+            .bytes()
+            .enumerate()
+            .rev()
+            .take_while(|(i, b)| *i >= most && !ends_word(*b))
+            .last()
+            .map(|(i, _)| self.done + i)?;
+        let head = &self.text[start..at];
+        let lower = head.to_ascii_lowercase();
+        if !["?", "%3f", "&"].iter().any(|mark| lower.contains(mark)) {
+            return None;
+        }
+        let end = url_end(
+            self.text,
+            start,
+            limit.min(self.text.floor_char_boundary(at + 4 * LONGEST_WORD)),
+        );
+        let mut written = &self.text[start..end];
+        let decoded;
+        let mut stripped = Vec::new();
+        if lower.contains("%3d") || lower.contains("%253d") {
+            let mut plain = escape::decode(written).into_owned();
+            if plain.contains("%3D") || plain.contains("%3d") {
+                plain = escape::decode(&plain).into_owned();
+            }
+            decoded = plain;
+            written = &decoded;
+            stripped.push("`%`-escapes");
+        }
+        // Other tokens in this word need not look at it again, unless one is found now.
+        self.empty_word = end;
+        // `path=/ID.m3u8?…` of a log
+        if let Some(at) = written.find("=/").filter(|_| !written.starts_with('/')) {
+            written = &written[at + 1..];
+        }
+        if written.starts_with('/')
+            && let Some(link) = link::from_path(written)
+        {
+            let status = self
+                .context
+                .status
+                .or_else(|| status_behind(&self.text[end..limit]));
+            self.link(link, start..end, &stripped, status);
+            return Some(end);
+        }
+        // `ID?token=…` is how `<mux-video>` takes both.
+        let (id, query) = written.split_once('?')?;
+        let is_id = id.len() >= 10 && id.bytes().all(|b| b.is_ascii_alphanumeric());
+        if !is_id {
+            return None;
+        }
+        let link = link::read(&format!("https://stream.mux.com/{id}?{query}"));
+        let mut ended = None;
+        for token in link.tokens {
+            let place = self.at(Some(&token.name), false, start);
+            let mut found = self.found(token.text, place);
+            found.stripped.extend(&stripped);
+            found.playback_id = Some(id.to_owned());
+            self.push(found);
+            ended = Some(end);
+        }
+        ended
+    }
+}
+
+/// The status that a log writes behind a URL: `… HTTP/1.1" 403`, or ` 403 (Forbidden)`.
+fn status_behind(rest: &str) -> Option<u16> {
+    let number = |text: &str| {
+        let digits = text.get(..3)?;
+        let ends = text
+            .as_bytes()
+            .get(3)
+            .is_none_or(|b| !b.is_ascii_alphanumeric());
+        digits.parse::<u16>().ok().filter(|_| ends)
+    };
+    let rest = rest.trim_start_matches(['"', '\'', '.', ',']);
+    if let Some(after) = rest.strip_prefix(" HTTP/") {
+        let after = after.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+        let after = after.trim_start_matches(['"', ' ']);
+        return number(after).filter(|status| (100..600).contains(status));
+    }
+    let separator = [' ', '\t', ':', '-', '>', '(', '=', '"', ','];
+    let after = rest.trim_start_matches(separator);
+    let after = after.strip_prefix("status").unwrap_or(after);
+    let after = after.trim_start_matches(separator);
+    number(after).filter(|status| rest.len() > after.len() && (400..600).contains(status))
+}
