@@ -21,7 +21,7 @@ use crate::{
             json as report_json, markdown as report,
             report::{Acceptance, Diagnosis, Report, TokenReport},
         },
-        import::found::Kind,
+        import::found::InputKind,
         json::Value,
         key::Key,
         level::Severity,
@@ -272,7 +272,7 @@ pub(super) fn run(args: &Args, system: &dyn Terminal) -> Result<Output, Problem>
         }
     }
     let report = inspect::inspect(&text, &evidence, &keys, now);
-    if report.kind == Kind::Empty {
+    if report.kind == InputKind::Empty {
         return Err(Problem::new(
             "nothing to inspect",
             "Give a token, a URL or a text with them: as an argument, with `--file`, or on standard input.",

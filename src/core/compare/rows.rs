@@ -102,7 +102,7 @@ fn claim_cell(name: &str, value: &Value) -> Cell {
 /// The moment that a claim means, if it is one in seconds.
 pub(super) fn moment(name: &str, value: &Value) -> Option<Timestamp> {
     let is_moment = ["exp", "iat", "nbf"].contains(&name)
-        || params::any(name).is_some_and(|param| param.kind == params::Kind::EpochSeconds);
+        || params::any(name).is_some_and(|param| param.kind == params::ParamKind::EpochSeconds);
     let seconds = value.as_number().and_then(Number::as_i64);
     seconds.filter(|_| is_moment).map(Timestamp)
 }

@@ -10,7 +10,7 @@ use crate::core::{
     diagnose::report::TokenReport,
     mux::{
         audience::Audience,
-        url::{Host, MediaUrl, Resource, TOKEN},
+        url::{MediaHost, MediaUrl, Resource, TOKEN},
     },
 };
 
@@ -114,7 +114,7 @@ fn query(pair: Pair<'_>) -> Vec<Difference> {
     let names: BTreeSet<&str> = a.keys().chain(b.keys()).copied().collect();
     let is_player = |report: &TokenReport| {
         let url = report.url.as_ref();
-        url.is_some_and(|url| url.host == Host::Player)
+        url.is_some_and(|url| url.host == MediaHost::Player)
     };
     // The hosted player has parameters of its own.
     let note = (!is_player(pair.a) || !is_player(pair.b))

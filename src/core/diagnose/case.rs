@@ -10,7 +10,7 @@ use crate::core::{
     mux::{
         audience::Audience,
         symptom::{Symptom, table::STRUCTURAL},
-        url::Host,
+        url::MediaHost,
     },
     text,
     time::{Timestamp, Zone},
@@ -76,7 +76,7 @@ impl Case<'_> {
     }
 
     /// The server that the symptom came from: as said, or where the token would be sent.
-    pub(super) fn host(&self) -> Option<Host> {
+    pub(super) fn host(&self) -> Option<MediaHost> {
         let wanted = self.wanted().first().copied().or_else(|| self.audience());
         self.saw.host.or_else(|| wanted.map(host_of))
     }
@@ -117,7 +117,7 @@ impl Case<'_> {
             // A token for video can have every fault: the poster does not come by it.
             "poster-missing" => {
                 let wanted = self.wanted().first().copied().or_else(|| self.audience());
-                wanted.is_none_or(|audience| host_of(audience) == Host::Image)
+                wanted.is_none_or(|audience| host_of(audience) == MediaHost::Image)
             }
             _ => true,
         }
@@ -255,12 +255,12 @@ impl Case<'_> {
 }
 
 /// The server that takes tokens of this kind.
-pub(super) fn host_of(audience: Audience) -> Host {
+pub(super) fn host_of(audience: Audience) -> MediaHost {
     match audience {
-        Audience::Video => Host::Stream,
-        Audience::Thumbnail | Audience::Gif | Audience::Storyboard => Host::Image,
-        Audience::Drm => Host::License,
-        _ => Host::Stats,
+        Audience::Video => MediaHost::Stream,
+        Audience::Thumbnail | Audience::Gif | Audience::Storyboard => MediaHost::Image,
+        Audience::Drm => MediaHost::License,
+        _ => MediaHost::Stats,
     }
 }
 

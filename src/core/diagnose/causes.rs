@@ -11,7 +11,7 @@ use crate::core::{
     mux::{
         audience::Audience,
         symptom::{Kind, suspect::Suspect},
-        url::{Host, Resource},
+        url::{MediaHost, Resource},
     },
 };
 
@@ -30,9 +30,9 @@ impl Suspect {
                 let is_player = case.saw.entry.kind != Kind::Status;
                 let wanted = match case.host().filter(|_| case.wanted().is_empty())? {
                     host if host_of(aud) == host && !is_player => return None,
-                    Host::License => Audience::Drm,
-                    Host::Stats => return None,
-                    Host::Image if !is_player => Audience::Thumbnail,
+                    MediaHost::License => Audience::Drm,
+                    MediaHost::Stats => return None,
+                    MediaHost::Image if !is_player => Audience::Thumbnail,
                     _ if aud == Audience::Video => return None,
                     _ => Audience::Video,
                 };
@@ -159,7 +159,7 @@ impl Suspect {
                 Observed,
                 "mux-player may have failed to make a license request. Then no token is to blame.".to_owned(),
             ),
-            Self::NoLicenseToken if case.host() != Some(Host::License) => return None,
+            Self::NoLicenseToken if case.host() != Some(MediaHost::License) => return None,
             Self::NoLicenseToken => (
                 Observed,
                 "The request had no token: the URL of the license server needs a `?token=` of its own, with a token \
@@ -249,7 +249,7 @@ impl Suspect {
                 )
             }
             Self::NoImageTokens => {
-                if aud.is_some_and(|aud| host_of(aud) == Host::Image) {
+                if aud.is_some_and(|aud| host_of(aud) == MediaHost::Image) {
                     return None;
                 }
                 (

@@ -2,14 +2,14 @@
 
 use super::finding::Finding;
 use crate::core::{
-    import::found::Kind,
+    import::found::InputKind,
     level::{Basis, Severity},
     mux::{
         symptom::Symptom,
         url::{MediaUrl, Resource},
     },
     request::MediaRequest,
-    token::{Token, forensics::Made, spec::TokenSpec, verify::Signature},
+    token::{Token, forensics::SignedBy, spec::TokenSpec, verify::Signature},
 };
 
 /// What a symptom says about a token.
@@ -72,7 +72,7 @@ impl Outcome {
 #[derive(Clone, Debug)]
 pub struct Report {
     /// What the text is.
-    pub kind: Kind,
+    pub kind: InputKind,
     /// The tokens in it.
     pub tokens: Vec<TokenReport>,
     /// How many more tokens are in it, of which nothing is said.
@@ -95,7 +95,7 @@ pub struct TokenReport {
     /// Whose signature it has.
     pub signature: Signature,
     /// How its signature was really made, where it does not verify and that can be found.
-    pub made: Option<Made>,
+    pub made: Option<SignedBy>,
     /// Whether Mux would take it.
     pub acceptance: Acceptance,
     /// Which SDK probably wrote it.

@@ -12,7 +12,7 @@ use crate::core::{
 };
 
 /// A request that somebody made.
-pub(super) struct Request<'a> {
+pub(super) struct HttpRequest<'a> {
     pub(super) url: &'a str,
     pub(super) headers: Vec<(&'a str, &'a str)>,
     /// Whether a header that is not given was not sent.
@@ -24,7 +24,7 @@ pub(super) struct Request<'a> {
     pub(super) has_told_headers: bool,
 }
 
-impl Request<'_> {
+impl HttpRequest<'_> {
     /// Finds the tokens in the URL and the headers.
     pub(super) fn search(&self, context: &Context, finder: &mut Finder) {
         let header = |wanted: &str| {
@@ -188,7 +188,7 @@ fn command(words: &[String], name: &str, context: &Context, finder: &mut Finder)
         others.extend(headers.drain(MOST_HEADERS..).map(|(_, value)| value));
     }
     for (i, url) in urls.into_iter().enumerate() {
-        Request {
+        HttpRequest {
             url,
             headers: headers.clone(),
             has_all_headers: false,

@@ -5,7 +5,7 @@ use std::{
     hash::{BuildHasher as _, Hash, RandomState},
 };
 
-use super::found::{Import, Kind};
+use super::found::{Import, InputKind};
 use crate::core::{
     key,
     mux::url::MediaUrl,
@@ -33,7 +33,7 @@ impl Finder {
     pub(super) fn new() -> Self {
         Self {
             import: Import {
-                kind: Kind::Text,
+                kind: InputKind::Text,
                 tokens: Vec::new(),
                 without_token: Vec::new(),
                 left_out: 0,

@@ -4,7 +4,7 @@ use crate::core::request::{MediaRequest, Tokenless};
 
 /// What a pasted text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum InputKind {
     /// Nothing but white space.
     Empty,
     /// A token and what people wrap around one.
@@ -29,7 +29,7 @@ pub enum Kind {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Import {
     /// What the text is.
-    pub kind: Kind,
+    pub kind: InputKind,
     /// The tokens in it, in their order, each once for each place that means something else.
     pub tokens: Vec<MediaRequest>,
     /// Things of Mux that take a token and have none.
@@ -40,7 +40,7 @@ pub struct Import {
     pub private_key: Option<String>,
 }
 
-impl Kind {
+impl InputKind {
     /// The word for it in JSON.
     pub fn word(self) -> &'static str {
         match self {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 /// A tag of a Mux player.
-pub(super) struct Tag<'a> {
+pub(super) struct PlayerTag<'a> {
     /// `mux-player`, `MuxPlayer`.
     pub(super) name: &'a str,
     pub(super) attributes: Vec<Attribute<'a>>,
@@ -27,7 +27,7 @@ const MOST_ATTRIBUTES: usize = 200;
 ///
 /// # Errors
 /// With nothing, when it never ends.
-pub(super) fn tag(text: &str, at: usize, limit: usize) -> Option<Result<Tag<'_>, ()>> {
+pub(super) fn tag(text: &str, at: usize, limit: usize) -> Option<Result<PlayerTag<'_>, ()>> {
     let head = &text[at + 1..limit];
     if !head.starts_with("mux-") && !head.starts_with("Mux") {
         return None;
@@ -48,7 +48,7 @@ pub(super) fn tag(text: &str, at: usize, limit: usize) -> Option<Result<Tag<'_>,
         match cursor.byte() {
             None => return Some(Err(())),
             Some(b'>') => {
-                return Some(Ok(Tag {
+                return Some(Ok(PlayerTag {
                     name,
                     attributes,
                     end: cursor.at + 1,

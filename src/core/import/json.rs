@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 
 use super::{
-    curl::Request,
+    curl::HttpRequest,
     finder::Finder,
-    found::Kind,
+    found::InputKind,
     names,
     placeholder::{certain, placeholder},
     player_tag::value_of_slot,
@@ -18,27 +18,27 @@ use crate::core::{
 };
 
 /// Searches a text if it is JSON, and says which kind.
-pub(super) fn search(text: &str, context: &Context, finder: &mut Finder) -> Option<Kind> {
+pub(super) fn search(text: &str, context: &Context, finder: &mut Finder) -> Option<InputKind> {
     if !text.starts_with(['{', '[']) || context.depth >= DEEPEST {
         return None;
     }
     let json = Value::parse(text).ok()?;
     if let Some(entries) = entries(&json) {
         har(entries, context, finder);
-        return Some(Kind::Har);
+        return Some(InputKind::Har);
     }
-    let mut search = Search { context, finder };
+    let mut search = JsonSearch { context, finder };
     let mut path = String::new();
     search.value(&json, &mut path, None, None, context.id.as_deref());
-    Some(Kind::Json)
+    Some(InputKind::Json)
 }
 
-struct Search<'a> {
+struct JsonSearch<'a> {
     context: &'a Context,
     finder: &'a mut Finder,
 }
 
-impl Search<'_> {
+impl JsonSearch<'_> {
     /// Searches a value with the path to it, its name, the name of the object around it, and the playback ID that goes
     /// with it.
     fn value(
@@ -201,7 +201,7 @@ fn har(entries: &[Value], context: &Context, finder: &mut Finder) {
             .filter(|status| *status > 0);
         if let Some(request) = request {
             let headers = headers(request);
-            Request {
+            HttpRequest {
                 url: request.str("url").unwrap_or_default(),
                 has_all_headers: headers
                     .iter()

@@ -1,7 +1,7 @@
 //! Counts lines.
 
 /// Counts lines from place to place, so that a long log is counted once and not once for each token.
-pub(super) struct Lines<'a> {
+pub(super) struct LineCounter<'a> {
     text: &'a str,
     /// Line breaks that are no longer in the text.
     breaks: &'a [usize],
@@ -10,7 +10,7 @@ pub(super) struct Lines<'a> {
     line_start: usize,
 }
 
-impl<'a> Lines<'a> {
+impl<'a> LineCounter<'a> {
     pub(super) fn of(text: &'a str, breaks: &'a [usize]) -> Self {
         Self {
             text,

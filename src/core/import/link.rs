@@ -12,7 +12,7 @@ use super::{
 use crate::core::{
     mux::{
         audience::Audience,
-        url::{Host, MediaUrl, Resource, TOKEN, UrlError},
+        url::{MediaHost, MediaUrl, Resource, TOKEN, UrlError},
     },
     request::Misplaced,
 };
@@ -170,9 +170,9 @@ impl Link {
 }
 
 /// Whether a host looks for a token under exactly this name.
-fn is_read(host: Option<Host>, name: &str) -> bool {
+fn is_read(host: Option<MediaHost>, name: &str) -> bool {
     match host {
-        Some(Host::Player) => Audience::from_token_name(name).is_some(),
+        Some(MediaHost::Player) => Audience::from_token_name(name).is_some(),
         _ => name == TOKEN,
     }
 }
@@ -352,11 +352,11 @@ mod tests {
     #[test]
     fn a_path_tells_its_host() {
         for (path, host) in [
-            ("/ID.m3u8?token=a.b.c", Some(Host::Stream)),
-            ("/ID/thumbnail.png?token=a.b.c", Some(Host::Image)),
-            ("/ID/high.mp4?token=a.b.c", Some(Host::Stream)),
-            ("/license/widevine/ID?token=a.b.c", Some(Host::License)),
-            ("/counts?token=a.b.c", Some(Host::Stats)),
+            ("/ID.m3u8?token=a.b.c", Some(MediaHost::Stream)),
+            ("/ID/thumbnail.png?token=a.b.c", Some(MediaHost::Image)),
+            ("/ID/high.mp4?token=a.b.c", Some(MediaHost::Stream)),
+            ("/license/widevine/ID?token=a.b.c", Some(MediaHost::License)),
+            ("/counts?token=a.b.c", Some(MediaHost::Stats)),
             ("/ID?token=a.b.c", None),
         ] {
             let read = from_path(path).and_then(|link| link.url.ok());

@@ -30,7 +30,7 @@ mod wrapping;
 pub use placeholder::{Placeholder, placeholder};
 
 use crate::core::import::found::Import;
-use crate::core::import::found::Kind;
+use crate::core::import::found::InputKind;
 use crate::core::request::MediaRequest;
 
 use self::{finder::Finder, scanner::Context};
@@ -44,7 +44,7 @@ pub fn find(text: &str) -> Import {
     }
     let text = blanked.as_ref().map_or(text, |(text, _)| text);
     finder.import.kind = kind_and_tokens(text, &mut finder);
-    if finder.import.kind == Kind::Html {
+    if finder.import.kind == InputKind::Html {
         // In an attribute this is how `&` is written.
         for found in &mut finder.import.tokens {
             found.stripped.retain(|what| *what != "`&amp;`");
@@ -53,7 +53,7 @@ pub fn find(text: &str) -> Import {
     finder.import
 }
 
-fn kind_and_tokens(text: &str, finder: &mut Finder) -> Kind {
+fn kind_and_tokens(text: &str, finder: &mut Finder) -> InputKind {
     let mut context = Context::default();
     let unbroken = wrapping::without_soft_breaks(text);
     let text = match &unbroken {
@@ -66,18 +66,18 @@ fn kind_and_tokens(text: &str, finder: &mut Finder) -> Kind {
     };
     let trimmed = text.trim_matches(wrapping::is_blank);
     if trimmed.is_empty() {
-        return Kind::Empty;
+        return InputKind::Empty;
     }
     if let Some(mut found) = wrapping::one_token(text) {
         found.stripped.extend(context.stripped);
         finder.push(found);
-        return Kind::Token;
+        return InputKind::Token;
     }
     if placeholder::certain(trimmed).is_some_and(|kind| kind != Placeholder::Masked)
         && trimmed != "{}"
     {
         finder.push(MediaRequest::new(trimmed, "the whole input"));
-        return Kind::Text;
+        return InputKind::Text;
     }
     // Lines are those of the text as it was pasted.
     let start = text.len() - text.trim_start_matches(wrapping::is_blank).len();
@@ -87,12 +87,12 @@ fn kind_and_tokens(text: &str, finder: &mut Finder) -> Kind {
     }
     if curl::is_command(trimmed) {
         curl::search(trimmed, &context, finder);
-        return Kind::Curl;
+        return InputKind::Curl;
     }
     if url_span::is_one_url(trimmed) {
         context.is_url = true;
         scanner::search(text, &context, finder);
-        return Kind::Url;
+        return InputKind::Url;
     }
     // A page that shows the source of another.
     let is_escaped = ["&lt;mux-", "&lt;Mux", "&lt;iframe"]
@@ -109,10 +109,10 @@ fn kind_and_tokens(text: &str, finder: &mut Finder) -> Kind {
         && trimmed[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '!')
         && trimmed.ends_with('>');
     if is_html {
-        Kind::Html
+        InputKind::Html
     } else if dotenv::is_env(trimmed) {
-        Kind::Env
+        InputKind::Env
     } else {
-        Kind::Text
+        InputKind::Text
     }
 }

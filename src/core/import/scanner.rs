@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use super::{
     finder::Finder,
-    lines::Lines,
+    lines::LineCounter,
     names,
     placeholder::{self, placeholder},
     player_tag::asked_url,
-    wrapping::{Run, is_blank, is_token_byte, run},
+    wrapping::{TokenRun, is_blank, is_token_byte, run},
 };
 use crate::core::{
     mux::{audience::Audience, restriction::Visit},
@@ -52,7 +52,7 @@ pub(super) fn search(text: &str, context: &Context, finder: &mut Finder) {
         text,
         context,
         finder,
-        lines: Lines::of(text, &context.breaks),
+        lines: LineCounter::of(text, &context.breaks),
         done: 0,
         objects: Vec::new(),
         deeper: 0,
@@ -68,11 +68,11 @@ pub(super) struct Scanner<'a> {
     pub(super) text: &'a str,
     pub(super) context: &'a Context,
     pub(super) finder: &'a mut Finder,
-    pub(super) lines: Lines<'a>,
+    pub(super) lines: LineCounter<'a>,
     /// What stands before it is read.
     pub(super) done: usize,
     /// The objects around the place that is read.
-    objects: Vec<Object>,
+    objects: Vec<Scope>,
     /// Objects that are too deep to keep.
     deeper: usize,
     pub(super) endless_tags: usize,
@@ -85,7 +85,7 @@ pub(super) struct Scanner<'a> {
 }
 
 /// An object of JavaScript around the place that is read.
-struct Object {
+struct Scope {
     /// Where its brace stands.
     at: usize,
     id: Option<String>,
@@ -131,7 +131,7 @@ impl Scanner<'_> {
 
     fn open(&mut self, at: usize) {
         if self.objects.len() < MOST_OBJECTS {
-            self.objects.push(Object {
+            self.objects.push(Scope {
                 at,
                 id: None,
                 tokens: Vec::new(),
@@ -213,7 +213,7 @@ impl Scanner<'_> {
         if !begins_here(&self.text[..at], self.done) {
             return skip_run(self.text, at, limit);
         }
-        let Run {
+        let TokenRun {
             text,
             end,
             stripped,

@@ -71,8 +71,8 @@ fn shown(import: &Import) -> Vec<String> {
 
 #[test]
 fn what_people_paste_gives_its_tokens_and_their_places() {
-    use Kind::{Curl, Env, Har, Html, Json, Text, Token, Url};
-    let cases: &[(Kind, &str, &[&str])] = &[
+    use InputKind::{Curl, Env, Har, Html, Json, Text, Token, Url};
+    let cases: &[(InputKind, &str, &[&str])] = &[
         // Tokens
         (Token, "$T", &["T | the whole input"]),
         (
@@ -479,7 +479,7 @@ fn a_token_never_needs_trimming_by_hand() {
         format!("\u{feff}{TOKEN}\u{200b}"),
     ] {
         let import = find(&text);
-        assert_eq!(import.kind, Kind::Token, "{text:?}");
+        assert_eq!(import.kind, InputKind::Token, "{text:?}");
         assert_eq!(shown(&import), ["T | the whole input"], "{text:?}");
     }
 }
@@ -720,7 +720,7 @@ fn a_token_that_is_cut_short_is_still_meant_as_one() {
     for text in ["eyJhbGciOiJSUzI1NiJ9", "eyJhbGciOiJSUzI1NiJ9.eyJzdW"] {
         assert_eq!(find(text).tokens[0].text, text);
     }
-    assert_eq!(find(" \n").kind, Kind::Empty);
+    assert_eq!(find(" \n").kind, InputKind::Empty);
 }
 
 #[test]

@@ -16,7 +16,7 @@ pub(super) fn is_one_url(text: &str) -> bool {
 }
 
 /// A URL in a text.
-pub(super) struct Written {
+pub(super) struct UrlSpan {
     pub(super) range: Range<usize>,
     /// The URL, without the line breaks that were in it.
     pub(super) text: String,
@@ -24,7 +24,7 @@ pub(super) struct Written {
 }
 
 /// The URL whose scheme ends in a colon, or an escaped one, at a place.
-pub(super) fn url_around(text: &str, colon: usize, from: usize, limit: usize) -> Option<Written> {
+pub(super) fn url_around(text: &str, colon: usize, from: usize, limit: usize) -> Option<UrlSpan> {
     let scheme = ["https", "http"].into_iter().find(|scheme| {
         colon
             .checked_sub(scheme.len())
@@ -57,7 +57,7 @@ pub(super) fn url_around(text: &str, colon: usize, from: usize, limit: usize) ->
 }
 
 /// A host of Mux without a scheme before it, around a place in its name.
-pub(super) fn bare_host(text: &str, at: usize, from: usize, limit: usize) -> Option<Written> {
+pub(super) fn bare_host(text: &str, at: usize, from: usize, limit: usize) -> Option<UrlSpan> {
     let is_host = |b: &u8| b.is_ascii_alphanumeric() || *b == b'.' || *b == b'-';
     let len = text.as_bytes()[from..at]
         .iter()
@@ -84,7 +84,7 @@ pub(super) fn bare_host(text: &str, at: usize, from: usize, limit: usize) -> Opt
 }
 
 /// The URL that begins at a place, with the rest of a token that was broken at the end of a line.
-fn written(text: &str, start: usize, after_scheme: usize, limit: usize) -> Written {
+fn written(text: &str, start: usize, after_scheme: usize, limit: usize) -> UrlSpan {
     let end = url_end(text, after_scheme, limit);
     // What ends a sentence or closes a bracket is not the URL's.
     let url = &text[start..end];
@@ -93,7 +93,7 @@ fn written(text: &str, start: usize, after_scheme: usize, limit: usize) -> Writt
     if url[trimmed.len()..].starts_with(']') && trimmed.rfind('[') > trimmed.rfind(']') {
         trimmed = &url[..=trimmed.len()];
     }
-    let mut out = Written {
+    let mut out = UrlSpan {
         range: start..start + trimmed.len(),
         text: trimmed.to_owned(),
         stripped: Vec::new(),

@@ -7,7 +7,7 @@ use super::{
     link::{self, Link},
     names, placeholder,
     scanner::{Context, DEEPEST, LONGEST_WORD, Scanner, ends_word, search},
-    url_span::{Written, bare_host, url_around, url_end},
+    url_span::{UrlSpan, bare_host, url_around, url_end},
     wrapping::run,
 };
 use crate::core::{mux::audience::Audience, request::MediaRequest};
@@ -23,7 +23,7 @@ impl Scanner<'_> {
         Some(self.written(&written, limit))
     }
 
-    fn written(&mut self, written: &Written, limit: usize) -> usize {
+    fn written(&mut self, written: &UrlSpan, limit: usize) -> usize {
         let end = written.range.end;
         let (placeholder, quoted) = self.behind(&written.text, end, limit);
         let link = match &placeholder {

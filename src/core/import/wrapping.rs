@@ -209,7 +209,7 @@ fn without_quote_marks(text: &str) -> Option<String> {
 }
 
 /// A run of token characters, as it stands and without what a line break or an invisible character put into it.
-pub(super) struct Run {
+pub(super) struct TokenRun {
     pub(super) text: String,
     /// Where what follows begins.
     pub(super) end: usize,
@@ -226,8 +226,8 @@ const NARROWEST: usize = 50;
 const LONGEST: usize = 16 * 1024;
 
 /// Reads the token that begins at a place, over line breaks if it was wrapped, up to `limit`.
-pub(super) fn run(text: &str, start: usize, limit: usize) -> Run {
-    let mut out = Run {
+pub(super) fn run(text: &str, start: usize, limit: usize) -> TokenRun {
+    let mut out = TokenRun {
         text: String::new(),
         end: start,
         stripped: Vec::new(),

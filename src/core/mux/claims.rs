@@ -20,7 +20,7 @@ pub fn explain_claim(name: &str, audience: Option<Audience>) -> Option<&'static 
 /// The moment that a claim of this name names, if it names one.
 pub fn moment_of(name: &str, value: &Value) -> Option<Timestamp> {
     let is_moment = ["exp", "iat", "nbf"].contains(&name)
-        || params::any(name).is_some_and(|param| param.kind == params::Kind::EpochSeconds);
+        || params::any(name).is_some_and(|param| param.kind == params::ParamKind::EpochSeconds);
     let seconds = value
         .as_number()
         .and_then(crate::core::json::Number::as_i64);

@@ -16,7 +16,7 @@ pub struct Param {
     /// The tokens that may carry it.
     pub audiences: &'static [Audience],
     /// What a value may be.
-    pub kind: Kind,
+    pub kind: ParamKind,
     /// What Mux does when it is absent, in words.
     pub default: &'static str,
     /// One sentence for tooltips, annotations and help.
@@ -27,7 +27,7 @@ pub struct Param {
 
 /// What a value of a parameter may be.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Kind {
+pub enum ParamKind {
     /// Seconds from the start of the asset; fractions allowed.
     Seconds,
     /// A moment in whole seconds since 1970.
@@ -81,11 +81,11 @@ const EVERY: &[Audience] = &[
     LiveStreamViews,
 ];
 const CLIPPED: &[Audience] = &[Video, Storyboard];
-const RESOLUTIONS: Kind = Kind::Choice(&[
+const RESOLUTIONS: ParamKind = ParamKind::Choice(&[
     "270p", "360p", "480p", "540p", "720p", "1080p", "1440p", "2160p",
 ]);
 /// Mux states no upper bound for the size of a thumbnail.
-const PIXELS: Kind = Kind::Integer {
+const PIXELS: ParamKind = ParamKind::Integer {
     min: 1,
     max: i32::MAX as i64,
 };
@@ -118,7 +118,7 @@ pub const PARAMS: &[Param] = &[
     Param {
         name: "rendition_order",
         audiences: &[Video],
-        kind: Kind::Choice(&["desc"]),
+        kind: ParamKind::Choice(&["desc"]),
         default: "Mux's own order, from the middle",
         summary: "`desc` lists the highest resolution first, so players start with it",
         source: PLAYBACK,
@@ -126,7 +126,7 @@ pub const PARAMS: &[Param] = &[
     Param {
         name: "redundant_streams",
         audiences: &[Video],
-        kind: Kind::Switch,
+        kind: ParamKind::Switch,
         default: "off",
         summary: "Lists each rendition twice, from two delivery networks",
         source: PLAYBACK,
@@ -134,7 +134,7 @@ pub const PARAMS: &[Param] = &[
     Param {
         name: "roku_trick_play",
         audiences: &[Video],
-        kind: Kind::Switch,
+        kind: ParamKind::Switch,
         default: "off",
         summary: "Adds the image playlist that Roku shows while seeking",
         source: PLAYBACK,
@@ -142,7 +142,7 @@ pub const PARAMS: &[Param] = &[
     Param {
         name: "default_subtitles_lang",
         audiences: &[Video],
-        kind: Kind::Text("a language tag such as `en`"),
+        kind: ParamKind::Text("a language tag such as `en`"),
         default: "none chosen",
         summary: "The language whose subtitles are on at the start",
         source: PLAYBACK,
@@ -150,7 +150,7 @@ pub const PARAMS: &[Param] = &[
     Param {
         name: "exclude_pdt",
         audiences: &[Video],
-        kind: Kind::Switch,
+        kind: ParamKind::Switch,
         default: "off",
         summary: "Leaves program dates out of the playlists",
         source: "mux-node, src/lib/jwt.ts",
@@ -158,7 +158,7 @@ pub const PARAMS: &[Param] = &[
     Param {
         name: "time",
         audiences: &[Thumbnail],
-        kind: Kind::Seconds,
+        kind: ParamKind::Seconds,
         default: "the middle of the video",
         summary: "The moment of the video to show",
         source: IMAGES,
@@ -166,7 +166,7 @@ pub const PARAMS: &[Param] = &[
     Param {
         name: "start",
         audiences: &[Gif],
-        kind: Kind::Seconds,
+        kind: ParamKind::Seconds,
         default: "0",
         summary: "Where the animation begins",
         source: IMAGES,
@@ -174,7 +174,7 @@ pub const PARAMS: &[Param] = &[
     Param {
         name: "end",
         audiences: &[Gif],
-        kind: Kind::Seconds,
+        kind: ParamKind::Seconds,
         default: "5 seconds after the start",
         summary: "Where the animation ends; it lasts from 0.25 to 10 seconds",
         source: IMAGES,
@@ -198,7 +198,7 @@ pub const PARAMS: &[Param] = &[
     Param {
         name: "width",
         audiences: &[Gif],
-        kind: Kind::Integer { min: 1, max: 640 },
+        kind: ParamKind::Integer { min: 1, max: 640 },
         default: "320",
         summary: "The width of the animation in pixels",
         source: IMAGES,
@@ -206,7 +206,7 @@ pub const PARAMS: &[Param] = &[
     Param {
         name: "height",
         audiences: &[Gif],
-        kind: Kind::Integer { min: 1, max: 640 },
+        kind: ParamKind::Integer { min: 1, max: 640 },
         default: "follows the width",
         summary: "The height of the animation in pixels",
         source: IMAGES,
@@ -214,7 +214,7 @@ pub const PARAMS: &[Param] = &[
     Param {
         name: "fps",
         audiences: &[Gif],
-        kind: Kind::Integer { min: 1, max: 30 },
+        kind: ParamKind::Integer { min: 1, max: 30 },
         default: "15",
         summary: "Frames a second",
         source: IMAGES,
@@ -222,7 +222,7 @@ pub const PARAMS: &[Param] = &[
     Param {
         name: "fit_mode",
         audiences: &[Thumbnail],
-        kind: Kind::Choice(&["preserve", "stretch", "crop", "smartcrop", "pad"]),
+        kind: ParamKind::Choice(&["preserve", "stretch", "crop", "smartcrop", "pad"]),
         default: "preserve",
         summary: "How the frame fills width and height; all but `preserve` need both",
         source: IMAGES,
@@ -230,7 +230,7 @@ pub const PARAMS: &[Param] = &[
     Param {
         name: "rotate",
         audiences: &[Thumbnail],
-        kind: Kind::Angle(&[90, 180, 270]),
+        kind: ParamKind::Angle(&[90, 180, 270]),
         default: "none",
         summary: "Turns the image clockwise, in degrees",
         source: IMAGES,
@@ -238,7 +238,7 @@ pub const PARAMS: &[Param] = &[
     Param {
         name: "flip_v",
         audiences: &[Thumbnail],
-        kind: Kind::Switch,
+        kind: ParamKind::Switch,
         default: "off",
         summary: "Turns the image upside down, after every other change",
         source: IMAGES,
@@ -246,7 +246,7 @@ pub const PARAMS: &[Param] = &[
     Param {
         name: "flip_h",
         audiences: &[Thumbnail],
-        kind: Kind::Switch,
+        kind: ParamKind::Switch,
         default: "off",
         summary: "Mirrors the image, after every other change",
         source: IMAGES,
@@ -254,7 +254,7 @@ pub const PARAMS: &[Param] = &[
     Param {
         name: "latest",
         audiences: &[Thumbnail],
-        kind: Kind::Switch,
+        kind: ParamKind::Switch,
         default: "off",
         summary: "The newest frame of a live stream; on anything else Mux answers 400",
         source: IMAGES,
@@ -262,7 +262,7 @@ pub const PARAMS: &[Param] = &[
     Param {
         name: "program_time",
         audiences: &[Thumbnail],
-        kind: Kind::EpochSeconds,
+        kind: ParamKind::EpochSeconds,
         default: "not used",
         summary: "The moment to show by the clock, for live streams and their recordings",
         source: "mux-node, src/resources/playback.ts",
@@ -270,7 +270,7 @@ pub const PARAMS: &[Param] = &[
     Param {
         name: "asset_start_time",
         audiences: CLIPPED,
-        kind: Kind::Seconds,
+        kind: ParamKind::Seconds,
         default: "the start of the asset",
         summary: "Where a clip of the asset begins",
         source: CLIPS,
@@ -278,7 +278,7 @@ pub const PARAMS: &[Param] = &[
     Param {
         name: "asset_end_time",
         audiences: CLIPPED,
-        kind: Kind::Seconds,
+        kind: ParamKind::Seconds,
         default: "the end of the asset",
         summary: "Where a clip of the asset ends",
         source: CLIPS,
@@ -286,7 +286,7 @@ pub const PARAMS: &[Param] = &[
     Param {
         name: "program_start_time",
         audiences: CLIPPED,
-        kind: Kind::EpochSeconds,
+        kind: ParamKind::EpochSeconds,
         default: "the start of the stream",
         summary: "Where a clip begins by the clock, for live streams and their recordings",
         source: CLIPS,
@@ -294,7 +294,7 @@ pub const PARAMS: &[Param] = &[
     Param {
         name: "program_end_time",
         audiences: CLIPPED,
-        kind: Kind::EpochSeconds,
+        kind: ParamKind::EpochSeconds,
         default: "the end of the stream",
         summary: "Where a clip ends by the clock, for live streams and their recordings",
         source: CLIPS,
@@ -302,7 +302,7 @@ pub const PARAMS: &[Param] = &[
     Param {
         name: "format",
         audiences: &[Storyboard],
-        kind: Kind::Choice(&["jpg", "png", "webp"]),
+        kind: ParamKind::Choice(&["jpg", "png", "webp"]),
         default: "jpg",
         summary: "The image that a WebVTT or JSON storyboard points to",
         source: TIMELINE,
@@ -310,7 +310,7 @@ pub const PARAMS: &[Param] = &[
     Param {
         name: "offline",
         audiences: &[Drm],
-        kind: Kind::Switch,
+        kind: ParamKind::Switch,
         default: "off",
         summary: "Lets Mux's iOS player keep the license for offline viewing; in no guide yet",
         source: SWIFT,
@@ -318,7 +318,7 @@ pub const PARAMS: &[Param] = &[
     Param {
         name: "licenseExpiration",
         audiences: &[Drm],
-        kind: Kind::Duration,
+        kind: ParamKind::Duration,
         default: "not limited",
         summary: "How long an offline license lasts before the first play; in no guide yet",
         source: SWIFT,
@@ -326,7 +326,7 @@ pub const PARAMS: &[Param] = &[
     Param {
         name: "playDuration",
         audiences: &[Drm],
-        kind: Kind::Duration,
+        kind: ParamKind::Duration,
         default: "not limited",
         summary: "How long an offline license lasts after the first play; in no guide yet",
         source: SWIFT,
@@ -334,7 +334,7 @@ pub const PARAMS: &[Param] = &[
     Param {
         name: "playback_restriction_id",
         audiences: EVERY,
-        kind: Kind::Text("the ID of a playback restriction"),
+        kind: ParamKind::Text("the ID of a playback restriction"),
         default: "not restricted",
         summary: "The playback restriction that every request must pass",
         source: SECURE,
@@ -342,7 +342,7 @@ pub const PARAMS: &[Param] = &[
     Param {
         name: "custom",
         audiences: EVERY,
-        kind: Kind::Object,
+        kind: ParamKind::Object,
         default: "nothing",
         summary: "Values of your own for tracing a leaked token; no personal data",
         source: SECURE,
@@ -453,8 +453,8 @@ impl Param {
     pub fn parse(&self, text: &str) -> Result<Value, ParamError> {
         let text = text.trim();
         let value = match self.kind {
-            Kind::Choice(_) | Kind::Text(_) => Value::from(text.trim_matches('"')),
-            Kind::Object => Value::parse(text).unwrap_or_else(|_| Value::from(text)),
+            ParamKind::Choice(_) | ParamKind::Text(_) => Value::from(text.trim_matches('"')),
+            ParamKind::Object => Value::parse(text).unwrap_or_else(|_| Value::from(text)),
             _ => Value::from_typed(text),
         };
         self.check(&value)?;
@@ -478,16 +478,18 @@ impl Param {
         let whole = number.as_ref().and_then(Number::as_i64);
         let text = value.as_str();
         let fits = match self.kind {
-            Kind::Seconds | Kind::Duration => float.is_some_and(|n| n >= 0.0 && n.is_finite()),
-            Kind::EpochSeconds => whole.is_some_and(|n| n >= 0),
-            Kind::Integer { min, max } => whole.is_some_and(|n| (min..=max).contains(&n)),
-            Kind::Angle(angles) => whole.is_some_and(|n| angles.contains(&n)),
-            Kind::Choice(words) => text.is_some_and(|word| words.contains(&word)),
-            Kind::Switch => {
+            ParamKind::Seconds | ParamKind::Duration => {
+                float.is_some_and(|n| n >= 0.0 && n.is_finite())
+            }
+            ParamKind::EpochSeconds => whole.is_some_and(|n| n >= 0),
+            ParamKind::Integer { min, max } => whole.is_some_and(|n| (min..=max).contains(&n)),
+            ParamKind::Angle(angles) => whole.is_some_and(|n| angles.contains(&n)),
+            ParamKind::Choice(words) => text.is_some_and(|word| words.contains(&word)),
+            ParamKind::Switch => {
                 matches!(value, Value::Bool(_)) || matches!(text, Some("true" | "false"))
             }
-            Kind::Text(_) => text.is_some_and(|text| !text.is_empty()),
-            Kind::Object => matches!(value, Value::Object(_) | Value::Deep(_)),
+            ParamKind::Text(_) => text.is_some_and(|text| !text.is_empty()),
+            ParamKind::Object => matches!(value, Value::Object(_) | Value::Deep(_)),
         };
         if fits {
             return Ok(());
@@ -506,7 +508,7 @@ impl Param {
 }
 
 /// What a value may be, to stand after "must be".
-impl fmt::Display for Kind {
+impl fmt::Display for ParamKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Seconds => f.write_str("seconds from the start, 0 or more"),
@@ -572,12 +574,12 @@ mod tests {
     fn each_choice_is_accepted() {
         for param in PARAMS {
             match param.kind {
-                Kind::Choice(words) => {
+                ParamKind::Choice(words) => {
                     for word in words {
                         assert_eq!(param.parse(word), Ok(Value::from(*word)));
                     }
                 }
-                Kind::Angle(angles) => {
+                ParamKind::Angle(angles) => {
                     for angle in angles {
                         assert_eq!(param.parse(&angle.to_string()), Ok(Value::from(*angle)));
                     }

@@ -17,7 +17,7 @@ pub const MUX_DOMAIN: &str = "mux.com";
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct MediaUrl {
     /// The server that answers.
-    pub host: Host,
+    pub host: MediaHost,
     /// `mux.com`, or a custom domain without its `stream.`, `image.` or `license.`.
     pub domain: String,
     /// The playback ID in the path; stats have none.
@@ -32,7 +32,7 @@ pub struct MediaUrl {
 
 /// The servers of Mux that take tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Host {
+pub enum MediaHost {
     /// `stream.`: video.
     Stream,
     /// `image.`: images and storyboards.
@@ -98,7 +98,7 @@ pub enum UrlError {
 
 const STILLS: [&str; 3] = ["jpg", "png", "webp"];
 
-impl Host {
+impl MediaHost {
     const ALL: [(Self, &str); 5] = [
         (Self::Stream, "stream"),
         (Self::Image, "image"),
@@ -230,15 +230,15 @@ impl Resource {
         }
     }
 
-    fn host(&self) -> Host {
+    fn host(&self) -> MediaHost {
         match self {
             Self::Hls { .. } | Self::Rendition(_) | Self::TextTrack(_) | Self::Transcript(_) => {
-                Host::Stream
+                MediaHost::Stream
             }
-            Self::Thumbnail(_) | Self::Animated(_) | Self::Storyboard(_) => Host::Image,
-            Self::License(_) | Self::AppCertificate => Host::License,
-            Self::Counts | Self::LiveStreamHealth => Host::Stats,
-            Self::Player => Host::Player,
+            Self::Thumbnail(_) | Self::Animated(_) | Self::Storyboard(_) => MediaHost::Image,
+            Self::License(_) | Self::AppCertificate => MediaHost::License,
+            Self::Counts | Self::LiveStreamHealth => MediaHost::Stats,
+            Self::Player => MediaHost::Player,
         }
     }
 }
@@ -255,7 +255,7 @@ impl MediaUrl {
         Self {
             host,
             domain: domain.to_owned(),
-            id: (host != Host::Stats).then(|| id.to_owned()),
+            id: (host != MediaHost::Stats).then(|| id.to_owned()),
             resource,
             query: Vec::new(),
             fragment: None,
@@ -319,7 +319,7 @@ impl MediaUrl {
             .to_ascii_lowercase();
         let other_host = || UrlError::OtherHost(host.to_owned());
         let (label, domain) = name.split_once('.').ok_or_else(other_host)?;
-        let host_kind = Host::ALL
+        let host_kind = MediaHost::ALL
             .iter()
             .find(|(_, name)| *name == label)
             .map(|(kind, _)| *kind);
@@ -371,7 +371,9 @@ pub fn read_domain(text: &str) -> Result<String, DomainError> {
     let domain = text.trim().trim_end_matches('/');
     let domain = strip_scheme(domain).unwrap_or(domain).to_ascii_lowercase();
     let without_host = |domain| {
-        let mut hosts = Host::ALL.iter().filter(|(host, _)| host.can_be_custom());
+        let mut hosts = MediaHost::ALL
+            .iter()
+            .filter(|(host, _)| host.can_be_custom());
         let rest: &str = hosts.find_map(|(_, label)| strip_label(domain, label))?;
         // Of `stream.com` nothing would be left.
         rest.contains('.').then_some(rest)
@@ -414,23 +416,23 @@ fn split_once_opt(text: &str, at: char) -> (&str, Option<&str>) {
         .map_or((text, None), |(before, after)| (before, Some(after)))
 }
 
-fn read_path(host: Host, path: &str) -> Option<(Option<String>, Resource)> {
+fn read_path(host: MediaHost, path: &str) -> Option<(Option<String>, Resource)> {
     let segments: Vec<String> = path.trim_matches('/').split('/').map(unescape).collect();
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
     let of = |id: &str, resource| (!id.is_empty()).then(|| (Some(id.to_owned()), resource));
     match (host, segments.as_slice()) {
-        (Host::Stream, [file]) => match file.strip_suffix(".m3u8") {
+        (MediaHost::Stream, [file]) => match file.strip_suffix(".m3u8") {
             Some(id) => of(id, Resource::Hls { extension: true }),
             None => of(file, Resource::Hls { extension: false }),
         },
-        (Host::Stream, [id, "text", track]) => of(id, text_resource(track)?),
-        (Host::Stream, [id, name]) => {
+        (MediaHost::Stream, [id, "text", track]) => of(id, text_resource(track)?),
+        (MediaHost::Stream, [id, name]) => {
             let is_file = [".mp4", ".m4a"].iter().any(|end| name.ends_with(end));
             is_file
                 .then(|| of(id, Resource::Rendition((*name).to_owned())))
                 .flatten()
         }
-        (Host::Image, [id, file]) => {
+        (MediaHost::Image, [id, file]) => {
             let (stem, format) = file.rsplit_once('.')?;
             let name = format.to_owned();
             match stem {
@@ -443,17 +445,17 @@ fn read_path(host: Host, path: &str) -> Option<(Option<String>, Resource)> {
             }
         }
         (
-            Host::License,
+            MediaHost::License,
             [
                 "license",
                 system @ ("widevine" | "playready" | "fairplay"),
                 id,
             ],
         ) => of(id, Resource::License((*system).to_owned())),
-        (Host::License, ["appcert", "fairplay", id]) => of(id, Resource::AppCertificate),
-        (Host::Stats, ["counts"]) => Some((None, Resource::Counts)),
-        (Host::Stats, ["live-stream-health"]) => Some((None, Resource::LiveStreamHealth)),
-        (Host::Player, [id]) => of(id, Resource::Player),
+        (MediaHost::License, ["appcert", "fairplay", id]) => of(id, Resource::AppCertificate),
+        (MediaHost::Stats, ["counts"]) => Some((None, Resource::Counts)),
+        (MediaHost::Stats, ["live-stream-health"]) => Some((None, Resource::LiveStreamHealth)),
+        (MediaHost::Player, [id]) => of(id, Resource::Player),
         _ => None,
     }
 }
@@ -562,7 +564,7 @@ mod tests {
             assert_eq!(read.to_string(), url);
             assert_eq!(read.resource.audiences()[0].claim(), audience, "{url}");
             assert_eq!(read.token(), Some("a.b.c"));
-            assert_eq!(read.id.is_some(), read.host != Host::Stats);
+            assert_eq!(read.id.is_some(), read.host != MediaHost::Stats);
         }
         let player =
             MediaUrl::read("https://player.mux.com/ID?playback-token=a.b.c").expect("it is Mux's");

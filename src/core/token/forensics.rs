@@ -10,7 +10,7 @@ use crate::core::key::{Key, MIN_BITS, PublicKey};
 
 /// How a signature was made. Keys are told by their place in the list that was asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Made {
+pub enum SignedBy {
     /// By this key and over this very text.
     ByKey {
         /// The key.
@@ -51,7 +51,7 @@ pub enum Secret {
 }
 
 /// Finds out how the signature of a token was made, when it does not verify.
-pub fn find(token: &Token, signature: &Signature, keys: &[Key]) -> Option<Made> {
+pub fn find(token: &Token, signature: &Signature, keys: &[Key]) -> Option<SignedBy> {
     if !token.is_sound() || matches!(signature, Signature::Verified { .. }) {
         return None;
     }
@@ -65,7 +65,7 @@ pub fn find(token: &Token, signature: &Signature, keys: &[Key]) -> Option<Made> 
 }
 
 /// The loaded key that made an RSA signature, over the received text or over another one.
-fn by_key(token: &Token, text: &str, signature: &[u8], keys: &[Key]) -> Option<Made> {
+fn by_key(token: &Token, text: &str, signature: &[u8], keys: &[Key]) -> Option<SignedBy> {
     const PSS: [(Algorithm, &str); 3] = [
         (Algorithm::PS256, "PS256"),
         (Algorithm::PS384, "PS384"),
@@ -77,15 +77,15 @@ fn by_key(token: &Token, text: &str, signature: &[u8], keys: &[Key]) -> Option<M
         if let Some((name, of_text)) = pkcs1(&opened) {
             let algorithm = name;
             return Some(if is_over_text(of_text) {
-                Made::ByKey { key, algorithm }
+                SignedBy::ByKey { key, algorithm }
             } else {
-                Made::OverAnotherText { key, algorithm }
+                SignedBy::OverAnotherText { key, algorithm }
             });
         }
         // PSS ends with this byte, as one of 256 signatures does by chance; only the text can tell.
         let mut pss = PSS.into_iter().filter(|_| opened.last() == Some(&0xbc));
         let (_, algorithm) = pss.find(|(algorithm, _)| is_over_text(*algorithm))?;
-        Some(Made::ByKey { key, algorithm })
+        Some(SignedBy::ByKey { key, algorithm })
     })
 }
 
@@ -148,7 +148,7 @@ fn shared(
     algorithm: Algorithm,
     name: &'static str,
     keys: &[Key],
-) -> Option<Made> {
+) -> Option<SignedBy> {
     let text = token.signed_text().as_bytes();
     let is_secret = |secret: &[u8]| {
         let key = DecodingKey::from_secret(secret);
@@ -173,7 +173,7 @@ fn shared(
         .then_some(Secret::Empty)
         .or_else(by_id)
         .or_else(by_key)?;
-    Some(Made::Shared {
+    Some(SignedBy::Shared {
         secret,
         algorithm: name,
     })
@@ -216,7 +216,7 @@ mod tests {
         format!("{text}.{}", URL_SAFE_NO_PAD.encode(tag))
     }
 
-    fn made(token: &str, keys: &[Key]) -> Option<Made> {
+    fn made(token: &str, keys: &[Key]) -> Option<SignedBy> {
         let token = Token::read(token);
         find(&token, &verify(&token, keys), keys)
     }
@@ -244,7 +244,7 @@ mod tests {
                     (hmac::HMAC_SHA512, "HS512"),
                 ] {
                     let token = with_hmac(&header, algorithm, secret);
-                    let found = Made::Shared {
+                    let found = SignedBy::Shared {
                         secret: name.clone(),
                         algorithm: name_of_algorithm,
                     };
@@ -277,7 +277,7 @@ mod tests {
             let text = text(r#"{"alg":"RS256"}"#, r#"{"kid":"K"}"#);
             let signature = crypto::sign(text.as_bytes(), &encoding, algorithm).expect("it signs");
             let token = format!("{text}.{signature}");
-            let found = Made::ByKey {
+            let found = SignedBy::ByKey {
                 key: 1,
                 algorithm: name,
             };
@@ -297,7 +297,7 @@ mod tests {
         let signed = text(r#"{"alg":"RS256"}"#, r#"{"kid":"K","exp":1}"#);
         let changed = text(r#"{"alg":"RS256"}"#, r#"{"kid":"K","exp":2}"#);
         let token = format!("{changed}.{}", signing.sign(&signed));
-        let found = Made::OverAnotherText {
+        let found = SignedBy::OverAnotherText {
             key: 0,
             algorithm: "RS256",
         };

@@ -25,7 +25,7 @@ pub struct Token {
     /// The received text, to the byte.
     pub text: String,
     /// What stands between the dots; three in a sound token.
-    pub parts: Vec<Part>,
+    pub parts: Vec<TokenPart>,
     /// The first part as JSON.
     pub header: Section,
     /// The second part as JSON.
@@ -34,7 +34,7 @@ pub struct Token {
 
 /// One part of a token.
 #[derive(Clone, Debug)]
-pub struct Part {
+pub struct TokenPart {
     /// As received.
     pub text: String,
     /// What it decodes to, as far as it can be decoded.
@@ -86,7 +86,7 @@ impl Token {
 
     /// Reads whatever can be read of a token. What could not is left to the rules.
     pub fn read(text: &str) -> Self {
-        let parts: Vec<_> = text.split('.').map(Part::read).collect();
+        let parts: Vec<_> = text.split('.').map(TokenPart::read).collect();
         let header = parts.first().map_or(Section::Missing, Section::read);
         let payload = parts.get(1).map_or(Section::Missing, Section::read);
         Self {
@@ -105,7 +105,7 @@ impl Token {
     }
 
     /// The third part.
-    pub fn signature(&self) -> Option<&Part> {
+    pub fn signature(&self) -> Option<&TokenPart> {
         self.parts.get(2)
     }
 
@@ -149,7 +149,7 @@ impl Token {
     /// Where each part stands in the text, in bytes.
     pub fn ranges(&self) -> Vec<Range<usize>> {
         let mut start = 0;
-        let range = |part: &Part| {
+        let range = |part: &TokenPart| {
             let range = start..start + part.text.len();
             start = range.end + 1;
             range
@@ -158,7 +158,7 @@ impl Token {
     }
 }
 
-impl Part {
+impl TokenPart {
     fn read(text: &str) -> Self {
         let text = text.to_owned();
         if let Ok(bytes) = URL_SAFE_NO_PAD.decode(&text) {
@@ -219,7 +219,7 @@ fn decode_leniently(text: &str) -> (Vec<u8>, PartFault) {
 }
 
 impl Section {
-    fn read(part: &Part) -> Self {
+    fn read(part: &TokenPart) -> Self {
         if part.text.is_empty() {
             return Self::Missing;
         }

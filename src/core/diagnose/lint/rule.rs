@@ -8,7 +8,7 @@ use crate::core::{
     mux::{audience::Audience, params, url::MediaUrl},
     request::MediaRequest,
     time::Timestamp,
-    token::{Token, forensics::Made, verify::Signature},
+    token::{Token, forensics::SignedBy, verify::Signature},
 };
 use std::collections::BTreeSet;
 
@@ -40,7 +40,7 @@ pub struct Subject<'a> {
     /// What is known of its signature.
     pub signature: &'a Signature,
     /// How the signature was really made, where it does not verify and that was found.
-    pub made: Option<&'a Made>,
+    pub made: Option<&'a SignedBy>,
     /// The keys that were asked.
     pub keys: &'a [Key],
     /// The URL that the token stands in, or that the person gave.

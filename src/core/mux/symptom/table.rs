@@ -6,7 +6,7 @@
 use super::{Entry, Explained, Facts, Kind, suspect::Suspect};
 use crate::core::{
     level::Basis,
-    mux::{audience::Audience, url::Host},
+    mux::{audience::Audience, url::MediaHost},
 };
 
 /// Every symptom, in the order in which a list shows them. Of two that share a text, the likelier comes first.
@@ -29,7 +29,7 @@ pub const SYMPTOMS: &[Entry] = &[
         },
         at: &[
             (
-                Host::License,
+                MediaHost::License,
                 Facts {
                     meaning: "The license server refused the token, or does not know the playback ID: it answers 403 \
                               and not 404 then. A license needs a token of its own, with `aud` set to `d`.",
@@ -47,7 +47,7 @@ pub const SYMPTOMS: &[Entry] = &[
                 },
             ),
             (
-                Host::Stats,
+                MediaHost::Stats,
                 Facts {
                     meaning: "What stats.mux.com answers to a token that it refuses is not known. Probably the causes \
                               are those of the other servers.",
@@ -80,9 +80,9 @@ pub const SYMPTOMS: &[Entry] = &[
             ],
         },
         at: &[
-            (Host::Stream, STREAM_400),
+            (MediaHost::Stream, STREAM_400),
             (
-                Host::Image,
+                MediaHost::Image,
                 Facts {
                     meaning: "The playback ID is not valid, it is public and got a token, or `latest` was asked of \
                               something that is not a running live stream.",
@@ -93,7 +93,7 @@ pub const SYMPTOMS: &[Entry] = &[
                 },
             ),
             (
-                Host::License,
+                MediaHost::License,
                 Facts {
                     meaning: "The request to the license server had no token. A token that it refuses is answered \
                               with 403.",
@@ -118,7 +118,7 @@ pub const SYMPTOMS: &[Entry] = &[
         audiences: &[],
         facts: NO_VIDEO,
         at: &[(
-            Host::License,
+            MediaHost::License,
             Facts {
                 meaning: "The license server is known to answer 403, and not 404, to a playback ID that does not \
                           exist. Probably the path of the URL is wrong.",

@@ -8,7 +8,7 @@ use crate::core::{
     },
     level::{Basis, Severity},
     token::{
-        forensics::Made,
+        forensics::SignedBy,
         verify::{Signature, Unchecked},
     },
 };
@@ -36,9 +36,9 @@ pub(super) fn is_its(subject: &Subject<'_>) -> bool {
         // Where the header names another algorithm, `wrong-algorithm` says how the signature was made.
         (_, Some(_)) if !subject.names_algorithm("RS256") => false,
         (Signature::Failed { .. }, _)
-        | (_, Some(Made::Shared { .. } | Made::OverAnotherText { .. })) => true,
+        | (_, Some(SignedBy::Shared { .. } | SignedBy::OverAnotherText { .. })) => true,
         // By a key of another ID: perhaps only the ID that it was loaded under is wrong.
-        (_, Some(Made::ByKey { algorithm, .. })) => !subject.names_algorithm(algorithm),
+        (_, Some(SignedBy::ByKey { algorithm, .. })) => !subject.names_algorithm(algorithm),
         (_, None) => false,
     };
     // A signature that is cut short is the matter of `truncated-token`, and of two key IDs one may be the right one.
@@ -63,7 +63,7 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
 }
 
 /// What to say when it was found how the signature was made.
-fn how(subject: &Subject<'_>, made: &Made) -> (String, &'static str) {
+fn how(subject: &Subject<'_>, made: &SignedBy) -> (String, &'static str) {
     let alg = subject.token.header_str("alg").unwrap_or_default();
     // A key without an ID may be the one that is meant.
     let other = |key: &usize| {
@@ -72,21 +72,21 @@ fn how(subject: &Subject<'_>, made: &Made) -> (String, &'static str) {
         kid.filter(|kid| id.is_some_and(|id| id != *kid))
     };
     match made {
-        Made::Shared { secret, algorithm } => (
+        SignedBy::Shared { secret, algorithm } => (
             format!(
                 "The header says `{alg}`, but the signature is `{algorithm}` with {} as a shared secret",
                 secret.describe(subject.keys)
             ),
             "Pass the private key to the library as a PEM key and ask for RS256, so that it signs and does not hash.",
         ),
-        Made::OverAnotherText { key, .. } => (
+        SignedBy::OverAnotherText { key, .. } => (
             format!(
                 "The signature is by the {}, but over another text: the token was changed after it was signed",
                 subject.key_name(*key)
             ),
             "Use the token as it was signed; a changed claim needs a new signature.",
         ),
-        Made::ByKey { key, algorithm } => match other(key) {
+        SignedBy::ByKey { key, algorithm } => match other(key) {
             Some(kid) => {
                 let with = match *algorithm {
                     "RS256" => String::new(),
