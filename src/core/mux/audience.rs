@@ -33,6 +33,8 @@ struct Facts {
     aliases: &'static [&'static str],
     title: &'static str,
     noun: &'static str,
+    /// The article of `subject`.
+    article: &'static str,
     subject: &'static str,
     opens: &'static str,
     token_name: Option<&'static str>,
@@ -47,6 +49,7 @@ const FACTS: [Facts; 9] = [
         aliases: &["playback"],
         title: "Video",
         noun: "video",
+        article: "a",
         subject: "playback ID",
         opens: "the HLS stream, static renditions, text tracks and transcripts",
         token_name: Some("playback-token"),
@@ -58,6 +61,7 @@ const FACTS: [Facts; 9] = [
         aliases: &["poster"],
         title: "Thumbnail",
         noun: "thumbnails",
+        article: "a",
         subject: "playback ID",
         opens: "still images",
         token_name: Some("thumbnail-token"),
@@ -69,6 +73,7 @@ const FACTS: [Facts; 9] = [
         aliases: &["animated"],
         title: "GIF",
         noun: "animated images",
+        article: "a",
         subject: "playback ID",
         opens: "animated GIF and WebP images",
         token_name: Some("gif-token"),
@@ -80,6 +85,7 @@ const FACTS: [Facts; 9] = [
         aliases: &[],
         title: "Storyboard",
         noun: "storyboards",
+        article: "a",
         subject: "playback ID",
         opens: "the storyboard as image, WebVTT or JSON",
         token_name: Some("storyboard-token"),
@@ -91,6 +97,7 @@ const FACTS: [Facts; 9] = [
         aliases: &["drm_license", "drm-license", "license"],
         title: "DRM license",
         noun: "DRM licenses",
+        article: "a",
         subject: "playback ID",
         opens: "DRM licenses and the FairPlay certificate",
         token_name: Some("drm-token"),
@@ -102,6 +109,7 @@ const FACTS: [Facts; 9] = [
         aliases: &[],
         title: "Views of a video ID",
         noun: "the views of a video ID",
+        article: "a",
         subject: "video ID",
         opens: "view counts for a video ID of Mux Data",
         token_name: None,
@@ -113,6 +121,7 @@ const FACTS: [Facts; 9] = [
         aliases: &["asset"],
         title: "Views of an asset",
         noun: "the views of an asset",
+        article: "an",
         subject: "asset ID",
         opens: "view counts for an asset",
         token_name: None,
@@ -124,6 +133,7 @@ const FACTS: [Facts; 9] = [
         aliases: &["stats"],
         title: "Views of a playback ID",
         noun: "the views of a playback ID",
+        article: "a",
         subject: "playback ID",
         opens: "view counts for a playback ID",
         token_name: Some("stats-token"),
@@ -135,6 +145,7 @@ const FACTS: [Facts; 9] = [
         aliases: &["live_stream", "live-stream"],
         title: "Views of a live stream",
         noun: "the views of a live stream",
+        article: "a",
         subject: "live stream ID",
         opens: "view counts and health of a live stream",
         token_name: None,
@@ -180,6 +191,16 @@ impl Audience {
     /// Which ID goes into `sub`.
     pub fn subject(self) -> &'static str {
         self.facts().subject
+    }
+
+    /// Which ID goes into `sub`, with its article: `an asset ID`.
+    pub fn a_subject(self) -> String {
+        format!("{} {}", self.facts().article, self.facts().subject)
+    }
+
+    /// This audience as a list of one.
+    pub(in crate::core) fn as_slice(self) -> &'static [Self] {
+        std::slice::from_ref(&self.facts().audience)
     }
 
     /// What Mux serves to the holder, to stand in a sentence.
@@ -238,6 +259,7 @@ mod tests {
             );
             assert_eq!(Audience::from_claim(audience.claim()), Some(audience));
             assert_eq!(Audience::from_type(audience.type_name()), Some(audience));
+            assert_eq!(audience.as_slice(), [audience]);
         }
     }
 

@@ -138,7 +138,7 @@ impl Subject<'_> {
     /// The audience that the place of the token asks for: its slot in a player, or its URL.
     pub fn wanted_audiences(&self) -> &[Audience] {
         match self.slot().and_then(Audience::from_token_name) {
-            Some(audience) => &Audience::ALL[audience as usize..=audience as usize],
+            Some(audience) => audience.as_slice(),
             None => self.url.map_or(&[], |url| url.resource.audiences()),
         }
     }

@@ -231,21 +231,21 @@ fn wrong_letters(sub: &str, audience: Audience) -> Option<Oddity> {
             8 | 13 | 18 | 23 => b == b'-',
             _ => b.is_ascii_hexdigit(),
         });
-    let kind = audience.subject();
+    let kind = audience.a_subject();
     let shown = shortened(sub, 60);
     let message = if is_uuid {
-        format!("`sub` is the UUID `{shown}`, which is probably not a {kind} of Mux")
+        format!("`sub` is the UUID `{shown}`, which is probably not {kind} of Mux")
     } else if odd.is_ascii() {
-        format!("`sub` is `{shown}`, probably not a {kind}: Mux's IDs have no `{odd}`")
+        format!("`sub` is `{shown}`, probably not {kind}: Mux's IDs have no `{odd}`")
     } else {
         format!(
-            "`sub` is `{shown}`, probably not a {kind}: it has a {odd} (U+{:04X}), which is none of the letters from A to Z",
+            "`sub` is `{shown}`, probably not {kind}: it has a {odd} (U+{:04X}), which is none of the letters from A to Z",
             u32::from(odd)
         )
     };
     Some(Oddity {
         basis: Basis::Inferred,
-        ..oddity(message.replace("a asset", "an asset"), COMPARE)
+        ..oddity(message, COMPARE)
     })
 }
 
