@@ -804,7 +804,7 @@ fn a_token_is_told_once_with_how_often_it_stood_there() {
     let ran = run(&Fake::default(), &["inspect", &line.repeat(3)]);
     assert!(
         ran.out.contains(
-            "Source               `token` in the URL on line 1, 3 times in all, answered with 403\n"
+            "Source               `token` in the URL on line 1, 3 times, HTTP 403\n"
         ),
         "{}",
         ran.out

@@ -34,6 +34,7 @@ use crate::{
             url::MediaUrl,
         },
         problem::Problem,
+        request::Stripped,
         time::{Span, Timestamp, Zone},
         token::{
             Section,
@@ -348,7 +349,7 @@ impl View<'_> {
             lines.push(String::new());
             lines.push(row("Source", &text::visible(&token.request.whereabouts())));
             if !token.request.stripped.is_empty() {
-                lines.push(row("Stripped", &token.request.stripped.join(", ")));
+                lines.push(row("Stripped", &Stripped::list(&token.request.stripped)));
             }
             lines.extend(self.verdicts(token));
             lines.extend(token.diagnosis.iter().flat_map(diagnosis));

@@ -20,6 +20,7 @@ use crate::core::{
         header::Header,
         url::{MediaUrl, TOKEN},
     },
+    request::Stripped,
     text::{escape, is_hidden, shortened},
     time::{Timestamp, Zone},
     token::{
@@ -171,7 +172,10 @@ impl Writer<'_> {
             rows.push(("URL", self.url(url)));
         }
         if !token.request.stripped.is_empty() {
-            rows.push(("Taken off", self.prose(&token.request.stripped.join(", "))));
+            rows.push((
+                "Taken off",
+                self.prose(&Stripped::list(&token.request.stripped)),
+            ));
         }
         if let Some(producer) = token.producer {
             rows.push(("Written by", format!("{producer}, probably")));

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::core::request::Stripped;
+
 /// Percent-decodes, and leaves `+` alone: no token has a blank, and some have a `+` that should not be there.
 pub(super) fn decode(text: &str) -> Cow<'_, str> {
     percent_encoding::percent_decode_str(text).decode_utf8_lossy()
@@ -15,18 +17,18 @@ pub(super) fn contains_scheme(text: &str) -> bool {
 const ENCODED_AT_MOST: usize = 3;
 
 /// The URL without the escapes of JSON, HTML, a shell or a log, and their names.
-pub(super) fn unescape(written: &str) -> (Cow<'_, str>, Vec<&'static str>) {
+pub(super) fn unescape(written: &str) -> (Cow<'_, str>, Vec<Stripped>) {
     let mut stripped = Vec::new();
     let mut plain = Cow::Borrowed(written);
     if plain.contains('\\') {
         plain = Cow::Owned(without_backslashes(&plain));
-        stripped.push("backslashes");
+        stripped.push(Stripped::Backslashes);
     }
     if plain.contains('&')
         && let Some(text) = without_entities(&plain)
     {
         plain = Cow::Owned(text);
-        stripped.push("`&amp;`");
+        stripped.push(Stripped::Ampersand);
     }
     for _ in 0..ENCODED_AT_MOST {
         let head = plain.get(..5).unwrap_or_default();
@@ -39,8 +41,8 @@ pub(super) fn unescape(written: &str) -> (Cow<'_, str>, Vec<&'static str>) {
             break;
         }
         plain = Cow::Owned(decode(&plain).into_owned());
-        if !stripped.contains(&"`%`-escapes") {
-            stripped.push("`%`-escapes");
+        if !stripped.contains(&Stripped::PercentEncoding) {
+            stripped.push(Stripped::PercentEncoding);
         }
     }
     (plain, stripped)

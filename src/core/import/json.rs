@@ -215,7 +215,7 @@ fn har(entries: &[Value], context: &Context, finder: &mut Finder) {
         }
         let post = request.and_then(|request| request.get("postData")?.as_object());
         let answered = response.and_then(|response| response.get("content")?.as_object());
-        for (what, body) in [("what was sent in", post), ("the answer to", answered)] {
+        for (what, body) in [("the body of", post), ("the response to", answered)] {
             let text = body
                 .and_then(|body| body.str("text"))
                 .filter(|text| is_worth_searching(text));

@@ -14,7 +14,7 @@ use crate::core::{
         audience::Audience,
         url::{MediaHost, MediaUrl, Resource, TOKEN, UrlError},
     },
-    request::Misplaced,
+    request::{Misplaced, Stripped},
 };
 
 /// How many tokens of one URL are looked at, beside the first `token`. The hosted player takes four, and each is kept with
@@ -26,7 +26,7 @@ pub(super) struct Link {
     pub(super) url: Result<MediaUrl, UrlError>,
     pub(super) tokens: Vec<LinkToken>,
     /// What was unescaped.
-    pub(super) stripped: Vec<&'static str>,
+    pub(super) stripped: Vec<Stripped>,
     /// URLs in its query.
     pub(super) inner: Vec<String>,
 }
@@ -40,7 +40,7 @@ pub(super) struct LinkToken {
     pub(super) as_sent: String,
     pub(super) misplaced: Option<Misplaced>,
     /// What stands around it in its parameter.
-    pub(super) sent_along: Vec<&'static str>,
+    pub(super) sent_along: Vec<Stripped>,
 }
 
 /// Reads a URL.
@@ -150,7 +150,7 @@ impl Link {
         if text.len() < inner.len() {
             sent_along.push(what_was_inside(inner));
         } else if inner.len() < value.len() && sent_along.is_empty() {
-            sent_along.push("white space around it");
+            sent_along.push(Stripped::SurroundingSpace);
         }
         if !text.is_empty() {
             self.tokens.push(LinkToken {
@@ -329,12 +329,12 @@ mod tests {
     #[test]
     fn what_is_sent_along_with_a_token_is_told() {
         for (value, sent_along) in [
-            ("Bearer%20T", "`Bearer`"),
-            ("Bearer+T", "`Bearer`"),
-            ("%22T%22", "quotes"),
-            ("T%0A", "white space around it"),
-            ("T%22", "a bracket or quote at its end"),
-            ("%20T", "white space around it"),
+            ("Bearer%20T", Stripped::Bearer),
+            ("Bearer+T", Stripped::Bearer),
+            ("%22T%22", Stripped::Quotes),
+            ("T%0A", Stripped::SurroundingSpace),
+            ("T%22", Stripped::TrailingMark),
+            ("%20T", Stripped::SurroundingSpace),
         ] {
             let value = value.replace('T', TOKEN);
             let (_, token) = only(&format!("https://stream.mux.com/ID.m3u8?token={value}"));

@@ -31,7 +31,7 @@ pub use placeholder::{Placeholder, placeholder};
 
 use crate::core::import::found::Import;
 use crate::core::import::found::InputKind;
-use crate::core::request::MediaRequest;
+use crate::core::request::{MediaRequest, Stripped};
 
 use self::{finder::Finder, scanner::Context};
 
@@ -47,7 +47,7 @@ pub fn find(text: &str) -> Import {
     if finder.import.kind == InputKind::Html {
         // In an attribute this is how `&` is written.
         for found in &mut finder.import.tokens {
-            found.stripped.retain(|what| *what != "`&amp;`");
+            found.stripped.retain(|what| *what != Stripped::Ampersand);
         }
     }
     finder.import
@@ -58,7 +58,7 @@ fn kind_and_tokens(text: &str, finder: &mut Finder) -> InputKind {
     let unbroken = wrapping::without_soft_breaks(text);
     let text = match &unbroken {
         Some((text, breaks)) => {
-            context.stripped.push("the line breaks of a mail");
+            context.stripped.push(Stripped::SoftBreaks);
             context.breaks.clone_from(breaks);
             text
         }
@@ -100,7 +100,7 @@ fn kind_and_tokens(text: &str, finder: &mut Finder) -> InputKind {
         .any(|tag| text.contains(tag));
     let unescaped = is_escaped.then(|| escape::without_entities(text)).flatten();
     if unescaped.is_some() {
-        context.stripped.push("`&lt;` and `&quot;`");
+        context.stripped.push(Stripped::Entities);
     }
     let text = unescaped.as_deref().unwrap_or(text);
     scanner::search(text, &context, finder);

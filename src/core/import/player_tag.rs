@@ -11,7 +11,7 @@ use crate::core::{
         audience::Audience,
         url::{MUX_DOMAIN, MediaUrl},
     },
-    request::{Misplaced, Tokenless},
+    request::{Misplaced, Stripped, Tokenless},
     token::player,
 };
 
@@ -135,7 +135,7 @@ pub(super) fn asked_url(audience: Audience, id: Option<&str>, domain: &str) -> O
 }
 
 /// The token in an attribute or a member that holds nothing else, and what stands around it there.
-pub(super) fn value_of_slot(text: &str) -> (String, Vec<&'static str>) {
+pub(super) fn value_of_slot(text: &str) -> (String, Vec<Stripped>) {
     let trimmed = text.trim();
     if placeholder(trimmed).is_some() {
         return (trimmed.to_owned(), Vec::new());

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::core::{
     mux::{audience::Audience, restriction::Visit},
-    request::MediaRequest,
+    request::{MediaRequest, Stripped},
 };
 
 /// What is known of a text because of where it came from.
@@ -28,7 +28,7 @@ pub(super) struct Context {
     pub(super) status: Option<u16>,
     pub(super) headers: Visit,
     /// What was unescaped on the way to the text.
-    pub(super) stripped: Vec<&'static str>,
+    pub(super) stripped: Vec<Stripped>,
     /// Where line breaks were taken out.
     pub(super) breaks: Vec<usize>,
     /// Whether a URL of Mux without a token in it is told elsewhere.
@@ -229,7 +229,7 @@ impl Scanner<'_> {
     }
 
     /// A token with the name that stands before it, if any.
-    fn named(&mut self, at: usize, text: String, stripped: Vec<&'static str>) {
+    fn named(&mut self, at: usize, text: String, stripped: Vec<Stripped>) {
         let before = &self.text[..at];
         let (before, bearer) = without_bearer(before);
         let name = name_before(before);
@@ -240,7 +240,7 @@ impl Scanner<'_> {
         let mut found = self.found(text, place);
         found.stripped.extend(stripped);
         if bearer {
-            found.stripped.push("`Bearer`");
+            found.stripped.push(Stripped::Bearer);
         }
         found.slot = slot.map(str::to_owned);
         if let Some((id, domain)) = &self.tag {

@@ -559,7 +559,7 @@ fn what_was_taken_off_is_said() {
         ),
         (
             "see https%3A%2F%2Fstream.mux.com%2Fa%3Ftoken%3D$T",
-            "`%`-escapes",
+            "percent-encoding",
             "",
         ),
         (
@@ -575,8 +575,8 @@ fn what_was_taken_off_is_said() {
         ),
         (
             "<mux-player playback-token=\" $T\">",
-            "white space around it",
-            "white space around it",
+            "surrounding white space",
+            "surrounding white space",
         ),
         ("{\"drm-token\": \"'$T'\"}", "quotes", "quotes"),
         ("$T", "", ""),
@@ -586,8 +586,8 @@ fn what_was_taken_off_is_said() {
         let import = find(&filled(text));
         let found = &import.tokens[0];
         assert_eq!(found.text, TOKEN, "{text}");
-        assert_eq!(found.stripped.join(", "), stripped, "{text}");
-        assert_eq!(found.sent_along.join(", "), sent_along, "{text}");
+        assert_eq!(Stripped::list(&found.stripped), stripped, "{text}");
+        assert_eq!(Stripped::list(&found.sent_along), sent_along, "{text}");
     }
 }
 

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::wrapping::{is_blank, is_invisible, run};
+use crate::core::request::Stripped;
 
 /// Whether a text is a URL from its first to its last character.
 pub(super) fn is_one_url(text: &str) -> bool {
@@ -20,7 +21,7 @@ pub(super) struct UrlSpan {
     pub(super) range: Range<usize>,
     /// The URL, without the line breaks that were in it.
     pub(super) text: String,
-    pub(super) stripped: Vec<&'static str>,
+    pub(super) stripped: Vec<Stripped>,
 }
 
 /// The URL whose scheme ends in a colon, or an escaped one, at a place.

@@ -10,7 +10,10 @@ use super::{
     url_span::{UrlSpan, bare_host, url_around, url_end},
     wrapping::run,
 };
-use crate::core::{mux::audience::Audience, request::MediaRequest};
+use crate::core::{
+    mux::audience::Audience,
+    request::{MediaRequest, Stripped},
+};
 
 impl Scanner<'_> {
     pub(super) fn url(&mut self, at: usize, limit: usize) -> Option<usize> {
@@ -77,7 +80,7 @@ impl Scanner<'_> {
         &mut self,
         link: Link,
         range: Range<usize>,
-        stripped: &[&'static str],
+        stripped: &[Stripped],
         status: Option<u16>,
     ) {
         let start = range.start;
@@ -123,7 +126,7 @@ impl Scanner<'_> {
                 is_url: false,
                 ..self.context.clone()
             };
-            context.stripped.push("`%`-escapes");
+            context.stripped.push(Stripped::PercentEncoding);
             for inner in link.inner {
                 search(&inner, &context, self.finder);
             }
@@ -165,7 +168,7 @@ impl Scanner<'_> {
             }
             decoded = plain;
             written = &decoded;
-            stripped.push("`%`-escapes");
+            stripped.push(Stripped::PercentEncoding);
         }
         // Other tokens in this word need not look at it again, unless one is found now.
         self.empty_word = end;

@@ -3,7 +3,7 @@
 use crate::core::import::escape;
 use std::borrow::Cow;
 
-use crate::core::request::MediaRequest;
+use crate::core::request::{MediaRequest, Stripped};
 
 /// White space and the invisible characters that come along when text is copied from a page.
 pub(super) fn is_blank(c: char) -> bool {
@@ -45,24 +45,24 @@ pub(super) fn looks_like_token(text: &str) -> bool {
         && text.split('.').all(ends_in_padding)
 }
 
-const PAIRS: [(&str, &str, &str); 11] = [
-    ("\\\"", "\\\"", "quotes"),
-    ("\"", "\"", "quotes"),
-    ("'", "'", "quotes"),
-    ("`", "`", "quotes"),
-    ("“", "”", "curly quotes"),
-    ("”", "”", "curly quotes"),
-    ("„", "“", "curly quotes"),
-    ("‘", "’", "curly quotes"),
-    ("«", "»", "curly quotes"),
-    ("<", ">", "brackets"),
-    ("(", ")", "brackets"),
+const PAIRS: [(&str, &str, Stripped); 11] = [
+    ("\\\"", "\\\"", Stripped::Quotes),
+    ("\"", "\"", Stripped::Quotes),
+    ("'", "'", Stripped::Quotes),
+    ("`", "`", Stripped::Quotes),
+    ("“", "”", Stripped::CurlyQuotes),
+    ("”", "”", Stripped::CurlyQuotes),
+    ("„", "“", Stripped::CurlyQuotes),
+    ("‘", "’", Stripped::CurlyQuotes),
+    ("«", "»", Stripped::CurlyQuotes),
+    ("<", ">", Stripped::Brackets),
+    ("(", ")", Stripped::Brackets),
 ];
 
 /// The text without what people wrap around a token, and the names of what that was.
-pub(super) fn unwrap(text: &str) -> (&str, Vec<&'static str>) {
+pub(super) fn unwrap(text: &str) -> (&str, Vec<Stripped>) {
     let mut stripped = Vec::new();
-    let mut strip = |what: &'static str| {
+    let mut strip = |what: Stripped| {
         if !stripped.contains(&what) {
             stripped.push(what);
         }
@@ -78,25 +78,25 @@ pub(super) fn unwrap(text: &str) -> (&str, Vec<&'static str>) {
             strip(what);
             rest = inner;
         } else if let Some(after) = strip_prefix_ignoring_case(rest, "authorization:") {
-            strip("`Authorization:`");
+            strip(Stripped::Authorization);
             rest = after;
         } else if let Some(after) = strip_prefix_ignoring_case(rest, "bearer")
             .and_then(|after| after.strip_prefix([' ', '\t', '+', ':']))
         {
-            strip("`Bearer`");
+            strip(Stripped::Bearer);
             rest = after;
         } else if let Some(after) = rest
             .strip_prefix("?token=")
             .or_else(|| rest.strip_prefix("token="))
         {
-            strip("`token=`");
+            strip(Stripped::TokenName);
             rest = after;
         } else if let Some(inner) = rest.strip_suffix([',', ';']).or_else(|| {
             // A full stop may be a part of the token, but not behind a quote.
             let inner = rest.strip_suffix('.')?;
             (!inner.ends_with(is_token_char)).then_some(inner)
         }) {
-            strip("punctuation behind it");
+            strip(Stripped::Punctuation);
             rest = inner;
         } else if rest.len() > 3
             && rest.starts_with("eyJ")
@@ -104,12 +104,12 @@ pub(super) fn unwrap(text: &str) -> (&str, Vec<&'static str>) {
                 rest.strip_suffix(['"', '\'', '`', '>', ')', ']', '}', '”', '’', '!', '\\'])
         {
             // One half of a pair that was not copied whole.
-            strip("a bracket or quote at its end");
+            strip(Stripped::TrailingMark);
             rest = inner;
         } else if let Some(inner) = rest.strip_prefix(['"', '\'', '`', '“', '‘', '<', '('])
             && inner.starts_with("eyJ")
         {
-            strip("a bracket or quote before it");
+            strip(Stripped::LeadingMark);
             rest = inner;
         }
         rest = rest.trim_matches(is_blank);
@@ -135,16 +135,16 @@ pub(super) fn one_token(text: &str) -> Option<MediaRequest> {
     let (rest, mut stripped) = unwrap(&unquoted);
     let decoded = escape::decode(rest);
     let rest = if rest.contains("%2E") || rest.contains("%2e") {
-        stripped.push("`%`-escapes");
+        stripped.push(Stripped::PercentEncoding);
         decoded.as_ref()
     } else {
         rest
     };
     if quoted {
-        stripped.insert(0, "the `>` marks of a mail");
+        stripped.insert(0, Stripped::QuoteMarks);
     }
     if trimmed.len() < text.trim_matches(['\n', '\r']).len() {
-        stripped.insert(0, "white space around it");
+        stripped.insert(0, Stripped::SurroundingSpace);
     }
     let token: String = rest.chars().filter(|c| !is_blank(*c)).collect();
     if !looks_like_token(&token) {
@@ -170,11 +170,11 @@ pub(super) fn one_token(text: &str) -> Option<MediaRequest> {
 }
 
 /// What to call the blanks inside a token.
-pub(super) fn what_was_inside(text: &str) -> &'static str {
+pub(super) fn what_was_inside(text: &str) -> Stripped {
     if text.contains(char::is_whitespace) {
-        "line breaks or blanks inside"
+        Stripped::InnerSpace
     } else {
-        "invisible characters inside"
+        Stripped::InvisibleCharacters
     }
 }
 
@@ -213,7 +213,7 @@ pub(super) struct TokenRun {
     pub(super) text: String,
     /// Where what follows begins.
     pub(super) end: usize,
-    pub(super) stripped: Vec<&'static str>,
+    pub(super) stripped: Vec<Stripped>,
 }
 
 /// With Mux's keys of 2048 bits a signature has this many characters; a token that has them is whole.
@@ -232,7 +232,7 @@ pub(super) fn run(text: &str, start: usize, limit: usize) -> TokenRun {
         end: start,
         stripped: Vec::new(),
     };
-    let mut strip = |what: &'static str| {
+    let mut strip = |what: Stripped| {
         if !out.stripped.contains(&what) {
             out.stripped.push(what);
         }
@@ -248,10 +248,10 @@ pub(super) fn run(text: &str, start: usize, limit: usize) -> TokenRun {
         let rest = &text[out.end..limit];
         let invisible = rest.len() - rest.trim_start_matches(is_invisible).len();
         if invisible > 0 && rest[invisible..].starts_with(is_token_char) {
-            strip("invisible characters inside");
+            strip(Stripped::InvisibleCharacters);
             out.end += invisible;
         } else if let Some(next) = next_line(text, out.end, limit, &out.text) {
-            strip("line breaks inside");
+            strip(Stripped::LineBreaks);
             out.end = next;
         } else {
             break;

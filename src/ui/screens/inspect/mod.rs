@@ -33,6 +33,7 @@ use crate::{
             symptom::Symptom,
             url::{MediaUrl, UrlError},
         },
+        request::Stripped,
         text::{capitalized, shortened, visible},
         time::{Span, Timestamp, TimestampError},
         token::{
@@ -673,11 +674,9 @@ fn token_ui(
 /// Where a token stood, what was taken off it, and who probably wrote it.
 fn received(token: &TokenReport) -> String {
     let mut text = format!("Found as {}", token.request.whereabouts());
-    if let Some((first, rest)) = token.request.stripped.split_first() {
-        write!(text, "; taken off: {first}").expect("a string takes all");
-        for more in rest {
-            write!(text, ", {more}").expect("a string takes all");
-        }
+    if !token.request.stripped.is_empty() {
+        let stripped = Stripped::list(&token.request.stripped);
+        write!(text, "; stripped: {stripped}").expect("writing to a String cannot fail");
     }
     if let Some(producer) = token.producer {
         write!(text, ". Probably written by {producer}").expect("a string takes all");
