@@ -107,16 +107,16 @@ pub enum Stripped {
     Entities,
 }
 
-/// Something of Mux that takes a token and has none.
+/// A Mux URL or player without a token.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tokenless {
     /// The URL without its query, or the tag.
     pub what: String,
     /// The playback ID in it.
     pub id: Option<String>,
-    /// Where it stood, in words.
+    /// Where it is in the input, in words.
     pub at: String,
-    /// What was answered to the request, if that is known.
+    /// The HTTP status of the response, if it is known.
     pub status: Option<u16>,
 }
 

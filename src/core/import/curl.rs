@@ -1,4 +1,4 @@
-//! Requests: the words of a curl command, and what a URL and headers say together.
+//! curl commands, and requests with a URL and headers.
 
 use super::{
     finder::Finder,
@@ -11,17 +11,17 @@ use crate::core::{
     request::{MediaRequest, Misplaced},
 };
 
-/// A request that somebody made.
+/// An HTTP request.
 pub(super) struct HttpRequest<'a> {
     pub(super) url: &'a str,
     pub(super) headers: Vec<(&'a str, &'a str)>,
-    /// Whether a header that is not given was not sent.
+    /// Whether headers that are not listed were not sent.
     pub(super) has_all_headers: bool,
     pub(super) status: Option<u16>,
-    /// What to call it: `request 12 of the HAR`.
+    /// Its place in the input: `request 12 of the HAR`.
     pub(super) place: String,
-    /// Whether the tokens in the headers were found with another URL already.
-    pub(super) has_told_headers: bool,
+    /// Whether an earlier request with the same headers reported the tokens in them.
+    pub(super) has_known_headers: bool,
 }
 
 impl HttpRequest<'_> {
@@ -61,12 +61,12 @@ impl HttpRequest<'_> {
             ..context.clone()
         };
         scanner::search(self.url, &context, finder);
-        // A bearer in the place of a token belongs to each URL that has none.
-        let is_told = |name: &str| {
-            self.has_told_headers
+        // A bearer token in place of `?token=` belongs to each URL without a token.
+        let is_known = |name: &str| {
+            self.has_known_headers
                 && !(bare_url.is_some() && name.eq_ignore_ascii_case("authorization"))
         };
-        for (name, value) in with_token.filter(|(name, _)| !is_told(name)) {
+        for (name, value) in with_token.filter(|(name, _)| !is_known(name)) {
             let place = format!("the `{name}` header of {}", self.place);
             let is_bearer = name.eq_ignore_ascii_case("authorization");
             if let Some(found) = bearer.clone().filter(|_| is_bearer) {
@@ -118,10 +118,10 @@ pub(super) fn search(text: &str, context: &Context, finder: &mut Finder) {
     }
 }
 
-/// So many headers of a command are held against each of its URLs; browsers send some twenty.
+/// The maximum number of headers that are combined with each URL; browsers send about twenty.
 const MOST_HEADERS: usize = 100;
 
-/// Options of curl with a value that is neither a URL nor a header.
+/// curl options whose value is neither a URL nor a header.
 const WITH_VALUE: [&str; 21] = [
     "-X",
     "--request",
@@ -194,7 +194,7 @@ fn command(words: &[String], name: &str, context: &Context, finder: &mut Finder)
             has_all_headers: false,
             status: None,
             place: format!("the {name}"),
-            has_told_headers: i > 0,
+            has_known_headers: i > 0,
         }
         .search(context, finder);
     }
@@ -209,7 +209,7 @@ fn command(words: &[String], name: &str, context: &Context, finder: &mut Finder)
     }
 }
 
-/// The words of a command as a shell makes them of quotes and backslashes, or Windows of carets.
+/// Splits a command into words, with the quotes and backslashes of a shell or the carets of Windows.
 fn words(text: &str) -> Vec<String> {
     let carets = text.contains("^\"") || text.contains(" ^\n") || text.contains(" ^\r\n");
     let mut words = Vec::new();
@@ -225,7 +225,7 @@ fn words(text: &str) -> Vec<String> {
                 Some('\n') | None => {}
                 Some(c) => word.extend(['\\', c]),
             },
-            // $'…' of copied commands: `\'` and `\u0026`, which the reader of the URL undoes.
+            // $'…' in copied commands: `\'`, and `\u0026`, which `link` decodes.
             (Some('$'), '\\') => match chars.next() {
                 Some('n') => word.push('\n'),
                 Some(c) if "'\"\\".contains(c) => word.push(c),
@@ -288,7 +288,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_are_those_of_the_shell() {
+    fn command_is_split_like_a_shell() {
         for (text, words) in [
             ("curl 'a b' \"c d\" e", vec!["curl", "a b", "c d", "e"]),
             ("curl a \\\n  -H 'b'", vec!["curl", "a", "-H", "b"]),
@@ -308,7 +308,7 @@ mod tests {
     }
 
     #[test]
-    fn a_command_begins_with_its_name() {
+    fn command_starts_with_curl() {
         for text in ["curl x", "$ curl x", "curl.exe x", "CURL x"] {
             assert!(is_command(text), "{text}");
         }

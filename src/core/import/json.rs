@@ -1,4 +1,4 @@
-//! JSON with tokens and URLs in its strings, and the recordings of requests that browsers write as HAR.
+//! JSON with tokens and URLs in its strings, and HAR files.
 
 use std::fmt::Write as _;
 
@@ -17,7 +17,7 @@ use crate::core::{
     request::MediaRequest,
 };
 
-/// Searches a text if it is JSON, and says which kind.
+/// Searches text that is JSON and returns its format; `None` if it is not JSON.
 pub(super) fn search(text: &str, context: &Context, finder: &mut Finder) -> Option<InputKind> {
     if !text.starts_with(['{', '[']) || context.depth >= DEEPEST {
         return None;
@@ -39,8 +39,7 @@ struct JsonSearch<'a> {
 }
 
 impl JsonSearch<'_> {
-    /// Searches a value with the path to it, its name, the name of the object around it, and the playback ID that goes
-    /// with it.
+    /// Searches a value, given its path, its name, the name of the enclosing object and the playback ID for its tokens.
     fn value(
         &mut self,
         value: &Value,
@@ -55,7 +54,7 @@ impl JsonSearch<'_> {
             Value::String(text) => self.string(text, path, name, slot, id),
             Value::Object(object) if object.is_empty() => {
                 if slot.is_some() {
-                    // What is left of a promise that nobody awaited.
+                    // `JSON.stringify` of a promise that was not awaited.
                     self.found("{}".to_owned(), path, slot, id);
                 }
             }
@@ -72,7 +71,7 @@ impl JsonSearch<'_> {
             }
             Value::Array(items) => {
                 for (i, item) in items.iter().enumerate() {
-                    write!(path, "[{i}]").expect("a string takes all");
+                    write!(path, "[{i}]").expect("writing to a String cannot fail");
                     self.value(item, path, name, parent, id);
                     path.truncate(base);
                 }
@@ -162,7 +161,7 @@ impl JsonSearch<'_> {
     }
 }
 
-/// Whether a string may hold a token or a URL; most do not, and a context for each would be waste.
+/// Whether a string may contain a token or a URL; a cheap test, because most do not.
 fn is_worth_searching(text: &str) -> bool {
     text.contains("eyJ")
         || text.contains("://")
@@ -170,7 +169,7 @@ fn is_worth_searching(text: &str) -> bool {
         || text.contains("%3A%2F%2F")
 }
 
-/// The playback ID that an object names beside its tokens.
+/// The playback ID in an object.
 fn playback_id(object: &Object) -> Option<&str> {
     object
         .iter()
@@ -209,7 +208,7 @@ fn har(entries: &[Value], context: &Context, finder: &mut Finder) {
                 headers,
                 status,
                 place: place.clone(),
-                has_told_headers: false,
+                has_known_headers: false,
             }
             .search(context, finder);
         }
@@ -224,7 +223,7 @@ fn har(entries: &[Value], context: &Context, finder: &mut Finder) {
             }
         }
     }
-    // A token in a body says less than the same token in a URL, so the requests come first.
+    // A URL gives more context for a token than a body, so the requests come first.
     for (place, body) in bodies {
         let context = Context {
             place: Some(place),

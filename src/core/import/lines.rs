@@ -1,9 +1,9 @@
-//! Counts lines.
+//! Line numbers.
 
-/// Counts lines from place to place, so that a long log is counted once and not once for each token.
+/// Counts lines incrementally, so that a long log is counted once and not once per token.
 pub(super) struct LineCounter<'a> {
     text: &'a str,
-    /// Line breaks that are no longer in the text.
+    /// Where line breaks were removed from the text.
     breaks: &'a [usize],
     at: usize,
     line: usize,
@@ -21,7 +21,7 @@ impl<'a> LineCounter<'a> {
         }
     }
 
-    /// The line of a place. One before the last that was asked for is taken to be on its line.
+    /// The line of an offset. An offset before the last one gets the line of the last one.
     pub(super) fn line_at(&mut self, at: usize) -> usize {
         if at > self.at {
             let passed = &self.text[self.at..at];
@@ -37,7 +37,7 @@ impl<'a> LineCounter<'a> {
         self.line
     }
 
-    /// Whether the line is a header with cookies.
+    /// Whether the current line is a cookie header.
     pub(super) fn is_cookie(&self) -> bool {
         let line = self.text[self.line_start..]
             .trim_start_matches([' ', '\t', '-', 'H', '\'', '"', '<', '>']);

@@ -1,11 +1,11 @@
-//! Finds the tokens in whatever people paste: a token, a URL, a player's tag, code, a request, JSON, a log.
+//! Finds requests and their tokens in any input: a token, a URL, a player tag, code, a request, JSON, a log.
 //!
-//! To add a form:
-//! - write a file for it that ends in `search(text, context, finder)`, and call it in [`find`] where the form is certain;
-//! - leave tokens, URLs and names in running text to `scanner.rs`, and what a URL holds to `link.rs`;
-//! - add what it looks like to the table in `tests.rs`, with the tokens, slots and places that must come of it.
+//! To add a format:
+//! - write a file with a function `search(text, context, finder)`, and call it in [`find`] where the format is certain;
+//! - leave tokens, URLs and names in text to `scanner.rs`, and the parts of a URL to `link.rs`;
+//! - add an example to the table in `tests.rs`, with the expected tokens, slots and places.
 //!
-//! Everything is read once from front to back, so a long log takes a time in proportion to its length.
+//! Every text is read once from start to end, so the time is linear in its length.
 
 mod curl;
 mod dotenv;
@@ -35,7 +35,7 @@ use crate::core::request::{MediaRequest, Stripped};
 
 use self::{finder::Finder, scanner::Context};
 
-/// Finds every token in a text.
+/// Finds the requests and tokens in an input.
 pub fn find(text: &str) -> Import {
     let mut finder = Finder::new();
     let blanked = secret::blanked(text);
@@ -45,7 +45,7 @@ pub fn find(text: &str) -> Import {
     let text = blanked.as_ref().map_or(text, |(text, _)| text);
     finder.import.kind = kind_and_tokens(text, &mut finder);
     if finder.import.kind == InputKind::Html {
-        // In an attribute this is how `&` is written.
+        // Attributes require `&amp;` for `&`.
         for found in &mut finder.import.tokens {
             found.stripped.retain(|what| *what != Stripped::Ampersand);
         }
@@ -79,7 +79,7 @@ fn kind_and_tokens(text: &str, finder: &mut Finder) -> InputKind {
         finder.push(MediaRequest::new(trimmed, "the whole input"));
         return InputKind::Text;
     }
-    // Lines are those of the text as it was pasted.
+    // Keep the leading lines, so that line numbers match the input.
     let start = text.len() - text.trim_start_matches(wrapping::is_blank).len();
     let text = &text[..start + trimmed.len()];
     if let Some(kind) = json::search(trimmed, &context, finder) {
@@ -94,7 +94,7 @@ fn kind_and_tokens(text: &str, finder: &mut Finder) -> InputKind {
         scanner::search(text, &context, finder);
         return InputKind::Url;
     }
-    // A page that shows the source of another.
+    // A page that shows HTML source code.
     let is_escaped = ["&lt;mux-", "&lt;Mux", "&lt;iframe"]
         .iter()
         .any(|tag| text.contains(tag));

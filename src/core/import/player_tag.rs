@@ -1,4 +1,4 @@
-//! Tags of Mux players: the slots for tokens, the playback ID and the domain in them.
+//! Player tags: the slots for tokens, the playback ID and the domain.
 
 use super::{
     escape, html, link, names,
@@ -15,7 +15,7 @@ use crate::core::{
     token::player,
 };
 
-/// As many tags that never end are tried. Each is read to the end of the text.
+/// The maximum number of unclosed tags. Each is read to the end of the text.
 const MOST_ENDLESS_TAGS: usize = 16;
 
 impl Scanner<'_> {
@@ -55,7 +55,7 @@ impl Scanner<'_> {
             .iter()
             .find(|attribute| names::kebab(attribute.name) == "thumbnail-time")
             .map(|attribute| value(attribute).trim().to_owned())
-            // Code may come to anything, unless it is a number.
+            // The value of code is unknown, unless it is a number.
             .filter(|time| time.parse::<f64>().is_ok());
         for attribute in &tag.attributes {
             let name = names::kebab(
@@ -129,12 +129,12 @@ impl Scanner<'_> {
     }
 }
 
-/// What a player asks for with a token in one of its slots.
+/// The URL that a player requests with a token in one of its slots.
 pub(super) fn asked_url(audience: Audience, id: Option<&str>, domain: &str) -> Option<MediaUrl> {
     player::asked_url(audience, id?, domain.trim())
 }
 
-/// The token in an attribute or a member that holds nothing else, and what stands around it there.
+/// The token in an attribute or member, and what surrounds it there.
 pub(super) fn value_of_slot(text: &str) -> (String, Vec<Stripped>) {
     let trimmed = text.trim();
     if placeholder(trimmed).is_some() {

@@ -1,4 +1,4 @@
-//! Searches any text from front to back, once: tags of players, URLs, values with a name, tokens that stand alone.
+//! Scans any text once from start to end: player tags, URLs, named values and bare tokens.
 
 use std::ops::Range;
 
@@ -15,38 +15,38 @@ use crate::core::{
     request::{MediaRequest, Stripped},
 };
 
-/// What is known of a text because of where it came from.
+/// What the origin of a text implies for the tokens in it.
 #[derive(Clone, Default)]
 pub(super) struct Context {
-    /// The place in words; without one, lines are counted.
+    /// The place in words; without one, places are line numbers.
     pub(super) place: Option<String>,
-    /// Whether the text is one URL and nothing else.
+    /// Whether the text is exactly one URL.
     pub(super) is_url: bool,
-    /// The playback ID that goes with the tokens in it.
+    /// The playback ID for its tokens.
     pub(super) id: Option<String>,
-    /// What was answered to the request.
+    /// The HTTP status of the response.
     pub(super) status: Option<u16>,
     pub(super) headers: Visit,
-    /// What was unescaped on the way to the text.
+    /// What was decoded to get the text.
     pub(super) stripped: Vec<Stripped>,
-    /// Where line breaks were taken out.
+    /// Where line breaks were removed.
     pub(super) breaks: Vec<usize>,
-    /// Whether a URL of Mux without a token in it is told elsewhere.
+    /// Whether its Mux URLs without a token have one elsewhere.
     pub(super) has_token_elsewhere: bool,
-    /// How many texts this one is in.
+    /// The nesting depth: a text within a text.
     pub(super) depth: u8,
 }
 
-/// URLs in URLs, and JSON in JSON, are followed so far.
+/// The maximum depth of URLs in URLs and JSON in JSON.
 pub(super) const DEEPEST: u8 = 3;
 
-/// No name of a value and no path in a log is longer.
+/// The maximum length of a name and of a path in a log.
 pub(super) const LONGEST_WORD: usize = 2048;
 
-/// Objects within objects, as far as their names and IDs matter.
+/// The maximum number of nested objects whose names and IDs count.
 const MOST_OBJECTS: usize = 64;
 
-/// Searches a text.
+/// Scans a text.
 pub(super) fn search(text: &str, context: &Context, finder: &mut Finder) {
     let mut scanner = Scanner {
         text,
@@ -69,32 +69,32 @@ pub(super) struct Scanner<'a> {
     pub(super) context: &'a Context,
     pub(super) finder: &'a mut Finder,
     pub(super) lines: LineCounter<'a>,
-    /// What stands before it is read.
+    /// Everything before this offset has been read.
     pub(super) done: usize,
-    /// The objects around the place that is read.
+    /// The objects that enclose the current place.
     objects: Vec<Scope>,
-    /// Objects that are too deep to keep.
+    /// The number of enclosing objects beyond the limit.
     deeper: usize,
     pub(super) endless_tags: usize,
-    /// What stands before it is in a word that was read and holds nothing.
+    /// Everything before this offset is in a word without tokens.
     pub(super) empty_word: usize,
-    /// The `playback-id` and the domain of the tag that is read.
+    /// The `playback-id` and the domain of the current tag.
     pub(super) tag: Option<(String, String)>,
-    /// The `thumbnail-time` of the tag around it.
+    /// The `thumbnail-time` of the current tag.
     pub(super) thumbnail_time: Option<String>,
 }
 
-/// An object of JavaScript around the place that is read.
+/// A JavaScript object that encloses the current place.
 struct Scope {
-    /// Where its brace stands.
+    /// The offset of its opening brace.
     at: usize,
     id: Option<String>,
-    /// Tokens in it, whose ID may stand behind them.
+    /// Tokens in it; their playback ID may follow them.
     tokens: Vec<usize>,
 }
 
 impl Scanner<'_> {
-    /// Searches a part of the text.
+    /// Scans a part of the text.
     pub(super) fn scan(&mut self, range: Range<usize>) {
         let bytes = self.text.as_bytes();
         let Range { start: mut at, end } = range;
@@ -153,12 +153,12 @@ impl Scanner<'_> {
         }
     }
 
-    /// The name of the object around a place: `tokens` in `tokens={{ playback: … }}`.
+    /// The name of the enclosing object: `tokens` in `tokens={{ playback: … }}`.
     fn parent(&self) -> Option<&str> {
         name_before(&self.text[..self.objects.last()?.at]).map(|(name, _)| name)
     }
 
-    /// The playback ID that goes with a token here.
+    /// The playback ID for a token at the current place.
     pub(super) fn id(&self) -> Option<String> {
         self.objects
             .iter()
@@ -206,9 +206,7 @@ impl Scanner<'_> {
         }
     }
 
-    // Tokens that stand alone
-
-    /// A token that begins here.
+    /// Reads a token that starts here.
     fn token(&mut self, at: usize, limit: usize) -> usize {
         if !begins_here(&self.text[..at], self.done) {
             return skip_run(self.text, at, limit);
@@ -228,7 +226,7 @@ impl Scanner<'_> {
         end
     }
 
-    /// A token with the name that stands before it, if any.
+    /// Adds a token with the name before it, if any.
     fn named(&mut self, at: usize, text: String, stripped: Vec<Stripped>) {
         let before = &self.text[..at];
         let (before, bearer) = without_bearer(before);
@@ -256,7 +254,7 @@ impl Scanner<'_> {
         self.push(found);
     }
 
-    /// A value with the name of a token that is no token: `playback-token="undefined"`, or `?token=…` without a scheme.
+    /// Reads a named value that is not a token: `playback-token="undefined"`, or `?token=…` without a URL.
     fn word_token(&mut self, at: usize, limit: usize) -> Option<usize> {
         let word = self.text.as_bytes()[..limit].get(at.checked_sub(2)?..at + 3)?;
         if !word.eq_ignore_ascii_case(b"token") {
@@ -278,7 +276,7 @@ impl Scanner<'_> {
         let start = limit - value.len();
         let (open, value) = if in_query {
             let len = placeholder::bracketed_len(value).unwrap_or_else(|| {
-                // What is longer is no placeholder, and where it ends does not matter.
+                // Longer values are not placeholders, so their end does not matter.
                 let most = value.floor_char_boundary(100);
                 let end = value.bytes().take(most).position(ends_word_or_pair);
                 end.unwrap_or(most)
@@ -295,7 +293,7 @@ impl Scanner<'_> {
             }
             (quote.len(), &inner[..inner[..most].find(quote)?])
         };
-        // Without a name that only Mux has, no more is taken for a token than what is nothing else.
+        // Only a name that is Mux's own makes an uncertain placeholder certain enough.
         let name = name_before(&self.text[..start]).map(|(name, _)| name)?;
         let slot = names::slot(name, self.parent());
         let kind = if in_query || slot.is_none() {
@@ -318,7 +316,7 @@ impl Scanner<'_> {
         Some(end)
     }
 
-    /// What JavaScript writes for an object, where the name before it asks for a token.
+    /// Reads `[object …]` after a name that is for a token.
     fn object(&mut self, at: usize, limit: usize) -> Option<usize> {
         let len = placeholder::bracketed_len(&self.text[at..limit])?;
         let value = &self.text[at..at + len];
@@ -331,7 +329,7 @@ impl Scanner<'_> {
         Some(at + len)
     }
 
-    /// The playback ID of the object around it: `playbackId: "…"`.
+    /// Reads the playback ID of the enclosing object: `playbackId: "…"`.
     fn playback_id(&mut self, at: usize, limit: usize) -> Option<usize> {
         let bytes = self.text.as_bytes();
         if self.objects.is_empty()
@@ -367,12 +365,12 @@ impl Scanner<'_> {
             self.finder.give_id(*token, &id);
         }
         object.id = Some(id);
-        // What follows may still be a token: `playbackId="ID?token=…"`.
+        // A token may follow: `playbackId="ID?token=…"`.
         None
     }
 }
 
-/// Whether a token can begin behind this text: no other word goes on there, but an escape may end.
+/// Whether a token can start after this text: no word continues there, but an escape may end.
 fn begins_here(before: &str, done: usize) -> bool {
     let bytes = before.as_bytes();
     if bytes.last().is_none_or(|b| !is_token_byte(*b)) || bytes.len() == done {
@@ -405,7 +403,7 @@ fn ends_word_or_pair(b: u8) -> bool {
     ends_word(b) || b == b'&' || b == b'\\'
 }
 
-/// The text without `Bearer` at its end, and whether it was there.
+/// Strips a trailing `Bearer`, and returns whether it was there.
 fn without_bearer(text: &str) -> (&str, bool) {
     let trimmed = text.trim_end_matches([' ', '\t']);
     let head = trimmed.len().checked_sub(6).and_then(|at| {
@@ -418,7 +416,7 @@ fn without_bearer(text: &str) -> (&str, bool) {
     }
 }
 
-/// The name that a value is given by in attributes, JSON, code and `.env` files, and where it begins.
+/// The name of a value in attributes, JSON, code and `.env` files, and where it starts.
 fn name_before(text: &str) -> Option<(&str, usize)> {
     let wrapping = |c: char| is_blank(c) || "\"'`\\“”‘’".contains(c);
     let mut rest = text.trim_end_matches(wrapping);

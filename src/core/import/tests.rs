@@ -1,4 +1,4 @@
-//! What people paste, and the tokens, slots and places that must come of it.
+//! Inputs, and the tokens, slots and places that they contain.
 
 use crate::core::mux::header::Header;
 use crate::core::mux::url::MediaUrl;
@@ -10,7 +10,7 @@ const TOKEN: &str = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.AAAA";
 const OTHER: &str = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ5In0.BBBB";
 const ID: &str = "Ywebvv02ufeMCOaP5huJLFSlAleWrki1cLWPvpIP4DyE";
 
-/// A token as long as Mux's are, which is what gets wrapped.
+/// A token as long as Mux's, which is wrapped in emails.
 fn long() -> String {
     format!(
         "eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiJ4In0.{}-9",
@@ -25,14 +25,14 @@ fn chunks(text: &str, width: usize) -> Vec<&str> {
         .collect()
 }
 
-/// A text with `$T`, `$U` and `$ID` in the places of two tokens and an ID.
+/// Replaces `$T`, `$U` and `$ID` by two tokens and an ID.
 fn filled(text: &str) -> String {
     text.replace("$T", TOKEN)
         .replace("$U", OTHER)
         .replace("$ID", ID)
 }
 
-/// Each token as a line: which, where, in which slot, for which URL, for which ID.
+/// One line per token: token, place, slot, URL, playback ID, count, status.
 fn shown(import: &Import) -> Vec<String> {
     let show = |found: &MediaRequest| {
         let mut line = match found.text.as_str() {
@@ -40,7 +40,7 @@ fn shown(import: &Import) -> Vec<String> {
             OTHER => "U".to_owned(),
             text => text.to_owned(),
         };
-        write!(line, " | {}", found.place).expect("a string takes all");
+        write!(line, " | {}", found.place).expect("writing to a String cannot fail");
         let url = found.media_url().map(|url| {
             let url = MediaUrl {
                 query: Vec::new(),
@@ -55,14 +55,15 @@ fn shown(import: &Import) -> Vec<String> {
             ("id", found.playback_id.clone()),
         ] {
             if let Some(value) = value {
-                write!(line, " | {what} {}", value.replace(ID, "$ID")).expect("a string takes all");
+                write!(line, " | {what} {}", value.replace(ID, "$ID"))
+                    .expect("writing to a String cannot fail");
             }
         }
         if found.count > 1 {
-            write!(line, " | {} times", found.count).expect("a string takes all");
+            write!(line, " | {} times", found.count).expect("writing to a String cannot fail");
         }
         if let Some(status) = found.status {
-            write!(line, " | {status}").expect("a string takes all");
+            write!(line, " | {status}").expect("writing to a String cannot fail");
         }
         line
     };
@@ -70,7 +71,7 @@ fn shown(import: &Import) -> Vec<String> {
 }
 
 #[test]
-fn what_people_paste_gives_its_tokens_and_their_places() {
+fn every_format_is_found() {
     use InputKind::{Curl, Env, Har, Html, Json, Text, Token, Url};
     let cases: &[(InputKind, &str, &[&str])] = &[
         // Tokens
@@ -95,7 +96,7 @@ fn what_people_paste_gives_its_tokens_and_their_places() {
             &["T | `PLAYBACK_TOKEN` on line 1 | slot playback-token"],
         ),
         (Text, "playback_id=$T", &["T | `playback_id` on line 1"]),
-        // Blacked out, with letters of several bytes, and another one behind it.
+        // Masked with multi-byte characters, and followed by a token.
         (
             Text,
             "playback-token=\"••••\" x?token=$T",
@@ -460,7 +461,7 @@ fn what_people_paste_gives_its_tokens_and_their_places() {
 }
 
 #[test]
-fn a_token_never_needs_trimming_by_hand() {
+fn wrapping_is_stripped() {
     let (head, tail) = TOKEN.split_at(20);
     for text in [
         TOKEN.to_owned(),
@@ -485,7 +486,7 @@ fn a_token_never_needs_trimming_by_hand() {
 }
 
 #[test]
-fn mails_and_terminals_may_break_a_token() {
+fn token_wrapped_by_email_or_terminal_is_joined() {
     let token = long();
     let url = format!("https://stream.mux.com/{ID}.m3u8?token={token}");
     let quoted_printable = url.replace("token=", "token=3D");
@@ -516,8 +517,8 @@ fn mails_and_terminals_may_break_a_token() {
 }
 
 #[test]
-fn a_line_that_sets_something_does_not_go_on_with_the_one_before_it() {
-    // Padding, or an ID with a token's looks, and below it another variable.
+fn variable_on_next_line_is_not_joined() {
+    // Padding, or an ID that looks like a token, and another variable on the next line.
     for first in [
         format!("{OTHER}="),
         format!("{OTHER}=="),
@@ -534,11 +535,11 @@ fn a_line_that_sets_something_does_not_go_on_with_the_one_before_it() {
 }
 
 #[test]
-fn lines_are_those_of_the_pasted_text() {
+fn line_numbers_match_the_input() {
     let token = long();
     let broken = chunks(&token, 70).join("=\n");
     let text = format!("a\ntoken=3D{broken}\nb\nx: {TOKEN}");
-    let lines = text[..text.rfind("x:").expect("it is there")]
+    let lines = text[..text.rfind("x:").expect("it contains the text")]
         .matches('\n')
         .count()
         + 1;
@@ -547,7 +548,7 @@ fn lines_are_those_of_the_pasted_text() {
 }
 
 #[test]
-fn what_was_taken_off_is_said() {
+fn stripped_text_is_listed() {
     for (text, stripped, sent_along) in [
         ("Bearer $T", "`Bearer`", ""),
         ("x Authorization: Bearer $T", "`Bearer`", ""),
@@ -592,7 +593,7 @@ fn what_was_taken_off_is_said() {
 }
 
 #[test]
-fn a_request_tells_its_headers() {
+fn request_headers_are_kept() {
     let header = |name: &str, value: &str| format!("{{\"name\":\"{name}\",\"value\":\"{value}\"}}");
     let har = format!(
         "{{\"log\":{{\"entries\":[{{\"request\":{{\"url\":\"https://stream.mux.com/{ID}.m3u8?token={TOKEN}\",\"headers\":[{}]}}}}]}}}}",
@@ -615,7 +616,7 @@ fn a_request_tells_its_headers() {
 }
 
 #[test]
-fn the_headers_of_a_command_are_read_once_however_many_urls_it_has() {
+fn headers_of_command_are_read_once() {
     let urls = ["a", "b", "c"].map(|id| format!("https://stream.mux.com/{id}.m3u8?token={OTHER}"));
     let text = format!(
         "curl {} -H 'Referer: https://example.com/' -H 'Authorization: Bearer {TOKEN}'",
@@ -641,7 +642,7 @@ fn the_headers_of_a_command_are_read_once_however_many_urls_it_has() {
 }
 
 #[test]
-fn a_bearer_belongs_to_each_url_without_a_token_and_a_referrer_to_each() {
+fn bearer_belongs_to_each_tokenless_url() {
     let text = format!(
         "curl -H 'Authorization: Bearer {TOKEN}' -e 'https://example.com/?t={OTHER}' \
          https://stream.mux.com/a.m3u8 https://stream.mux.com/b.m3u8"
@@ -655,7 +656,7 @@ fn a_bearer_belongs_to_each_url_without_a_token_and_a_referrer_to_each() {
     assert_eq!(bearers.len(), 2);
     assert!(
         import.without_token.is_empty(),
-        "neither URL is told as one without a token"
+        "neither URL is listed as tokenless"
     );
     for found in bearers {
         assert!(
@@ -665,7 +666,7 @@ fn a_bearer_belongs_to_each_url_without_a_token_and_a_referrer_to_each() {
 }
 
 #[test]
-fn urls_of_mux_without_a_token_are_kept() {
+fn mux_urls_without_token_are_kept() {
     let import = find(&format!(
         "see https://stream.mux.com/{ID}.m3u8 and https://example.com/ and https://stream.mux.com/{ID}.m3u8?token="
     ));
@@ -689,7 +690,7 @@ fn urls_of_mux_without_a_token_are_kept() {
 }
 
 #[test]
-fn no_more_are_kept_than_anybody_reads() {
+fn number_of_requests_is_limited() {
     let lines: Vec<_> = (0..1500)
         .map(|i| format!("eyJhbGciOiJSUzI1NiJ9.e30.{i}A\n"))
         .collect();
@@ -705,7 +706,7 @@ fn no_more_are_kept_than_anybody_reads() {
         "token=eyJa.b.c&".repeat(1000)
     );
     assert!(find(&url).tokens.len() <= link::TOKENS_OF_URL);
-    // The one that Mux reads is looked at wherever it stands.
+    // The parameter that Mux reads is found in any position.
     let url = format!(
         "https://stream.mux.com/ID?{}token={TOKEN}",
         "TOKEN=eyJa.b.c&".repeat(1000)
@@ -716,7 +717,7 @@ fn no_more_are_kept_than_anybody_reads() {
 }
 
 #[test]
-fn a_token_that_is_cut_short_is_still_meant_as_one() {
+fn truncated_token_is_found() {
     for text in ["eyJhbGciOiJSUzI1NiJ9", "eyJhbGciOiJSUzI1NiJ9.eyJzdW"] {
         assert_eq!(find(text).tokens[0].text, text);
     }
@@ -724,7 +725,7 @@ fn a_token_that_is_cut_short_is_still_meant_as_one() {
 }
 
 #[test]
-fn a_token_behind_a_word_that_is_too_long_is_found_in_every_script() {
+fn token_after_long_word_is_found() {
     for letter in ["a", "é", "\u{200b}", "視", "😀"] {
         for count in 500..520 {
             let text = format!(
@@ -738,7 +739,7 @@ fn a_token_behind_a_word_that_is_too_long_is_found_in_every_script() {
 }
 
 #[test]
-fn json_too_deep_to_read_is_searched_as_text() {
+fn deep_json_is_scanned_as_text() {
     for levels in [100, 10_000] {
         let deep = format!("{}\"{TOKEN}\"{}", "[".repeat(levels), "]".repeat(levels));
         assert_eq!(find(&deep).tokens.len(), 1);

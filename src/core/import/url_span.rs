@@ -1,11 +1,11 @@
-//! Where URLs in a text begin and end.
+//! The start and end of URLs in a text.
 
 use std::ops::Range;
 
 use super::wrapping::{is_blank, is_invisible, run};
 use crate::core::request::Stripped;
 
-/// Whether a text is a URL from its first to its last character.
+/// Whether a text is exactly one URL.
 pub(super) fn is_one_url(text: &str) -> bool {
     let slashes = text.len() - text.trim_start_matches('/').len();
     let colon = slashes + text[slashes..].find([':', '%', '/']).unwrap_or(0);
@@ -19,12 +19,12 @@ pub(super) fn is_one_url(text: &str) -> bool {
 /// A URL in a text.
 pub(super) struct UrlSpan {
     pub(super) range: Range<usize>,
-    /// The URL, without the line breaks that were in it.
+    /// The URL without line breaks.
     pub(super) text: String,
     pub(super) stripped: Vec<Stripped>,
 }
 
-/// The URL whose scheme ends in a colon, or an escaped one, at a place.
+/// The URL whose scheme ends at `colon`, a colon or an escaped one.
 pub(super) fn url_around(text: &str, colon: usize, from: usize, limit: usize) -> Option<UrlSpan> {
     let scheme = ["https", "http"].into_iter().find(|scheme| {
         colon
@@ -57,7 +57,7 @@ pub(super) fn url_around(text: &str, colon: usize, from: usize, limit: usize) ->
     ))
 }
 
-/// A host of Mux without a scheme before it, around a place in its name.
+/// The URL without a scheme whose Mux host contains the offset `at`.
 pub(super) fn bare_host(text: &str, at: usize, from: usize, limit: usize) -> Option<UrlSpan> {
     let is_host = |b: &u8| b.is_ascii_alphanumeric() || *b == b'.' || *b == b'-';
     let len = text.as_bytes()[from..at]
@@ -67,7 +67,7 @@ pub(super) fn bare_host(text: &str, at: usize, from: usize, limit: usize) -> Opt
         .take(80)
         .count();
     let start = at - len;
-    // How far the URL goes is only looked at when it is one: a text may be full of hosts that are not.
+    // Check the host before searching for the end of the URL, so that a text full of other hosts takes linear time.
     let behind = text.as_bytes()[at..limit].iter().take(80);
     let end = at + behind.take_while(|b| is_host(b)).count();
     let label = text[start..end].to_ascii_lowercase();
@@ -77,20 +77,20 @@ pub(super) fn bare_host(text: &str, at: usize, from: usize, limit: usize) -> Opt
     }
     let mut written = written(text, start, start, limit);
     written.text.insert_str(0, "https://");
-    // `//stream.mux.com` is a URL as well.
+    // `//stream.mux.com` is also a URL.
     if text[from..start].ends_with("//") {
         written.range.start -= 2;
     }
     Some(written)
 }
 
-/// The URL that begins at a place, with the rest of a token that was broken at the end of a line.
+/// The URL that starts at `start`, including the rest of a token that is wrapped at the end of a line.
 fn written(text: &str, start: usize, after_scheme: usize, limit: usize) -> UrlSpan {
     let end = url_end(text, after_scheme, limit);
-    // What ends a sentence or closes a bracket is not the URL's.
+    // Punctuation and closing brackets are not part of the URL.
     let url = &text[start..end];
     let mut trimmed = url.trim_end_matches(['.', ',', ';', '!', ')', ']', '(', '[', '*', ':']);
-    // A bracket that the URL opened is its own: browsers send `token=[object%20Promise]`.
+    // Unless the URL opens the bracket: browsers send `token=[object%20Promise]`.
     if url[trimmed.len()..].starts_with(']') && trimmed.rfind('[') > trimmed.rfind(']') {
         trimmed = &url[..=trimmed.len()];
     }
@@ -121,14 +121,14 @@ fn written(text: &str, start: usize, after_scheme: usize, limit: usize) -> UrlSp
     out
 }
 
-/// Where a URL ends that goes on at a place.
+/// The end of a URL that continues at `from`.
 pub(super) fn url_end(text: &str, from: usize, limit: usize) -> usize {
     let bytes = &text.as_bytes()[..limit];
     let mut at = from;
     while at < limit {
         match bytes[at] {
             b'\\' => {
-                // `\/`, `\u0026`, `\&`: escapes go on, a lone backslash does not.
+                // `\/`, `\u0026`, `\&`: an escape continues the URL, other backslashes end it.
                 let goes_on = bytes
                     .get(at + 1)
                     .is_some_and(|b| b"/?&=#%.-_~+".contains(b))
@@ -146,14 +146,14 @@ pub(super) fn url_end(text: &str, from: usize, limit: usize) -> usize {
             {
                 return at;
             }
-            // The end of a template that gives the ID is not the end of the URL.
+            // The end of a template variable for the ID is not the end of the URL.
             b'$' if bytes[at..].starts_with(b"${") => match template_end(bytes, at + 2) {
                 Some(end) => at = end,
                 None => return at,
             },
             b'[' if bytes[at..].starts_with(b"[object ") => return at,
             b'{' => match template_end(bytes, at + 1) {
-                // Where a token belongs, the caller looks at it.
+                // The caller handles a placeholder in the place of a token.
                 Some(end) if bytes[at - 1] != b'=' => at = end,
                 _ => return at,
             },
@@ -173,7 +173,7 @@ pub(super) fn url_end(text: &str, from: usize, limit: usize) -> usize {
     limit
 }
 
-/// Where `${name}` ends, if nothing but a name is in it.
+/// The end of `${name}`, if it contains only a name.
 fn template_end(bytes: &[u8], from: usize) -> Option<usize> {
     let is_name = |b: &u8| b.is_ascii_alphanumeric() || b"_.-".contains(b);
     let len = bytes[from..]

@@ -1,4 +1,4 @@
-//! URLs in a text, and paths that logs write without a host.
+//! URLs in a text, and paths in logs without a host.
 
 use std::ops::Range;
 
@@ -28,7 +28,7 @@ impl Scanner<'_> {
 
     fn written(&mut self, written: &UrlSpan, limit: usize) -> usize {
         let end = written.range.end;
-        let (placeholder, quoted) = self.behind(&written.text, end, limit);
+        let (placeholder, quoted) = self.after_url(&written.text, end, limit);
         let link = match &placeholder {
             Some(placeholder) => link::read(&format!("{}{placeholder}", written.text)),
             None => link::read(&written.text),
@@ -38,7 +38,7 @@ impl Scanner<'_> {
             .status
             .or_else(|| status_behind(&self.text[end..limit]));
         if quoted && link.tokens.is_empty() {
-            // `?token="eyJ…"`: the quotes are in the URL.
+            // `?token="eyJ…"`: the quotes are part of the URL.
             let value = run(self.text, end + 1, limit);
             let whole = link::read(&format!("{}%22{}%22", written.text, value.text));
             self.link(
@@ -54,8 +54,8 @@ impl Scanner<'_> {
         end
     }
 
-    /// What follows a URL that ends where its token should begin: a placeholder in brackets, or a quote before a token.
-    fn behind(&self, url: &str, end: usize, limit: usize) -> (Option<String>, bool) {
+    /// What follows a URL that ends where its token should start: a placeholder in brackets, or a quoted token.
+    fn after_url(&self, url: &str, end: usize, limit: usize) -> (Option<String>, bool) {
         let rest = &self.text[end..limit];
         let is_open = url.ends_with('=') || url.ends_with("=$");
         if !is_open {
@@ -133,7 +133,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// The path or the player's ID that a token is in the query of, without a scheme: `/ID.m3u8?token=…` in a log.
+    /// Reads the path or playback ID with a token in its query, without a scheme: `/ID.m3u8?token=…` in a log.
     pub(super) fn word(&mut self, at: usize, limit: usize) -> Option<usize> {
         let before = &self.text[self.done..at];
         let is_query = before.ends_with('=') || before.ends_with("%3D") || before.ends_with("%3d");
@@ -170,7 +170,7 @@ impl Scanner<'_> {
             written = &decoded;
             stripped.push(Stripped::PercentEncoding);
         }
-        // Other tokens in this word need not look at it again, unless one is found now.
+        // Other tokens in this word do not repeat the search if it finds nothing.
         self.empty_word = end;
         // `path=/ID.m3u8?…` of a log
         if let Some(at) = written.find("=/").filter(|_| !written.starts_with('/')) {
@@ -186,7 +186,7 @@ impl Scanner<'_> {
             self.link(link, start..end, &stripped, status);
             return Some(end);
         }
-        // `ID?token=…` is how `<mux-video>` takes both.
+        // `<mux-video>` accepts `ID?token=…`.
         let (id, query) = written.split_once('?')?;
         let is_id = id.len() >= 10 && id.bytes().all(|b| b.is_ascii_alphanumeric());
         if !is_id {
@@ -206,7 +206,7 @@ impl Scanner<'_> {
     }
 }
 
-/// The status that a log writes behind a URL: `… HTTP/1.1" 403`, or ` 403 (Forbidden)`.
+/// The status after a URL in a log: `… HTTP/1.1" 403`, or ` 403 (Forbidden)`.
 fn status_behind(rest: &str) -> Option<u16> {
     let number = |text: &str| {
         let digits = text.get(..3)?;
