@@ -389,7 +389,7 @@ fn a_wrong_parameter_is_refused_and_a_strange_one_is_signed_with_a_warning() {
             "`playback_restriction_id` must be the ID of a playback restriction, not empty",
         ),
         (&["-e", "soon"], "`--expiration`: `soon` is not a duration"),
-        (&["-e", "-1h"], "`--expiration`: `-1h` runs backwards"),
+        (&["-e", "-1h"], "`--expiration`: `-1h` is negative"),
         (
             &["--expires-at", "soon"],
             "`--expires-at`: `soon` is not a date",

@@ -27,7 +27,7 @@ use crate::{
         level::Severity,
         mux::{
             audience::Audience,
-            claims::{explain_claim, explain_header, moment_of},
+            claims::{explain_claim, explain_header, time_of},
             header::Header,
             restriction::Verdict,
             symptom::Symptom,
@@ -431,7 +431,7 @@ impl View<'_> {
         if name == "aud" {
             return audience.map(|audience| format!("for {}", audience.noun()));
         }
-        let moment = moment_of(name, value)?;
+        let moment = time_of(name, value)?;
         let relative = moment.relative_to(self.now);
         Some(format!("{}, {relative}", self.moment(moment)))
     }

@@ -4,7 +4,7 @@
 //! values of `custom`, which may name a viewer. Text from strangers is written so that nothing that reads Markdown acts
 //! on it.
 
-use crate::core::mux::claims::{explain_claim, explain_header, moment_of};
+use crate::core::mux::claims::{explain_claim, explain_header, time_of};
 use std::{fmt::Write as _, slice};
 
 use super::{
@@ -192,7 +192,7 @@ impl Writer<'_> {
         let audience = token.token.claims().and_then(|claims| claims.str("aud"));
         let audience = audience.and_then(Audience::from_claim);
         self.section(out, "Claims", &token.token.payload, |name, value| {
-            let moment = moment_of(name, value)
+            let moment = time_of(name, value)
                 .map(|moment| format!("{}, {}", self.moment(moment), moment.relative_to(self.now)));
             let audience_in_words =
                 (name == "aud").then(|| audience.map(|a| format!("for {}", a.noun())));
@@ -657,9 +657,9 @@ lasts longer than the video is watched.
 
 | name | value | |
 |---|---|---|
-| `max_resolution` | `\"720p\"` | The highest resolution that is offered |
+| `max_resolution` | `\"720p\"` | The highest resolution offered |
 | `custom` | `{{\"viewer\":\"…\"}}` | Values of your own for tracing a leaked token; no personal data |
-| `kid` | `\"demo-key\"` | The signing key that made the token; Mux reads it here or in the header |
+| `kid` | `\"demo-key\"` | The ID of the signing key; Mux reads it here or in the header |
 | `sub` | `\"Pb1\"` | The ID that the token is for |
 | `aud` | `\"v\"` | for video |
 | `exp` | `1795326645` | 2026-11-22 05:50:45 UTC (2026-11-22 06:50:45 +01:00), 1 hour ago |
@@ -668,8 +668,8 @@ lasts longer than the video is watched.
 
 | name | value | |
 |---|---|---|
-| `alg` | `\"RS256\"` | How the token is signed; Mux takes RS256 alone |
-| `typ` | `\"JWT\"` | The kind of object; always JWT, and optional |
+| `alg` | `\"RS256\"` | The signing algorithm; Mux accepts only RS256 |
+| `typ` | `\"JWT\"` | The type; always JWT, optional |
 ",
             version = env!("CARGO_PKG_VERSION")
         );

@@ -1,4 +1,4 @@
-//! What a token opens: the audiences of Mux, their names in every tool, and the hosts that ask for them.
+//! What a token gives access to: Mux's audiences and their names in every tool.
 
 /// The kind of a token: the value of its `aud` claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,13 +23,13 @@ pub enum Audience {
     LiveStreamViews,
 }
 
-/// What is known of one audience; the row of a table.
+/// One row of the table.
 struct Facts {
     audience: Audience,
     claim: &'static str,
-    /// The name that `sign -t` takes and shows.
+    /// The name for `sign -t`.
     type_name: &'static str,
-    /// Further names that SDKs use for it.
+    /// Other names in SDKs.
     aliases: &'static [&'static str],
     title: &'static str,
     noun: &'static str,
@@ -153,7 +153,7 @@ const FACTS: [Facts; 9] = [
 ];
 
 impl Audience {
-    /// Every audience, in the order in which people meet them.
+    /// Every audience, the most common first.
     pub const ALL: [Self; 9] = {
         let mut all = [Self::Video; 9];
         let mut i = 0;
@@ -183,7 +183,7 @@ impl Audience {
         self.facts().title
     }
 
-    /// What the token is *for*, to stand in a sentence.
+    /// What the token is for, as a noun: `thumbnails`.
     pub fn noun(self) -> &'static str {
         self.facts().noun
     }
@@ -203,7 +203,7 @@ impl Audience {
         std::slice::from_ref(&self.facts().audience)
     }
 
-    /// What Mux serves to the holder, to stand in a sentence.
+    /// What Mux serves for the token, as a noun phrase.
     pub fn opens(self) -> &'static str {
         self.facts().opens
     }
@@ -226,7 +226,7 @@ impl Audience {
             .map(|facts| facts.audience)
     }
 
-    /// The audience with this name, in the terminal's or an SDK's spelling.
+    /// The audience with this name, as spelled by `sign -t` or an SDK.
     pub fn from_type(name: &str) -> Option<Self> {
         let name = name.trim().to_ascii_lowercase();
         let named = |facts: &&Facts| {
@@ -237,7 +237,7 @@ impl Audience {
         FACTS.iter().find(named).map(|facts| facts.audience)
     }
 
-    /// The audience whose token the players and mux-node call by this name.
+    /// The audience whose token has this name in players and mux-node.
     pub fn from_token_name(name: &str) -> Option<Self> {
         FACTS
             .iter()
@@ -251,7 +251,7 @@ mod tests {
     use super::Audience;
 
     #[test]
-    fn each_audience_is_found_by_its_own_names() {
+    fn audience_is_found_by_its_names() {
         for (i, audience) in Audience::ALL.into_iter().enumerate() {
             assert_eq!(
                 audience as usize, i,
@@ -264,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn names_of_the_sdks_are_understood() {
+    fn sdk_names_are_accepted() {
         for (name, claim) in [
             ("drm_license", "d"),
             ("stats", "playback_id"),
@@ -277,7 +277,7 @@ mod tests {
     }
 
     #[test]
-    fn the_claim_is_taken_to_the_letter() {
+    fn claim_matches_exactly() {
         for claim in ["V", "video", "livestream_id", "rt", "", "v "] {
             assert_eq!(Audience::from_claim(claim), None, "{claim}");
         }

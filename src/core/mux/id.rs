@@ -1,8 +1,8 @@
-//! What the IDs of Mux look like.
+//! The format of Mux's IDs.
 
 use crate::core::mux::audience::Audience;
 
-/// The first character of an ID that no ID of Mux has; IDs of video in Mux Data are the customer's own.
+/// The first character that Mux's IDs cannot have. Video IDs of Mux Data are chosen by customers and can have any.
 pub fn strange_in_id(audience: Audience, id: &str) -> Option<char> {
     let strange = |c: &char| !c.is_ascii_alphanumeric() && !"-_".contains(*c);
     id.trim()

@@ -26,7 +26,7 @@ use crate::{
         level::Severity,
         mux::{
             audience::Audience,
-            claims::{explain_claim, explain_header, moment_of},
+            claims::{explain_claim, explain_header, time_of},
             header::Header,
             params,
             restriction::{Restriction, Verdict},
@@ -921,7 +921,7 @@ fn section_ui(
         } else {
             explain_header(name)
         };
-        let time = payload.then(|| moment_of(name, value)).flatten();
+        let time = payload.then(|| time_of(name, value)).flatten();
         let said = [
             time.map(|moment| times(moment, &Cx { now: at, ..*cx })),
             meaning(name, value, payload),
