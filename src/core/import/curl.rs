@@ -48,17 +48,12 @@ impl HttpRequest<'_> {
             .filter(|(name, _)| name.eq_ignore_ascii_case("authorization"))
             .find_map(|(_, value)| one_token(value));
         let bare_url = link::read(self.url).without_token().cloned();
-        let context = Context {
-            place: Some(self.place.clone()),
-            status: self.status,
-            headers: Visit {
-                referrer: header("referer"),
-                user_agent: header("user-agent"),
-            },
-            depth: context.depth + 1,
-            is_url: false,
-            has_token_elsewhere: bare_url.is_some() && bearer.is_some(),
-            ..context.clone()
+        let mut context = context.inside(self.place.clone());
+        context.has_token_elsewhere = bare_url.is_some() && bearer.is_some();
+        context.request.status = self.status;
+        context.request.headers = Visit {
+            referrer: header("referer"),
+            user_agent: header("user-agent"),
         };
         scanner::search(self.url, &context, finder);
         // A bearer token in place of `?token=` belongs to each URL without a token.
@@ -77,7 +72,7 @@ impl HttpRequest<'_> {
                     url: bare_url.clone().map(Ok),
                     url_as_written: bare_url.is_some().then(|| self.url.to_owned()),
                     status: self.status,
-                    headers: context.headers.clone(),
+                    headers: context.request.headers.clone(),
                     ..found
                 });
                 continue;
@@ -198,12 +193,7 @@ fn command(words: &[String], name: &str, context: &Context, finder: &mut Finder)
         }
         .search(context, finder);
     }
-    let context = Context {
-        place: Some(format!("the {name}")),
-        depth: context.depth + 1,
-        is_url: false,
-        ..context.clone()
-    };
+    let context = context.inside(format!("the {name}"));
     for word in others.into_iter().filter(|word| word.contains("eyJ")) {
         scanner::search(word, &context, finder);
     }

@@ -29,7 +29,13 @@ pub(super) fn search(text: &str, context: &Context, finder: &mut Finder) -> Opti
     }
     let mut search = JsonSearch { context, finder };
     let mut path = String::new();
-    search.value(&json, &mut path, None, None, context.id.as_deref());
+    search.value(
+        &json,
+        &mut path,
+        None,
+        None,
+        context.request.playback_id.as_deref(),
+    );
     Some(InputKind::Json)
 }
 
@@ -151,13 +157,9 @@ impl JsonSearch<'_> {
             Some(place) => format!("{path} in {place}"),
             None => path,
         };
-        Context {
-            place: Some(place),
-            id: id.map(str::to_owned),
-            depth: self.context.depth + 1,
-            is_url: false,
-            ..self.context.clone()
-        }
+        let mut context = self.context.inside(place);
+        context.request.playback_id = id.map(str::to_owned);
+        context
     }
 }
 
@@ -226,10 +228,8 @@ fn har(entries: &[Value], context: &Context, finder: &mut Finder) {
     // A URL gives more context for a token than a body, so the requests come first.
     for (place, body) in bodies {
         let context = Context {
-            place: Some(place),
-            depth: context.depth + 1,
             has_token_elsewhere: true,
-            ..context.clone()
+            ..context.inside(place)
         };
         let body = body.trim();
         if search(body, &context, finder).is_none() {

@@ -54,11 +54,11 @@ pub fn find(text: &str) -> Import {
 }
 
 fn kind_and_tokens(text: &str, finder: &mut Finder) -> InputKind {
-    let mut context = Context::default();
+    let mut context = Context::new();
     let unbroken = wrapping::without_soft_breaks(text);
     let text = match &unbroken {
         Some((text, breaks)) => {
-            context.stripped.push(Stripped::SoftBreaks);
+            context.request.stripped.push(Stripped::SoftBreaks);
             context.breaks.clone_from(breaks);
             text
         }
@@ -69,7 +69,7 @@ fn kind_and_tokens(text: &str, finder: &mut Finder) -> InputKind {
         return InputKind::Empty;
     }
     if let Some(mut found) = wrapping::one_token(text) {
-        found.stripped.extend(context.stripped);
+        found.stripped.extend(context.request.stripped);
         finder.push(found);
         return InputKind::Token;
     }
@@ -90,7 +90,7 @@ fn kind_and_tokens(text: &str, finder: &mut Finder) -> InputKind {
         return InputKind::Curl;
     }
     if url_span::is_one_url(trimmed) {
-        context.is_url = true;
+        context.place = Some("the URL".to_owned());
         scanner::search(text, &context, finder);
         return InputKind::Url;
     }
@@ -100,7 +100,7 @@ fn kind_and_tokens(text: &str, finder: &mut Finder) -> InputKind {
         .any(|tag| text.contains(tag));
     let unescaped = is_escaped.then(|| escape::without_entities(text)).flatten();
     if unescaped.is_some() {
-        context.stripped.push(Stripped::Entities);
+        context.request.stripped.push(Stripped::Entities);
     }
     let text = unescaped.as_deref().unwrap_or(text);
     scanner::search(text, &context, finder);

@@ -81,7 +81,7 @@ impl Scanner<'_> {
                 ));
                 for token in link.tokens {
                     let place = self.at(Some(attribute.name), false, start);
-                    let mut found = self.found(token.text, place);
+                    let mut found = self.request(token.text, place);
                     found.url = asked_url(Audience::Video, id.as_deref(), &domain).map(Ok);
                     found.token_as_sent = Some(token.as_sent);
                     found.playback_id.clone_from(&id);
@@ -97,7 +97,7 @@ impl Scanner<'_> {
                 }
                 let (token, sent_along) = value_of_slot(&text);
                 let place = self.at(Some(attribute.name), false, start);
-                let mut found = self.found(token, place);
+                let mut found = self.request(token, place);
                 found.url = asked_url(audience, id.as_deref(), &domain).map(Ok);
                 found.token_as_sent = Some(text);
                 found.playback_id.clone_from(&id);

@@ -11,30 +11,47 @@ use super::{
     wrapping::{TokenRun, is_blank, is_token_byte, run},
 };
 use crate::core::{
-    mux::{audience::Audience, restriction::Visit},
+    mux::audience::Audience,
     request::{MediaRequest, Stripped},
 };
 
 /// What the origin of a text implies for the tokens in it.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub(super) struct Context {
     /// The place in words; without one, places are line numbers.
     pub(super) place: Option<String>,
-    /// Whether the text is exactly one URL.
-    pub(super) is_url: bool,
-    /// The playback ID for its tokens.
-    pub(super) id: Option<String>,
-    /// The HTTP status of the response.
-    pub(super) status: Option<u16>,
-    pub(super) headers: Visit,
-    /// What was decoded to get the text.
-    pub(super) stripped: Vec<Stripped>,
+    /// What all requests in it have in common; its `text` and `place` are not used.
+    pub(super) request: MediaRequest,
     /// Where line breaks were removed.
     pub(super) breaks: Vec<usize>,
     /// Whether its Mux URLs without a token have one elsewhere.
     pub(super) has_token_elsewhere: bool,
     /// The nesting depth: a text within a text.
     pub(super) depth: u8,
+}
+
+impl Context {
+    /// The context of a whole input.
+    pub(super) fn new() -> Self {
+        Self {
+            place: None,
+            request: MediaRequest::new("", ""),
+            breaks: Vec::new(),
+            has_token_elsewhere: false,
+            depth: 0,
+        }
+    }
+
+    /// The context of a text within this one.
+    pub(super) fn inside(&self, place: String) -> Self {
+        Self {
+            place: Some(place),
+            request: self.request.clone(),
+            breaks: Vec::new(),
+            has_token_elsewhere: self.has_token_elsewhere,
+            depth: self.depth + 1,
+        }
+    }
 }
 
 /// The maximum depth of URLs in URLs and JSON in JSON.
@@ -165,7 +182,7 @@ impl Scanner<'_> {
             .rev()
             .find_map(|object| object.id.clone())
             .or_else(|| self.tag.as_ref().map(|(id, _)| id.clone()))
-            .or_else(|| self.context.id.clone())
+            .or_else(|| self.context.request.playback_id.clone())
     }
 
     pub(super) fn push(&mut self, found: MediaRequest) {
@@ -187,7 +204,6 @@ impl Scanner<'_> {
         }
         let line = self.lines.line_at(offset);
         match (name, in_url) {
-            (Some(name), true) if self.context.is_url => format!("`{name}` in the URL"),
             (Some(name), true) => format!("`{name}` in the URL on line {line}"),
             (Some(name), false) if self.lines.is_cookie() => {
                 format!("`{name}` in the cookie on line {line}")
@@ -197,12 +213,11 @@ impl Scanner<'_> {
         }
     }
 
-    pub(super) fn found(&self, text: String, at: String) -> MediaRequest {
+    pub(super) fn request(&self, text: String, place: String) -> MediaRequest {
         MediaRequest {
-            status: self.context.status,
-            headers: self.context.headers.clone(),
-            stripped: self.context.stripped.clone(),
-            ..MediaRequest::new(text, at)
+            text,
+            place,
+            ..self.context.request.clone()
         }
     }
 
@@ -235,7 +250,7 @@ impl Scanner<'_> {
         let slot = name.and_then(|(name, _)| names::slot(name, parent.as_deref()));
         let place = self.at(name.map(|(name, _)| name), false, at);
         let id = self.id();
-        let mut found = self.found(text, place);
+        let mut found = self.request(text, place);
         found.stripped.extend(stripped);
         if bearer {
             found.stripped.push(Stripped::Bearer);
@@ -309,7 +324,7 @@ impl Scanner<'_> {
         let end = start + open + value.len();
         let place = self.at(Some(&name), false, at);
         let id = self.id();
-        let mut found = self.found(value, place);
+        let mut found = self.request(value, place);
         found.slot = slot.map(str::to_owned);
         found.playback_id = id;
         self.push(found);

@@ -174,7 +174,7 @@ fn every_format_is_found() {
         (
             Url,
             "https://example.com/watch?u=https%3A%2F%2Fstream.mux.com%2F$ID.m3u8%3Ftoken%3D$T&a=1",
-            &["T | `token` in a URL inside the URL on line 1 | url stream.mux.com/$ID.m3u8"],
+            &["T | `token` in a URL inside the URL | url stream.mux.com/$ID.m3u8"],
         ),
         (
             Text,

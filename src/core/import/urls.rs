@@ -6,7 +6,7 @@ use super::{
     escape,
     link::{self, Link},
     names, placeholder,
-    scanner::{Context, DEEPEST, LONGEST_WORD, Scanner, ends_word, search},
+    scanner::{DEEPEST, LONGEST_WORD, Scanner, ends_word, search},
     url_span::{UrlSpan, bare_host, url_around, url_end},
     wrapping::run,
 };
@@ -35,6 +35,7 @@ impl Scanner<'_> {
         };
         let status = self
             .context
+            .request
             .status
             .or_else(|| status_behind(&self.text[end..limit]));
         if quoted && link.tokens.is_empty() {
@@ -91,13 +92,12 @@ impl Scanner<'_> {
             let at = self.at(None, true, start);
             self.finder.push_bare_url(url, at, status);
         }
-        let id = self.context.id.clone();
         for token in link.tokens {
             let at = self.at(Some(&token.name), true, start);
             let slot = Audience::from_token_name(&token.name)
                 .filter(|_| token.misplaced.is_none())
                 .map(|_| token.name.clone());
-            let mut found = self.found(token.text, at);
+            let mut found = self.request(token.text, at);
             found.stripped.extend(&link.stripped);
             found.stripped.extend(stripped);
             found.stripped.extend(&token.sent_along);
@@ -106,7 +106,6 @@ impl Scanner<'_> {
                 token_as_sent: Some(token.as_sent),
                 url: Some(link.url.clone()),
                 url_as_written: Some(self.text[range.clone()].to_owned()),
-                playback_id: id.clone(),
                 misplaced: token.misplaced,
                 sent_along: token.sent_along,
                 status,
@@ -115,18 +114,12 @@ impl Scanner<'_> {
             self.push(found);
         }
         if self.context.depth < DEEPEST && !link.inner.is_empty() {
-            let place = self.context.place.clone().unwrap_or_else(|| {
-                let number = self.lines.line_at(start);
-                format!("a URL inside the URL on line {number}")
-            });
-            let mut context = Context {
-                place: Some(place),
-                depth: self.context.depth + 1,
-                breaks: Vec::new(),
-                is_url: false,
-                ..self.context.clone()
+            let place = match &self.context.place {
+                Some(place) => format!("a URL inside {place}"),
+                None => format!("a URL inside the URL on line {}", self.lines.line_at(start)),
             };
-            context.stripped.push(Stripped::PercentEncoding);
+            let mut context = self.context.inside(place);
+            context.request.stripped.push(Stripped::PercentEncoding);
             for inner in link.inner {
                 search(&inner, &context, self.finder);
             }
@@ -181,6 +174,7 @@ impl Scanner<'_> {
         {
             let status = self
                 .context
+                .request
                 .status
                 .or_else(|| status_behind(&self.text[end..limit]));
             self.link(link, start..end, &stripped, status);
@@ -196,7 +190,7 @@ impl Scanner<'_> {
         let mut ended = None;
         for token in link.tokens {
             let place = self.at(Some(&token.name), false, start);
-            let mut found = self.found(token.text, place);
+            let mut found = self.request(token.text, place);
             found.stripped.extend(&stripped);
             found.playback_id = Some(id.to_owned());
             self.push(found);
