@@ -114,7 +114,7 @@ pub(super) fn search(text: &str, context: &Context, finder: &mut Finder) {
 }
 
 /// The maximum number of headers that are combined with each URL; browsers send about twenty.
-const MOST_HEADERS: usize = 100;
+const MAX_HEADERS: usize = 100;
 
 /// curl options whose value is neither a URL nor a header.
 const WITH_VALUE: [&str; 21] = [
@@ -179,8 +179,8 @@ fn command(words: &[String], name: &str, context: &Context, finder: &mut Finder)
     if urls.is_empty() {
         urls.push("");
     }
-    if headers.len() > MOST_HEADERS {
-        others.extend(headers.drain(MOST_HEADERS..).map(|(_, value)| value));
+    if headers.len() > MAX_HEADERS {
+        others.extend(headers.drain(MAX_HEADERS..).map(|(_, value)| value));
     }
     for (i, url) in urls.into_iter().enumerate() {
         HttpRequest {

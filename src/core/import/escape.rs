@@ -14,7 +14,7 @@ pub(super) fn contains_scheme(text: &str) -> bool {
 }
 
 /// The maximum number of times that a URL is percent-encoded.
-const ENCODED_AT_MOST: usize = 3;
+const MAX_ENCODINGS: usize = 3;
 
 /// Decodes a URL that is escaped for JSON, HTML, a shell or a log, and lists the escapes.
 pub(super) fn unescape(written: &str) -> (Cow<'_, str>, Vec<Stripped>) {
@@ -30,7 +30,7 @@ pub(super) fn unescape(written: &str) -> (Cow<'_, str>, Vec<Stripped>) {
         plain = Cow::Owned(text);
         stripped.push(Stripped::Ampersand);
     }
-    for _ in 0..ENCODED_AT_MOST {
+    for _ in 0..MAX_ENCODINGS {
         let head = plain.get(..5).unwrap_or_default();
         let rest = if head.eq_ignore_ascii_case("https") {
             &plain[5..]

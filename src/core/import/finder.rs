@@ -13,10 +13,10 @@ use crate::core::{
 };
 
 /// The maximum number of requests with a token. Every rule judges each of them.
-pub(super) const MOST_TOKENS: usize = 1000;
+pub(super) const MAX_TOKENS: usize = 1000;
 
 /// The maximum number of requests without a token.
-const MOST_TOKENLESS: usize = 100;
+const MAX_TOKENLESS: usize = 100;
 
 /// The requests so far.
 pub(super) struct Finder {
@@ -75,7 +75,7 @@ impl Finder {
             self.seen.insert(place, Some(at));
             return Some(at);
         }
-        if self.import.tokens.len() == MOST_TOKENS {
+        if self.import.tokens.len() == MAX_TOKENS {
             self.import.left_out += 1;
             self.seen.insert(place, None);
             return None;
@@ -112,7 +112,7 @@ impl Finder {
             kept.status = kept.status.or(tokenless.status);
             return;
         }
-        if self.import.without_token.len() < MOST_TOKENLESS {
+        if self.import.without_token.len() < MAX_TOKENLESS {
             self.tokenless
                 .insert(place, self.import.without_token.len());
             self.import.without_token.push(tokenless);

@@ -21,7 +21,7 @@ pub(super) struct Attribute<'a> {
 }
 
 /// The maximum number of attributes per tag.
-const MOST_ATTRIBUTES: usize = 200;
+const MAX_ATTRIBUTES: usize = 200;
 
 /// Parses the tag that starts with `<` at `at`, if it is of a Mux player.
 ///
@@ -61,7 +61,7 @@ pub(super) fn tag(text: &str, at: usize, limit: usize) -> Option<Result<PlayerTa
                 }
             }
             Some(_) => match cursor.attribute() {
-                Some(attribute) if attributes.len() < MOST_ATTRIBUTES => attributes.push(attribute),
+                Some(attribute) if attributes.len() < MAX_ATTRIBUTES => attributes.push(attribute),
                 Some(_) => {}
                 None => return Some(Err(())),
             },

@@ -9,7 +9,7 @@ use super::{
     names,
     placeholder::{certain, placeholder},
     player_tag::value_of_slot,
-    scanner::{self, Context, DEEPEST},
+    scanner::{self, Context, MAX_DEPTH},
     wrapping::one_token,
 };
 use crate::core::{
@@ -19,7 +19,7 @@ use crate::core::{
 
 /// Searches text that is JSON and returns its format; `None` if it is not JSON.
 pub(super) fn search(text: &str, context: &Context, finder: &mut Finder) -> Option<InputKind> {
-    if !text.starts_with(['{', '[']) || context.depth >= DEEPEST {
+    if !text.starts_with(['{', '[']) || context.depth >= MAX_DEPTH {
         return None;
     }
     let json = Value::parse(text).ok()?;

@@ -19,7 +19,7 @@ use crate::core::{
 
 /// The maximum number of tokens per URL, in addition to the first `token`. The hosted player accepts four, and each is
 /// stored with the whole URL.
-pub(super) const TOKENS_OF_URL: usize = 16;
+pub(super) const MAX_TOKENS_PER_URL: usize = 16;
 
 /// A parsed URL.
 pub(super) struct Link {
@@ -75,7 +75,7 @@ pub(super) fn read(written: &str) -> Link {
     for pair in query.unwrap_or_default().split('&') {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         let is_the_token = name == TOKEN && !has_token;
-        let is_full = link.tokens.len() >= TOKENS_OF_URL;
+        let is_full = link.tokens.len() >= MAX_TOKENS_PER_URL;
         if value.is_empty() || (is_full && !is_the_token) {
             continue;
         }
@@ -115,7 +115,7 @@ pub(super) fn read(written: &str) -> Link {
         }
     }
     if let Some(fragment) = fragment
-        && link.tokens.len() < TOKENS_OF_URL
+        && link.tokens.len() < MAX_TOKENS_PER_URL
     {
         let value = fragment
             .split('&')

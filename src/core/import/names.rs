@@ -3,12 +3,12 @@
 use crate::core::mux::audience::Audience;
 
 /// The maximum length of a name.
-const LONGEST: usize = 64;
+const MAX_LEN: usize = 64;
 
 /// The name in kebab case, from any convention: `playbackToken`, `PLAYBACK_TOKEN`.
 pub(super) fn kebab(name: &str) -> String {
     let mut out = String::new();
-    if name.len() > LONGEST {
+    if name.len() > MAX_LEN {
         return out;
     }
     let mut after_small = false;

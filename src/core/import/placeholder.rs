@@ -14,14 +14,14 @@ pub enum Placeholder {
 }
 
 /// The maximum length of a placeholder, in bytes.
-const LONGEST: usize = 80;
+const MAX_LEN: usize = 80;
 
 /// The kind of placeholder that text in the place of a token is.
 pub fn placeholder(text: &str) -> Option<Placeholder> {
     if let Some(certain) = certain(text) {
         return Some(certain);
     }
-    if text.is_empty() || text.len() > LONGEST {
+    if text.is_empty() || text.len() > MAX_LEN {
         return None;
     }
     let bracketed = [
@@ -52,7 +52,7 @@ pub fn placeholder(text: &str) -> Option<Placeholder> {
 
 /// The kind of placeholder that text is in any place, because it cannot be anything else.
 pub(super) fn certain(text: &str) -> Option<Placeholder> {
-    if text.is_empty() || text.len() > LONGEST {
+    if text.is_empty() || text.len() > MAX_LEN {
         return None;
     }
     let object = text.strip_prefix("[object").is_some_and(|rest| {
@@ -93,7 +93,7 @@ pub(super) fn bracketed_len(text: &str) -> Option<usize> {
         [b'[', ..] => ']',
         _ => return None,
     };
-    let mut most = text.len().min(LONGEST);
+    let mut most = text.len().min(MAX_LEN);
     while !text.is_char_boundary(most) {
         most -= 1;
     }

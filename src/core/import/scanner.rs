@@ -7,7 +7,7 @@ use super::{
     lines::LineCounter,
     names,
     placeholder::{self, placeholder},
-    player_tag::asked_url,
+    player_tag::Player,
     wrapping::{TokenRun, is_blank, is_token_byte, run},
 };
 use crate::core::{
@@ -55,13 +55,13 @@ impl Context {
 }
 
 /// The maximum depth of URLs in URLs and JSON in JSON.
-pub(super) const DEEPEST: u8 = 3;
+pub(super) const MAX_DEPTH: u8 = 3;
 
 /// The maximum length of a name and of a path in a log.
-pub(super) const LONGEST_WORD: usize = 2048;
+pub(super) const MAX_WORD_LEN: usize = 2048;
 
 /// The maximum number of nested objects whose names and IDs count.
-const MOST_OBJECTS: usize = 64;
+const MAX_OBJECTS: usize = 64;
 
 /// Scans a text.
 pub(super) fn search(text: &str, context: &Context, finder: &mut Finder) {
@@ -73,10 +73,9 @@ pub(super) fn search(text: &str, context: &Context, finder: &mut Finder) {
         done: 0,
         objects: Vec::new(),
         deeper: 0,
-        endless_tags: 0,
+        unclosed_tags: 0,
         empty_word: 0,
-        tag: None,
-        thumbnail_time: None,
+        player: None,
     };
     scanner.scan(0..text.len());
 }
@@ -92,13 +91,11 @@ pub(super) struct Scanner<'a> {
     objects: Vec<Scope>,
     /// The number of enclosing objects beyond the limit.
     deeper: usize,
-    pub(super) endless_tags: usize,
+    pub(super) unclosed_tags: usize,
     /// Everything before this offset is in a word without tokens.
     pub(super) empty_word: usize,
-    /// The `playback-id` and the domain of the current tag.
-    pub(super) tag: Option<(String, String)>,
-    /// The `thumbnail-time` of the current tag.
-    pub(super) thumbnail_time: Option<String>,
+    /// The current player tag.
+    pub(super) player: Option<Player>,
 }
 
 /// A JavaScript object that encloses the current place.
@@ -147,7 +144,7 @@ impl Scanner<'_> {
     }
 
     fn open(&mut self, at: usize) {
-        if self.objects.len() < MOST_OBJECTS {
+        if self.objects.len() < MAX_OBJECTS {
             self.objects.push(Scope {
                 at,
                 id: None,
@@ -164,7 +161,7 @@ impl Scanner<'_> {
             return;
         }
         if let (Some(mut inner), Some(outer)) = (self.objects.pop(), self.objects.last_mut())
-            && outer.tokens.len() < MOST_OBJECTS
+            && outer.tokens.len() < MAX_OBJECTS
         {
             outer.tokens.append(&mut inner.tokens);
         }
@@ -181,14 +178,14 @@ impl Scanner<'_> {
             .iter()
             .rev()
             .find_map(|object| object.id.clone())
-            .or_else(|| self.tag.as_ref().map(|(id, _)| id.clone()))
+            .or_else(|| self.player.as_ref()?.id.clone())
             .or_else(|| self.context.request.playback_id.clone())
     }
 
     pub(super) fn push(&mut self, found: MediaRequest) {
         let kept = self.finder.push(found);
         if let (Some(kept), Some(object)) = (kept, self.objects.last_mut())
-            && object.tokens.len() < MOST_OBJECTS
+            && object.tokens.len() < MAX_OBJECTS
         {
             object.tokens.push(kept);
         }
@@ -256,14 +253,12 @@ impl Scanner<'_> {
             found.stripped.push(Stripped::Bearer);
         }
         found.slot = slot.map(str::to_owned);
-        if let Some((id, domain)) = &self.tag {
-            let audience = slot.and_then(Audience::from_token_name);
-            found.url = audience
-                .and_then(|audience| asked_url(audience, Some(id), domain))
-                .map(Ok);
-        }
-        if slot == Audience::Thumbnail.token_name() {
-            found.thumbnail_time.clone_from(&self.thumbnail_time);
+        if let (Some(player), Some(slot)) = (&self.player, slot) {
+            let audience = Audience::from_token_name(slot);
+            found.url = audience.and_then(|audience| player.url(audience));
+            if audience == Some(Audience::Thumbnail) {
+                found.thumbnail_time.clone_from(&player.thumbnail_time);
+            }
         }
         found.playback_id = id;
         self.push(found);
@@ -369,7 +364,7 @@ impl Scanner<'_> {
         let value = rest.trim_start_matches(['"', '\'', '\\', ' ', '`']);
         let end = value
             .bytes()
-            .take(LONGEST_WORD)
+            .take(MAX_WORD_LEN)
             .position(|b| !b.is_ascii_alphanumeric())?;
         if end == 0 || value[end..].starts_with(['.', '(']) || value.len() == rest.len() {
             return None;
@@ -448,7 +443,7 @@ fn name_before(text: &str) -> Option<(&str, usize)> {
     let len = rest
         .bytes()
         .rev()
-        .take(LONGEST_WORD)
+        .take(MAX_WORD_LEN)
         .take_while(|b| is_name(char::from(*b)))
         .count();
     let at = rest.len() - len;

@@ -70,387 +70,388 @@ fn shown(import: &Import) -> Vec<String> {
     import.tokens.iter().map(show).collect()
 }
 
+use InputKind::{Curl, Env, Har, Html, Json, Text, Token, Url};
+
+/// Inputs with their format and their tokens, as by [`shown`].
+const INPUTS: &[(InputKind, &str, &[&str])] = &[
+    // Tokens
+    (Token, "$T", &["T | the whole input"]),
+    (
+        Token,
+        "Authorization: Bearer $T\n",
+        &["T | the whole input"],
+    ),
+    (Token, "“$T”", &["T | the whole input"]),
+    (Token, "<$T>.", &["T | the whole input"]),
+    (Token, "\\\"$T\\\",", &["T | the whole input"]),
+    (
+        Text,
+        "[object Promise]",
+        &["[object Promise] | the whole input"],
+    ),
+    (Env, "MUX_TOKEN=$T", &["T | `MUX_TOKEN` on line 1"]),
+    (
+        Env,
+        "export PLAYBACK_TOKEN=$T\n",
+        &["T | `PLAYBACK_TOKEN` on line 1 | slot playback-token"],
+    ),
+    (Text, "playback_id=$T", &["T | `playback_id` on line 1"]),
+    // Masked with multi-byte characters, and followed by a token.
+    (
+        Text,
+        "playback-token=\"••••\" x?token=$T",
+        &[
+            "•••• | `playback-token` on line 1 | slot playback-token",
+            "T | `token` on line 1",
+        ],
+    ),
+    // URLs
+    (
+        Url,
+        "https://stream.mux.com/$ID.m3u8?token=$T",
+        &["T | `token` in the URL | url stream.mux.com/$ID.m3u8"],
+    ),
+    (
+        Url,
+        "https://stream.mux.com/$ID?token=$T",
+        &["T | `token` in the URL | url stream.mux.com/$ID"],
+    ),
+    (
+        Url,
+        "stream.mux.com/$ID.m3u8?token=$T",
+        &["T | `token` in the URL | url stream.mux.com/$ID.m3u8"],
+    ),
+    (
+        Url,
+        "//image.mux.com/$ID/thumbnail.png?token=$T",
+        &["T | `token` in the URL | url image.mux.com/$ID/thumbnail.png"],
+    ),
+    (
+        Url,
+        "https://stream.video.example.com/$ID/high.mp4?token=$T",
+        &["T | `token` in the URL | url stream.video.example.com/$ID/high.mp4"],
+    ),
+    (
+        Url,
+        "https%3A%2F%2Fstream.mux.com%2F$ID.m3u8%3Ftoken%3D$T",
+        &["T | `token` in the URL | url stream.mux.com/$ID.m3u8"],
+    ),
+    (
+        Url,
+        "https://player.mux.com/$ID?playback-token=$T&thumbnail-token=$U",
+        &[
+            "T | `playback-token` in the URL | slot playback-token | url player.mux.com/$ID",
+            "U | `thumbnail-token` in the URL | slot thumbnail-token | url player.mux.com/$ID",
+        ],
+    ),
+    (
+        Url,
+        "https://stream.mux.com/$ID.m3u8?token=undefined",
+        &["undefined | `token` in the URL | url stream.mux.com/$ID.m3u8"],
+    ),
+    (
+        Url,
+        "https://stream.mux.com/$ID.m3u8?token=%5Bobject%20Promise%5D",
+        &["[object Promise] | `token` in the URL | url stream.mux.com/$ID.m3u8"],
+    ),
+    (
+        Text,
+        "open https://stream.mux.com/$ID.m3u8?token=[object Promise] now",
+        &["[object Promise] | `token` in the URL on line 1 | url stream.mux.com/$ID.m3u8"],
+    ),
+    (
+        Text,
+        "`https://stream.mux.com/${playbackId}.m3u8?token=${token}`",
+        &["${token} | `token` in the URL on line 1 | url stream.mux.com/%24%7BplaybackId%7D.m3u8"],
+    ),
+    (
+        Text,
+        "https://stream.mux.com/{PLAYBACK_ID}.m3u8?token={JWT}",
+        &["{JWT} | `token` in the URL on line 1 | url stream.mux.com/%7BPLAYBACK_ID%7D.m3u8"],
+    ),
+    (
+        Url,
+        "https://example.com/watch?u=https%3A%2F%2Fstream.mux.com%2F$ID.m3u8%3Ftoken%3D$T&a=1",
+        &["T | `token` in a URL inside the URL | url stream.mux.com/$ID.m3u8"],
+    ),
+    (
+        Text,
+        "https://stream.mux.com/$ID.m3u8?token=$T\nhttps://image.mux.com/$ID/thumbnail.png?token=$U",
+        &[
+            "T | `token` in the URL on line 1 | url stream.mux.com/$ID.m3u8",
+            "U | `token` in the URL on line 2 | url image.mux.com/$ID/thumbnail.png",
+        ],
+    ),
+    (
+        Text,
+        "See [the video](https://stream.mux.com/$ID.m3u8?token=$T).",
+        &["T | `token` in the URL on line 1 | url stream.mux.com/$ID.m3u8"],
+    ),
+    // Players
+    (
+        Html,
+        "<mux-player\n  playback-id=\"$ID\"\n  playback-token=\"$T\"\n  thumbnail-token='$U'>\n</mux-player>",
+        &[
+            "T | `playback-token` on line 3 | slot playback-token | url stream.mux.com/$ID.m3u8 | id $ID",
+            "U | `thumbnail-token` on line 4 | slot thumbnail-token | url image.mux.com/$ID/thumbnail.webp | id $ID",
+        ],
+    ),
+    (
+        Html,
+        "<mux-player custom-domain=video.example.com storyboard-token=$T playback-id=$ID></mux-player>",
+        &[
+            "T | `storyboard-token` on line 1 | slot storyboard-token | url image.video.example.com/$ID/storyboard.vtt | id $ID",
+        ],
+    ),
+    (
+        Html,
+        "<mux-player playback-id=\"$ID\" drm-token=\"$T\"/>",
+        &[
+            "T | `drm-token` on line 1 | slot drm-token | url license.mux.com/license/widevine/$ID | id $ID",
+        ],
+    ),
+    (
+        Html,
+        "<mux-video playback-id=\"$ID?token=$T\" controls></mux-video>",
+        &[
+            "T | `playback-id` on line 1 | slot playback-token | url stream.mux.com/$ID.m3u8 | id $ID",
+        ],
+    ),
+    (
+        Html,
+        "<mux-audio playback-id=\"$ID\" playback-token=\"undefined\"></mux-audio>",
+        &[
+            "undefined | `playback-token` on line 1 | slot playback-token | url stream.mux.com/$ID.m3u8 | id $ID",
+        ],
+    ),
+    (
+        Html,
+        "<iframe src=\"https://player.mux.com/$ID?metadata-video-title=a&amp;playback-token=$T\"></iframe>",
+        &[
+            "T | `playback-token` in the URL on line 1 | slot playback-token | url player.mux.com/$ID",
+        ],
+    ),
+    (
+        Html,
+        "<p>&lt;mux-player playback-id=&quot;$ID&quot; playback-token=&quot;$T&quot;&gt;</p>",
+        &[
+            "T | `playback-token` on line 1 | slot playback-token | url stream.mux.com/$ID.m3u8 | id $ID",
+        ],
+    ),
+    (
+        Html,
+        "<MuxPlayer\n playbackId=\"$ID\"\n tokens={{ playback: \"$T\", thumbnail: '$U' }} />",
+        &[
+            "T | `playback` on line 3 | slot playback-token | url stream.mux.com/$ID.m3u8 | id $ID",
+            "U | `thumbnail` on line 3 | slot thumbnail-token | url image.mux.com/$ID/thumbnail.webp | id $ID",
+        ],
+    ),
+    (
+        Html,
+        "<MuxPlayer playbackId={id} tokens={{ playback: token }} />",
+        &[],
+    ),
+    (
+        Html,
+        "<mux-player :playback-id=\"id\" :playback-token=\"token\"></mux-player>",
+        &[],
+    ),
+    (
+        Text,
+        "tokens={{\n  playback: `$T`,\n  drm: \"$U\",\n}}",
+        &[
+            "T | `playback` on line 2 | slot playback-token",
+            "U | `drm` on line 3 | slot drm-token",
+        ],
+    ),
+    (
+        Text,
+        "const source = {\n  playbackId: '$ID',\n  playback: { token: '$T' },\n  poster: { token: '$U' },\n};",
+        &[
+            "T | `token` on line 3 | slot playback-token | id $ID",
+            "U | `token` on line 4 | slot thumbnail-token | id $ID",
+        ],
+    ),
+    (
+        Text,
+        "x = { storyboard: { token: \"$T\" }, playbackId: \"$ID\" }",
+        &["T | `token` on line 1 | slot storyboard-token | id $ID"],
+    ),
+    (
+        Text,
+        "PlaybackOptions(playbackToken: \"$T\", drmToken: \"$U\")",
+        &[
+            "T | `playbackToken` on line 1 | slot playback-token",
+            "U | `drmToken` on line 1 | slot drm-token",
+        ],
+    ),
+    (
+        Text,
+        "{ tokens: { playback: '[object Promise]' } }, list: [object Object]",
+        &["[object Promise] | `playback` on line 1 | slot playback-token"],
+    ),
+    // Requests
+    (
+        Curl,
+        "curl 'https://stream.mux.com/$ID.m3u8?token=$T' \\\n  -H 'Referer: https://example.com/'",
+        &["T | `token` in the curl command | url stream.mux.com/$ID.m3u8"],
+    ),
+    (
+        Curl,
+        "$ curl -sS https://stream.mux.com/$ID.m3u8\\?token\\=$T -o /dev/null",
+        &["T | `token` in the curl command | url stream.mux.com/$ID.m3u8"],
+    ),
+    (
+        Curl,
+        "curl --url \"https://image.mux.com/$ID/thumbnail.jpg?token=$T\" --header \"Cookie: session=$U\"",
+        &[
+            "T | `token` in the curl command | url image.mux.com/$ID/thumbnail.jpg",
+            "U | `session` in the `Cookie` header of the curl command",
+        ],
+    ),
+    (
+        Curl,
+        "curl ^\"https://stream.mux.com/$ID.m3u8?a=1^&token=$T^\" ^\n  -H ^\"Accept: */*^\"",
+        &["T | `token` in the curl command | url stream.mux.com/$ID.m3u8"],
+    ),
+    (
+        Curl,
+        "curl https://stream.mux.com/$ID.m3u8 -H 'Authorization: Bearer $T'",
+        &["T | the `Authorization` header of the curl command | url stream.mux.com/$ID.m3u8"],
+    ),
+    (
+        Text,
+        "GET /x HTTP/1.1\nAuthorization: Bearer $T\nCookie: a=b; token=$U",
+        &[
+            "T | `Authorization` on line 2",
+            "U | `token` in the cookie on line 3",
+        ],
+    ),
+    // Logs
+    (
+        Text,
+        "1.2.3.4 - - [22/Nov/2026] \"GET /$ID.m3u8?token=$T HTTP/1.1\" 403 12 \"-\" \"curl/8\"",
+        &["T | `token` in the URL on line 1 | url stream.mux.com/$ID.m3u8 | 403"],
+    ),
+    (
+        Text,
+        "path=/$ID/thumbnail.png%3Ftime%3D3%26token%3D$T status=403",
+        &["T | `token` in the URL on line 1 | url image.mux.com/$ID/thumbnail.png | 403"],
+    ),
+    (
+        Text,
+        "request_uri=%2F$ID.m3u8%3Ftoken%3D$T",
+        &["T | `token` in the URL on line 1 | url stream.mux.com/$ID.m3u8"],
+    ),
+    (
+        Text,
+        "a\n\nGET https://stream.mux.com/$ID.m3u8?token=$T 403 (Forbidden)\nb",
+        &["T | `token` in the URL on line 3 | url stream.mux.com/$ID.m3u8 | 403"],
+    ),
+    (
+        Text,
+        "u=https%253A%252F%252Fstream.mux.com%252F$ID.m3u8%253Ftoken%253D$T;",
+        &["T | `token` in the URL on line 1 | url stream.mux.com/$ID.m3u8"],
+    ),
+    (
+        Text,
+        "{\"msg\":\"x\",\"url\":\"https:\\/\\/stream.mux.com\\/$ID.m3u8?a=1\\u0026token=$T\"}\n{\"msg\":\"y\"}",
+        &["T | `token` in the URL on line 1 | url stream.mux.com/$ID.m3u8"],
+    ),
+    (
+        Text,
+        "$T\n$T\n$U\n$T",
+        &["T | line 1 | 3 times", "U | line 3"],
+    ),
+    // JSON
+    (
+        Json,
+        "{\"playback-token\": \"$T\", \"thumbnail-token\": \"$U\"}",
+        &[
+            "T | `playback-token` | slot playback-token",
+            "U | `thumbnail-token` | slot thumbnail-token",
+        ],
+    ),
+    (
+        Json,
+        "{\"playback_id\":\"$ID\",\"token\":\"$T\",\"url\":\"https://stream.mux.com/$ID.m3u8?token=$T\",\"type\":\"video\"}",
+        &[
+            "T | `token` | id $ID",
+            "T | `token` in `url` | url stream.mux.com/$ID.m3u8 | id $ID",
+        ],
+    ),
+    (
+        Json,
+        "{\"data\":[{\"tokens\":{\"playback\":\"$T\",\"drm\":\"$U\"},\"playbackId\":\"$ID\"}]}",
+        &[
+            "T | `data[0].tokens.playback` | slot playback-token | id $ID",
+            "U | `data[0].tokens.drm` | slot drm-token | id $ID",
+        ],
+    ),
+    (
+        Json,
+        "{\"html\":\"<mux-player playback-id=\\\"$ID\\\" playback-token=\\\"$T\\\">\\u0026\"}",
+        &[
+            "T | `playback-token` in `html` | slot playback-token | url stream.mux.com/$ID.m3u8 | id $ID",
+        ],
+    ),
+    (
+        Json,
+        "{\"playback-token\": {}, \"drm-token\": null, \"token\": null}",
+        &[
+            "{} | `playback-token` | slot playback-token",
+            "null | `drm-token` | slot drm-token",
+        ],
+    ),
+    (
+        Json,
+        "[\"https:\\/\\/image.mux.com\\/$ID\\/animated.gif?token=$T\"]",
+        &["T | `token` in `[0]` | url image.mux.com/$ID/animated.gif"],
+    ),
+    (
+        Json,
+        "{\"body\":\"{\\\"storyboard-token\\\":\\\"$T\\\"}\"}",
+        &["T | `storyboard-token` in `body` | slot storyboard-token"],
+    ),
+    (
+        Har,
+        "{\"log\":{\"entries\":[{\"request\":{\"url\":\"https://example.com/\"}},{\"request\":{\"url\":\"https://stream.mux.com/$ID.m3u8?token=$T\"},\"response\":{\"status\":403}}]}}",
+        &["T | `token` in request 2 of the HAR | url stream.mux.com/$ID.m3u8 | 403"],
+    ),
+    (
+        Har,
+        "{\"log\":{\"entries\":[{\"request\":{\"url\":\"https://api.example.com/\"},\"response\":{\"status\":200,\"content\":{\"text\":\"{\\\"token\\\":\\\"$T\\\"}\"}}},{\"request\":{\"url\":\"https://stream.mux.com/$ID.m3u8?token=$T\"},\"response\":{\"status\":200}}]}}",
+        &["T | `token` in request 2 of the HAR | url stream.mux.com/$ID.m3u8 | 2 times | 200"],
+    ),
+    // Variables
+    (
+        Env,
+        "PLAYBACK_ID=$ID\nPLAYBACK_TOKEN=$T",
+        &["T | `PLAYBACK_TOKEN` on line 2 | slot playback-token"],
+    ),
+    (
+        Env,
+        "# Mux\nMUX_ID=$ID\nexport PLAYBACK_TOKEN=\"$T\"\nOTHER='$U'",
+        &[
+            "T | `PLAYBACK_TOKEN` on line 3 | slot playback-token",
+            "U | `OTHER` on line 4",
+        ],
+    ),
+    // Nothing
+    (Text, "hello", &[]),
+    (
+        Text,
+        "const token = await mux.jwt.signPlaybackId(id); let t: string = null",
+        &[],
+    ),
+    (Html, "<html><body>eye catching. words</body></html>", &[]),
+    (Json, "{\"a\":1,\"token\":\"abc\"}", &[]),
+];
+
 #[test]
 fn every_format_is_found() {
-    use InputKind::{Curl, Env, Har, Html, Json, Text, Token, Url};
-    let cases: &[(InputKind, &str, &[&str])] = &[
-        // Tokens
-        (Token, "$T", &["T | the whole input"]),
-        (
-            Token,
-            "Authorization: Bearer $T\n",
-            &["T | the whole input"],
-        ),
-        (Token, "“$T”", &["T | the whole input"]),
-        (Token, "<$T>.", &["T | the whole input"]),
-        (Token, "\\\"$T\\\",", &["T | the whole input"]),
-        (
-            Text,
-            "[object Promise]",
-            &["[object Promise] | the whole input"],
-        ),
-        (Env, "MUX_TOKEN=$T", &["T | `MUX_TOKEN` on line 1"]),
-        (
-            Env,
-            "export PLAYBACK_TOKEN=$T\n",
-            &["T | `PLAYBACK_TOKEN` on line 1 | slot playback-token"],
-        ),
-        (Text, "playback_id=$T", &["T | `playback_id` on line 1"]),
-        // Masked with multi-byte characters, and followed by a token.
-        (
-            Text,
-            "playback-token=\"••••\" x?token=$T",
-            &[
-                "•••• | `playback-token` on line 1 | slot playback-token",
-                "T | `token` on line 1",
-            ],
-        ),
-        // URLs
-        (
-            Url,
-            "https://stream.mux.com/$ID.m3u8?token=$T",
-            &["T | `token` in the URL | url stream.mux.com/$ID.m3u8"],
-        ),
-        (
-            Url,
-            "https://stream.mux.com/$ID?token=$T",
-            &["T | `token` in the URL | url stream.mux.com/$ID"],
-        ),
-        (
-            Url,
-            "stream.mux.com/$ID.m3u8?token=$T",
-            &["T | `token` in the URL | url stream.mux.com/$ID.m3u8"],
-        ),
-        (
-            Url,
-            "//image.mux.com/$ID/thumbnail.png?token=$T",
-            &["T | `token` in the URL | url image.mux.com/$ID/thumbnail.png"],
-        ),
-        (
-            Url,
-            "https://stream.video.example.com/$ID/high.mp4?token=$T",
-            &["T | `token` in the URL | url stream.video.example.com/$ID/high.mp4"],
-        ),
-        (
-            Url,
-            "https%3A%2F%2Fstream.mux.com%2F$ID.m3u8%3Ftoken%3D$T",
-            &["T | `token` in the URL | url stream.mux.com/$ID.m3u8"],
-        ),
-        (
-            Url,
-            "https://player.mux.com/$ID?playback-token=$T&thumbnail-token=$U",
-            &[
-                "T | `playback-token` in the URL | slot playback-token | url player.mux.com/$ID",
-                "U | `thumbnail-token` in the URL | slot thumbnail-token | url player.mux.com/$ID",
-            ],
-        ),
-        (
-            Url,
-            "https://stream.mux.com/$ID.m3u8?token=undefined",
-            &["undefined | `token` in the URL | url stream.mux.com/$ID.m3u8"],
-        ),
-        (
-            Url,
-            "https://stream.mux.com/$ID.m3u8?token=%5Bobject%20Promise%5D",
-            &["[object Promise] | `token` in the URL | url stream.mux.com/$ID.m3u8"],
-        ),
-        (
-            Text,
-            "open https://stream.mux.com/$ID.m3u8?token=[object Promise] now",
-            &["[object Promise] | `token` in the URL on line 1 | url stream.mux.com/$ID.m3u8"],
-        ),
-        (
-            Text,
-            "`https://stream.mux.com/${playbackId}.m3u8?token=${token}`",
-            &[
-                "${token} | `token` in the URL on line 1 | url stream.mux.com/%24%7BplaybackId%7D.m3u8",
-            ],
-        ),
-        (
-            Text,
-            "https://stream.mux.com/{PLAYBACK_ID}.m3u8?token={JWT}",
-            &["{JWT} | `token` in the URL on line 1 | url stream.mux.com/%7BPLAYBACK_ID%7D.m3u8"],
-        ),
-        (
-            Url,
-            "https://example.com/watch?u=https%3A%2F%2Fstream.mux.com%2F$ID.m3u8%3Ftoken%3D$T&a=1",
-            &["T | `token` in a URL inside the URL | url stream.mux.com/$ID.m3u8"],
-        ),
-        (
-            Text,
-            "https://stream.mux.com/$ID.m3u8?token=$T\nhttps://image.mux.com/$ID/thumbnail.png?token=$U",
-            &[
-                "T | `token` in the URL on line 1 | url stream.mux.com/$ID.m3u8",
-                "U | `token` in the URL on line 2 | url image.mux.com/$ID/thumbnail.png",
-            ],
-        ),
-        (
-            Text,
-            "See [the video](https://stream.mux.com/$ID.m3u8?token=$T).",
-            &["T | `token` in the URL on line 1 | url stream.mux.com/$ID.m3u8"],
-        ),
-        // Players
-        (
-            Html,
-            "<mux-player\n  playback-id=\"$ID\"\n  playback-token=\"$T\"\n  thumbnail-token='$U'>\n</mux-player>",
-            &[
-                "T | `playback-token` on line 3 | slot playback-token | url stream.mux.com/$ID.m3u8 | id $ID",
-                "U | `thumbnail-token` on line 4 | slot thumbnail-token | url image.mux.com/$ID/thumbnail.webp | id $ID",
-            ],
-        ),
-        (
-            Html,
-            "<mux-player custom-domain=video.example.com storyboard-token=$T playback-id=$ID></mux-player>",
-            &[
-                "T | `storyboard-token` on line 1 | slot storyboard-token | url image.video.example.com/$ID/storyboard.vtt | id $ID",
-            ],
-        ),
-        (
-            Html,
-            "<mux-player playback-id=\"$ID\" drm-token=\"$T\"/>",
-            &[
-                "T | `drm-token` on line 1 | slot drm-token | url license.mux.com/license/widevine/$ID | id $ID",
-            ],
-        ),
-        (
-            Html,
-            "<mux-video playback-id=\"$ID?token=$T\" controls></mux-video>",
-            &[
-                "T | `playback-id` on line 1 | slot playback-token | url stream.mux.com/$ID.m3u8 | id $ID",
-            ],
-        ),
-        (
-            Html,
-            "<mux-audio playback-id=\"$ID\" playback-token=\"undefined\"></mux-audio>",
-            &[
-                "undefined | `playback-token` on line 1 | slot playback-token | url stream.mux.com/$ID.m3u8 | id $ID",
-            ],
-        ),
-        (
-            Html,
-            "<iframe src=\"https://player.mux.com/$ID?metadata-video-title=a&amp;playback-token=$T\"></iframe>",
-            &[
-                "T | `playback-token` in the URL on line 1 | slot playback-token | url player.mux.com/$ID",
-            ],
-        ),
-        (
-            Html,
-            "<p>&lt;mux-player playback-id=&quot;$ID&quot; playback-token=&quot;$T&quot;&gt;</p>",
-            &[
-                "T | `playback-token` on line 1 | slot playback-token | url stream.mux.com/$ID.m3u8 | id $ID",
-            ],
-        ),
-        (
-            Html,
-            "<MuxPlayer\n playbackId=\"$ID\"\n tokens={{ playback: \"$T\", thumbnail: '$U' }} />",
-            &[
-                "T | `playback` on line 3 | slot playback-token | url stream.mux.com/$ID.m3u8 | id $ID",
-                "U | `thumbnail` on line 3 | slot thumbnail-token | url image.mux.com/$ID/thumbnail.webp | id $ID",
-            ],
-        ),
-        (
-            Html,
-            "<MuxPlayer playbackId={id} tokens={{ playback: token }} />",
-            &[],
-        ),
-        (
-            Html,
-            "<mux-player :playback-id=\"id\" :playback-token=\"token\"></mux-player>",
-            &[],
-        ),
-        (
-            Text,
-            "tokens={{\n  playback: `$T`,\n  drm: \"$U\",\n}}",
-            &[
-                "T | `playback` on line 2 | slot playback-token",
-                "U | `drm` on line 3 | slot drm-token",
-            ],
-        ),
-        (
-            Text,
-            "const source = {\n  playbackId: '$ID',\n  playback: { token: '$T' },\n  poster: { token: '$U' },\n};",
-            &[
-                "T | `token` on line 3 | slot playback-token | id $ID",
-                "U | `token` on line 4 | slot thumbnail-token | id $ID",
-            ],
-        ),
-        (
-            Text,
-            "x = { storyboard: { token: \"$T\" }, playbackId: \"$ID\" }",
-            &["T | `token` on line 1 | slot storyboard-token | id $ID"],
-        ),
-        (
-            Text,
-            "PlaybackOptions(playbackToken: \"$T\", drmToken: \"$U\")",
-            &[
-                "T | `playbackToken` on line 1 | slot playback-token",
-                "U | `drmToken` on line 1 | slot drm-token",
-            ],
-        ),
-        (
-            Text,
-            "{ tokens: { playback: '[object Promise]' } }, list: [object Object]",
-            &["[object Promise] | `playback` on line 1 | slot playback-token"],
-        ),
-        // Requests
-        (
-            Curl,
-            "curl 'https://stream.mux.com/$ID.m3u8?token=$T' \\\n  -H 'Referer: https://example.com/'",
-            &["T | `token` in the curl command | url stream.mux.com/$ID.m3u8"],
-        ),
-        (
-            Curl,
-            "$ curl -sS https://stream.mux.com/$ID.m3u8\\?token\\=$T -o /dev/null",
-            &["T | `token` in the curl command | url stream.mux.com/$ID.m3u8"],
-        ),
-        (
-            Curl,
-            "curl --url \"https://image.mux.com/$ID/thumbnail.jpg?token=$T\" --header \"Cookie: session=$U\"",
-            &[
-                "T | `token` in the curl command | url image.mux.com/$ID/thumbnail.jpg",
-                "U | `session` in the `Cookie` header of the curl command",
-            ],
-        ),
-        (
-            Curl,
-            "curl ^\"https://stream.mux.com/$ID.m3u8?a=1^&token=$T^\" ^\n  -H ^\"Accept: */*^\"",
-            &["T | `token` in the curl command | url stream.mux.com/$ID.m3u8"],
-        ),
-        (
-            Curl,
-            "curl https://stream.mux.com/$ID.m3u8 -H 'Authorization: Bearer $T'",
-            &["T | the `Authorization` header of the curl command | url stream.mux.com/$ID.m3u8"],
-        ),
-        (
-            Text,
-            "GET /x HTTP/1.1\nAuthorization: Bearer $T\nCookie: a=b; token=$U",
-            &[
-                "T | `Authorization` on line 2",
-                "U | `token` in the cookie on line 3",
-            ],
-        ),
-        // Logs
-        (
-            Text,
-            "1.2.3.4 - - [22/Nov/2026] \"GET /$ID.m3u8?token=$T HTTP/1.1\" 403 12 \"-\" \"curl/8\"",
-            &["T | `token` in the URL on line 1 | url stream.mux.com/$ID.m3u8 | 403"],
-        ),
-        (
-            Text,
-            "path=/$ID/thumbnail.png%3Ftime%3D3%26token%3D$T status=403",
-            &["T | `token` in the URL on line 1 | url image.mux.com/$ID/thumbnail.png | 403"],
-        ),
-        (
-            Text,
-            "request_uri=%2F$ID.m3u8%3Ftoken%3D$T",
-            &["T | `token` in the URL on line 1 | url stream.mux.com/$ID.m3u8"],
-        ),
-        (
-            Text,
-            "a\n\nGET https://stream.mux.com/$ID.m3u8?token=$T 403 (Forbidden)\nb",
-            &["T | `token` in the URL on line 3 | url stream.mux.com/$ID.m3u8 | 403"],
-        ),
-        (
-            Text,
-            "u=https%253A%252F%252Fstream.mux.com%252F$ID.m3u8%253Ftoken%253D$T;",
-            &["T | `token` in the URL on line 1 | url stream.mux.com/$ID.m3u8"],
-        ),
-        (
-            Text,
-            "{\"msg\":\"x\",\"url\":\"https:\\/\\/stream.mux.com\\/$ID.m3u8?a=1\\u0026token=$T\"}\n{\"msg\":\"y\"}",
-            &["T | `token` in the URL on line 1 | url stream.mux.com/$ID.m3u8"],
-        ),
-        (
-            Text,
-            "$T\n$T\n$U\n$T",
-            &["T | line 1 | 3 times", "U | line 3"],
-        ),
-        // JSON
-        (
-            Json,
-            "{\"playback-token\": \"$T\", \"thumbnail-token\": \"$U\"}",
-            &[
-                "T | `playback-token` | slot playback-token",
-                "U | `thumbnail-token` | slot thumbnail-token",
-            ],
-        ),
-        (
-            Json,
-            "{\"playback_id\":\"$ID\",\"token\":\"$T\",\"url\":\"https://stream.mux.com/$ID.m3u8?token=$T\",\"type\":\"video\"}",
-            &[
-                "T | `token` | id $ID",
-                "T | `token` in `url` | url stream.mux.com/$ID.m3u8 | id $ID",
-            ],
-        ),
-        (
-            Json,
-            "{\"data\":[{\"tokens\":{\"playback\":\"$T\",\"drm\":\"$U\"},\"playbackId\":\"$ID\"}]}",
-            &[
-                "T | `data[0].tokens.playback` | slot playback-token | id $ID",
-                "U | `data[0].tokens.drm` | slot drm-token | id $ID",
-            ],
-        ),
-        (
-            Json,
-            "{\"html\":\"<mux-player playback-id=\\\"$ID\\\" playback-token=\\\"$T\\\">\\u0026\"}",
-            &[
-                "T | `playback-token` in `html` | slot playback-token | url stream.mux.com/$ID.m3u8 | id $ID",
-            ],
-        ),
-        (
-            Json,
-            "{\"playback-token\": {}, \"drm-token\": null, \"token\": null}",
-            &[
-                "{} | `playback-token` | slot playback-token",
-                "null | `drm-token` | slot drm-token",
-            ],
-        ),
-        (
-            Json,
-            "[\"https:\\/\\/image.mux.com\\/$ID\\/animated.gif?token=$T\"]",
-            &["T | `token` in `[0]` | url image.mux.com/$ID/animated.gif"],
-        ),
-        (
-            Json,
-            "{\"body\":\"{\\\"storyboard-token\\\":\\\"$T\\\"}\"}",
-            &["T | `storyboard-token` in `body` | slot storyboard-token"],
-        ),
-        (
-            Har,
-            "{\"log\":{\"entries\":[{\"request\":{\"url\":\"https://example.com/\"}},{\"request\":{\"url\":\"https://stream.mux.com/$ID.m3u8?token=$T\"},\"response\":{\"status\":403}}]}}",
-            &["T | `token` in request 2 of the HAR | url stream.mux.com/$ID.m3u8 | 403"],
-        ),
-        (
-            Har,
-            "{\"log\":{\"entries\":[{\"request\":{\"url\":\"https://api.example.com/\"},\"response\":{\"status\":200,\"content\":{\"text\":\"{\\\"token\\\":\\\"$T\\\"}\"}}},{\"request\":{\"url\":\"https://stream.mux.com/$ID.m3u8?token=$T\"},\"response\":{\"status\":200}}]}}",
-            &["T | `token` in request 2 of the HAR | url stream.mux.com/$ID.m3u8 | 2 times | 200"],
-        ),
-        // Variables
-        (
-            Env,
-            "PLAYBACK_ID=$ID\nPLAYBACK_TOKEN=$T",
-            &["T | `PLAYBACK_TOKEN` on line 2 | slot playback-token"],
-        ),
-        (
-            Env,
-            "# Mux\nMUX_ID=$ID\nexport PLAYBACK_TOKEN=\"$T\"\nOTHER='$U'",
-            &[
-                "T | `PLAYBACK_TOKEN` on line 3 | slot playback-token",
-                "U | `OTHER` on line 4",
-            ],
-        ),
-        // Nothing
-        (Text, "hello", &[]),
-        (
-            Text,
-            "const token = await mux.jwt.signPlaybackId(id); let t: string = null",
-            &[],
-        ),
-        (Html, "<html><body>eye catching. words</body></html>", &[]),
-        (Json, "{\"a\":1,\"token\":\"abc\"}", &[]),
-    ];
-    assert!(cases.len() >= 40);
-    for (kind, text, expected) in cases {
+    assert!(INPUTS.len() >= 40);
+    for (kind, text, expected) in INPUTS {
         let import = find(&filled(text));
         assert_eq!(
             (import.kind, shown(&import)),
@@ -480,7 +481,7 @@ fn wrapping_is_stripped() {
         format!("\u{feff}{TOKEN}\u{200b}"),
     ] {
         let import = find(&text);
-        assert_eq!(import.kind, InputKind::Token, "{text:?}");
+        assert_eq!(import.kind, Token, "{text:?}");
         assert_eq!(shown(&import), ["T | the whole input"], "{text:?}");
     }
 }
@@ -698,14 +699,14 @@ fn number_of_requests_is_limited() {
     let import = find(&format!("{text}{text}"));
     assert_eq!(
         (import.tokens.len(), import.left_out),
-        (finder::MOST_TOKENS, 500)
+        (finder::MAX_TOKENS, 500)
     );
     assert!(import.tokens.iter().all(|found| found.count == 2));
     let url = format!(
         "https://stream.mux.com/ID?{}",
         "token=eyJa.b.c&".repeat(1000)
     );
-    assert!(find(&url).tokens.len() <= link::TOKENS_OF_URL);
+    assert!(find(&url).tokens.len() <= link::MAX_TOKENS_PER_URL);
     // The parameter that Mux reads is found in any position.
     let url = format!(
         "https://stream.mux.com/ID?{}token={TOKEN}",
@@ -713,7 +714,7 @@ fn number_of_requests_is_limited() {
     );
     let import = find(&url);
     assert!(import.tokens.iter().any(|found| found.text == TOKEN));
-    assert!(import.tokens.len() <= link::TOKENS_OF_URL + 1);
+    assert!(import.tokens.len() <= link::MAX_TOKENS_PER_URL + 1);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use super::{
     escape,
     link::{self, Link},
     names, placeholder,
-    scanner::{DEEPEST, LONGEST_WORD, Scanner, ends_word, search},
+    scanner::{MAX_DEPTH, MAX_WORD_LEN, Scanner, ends_word, search},
     url_span::{UrlSpan, bare_host, url_around, url_end},
     wrapping::run,
 };
@@ -113,7 +113,7 @@ impl Scanner<'_> {
             };
             self.push(found);
         }
-        if self.context.depth < DEEPEST && !link.inner.is_empty() {
+        if self.context.depth < MAX_DEPTH && !link.inner.is_empty() {
             let place = match &self.context.place {
                 Some(place) => format!("a URL inside {place}"),
                 None => format!("a URL inside the URL on line {}", self.lines.line_at(start)),
@@ -133,7 +133,7 @@ impl Scanner<'_> {
         if !is_query || at < self.empty_word {
             return None;
         }
-        let most = before.ceil_char_boundary(before.len().saturating_sub(LONGEST_WORD));
+        let most = before.ceil_char_boundary(before.len().saturating_sub(MAX_WORD_LEN));
         let start = before
             .bytes()
             .enumerate()
@@ -149,7 +149,7 @@ impl Scanner<'_> {
         let end = url_end(
             self.text,
             start,
-            limit.min(self.text.floor_char_boundary(at + 4 * LONGEST_WORD)),
+            limit.min(self.text.floor_char_boundary(at + 4 * MAX_WORD_LEN)),
         );
         let mut written = &self.text[start..end];
         let decoded;

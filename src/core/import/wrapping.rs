@@ -217,13 +217,13 @@ pub(super) struct TokenRun {
 }
 
 /// The length of a signature by a 2048-bit key, as all of Mux's are. A token that has it is complete.
-const SIGNATURE: usize = 342;
+const SIGNATURE_LEN: usize = 342;
 
 /// The minimum width of a line that an email, a terminal or a PDF wraps.
-const NARROWEST: usize = 50;
+const MIN_WRAP_WIDTH: usize = 50;
 
 /// The maximum length of a token in several lines.
-const LONGEST: usize = 16 * 1024;
+const MAX_LEN: usize = 16 * 1024;
 
 /// Reads the token that starts at `start`, across line breaks if it is wrapped, up to `limit`.
 pub(super) fn run(text: &str, start: usize, limit: usize) -> TokenRun {
@@ -265,7 +265,7 @@ pub(super) fn run(text: &str, start: usize, limit: usize) -> TokenRun {
             .position(|b| !(b.is_ascii_alphanumeric() || b"+/=-_".contains(&b)))
             .unwrap_or(rest.len());
         let signature = out.text.rsplit('.').next().map_or(0, str::len);
-        if signature + rest[..len].trim_end_matches('=').len() == SIGNATURE {
+        if signature + rest[..len].trim_end_matches('=').len() == SIGNATURE_LEN {
             out.text.push_str(&rest[..len]);
             out.end += len;
         }
@@ -288,12 +288,12 @@ fn next_line(text: &str, end: usize, limit: usize, so_far: &str) -> Option<usize
         .strip_prefix('\r')
         .unwrap_or(after)
         .strip_prefix('\n')?;
-    if so_far.len() > LONGEST {
+    if so_far.len() > MAX_LEN {
         return None;
     }
     let dots = so_far.matches('.').count();
     let in_signature = so_far.rsplit('.').next().map_or(0, str::len);
-    if dots > 2 || (dots == 2 && in_signature >= SIGNATURE) {
+    if dots > 2 || (dots == 2 && in_signature >= SIGNATURE_LEN) {
         return None;
     }
     let width = text.as_bytes()[..end]
@@ -302,7 +302,7 @@ fn next_line(text: &str, end: usize, limit: usize, so_far: &str) -> Option<usize
         .take(400)
         .take_while(|b| **b != b'\n')
         .count();
-    if width < NARROWEST {
+    if width < MIN_WRAP_WIDTH {
         return None;
     }
     let line = after.trim_start_matches([' ', '\t', '>', '|']);
@@ -386,7 +386,7 @@ fn breaks_a_token(text: &str) -> bool {
     let mut lines = text.lines().peekable();
     while let Some(line) = lines.next() {
         if let Some(head) = line.strip_suffix('=')
-            && (line.contains("eyJ") || head.len() >= NARROWEST)
+            && (line.contains("eyJ") || head.len() >= MIN_WRAP_WIDTH)
             && head.ends_with(is_token_char)
             && lines.peek().is_some_and(|next| {
                 next.starts_with(is_token_char) && !next.starts_with("eyJ") && is_quoted(next)
