@@ -44,7 +44,7 @@ pub(super) fn key(pair: Pair<'_>) -> Vec<Difference> {
 
 /// What differs in the signatures, and whether the sentence names the keys of both.
 fn signatures(pair: Pair<'_>) -> Option<(String, bool)> {
-    if pair.both(|report| report.token.is_sound()) != (true, true) {
+    if pair.both(|report| report.token.is_well_formed()) != (true, true) {
         return None;
     }
     let name = |report: &TokenReport| {

@@ -52,7 +52,7 @@ pub enum Secret {
 
 /// Finds how a signature that does not verify was made.
 pub fn find(token: &Token, signature: &Signature, keys: &[Key]) -> Option<SignedBy> {
-    if !token.is_sound() || matches!(signature, Signature::Verified { .. }) {
+    if !token.is_well_formed() || matches!(signature, Signature::Verified { .. }) {
         return None;
     }
     let part = token.signature()?;

@@ -110,7 +110,7 @@ impl Token {
     }
 
     /// Whether header, payload and signature are present and valid.
-    pub fn is_sound(&self) -> bool {
+    pub fn is_well_formed(&self) -> bool {
         self.parts.len() == 3
             && self
                 .parts
@@ -290,7 +290,7 @@ mod tests {
     #[test]
     fn well_formed_token_is_decoded() {
         let token = token(br#"{"alg":"RS256"}"#, br#"{"sub":"x","kid":"k"}"#);
-        assert!(token.is_sound());
+        assert!(token.is_well_formed());
         assert_eq!(token.header_str("alg"), Some("RS256"));
         assert_eq!(token.key_id(), Some("k"));
         assert_eq!(
@@ -346,7 +346,7 @@ mod tests {
     fn any_number_of_parts_is_read() {
         for text in ["", ".", "..", "...", "a.b.c.d.e", "é.ü.ñ", "\u{feff}"] {
             assert_eq!(Token::read(text).parts.len(), text.matches('.').count() + 1);
-            assert!(!Token::read(text).is_sound());
+            assert!(!Token::read(text).is_well_formed());
         }
     }
 }
