@@ -342,7 +342,7 @@ fn a_whole_url_becomes_claims() {
     );
     assert_eq!(
         error(&fake, &["sign", "https://example.com/A.m3u8"]),
-        "error: `example.com` is not a host that takes tokens"
+        "error: `example.com` is not a host that accepts tokens"
     );
     assert_eq!(
         error(&fake, &["sign", "https://stats.mux.com/counts"]),

@@ -26,7 +26,7 @@ pub struct Zone(pub fn(Timestamp) -> FixedOffset);
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SpanError {
     /// The text is empty.
-    #[error("no duration")]
+    #[error("the duration is empty")]
     Empty,
     /// The text starts with a minus sign.
     #[error("`{0}` is negative")]

@@ -84,7 +84,7 @@ pub enum UrlError {
     #[error("this is not a URL")]
     NotAUrl,
     /// The host is not Mux's.
-    #[error("`{0}` is not a host that takes tokens")]
+    #[error("`{0}` is not a host that accepts tokens")]
     OtherHost(String),
     /// The host is Mux's, the path is unknown.
     #[error("`{host}` serves nothing at `{path}`")]
