@@ -11,7 +11,7 @@ use std::fmt::{self, Write as _};
 /// The importer produces them, the rules judge them, and every face shows them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MediaRequest {
-    /// The token, unescaped and without what was wrapped around it.
+    /// The token, unescaped and without what was wrapped around it; empty if the request has none.
     pub text: String,
     /// The text in the place of the token, as written; none where the token is not in a place of its own.
     pub token_as_sent: Option<String>,
@@ -23,6 +23,8 @@ pub struct MediaRequest {
     pub url: Option<Result<MediaUrl, UrlError>>,
     /// The URL as written in the input, with its escapes; none where a player builds it.
     pub url_as_written: Option<String>,
+    /// The tag of the player that makes the request: `mux-player`.
+    pub player: Option<String>,
     /// The playback ID next to the token: an attribute, a sibling member.
     pub playback_id: Option<String>,
     /// The `Referer` and `User-Agent` headers.
@@ -107,19 +109,6 @@ pub enum Stripped {
     Entities,
 }
 
-/// A Mux URL or player without a token.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Tokenless {
-    /// The URL without its query, or the tag.
-    pub what: String,
-    /// The playback ID in it.
-    pub id: Option<String>,
-    /// Where it is in the input, in words.
-    pub at: String,
-    /// The HTTP status of the response, if it is known.
-    pub status: Option<u16>,
-}
-
 impl fmt::Display for Stripped {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -174,6 +163,7 @@ impl MediaRequest {
             slot: None,
             url: None,
             url_as_written: None,
+            player: None,
             playback_id: None,
             headers: Visit::default(),
             status: None,
@@ -193,6 +183,27 @@ impl MediaRequest {
     /// Why the URL is not one that Mux serves.
     pub fn url_error(&self) -> Option<&UrlError> {
         self.url.as_ref()?.as_ref().err()
+    }
+
+    /// The playback ID that is requested: the one next to the token, or the one in the URL.
+    pub fn id(&self) -> Option<&str> {
+        let in_url = || self.media_url()?.id.as_deref();
+        self.playback_id.as_deref().or_else(in_url)
+    }
+
+    /// What is requested without the token: the player's tag, or the URL without its query, which may be private.
+    pub fn address(&self) -> Option<String> {
+        if let Some(player) = &self.player {
+            return Some(format!("<{player}>"));
+        }
+        self.media_url().map(|url| {
+            MediaUrl {
+                query: Vec::new(),
+                fragment: None,
+                ..url.clone()
+            }
+            .to_string()
+        })
     }
 
     /// Whether nothing is known but the token.

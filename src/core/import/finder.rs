@@ -6,11 +6,7 @@ use std::{
 };
 
 use super::found::{Import, InputKind};
-use crate::core::{
-    key,
-    mux::url::MediaUrl,
-    request::{MediaRequest, Tokenless},
-};
+use crate::core::{key, request::MediaRequest};
 
 /// The maximum number of requests with a token. Every rule judges each of them.
 pub(super) const MAX_TOKENS: usize = 1000;
@@ -104,35 +100,19 @@ impl Finder {
         }
     }
 
-    /// Adds a request or player without a token.
-    pub(super) fn push_tokenless(&mut self, tokenless: Tokenless) {
-        let place = self.hasher.hash_one((&tokenless.what, &tokenless.id));
+    /// Adds a request without a token.
+    pub(super) fn push_tokenless(&mut self, request: MediaRequest) {
+        let place = self.hasher.hash_one((request.address(), request.id()));
         if let Some(at) = self.tokenless.get(&place) {
             let kept = &mut self.import.without_token[*at];
-            kept.status = kept.status.or(tokenless.status);
+            kept.status = kept.status.or(request.status);
             return;
         }
         if self.import.without_token.len() < MAX_TOKENLESS {
             self.tokenless
                 .insert(place, self.import.without_token.len());
-            self.import.without_token.push(tokenless);
+            self.import.without_token.push(request);
         }
-    }
-
-    /// Adds a Mux URL without a token.
-    pub(super) fn push_bare_url(&mut self, url: &MediaUrl, at: String, status: Option<u16>) {
-        // The query may contain private data.
-        let what = MediaUrl {
-            query: Vec::new(),
-            fragment: None,
-            ..url.clone()
-        };
-        self.push_tokenless(Tokenless {
-            what: what.to_string(),
-            id: url.id.clone(),
-            at,
-            status,
-        });
     }
 }
 

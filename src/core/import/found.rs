@@ -1,6 +1,6 @@
 //! The result of an import, as plain data.
 
-use crate::core::request::{MediaRequest, Tokenless};
+use crate::core::request::MediaRequest;
 
 /// The format of an input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub struct Import {
     /// The requests with a token, in order; a token appears once for each different use.
     pub tokens: Vec<MediaRequest>,
     /// Requests and players without a token.
-    pub without_token: Vec<Tokenless>,
+    pub without_token: Vec<MediaRequest>,
     /// The number of further tokens, beyond the limit.
     pub left_out: usize,
     /// Where a private key is, if there is one. No other field contains any part of it.

@@ -13,7 +13,7 @@ use crate::core::{
         audience::Audience,
         url::{MUX_DOMAIN, MediaUrl, UrlError},
     },
-    request::{MediaRequest, Misplaced, Stripped, Tokenless},
+    request::{MediaRequest, Misplaced, Stripped},
     token::player,
 };
 
@@ -22,6 +22,8 @@ const MAX_UNCLOSED_TAGS: usize = 16;
 
 /// The attributes of a player tag that apply to all tokens in it.
 pub(super) struct Player {
+    /// The name of the tag: `mux-player`.
+    pub(super) tag: String,
     pub(super) id: Option<String>,
     /// The query after the playback ID.
     query: String,
@@ -54,6 +56,7 @@ impl Player {
             // The value of code is unknown, unless it is a number.
             .filter(|time| time.parse::<f64>().is_ok());
         Self {
+            tag: tag.name.to_owned(),
             id,
             query,
             domain: text_of("custom-domain").unwrap_or_else(|| MUX_DOMAIN.to_owned()),
@@ -91,14 +94,17 @@ impl Scanner<'_> {
             has_token |= self.attribute(tag.name, attribute);
         }
         let player = std::mem::replace(&mut self.player, outer);
-        let id = player.and_then(|player| player.id);
-        if let Some(id) = id.filter(|id| !has_token && placeholder(id).is_none()) {
-            let at = self.at(None, false, at);
-            self.finder.push_tokenless(Tokenless {
-                what: format!("<{}>", tag.name),
-                id: Some(id),
-                at,
-                status: None,
+        let is_id = |player: &Player| {
+            let id = player.id.as_deref();
+            id.is_some_and(|id| placeholder(id).is_none())
+        };
+        if let Some(player) = player.filter(|player| !has_token && is_id(player)) {
+            let place = self.at(None, false, at);
+            self.finder.push_tokenless(MediaRequest {
+                url: player.url(Audience::Video),
+                player: Some(player.tag),
+                playback_id: player.id,
+                ..MediaRequest::new("", place)
             });
         }
         Some(tag.end)
@@ -170,6 +176,7 @@ impl Scanner<'_> {
         let mut request = self.request(token, place);
         if let Some(player) = &self.player {
             request.url = player.url(audience);
+            request.player = Some(player.tag.clone());
             request.playback_id.clone_from(&player.id);
             if audience == Audience::Thumbnail {
                 request.thumbnail_time.clone_from(&player.thumbnail_time);

@@ -256,6 +256,7 @@ impl Scanner<'_> {
         if let (Some(player), Some(slot)) = (&self.player, slot) {
             let audience = Audience::from_token_name(slot);
             found.url = audience.and_then(|audience| player.url(audience));
+            found.player = Some(player.tag.clone());
             if audience == Some(Audience::Thumbnail) {
                 found.thumbnail_time.clone_from(&player.thumbnail_time);
             }

@@ -675,7 +675,7 @@ fn mux_urls_without_token_are_kept() {
     let kept: Vec<_> = import
         .without_token
         .iter()
-        .map(|one| one.what.as_str())
+        .filter_map(MediaRequest::address)
         .collect();
     assert_eq!(kept, [format!("https://stream.mux.com/{ID}.m3u8")]);
     assert!(

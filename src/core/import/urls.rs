@@ -85,32 +85,37 @@ impl Scanner<'_> {
         status: Option<u16>,
     ) {
         let start = range.start;
-        if let Some(url) = link
-            .without_token()
-            .filter(|_| !self.context.has_token_elsewhere)
-        {
-            let at = self.at(None, true, start);
-            self.finder.push_bare_url(url, at, status);
+        let written = &self.text[range];
+        let request = MediaRequest {
+            url: Some(link.url.clone()),
+            url_as_written: Some(written.to_owned()),
+            status,
+            ..self.context.request.clone()
+        };
+        if link.without_token().is_some() && !self.context.has_token_elsewhere {
+            let place = self.at(None, true, start);
+            self.finder.push_tokenless(MediaRequest {
+                place,
+                ..request.clone()
+            });
         }
         for token in link.tokens {
-            let at = self.at(Some(&token.name), true, start);
+            let place = self.at(Some(&token.name), true, start);
             let slot = Audience::from_token_name(&token.name)
                 .filter(|_| token.misplaced.is_none())
                 .map(|_| token.name.clone());
-            let mut found = self.request(token.text, at);
+            let mut found = MediaRequest {
+                text: token.text,
+                token_as_sent: Some(token.as_sent),
+                place,
+                slot,
+                misplaced: token.misplaced,
+                ..request.clone()
+            };
             found.stripped.extend(&link.stripped);
             found.stripped.extend(stripped);
             found.stripped.extend(&token.sent_along);
-            let found = MediaRequest {
-                slot,
-                token_as_sent: Some(token.as_sent),
-                url: Some(link.url.clone()),
-                url_as_written: Some(self.text[range.clone()].to_owned()),
-                misplaced: token.misplaced,
-                sent_along: token.sent_along,
-                status,
-                ..found
-            };
+            found.sent_along = token.sent_along;
             self.push(found);
         }
         if self.context.depth < MAX_DEPTH && !link.inner.is_empty() {
