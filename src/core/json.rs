@@ -278,6 +278,9 @@ impl fmt::Display for Object {
 }
 
 /// A string in quotes, escaped as by `JSON.stringify`.
+///
+/// # Panics
+/// Never: every string can be JSON.
 pub fn quoted(text: &str) -> String {
     serde_json::to_string(text).expect("every string can be JSON")
 }
@@ -325,26 +328,21 @@ fn write_pretty(value: &Value, level: usize, out: &mut String) {
     out.push(brackets.1);
 }
 
+/// Reads a value from its text. `serde_json` only keeps the digits of a number in a `RawValue`, so each level is read
+/// as text first.
 fn read(raw: &RawValue, depth: usize) -> serde_json::Result<Value> {
     let text = raw.get();
+    let children = || {
+        let children = serde_json::Deserializer::from_str(text).deserialize_any(Children)?;
+        let children = children
+            .into_iter()
+            .map(|(name, raw)| Ok((name, read(raw, depth + 1)?)));
+        children.collect::<serde_json::Result<Vec<_>>>()
+    };
     Ok(match text.as_bytes().first() {
         Some(b'{' | b'[') if depth >= DEPTH => Value::Deep(text.into()),
-        Some(b'{') => {
-            let members = serde_json::Deserializer::from_str(text).deserialize_map(Members)?;
-            let members = members
-                .into_iter()
-                .map(|(name, raw)| Ok((name, read(raw, depth + 1)?)));
-            Value::Object(members.collect::<serde_json::Result<_>>()?)
-        }
-        Some(b'[') => {
-            let items = serde_json::Deserializer::from_str(text).deserialize_seq(Items)?;
-            Value::Array(
-                items
-                    .into_iter()
-                    .map(|raw| read(raw, depth + 1))
-                    .collect::<Result<_, _>>()?,
-            )
-        }
+        Some(b'{') => Value::Object(Object(children()?)),
+        Some(b'[') => Value::Array(children()?.into_iter().map(|(_, value)| value).collect()),
         Some(b'"') => Value::String(serde_json::from_str(text)?),
         Some(b't') => Value::Bool(true),
         Some(b'f') => Value::Bool(false),
@@ -353,13 +351,14 @@ fn read(raw: &RawValue, depth: usize) -> serde_json::Result<Value> {
     })
 }
 
-struct Members;
+/// Reads the members of an object, or the items of a list without names.
+struct Children;
 
-impl<'de> Visitor<'de> for Members {
+impl<'de> Visitor<'de> for Children {
     type Value = Vec<(String, &'de RawValue)>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
+        f.write_str("an object or a list")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
@@ -369,21 +368,11 @@ impl<'de> Visitor<'de> for Members {
         }
         Ok(members)
     }
-}
-
-struct Items;
-
-impl<'de> Visitor<'de> for Items {
-    type Value = Vec<&'de RawValue>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list")
-    }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
         let mut items = Vec::new();
         while let Some(item) = seq.next_element()? {
-            items.push(item);
+            items.push((String::new(), item));
         }
         Ok(items)
     }
