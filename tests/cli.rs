@@ -803,9 +803,8 @@ fn a_token_is_told_once_with_how_often_it_stood_there() {
     let line = format!("\"GET /ID.m3u8?token={token} HTTP/1.1\" 403\n");
     let ran = run(&Fake::default(), &["inspect", &line.repeat(3)]);
     assert!(
-        ran.out.contains(
-            "Source               `token` in the URL on line 1, 3 times, HTTP 403\n"
-        ),
+        ran.out
+            .contains("Source               `token` in the URL on line 1, 3 times, HTTP 403\n"),
         "{}",
         ran.out
     );
