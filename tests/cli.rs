@@ -346,7 +346,7 @@ fn a_whole_url_becomes_claims() {
     );
     assert_eq!(
         error(&fake, &["sign", "https://example.com/A.m3u8"]),
-        "error: `example.com` is not a host that takes tokens"
+        "error: `example.com` is not a host that accepts tokens"
     );
     assert_eq!(
         error(&fake, &["sign", "https://stats.mux.com/counts"]),
@@ -393,7 +393,7 @@ fn a_wrong_parameter_is_refused_and_a_strange_one_is_signed_with_a_warning() {
             "`playback_restriction_id` must be the ID of a playback restriction, not empty",
         ),
         (&["-e", "soon"], "`--expiration`: `soon` is not a duration"),
-        (&["-e", "-1h"], "`--expiration`: `-1h` runs backwards"),
+        (&["-e", "-1h"], "`--expiration`: `-1h` is negative"),
         (
             &["--expires-at", "soon"],
             "`--expires-at`: `soon` is not a date",
@@ -810,9 +810,8 @@ fn a_token_is_told_once_with_how_often_it_stood_there() {
     let line = format!("\"GET /ID.m3u8?token={token} HTTP/1.1\" 403\n");
     let ran = run(&Fake::default(), &["inspect", &line.repeat(3)]);
     assert!(
-        ran.out.contains(
-            "Source               `token` in the URL on line 1, 3 times in all, answered with 403\n"
-        ),
+        ran.out
+            .contains("Source               `token` in the URL on line 1, 3 times, HTTP 403\n"),
         "{}",
         ran.out
     );

@@ -31,7 +31,7 @@ use mux_jwt::core::{
     time::{Span, Timestamp},
     token::{
         draft::{Draft, Given},
-        forensics::Made,
+        forensics::SignedBy,
         player::{asked_url, token_name},
         spec::{Expiry, KeyIdPlacement, Signed, TokenSpec},
         verify::Signature,
@@ -720,13 +720,13 @@ fn forged_tokens_never_verify() {
             let has_private = keys.iter().any(|key| key.signing.is_some());
             let is_explained = match (*name, report.made) {
                 ("HMAC with the public key", made) => {
-                    matches!(made, Some(Made::Shared { .. }))
+                    matches!(made, Some(SignedBy::Shared { .. }))
                 }
                 ("HMAC with the private key", made) => {
-                    matches!(made, Some(Made::Shared { .. })) == has_private
+                    matches!(made, Some(SignedBy::Shared { .. })) == has_private
                 }
                 ("another expiry" | "another algorithm", made) => {
-                    matches!(made, Some(Made::OverAnotherText { .. }))
+                    matches!(made, Some(SignedBy::OverAnotherText { .. }))
                 }
                 ("another key" | "unsigned", made) => made.is_none(),
                 _ => true,

@@ -282,7 +282,7 @@ fn rfc_7520_example_is_reproduced_exactly() {
         token.parts[1].bytes,
         str_of(&example["input"], "payload").as_bytes()
     );
-    assert!(!token.is_sound());
+    assert!(!token.is_well_formed());
 }
 
 #[test]

@@ -23,7 +23,7 @@ use crate::{
             report::{Diagnosis, Report, TokenReport},
             wording::{self, Wording},
         },
-        import::found::Kind,
+        import::found::InputKind,
         json::Value,
         key::Key,
         level::Severity,
@@ -264,7 +264,7 @@ pub(super) fn run(args: &Args, system: &dyn Terminal) -> Result<Output, Problem>
         }
     }
     let report = inspect::inspect(&text, &evidence, &keys, now);
-    if report.kind == Kind::Empty {
+    if report.kind == InputKind::Empty {
         return Err(Problem::new(
             "nothing to inspect",
             "Give a token, a URL or a text with them: as an argument, with `--file`, or on standard input.",

@@ -1,17 +1,16 @@
-//! JSON as it was written: the order of members, duplicates and the digits of numbers survive.
+//! JSON that keeps the order of members, duplicate names and the digits of numbers.
 //!
-//! A token is compared, shown and signed again by its bytes, so a `3.0` must not become `3`.
-//! Reading and writing strings is `serde_json`'s work; the tree is ours because its own one
-//! sorts out duplicates.
+//! Tokens are compared, shown and signed again by their bytes, so `3.0` must not become `3`. `serde_json` parses and
+//! escapes; the tree is our own because `serde_json::Value` drops duplicates.
 
 use std::fmt;
 
 use serde::de::{Deserializer as _, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-/// How deep values are taken apart; what is nested deeper stays text.
+/// The maximum depth of parsed values; deeper ones stay text.
 ///
-/// No claim of Mux is nested more than twice. The bound keeps a hostile payload off the stack.
+/// Mux's claims are nested at most twice. The limit keeps a hostile payload from overflowing the stack.
 const DEPTH: usize = 48;
 
 /// A JSON value.
@@ -21,7 +20,7 @@ pub enum Value {
     Null,
     /// `true` or `false`
     Bool(bool),
-    /// A number, in the digits it was written with.
+    /// A number with its digits as written.
     Number(Number),
     /// A string, unescaped.
     String(String),
@@ -29,23 +28,23 @@ pub enum Value {
     Array(Vec<Self>),
     /// An object.
     Object(Object),
-    /// A list or an object nested too deep to take apart, as it was written.
+    /// A list or an object nested too deeply to parse, as written.
     Deep(Box<str>),
 }
 
-/// A JSON number in the digits it was written with.
+/// A JSON number with its digits as written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Number(Box<str>);
 
-/// The members of an object in their order, duplicates included.
+/// The members of an object in order, including duplicates.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Object(Vec<(String, Value)>);
 
-/// Why a text is not JSON, and where.
+/// Why text is not JSON, and where.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message} at line {line}, column {column}")]
 pub struct JsonError {
-    /// What the parser stumbled over, lower case.
+    /// The parser's message, in lower case.
     pub message: String,
     /// From 1.
     pub line: usize,
@@ -54,16 +53,16 @@ pub struct JsonError {
 }
 
 impl Value {
-    /// Reads one JSON value.
+    /// Parses one JSON value.
     ///
     /// # Errors
-    /// When the text is not JSON by RFC 8259; says where.
+    /// When the text is not JSON by RFC 8259; the error has the place.
     pub fn parse(text: &str) -> Result<Self, JsonError> {
         let raw: &RawValue = serde_json::from_str(text).map_err(|error| JsonError::from(&error))?;
         read(raw, 0).map_err(|error| JsonError::from(&error))
     }
 
-    /// Reads a value as a person types it: JSON if it is a number, `true`, `false` or a quoted string, else text.
+    /// Parses typed text: JSON if it is a number, `true`, `false` or a quoted string, otherwise a string.
     pub fn from_typed(text: &str) -> Self {
         match Self::parse(text.trim()) {
             Ok(value @ (Self::Number(_) | Self::Bool(_) | Self::String(_))) => value,
@@ -95,7 +94,7 @@ impl Value {
         }
     }
 
-    /// What kind of value it is, with its article: `a string`.
+    /// The type with its article: `a string`.
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Null => "null",
@@ -108,13 +107,13 @@ impl Value {
         }
     }
 
-    /// The value as a person would type it: strings without their quotes.
+    /// The value as typed: strings without quotes.
     pub fn plain(&self) -> String {
         self.as_str()
             .map_or_else(|| self.to_string(), str::to_owned)
     }
 
-    /// The value over several lines, two spaces a level.
+    /// The value on several lines, indented by two spaces per level.
     pub fn pretty(&self) -> String {
         let mut out = String::new();
         write_pretty(self, 0, &mut out);
@@ -123,7 +122,7 @@ impl Value {
 }
 
 impl Number {
-    /// The number with these digits; `None` if JSON would not write them so.
+    /// Parses a number; `None` if the text is not a JSON number.
     pub fn parse(text: &str) -> Option<Self> {
         match Value::parse(text) {
             Ok(Value::Number(number)) if &*number.0 == text => Some(number),
@@ -131,12 +130,12 @@ impl Number {
         }
     }
 
-    /// As it was written.
+    /// The digits as written.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The number if it is written as a whole one and fits.
+    /// The number, if it is written as an integer and fits.
     pub fn as_i64(&self) -> Option<i64> {
         self.0.parse().ok()
     }
@@ -166,10 +165,10 @@ impl From<&str> for Value {
 }
 
 impl Object {
-    /// Reads one JSON object.
+    /// Parses one JSON object.
     ///
     /// # Errors
-    /// When the text is not JSON, or is another kind of value.
+    /// When the text is not JSON or not an object.
     pub fn parse(text: &str) -> Result<Self, JsonError> {
         match Value::parse(text)? {
             Value::Object(object) => Ok(object),
@@ -181,7 +180,7 @@ impl Object {
         }
     }
 
-    /// The value that parsers take for a name: the last of its duplicates.
+    /// The value of a member; of duplicates the last, as other parsers do.
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.0
             .iter()
@@ -195,32 +194,32 @@ impl Object {
         self.get(name).is_some()
     }
 
-    /// The string of this name, if there is one and it is a string.
+    /// The value of a member that is a string.
     pub fn str(&self, name: &str) -> Option<&str> {
         self.get(name).and_then(Value::as_str)
     }
 
-    /// The members in their order.
+    /// The members in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value))
     }
 
-    /// Whether there is no member.
+    /// Whether it has no members.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// How many members there are.
+    /// The number of members.
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Puts a member at the end, whatever is there already.
+    /// Appends a member, even if the name exists.
     pub fn push(&mut self, name: impl Into<String>, value: impl Into<Value>) {
         self.0.push((name.into(), value.into()));
     }
 
-    /// Replaces the value of a name where it stands, or puts it at the end.
+    /// Replaces the value of a member in place, or appends it.
     pub fn set(&mut self, name: &str, value: impl Into<Value>) {
         match self.0.iter_mut().find(|(member, _)| member == name) {
             Some((_, old)) => *old = value.into(),
@@ -228,7 +227,7 @@ impl Object {
         }
     }
 
-    /// Takes out every member of this name.
+    /// Removes every member with this name.
     pub fn remove(&mut self, name: &str) {
         self.0.retain(|(member, _)| member != name);
     }
@@ -240,7 +239,7 @@ impl FromIterator<(String, Value)> for Object {
     }
 }
 
-/// Without spaces, as a token carries it.
+/// Without spaces, as in a token.
 impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -264,7 +263,7 @@ impl fmt::Display for Value {
     }
 }
 
-/// Without spaces, as a token carries it.
+/// Without spaces, as in a token.
 impl fmt::Display for Object {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("{")?;
@@ -278,12 +277,12 @@ impl fmt::Display for Object {
     }
 }
 
-/// A string in quotes, escaped as `JSON.stringify` and `serde_json` both do.
+/// A string in quotes, escaped as by `JSON.stringify`.
 ///
 /// # Panics
-/// Never: every string is JSON.
+/// Never: every string can be JSON.
 pub fn quoted(text: &str) -> String {
-    serde_json::to_string(text).expect("a string is always JSON")
+    serde_json::to_string(text).expect("every string can be JSON")
 }
 
 fn write_pretty(value: &Value, level: usize, out: &mut String) {
@@ -329,26 +328,21 @@ fn write_pretty(value: &Value, level: usize, out: &mut String) {
     out.push(brackets.1);
 }
 
+/// Reads a value from its text. `serde_json` only keeps the digits of a number in a `RawValue`, so each level is read
+/// as text first.
 fn read(raw: &RawValue, depth: usize) -> serde_json::Result<Value> {
     let text = raw.get();
+    let children = || {
+        let children = serde_json::Deserializer::from_str(text).deserialize_any(Children)?;
+        let children = children
+            .into_iter()
+            .map(|(name, raw)| Ok((name, read(raw, depth + 1)?)));
+        children.collect::<serde_json::Result<Vec<_>>>()
+    };
     Ok(match text.as_bytes().first() {
         Some(b'{' | b'[') if depth >= DEPTH => Value::Deep(text.into()),
-        Some(b'{') => {
-            let members = serde_json::Deserializer::from_str(text).deserialize_map(Members)?;
-            let members = members
-                .into_iter()
-                .map(|(name, raw)| Ok((name, read(raw, depth + 1)?)));
-            Value::Object(members.collect::<serde_json::Result<_>>()?)
-        }
-        Some(b'[') => {
-            let items = serde_json::Deserializer::from_str(text).deserialize_seq(Items)?;
-            Value::Array(
-                items
-                    .into_iter()
-                    .map(|raw| read(raw, depth + 1))
-                    .collect::<Result<_, _>>()?,
-            )
-        }
+        Some(b'{') => Value::Object(Object(children()?)),
+        Some(b'[') => Value::Array(children()?.into_iter().map(|(_, value)| value).collect()),
         Some(b'"') => Value::String(serde_json::from_str(text)?),
         Some(b't') => Value::Bool(true),
         Some(b'f') => Value::Bool(false),
@@ -357,13 +351,14 @@ fn read(raw: &RawValue, depth: usize) -> serde_json::Result<Value> {
     })
 }
 
-struct Members;
+/// Reads the members of an object, or the items of a list without names.
+struct Children;
 
-impl<'de> Visitor<'de> for Members {
+impl<'de> Visitor<'de> for Children {
     type Value = Vec<(String, &'de RawValue)>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
+        f.write_str("an object or a list")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
@@ -373,21 +368,11 @@ impl<'de> Visitor<'de> for Members {
         }
         Ok(members)
     }
-}
-
-struct Items;
-
-impl<'de> Visitor<'de> for Items {
-    type Value = Vec<&'de RawValue>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list")
-    }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
         let mut items = Vec::new();
         while let Some(item) = seq.next_element()? {
-            items.push(item);
+            items.push((String::new(), item));
         }
         Ok(items)
     }
@@ -396,7 +381,7 @@ impl<'de> Visitor<'de> for Items {
 impl From<&serde_json::Error> for JsonError {
     fn from(error: &serde_json::Error) -> Self {
         let text = error.to_string();
-        // The parser ends its message with the place, which is told apart here.
+        // The parser's message ends with the place, which has its own fields here.
         let message = text
             .rsplit_once(" at line ")
             .map_or(text.as_str(), |(message, _)| message);
@@ -437,20 +422,20 @@ mod tests {
     }
 
     #[test]
-    fn order_and_duplicates_stay() {
+    fn order_and_duplicates_are_kept() {
         let text = r#"{"z":1,"a":2,"z":3}"#;
         assert_eq!(round(text), text);
         let object = Object::parse(text).expect("an object");
         assert_eq!(
             object.get("z"),
             Some(&Value::from(3)),
-            "parsers take the last one"
+            "the last duplicate counts"
         );
         assert_eq!(object.len(), 3);
     }
 
     #[test]
-    fn strings_are_written_as_javascript_writes_them() {
+    fn strings_are_escaped_as_in_javascript() {
         assert_eq!(
             quoted("\u{8}\u{c}\n\r\t\u{1f}\u{7f}\u{2028}\"\\/é😀"),
             "\"\\b\\f\\n\\r\\t\\u001f\u{7f}\u{2028}\\\"\\\\/é😀\""
@@ -458,7 +443,7 @@ mod tests {
     }
 
     #[test]
-    fn errors_say_where() {
+    fn errors_have_a_place() {
         let error = Value::parse("{\"a\":1,\n x}").expect_err("not JSON");
         assert_eq!(
             error.to_string(),
@@ -471,7 +456,7 @@ mod tests {
     }
 
     #[test]
-    fn ten_thousand_levels_stay_off_the_stack() {
+    fn deep_nesting_does_not_overflow_the_stack() {
         for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
             let text = format!("{}1{}", open.repeat(10_000), close.repeat(10_000));
             let value = Value::parse(&text).expect("it is JSON");
@@ -481,7 +466,7 @@ mod tests {
     }
 
     #[test]
-    fn typed_text_becomes_the_value_it_looks_like() {
+    fn typed_text_is_parsed() {
         assert_eq!(Value::from_typed("25"), Value::from(25));
         assert_eq!(Value::from_typed("true"), Value::Bool(true));
         assert_eq!(Value::from_typed("\"25\""), Value::from("25"));
@@ -490,7 +475,7 @@ mod tests {
     }
 
     #[test]
-    fn pretty_text_reads_back() {
+    fn pretty_text_round_trips() {
         let text = r#"{"a":[1,{"b":[]}],"c":{},"d":"x"}"#;
         let value = Value::parse(text).expect("it is JSON");
         assert_eq!(Value::parse(&value.pretty()), Ok(value.clone()));

@@ -1,4 +1,4 @@
-//! A text as a QR code, for a phone or a TV to open what a token opens.
+//! QR codes, to open a URL with a token on a phone or a TV.
 
 use std::fmt::Write as _;
 
@@ -8,29 +8,29 @@ use qrcodegen::{QrCode, QrCodeEcc};
 #[derive(Clone, PartialEq, Eq)]
 pub struct Qr(QrCode);
 
-/// So many light modules belong around a code, or readers do not find it (ISO/IEC 18004).
+/// The width of the light border that readers need, in modules (ISO/IEC 18004).
 pub const QUIET: usize = 4;
 
 impl Qr {
-    /// The code of a text, with as little repair data as there is: URLs with tokens are long, and a screen has no dirt.
+    /// Encodes text with the lowest error correction, because URLs with tokens are long and screens are clean.
     ///
-    /// `None` where the text has more than the 2,953 bytes that fit into the largest code.
+    /// `None` if the text has more than the 2,953 bytes that fit into the largest code.
     pub fn new(text: &str) -> Option<Self> {
         QrCode::encode_text(text, QrCodeEcc::Low).ok().map(Self)
     }
 
-    /// Modules in a row, without the light ones around.
+    /// The number of modules per row, without the border.
     pub fn size(&self) -> usize {
         self.0.size().unsigned_abs() as usize
     }
 
-    /// Whether a module is dark. Those around the code are light.
+    /// Whether a module is dark; modules outside the code are light.
     pub fn is_dark(&self, x: usize, y: usize) -> bool {
         let at = |place: usize| i32::try_from(place).unwrap_or(i32::MAX);
         self.0.get_module(at(x), at(y))
     }
 
-    /// The dark modules of a row as runs: where each begins, and how long it is.
+    /// The dark modules of a row as runs of start and length.
     pub fn runs(&self, y: usize) -> Vec<(usize, usize)> {
         let mut runs: Vec<(usize, usize)> = Vec::new();
         for x in (0..self.size()).filter(|x| self.is_dark(*x, y)) {
@@ -42,8 +42,8 @@ impl Qr {
         runs
     }
 
-    /// The code for a terminal, two rows of modules a line. The colors are asked for, since a light code on dark ground
-    /// is one that many readers do not know.
+    /// The code for a terminal, two rows of modules per line. Sets the colors, because many readers cannot read a light
+    /// code on a dark background.
     pub fn to_terminal(&self) -> String {
         let mut out = String::new();
         let width = self.size() + 2 * QUIET;
@@ -70,7 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_code_has_its_three_marks_and_light_around() {
+    fn code_has_finder_marks_and_light_border() {
         let qr = Qr::new("https://stream.mux.com/ID.m3u8?token=eyJ").expect("it fits");
         let last = qr.size() - 1;
         for (x, y) in [(0, 0), (last, 0), (0, last)] {
@@ -81,13 +81,13 @@ mod tests {
     }
 
     #[test]
-    fn as_much_fits_as_the_largest_code_holds() {
+    fn largest_code_holds_2953_bytes() {
         assert_eq!(Qr::new(&"a".repeat(2953)).map(|qr| qr.size()), Some(177));
         assert!(Qr::new(&"a".repeat(2954)).is_none());
     }
 
     #[test]
-    fn a_terminal_shows_every_module() {
+    fn terminal_output_has_every_module() {
         let qr = Qr::new("eyJ").expect("it fits");
         let text = qr.to_terminal();
         let lines: Vec<&str> = text.lines().collect();

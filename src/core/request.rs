@@ -4,14 +4,14 @@ use super::mux::{
     restriction::Visit,
     url::{MediaUrl, UrlError},
 };
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 
 /// One request for media that the input shows, wholly or in part.
 ///
 /// The importer produces them, the rules judge them, and every face shows them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MediaRequest {
-    /// The token, unescaped and without what was wrapped around it.
+    /// The token, unescaped and without what was wrapped around it; empty if the request has none.
     pub text: String,
     /// The text in the place of the token, as written; none where the token is not in a place of its own.
     pub token_as_sent: Option<String>,
@@ -23,6 +23,8 @@ pub struct MediaRequest {
     pub url: Option<Result<MediaUrl, UrlError>>,
     /// The URL as written in the input, with its escapes; none where a player builds it.
     pub url_as_written: Option<String>,
+    /// The tag of the player that makes the request: `mux-player`.
+    pub player: Option<String>,
     /// The playback ID next to the token: an attribute, a sibling member.
     pub playback_id: Option<String>,
     /// The `Referer` and `User-Agent` headers.
@@ -33,10 +35,10 @@ pub struct MediaRequest {
     pub thumbnail_time: Option<String>,
     /// Why the server or the player does not read the token in its place.
     pub misplaced: Option<Misplaced>,
-    /// What was stripped to get the token, each in a few words.
-    pub stripped: Vec<&'static str>,
+    /// What was stripped to get the token.
+    pub stripped: Vec<Stripped>,
     /// What of this is in the parameter or attribute itself, and is sent with the token.
-    pub sent_along: Vec<&'static str>,
+    pub sent_along: Vec<Stripped>,
     /// How many times the token is in such a place.
     pub count: usize,
 }
@@ -64,17 +66,91 @@ pub enum Misplaced {
     NoId,
 }
 
-/// Something of Mux that takes a token and has none.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Tokenless {
-    /// The URL without its query, or the tag.
-    pub what: String,
-    /// The playback ID in it.
-    pub id: Option<String>,
-    /// Where it stood, in words.
-    pub at: String,
-    /// What was answered to the request, if that is known.
-    pub status: Option<u16>,
+/// Something that was stripped from around or inside a token; `Display` is a phrase for a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stripped {
+    /// White space around the token, as in all copied text.
+    SurroundingSpace,
+    /// A pair of straight quotes.
+    Quotes,
+    /// A pair of curly quotes.
+    CurlyQuotes,
+    /// A pair of brackets.
+    Brackets,
+    /// An opening bracket or quote that is not closed.
+    LeadingMark,
+    /// A closing bracket or quote that is not opened.
+    TrailingMark,
+    /// A comma, a semicolon or a full stop.
+    Punctuation,
+    /// The name of the header.
+    Authorization,
+    /// The scheme of the header.
+    Bearer,
+    /// The name of the query parameter.
+    TokenName,
+    /// White space inside the token.
+    InnerSpace,
+    /// Line breaks where the lines were full.
+    LineBreaks,
+    /// Characters without a width.
+    InvisibleCharacters,
+    /// The `>` at the start of each line of a quoted email.
+    QuoteMarks,
+    /// The line breaks of quoted-printable (RFC 2045).
+    SoftBreaks,
+    /// `%2E` and the like, around the whole token or URL.
+    PercentEncoding,
+    /// The escapes of JSON, a shell or a log.
+    Backslashes,
+    /// The entity for `&`, which HTML requires in an attribute.
+    Ampersand,
+    /// The entities of a page that shows source code.
+    Entities,
+}
+
+impl fmt::Display for Stripped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::SurroundingSpace => "surrounding white space",
+            Self::Quotes => "quotes",
+            Self::CurlyQuotes => "curly quotes",
+            Self::Brackets => "brackets",
+            Self::LeadingMark => "an opening bracket or quote",
+            Self::TrailingMark => "a closing bracket or quote",
+            Self::Punctuation => "trailing punctuation",
+            Self::Authorization => "`Authorization:`",
+            Self::Bearer => "`Bearer`",
+            Self::TokenName => "`token=`",
+            Self::InnerSpace => "line breaks or spaces inside",
+            Self::LineBreaks => "line breaks inside",
+            Self::InvisibleCharacters => "invisible characters inside",
+            Self::QuoteMarks => "email quote marks (`>`)",
+            Self::SoftBreaks => "email line breaks (`=`)",
+            Self::PercentEncoding => "percent-encoding",
+            Self::Backslashes => "backslashes",
+            Self::Ampersand => "`&amp;`",
+            Self::Entities => "HTML entities",
+        })
+    }
+}
+
+impl Stripped {
+    /// A list of these, each once: `` `Bearer`, brackets and quotes``.
+    pub fn list(stripped: &[Self]) -> String {
+        let mut seen = Vec::new();
+        for what in stripped {
+            if !seen.contains(what) {
+                seen.push(*what);
+            }
+        }
+        let words: Vec<String> = seen.iter().map(ToString::to_string).collect();
+        match words.split_last() {
+            Some((last, [])) => last.clone(),
+            Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+            None => String::new(),
+        }
+    }
 }
 
 impl MediaRequest {
@@ -87,6 +163,7 @@ impl MediaRequest {
             slot: None,
             url: None,
             url_as_written: None,
+            player: None,
             playback_id: None,
             headers: Visit::default(),
             status: None,
@@ -108,6 +185,27 @@ impl MediaRequest {
         self.url.as_ref()?.as_ref().err()
     }
 
+    /// The playback ID that is requested: the one next to the token, or the one in the URL.
+    pub fn id(&self) -> Option<&str> {
+        let in_url = || self.media_url()?.id.as_deref();
+        self.playback_id.as_deref().or_else(in_url)
+    }
+
+    /// What is requested without the token: the player's tag, or the URL without its query, which may be private.
+    pub fn address(&self) -> Option<String> {
+        if let Some(player) = &self.player {
+            return Some(format!("<{player}>"));
+        }
+        self.media_url().map(|url| {
+            MediaUrl {
+                query: Vec::new(),
+                fragment: None,
+                ..url.clone()
+            }
+            .to_string()
+        })
+    }
+
     /// Whether nothing is known but the token.
     pub(in crate::core) fn is_token_alone(&self) -> bool {
         self.slot.is_none()
@@ -120,10 +218,10 @@ impl MediaRequest {
     pub fn whereabouts(&self) -> String {
         let mut text = self.place.clone();
         if self.count > 1 {
-            write!(text, ", {} times in all", self.count).expect("writing to a String cannot fail");
+            write!(text, ", {} times", self.count).expect("writing to a String cannot fail");
         }
         if let Some(status) = self.status {
-            write!(text, ", answered with {status}").expect("writing to a String cannot fail");
+            write!(text, ", HTTP {status}").expect("writing to a String cannot fail");
         }
         text
     }

@@ -1,16 +1,15 @@
-//! Text from strangers, made so that it can be looked at.
+//! Untrusted text, made safe to show.
 
 use std::{borrow::Cow, fmt::Write as _, ops::Range};
 
-/// The text with every character that hides or moves others written as JSON escapes it: controls, zero-width,
-/// bidirectional.
+/// Escapes invisible characters as in JSON: control, zero-width and bidirectional ones.
 ///
-/// A playback ID with an invisible letter in it looks like the right one, and a terminal obeys what it prints.
+/// A playback ID with an invisible character looks like the right one, and a terminal executes control sequences.
 pub fn visible(text: &str) -> Cow<'_, str> {
     escape(text, is_hidden)
 }
 
-/// The text with the characters of this kind written as JSON escapes them, so that escaped JSON keeps its value.
+/// Escapes characters of this kind as in JSON, so that JSON text keeps its value.
 pub fn escape(text: &str, kind: fn(char) -> bool) -> Cow<'_, str> {
     if !text.chars().any(kind) {
         return Cow::Borrowed(text);
@@ -24,7 +23,7 @@ pub fn escape(text: &str, kind: fn(char) -> bool) -> Cow<'_, str> {
             '\t' => out.push_str("\\t"),
             c => {
                 for unit in c.encode_utf16(&mut [0; 2]) {
-                    write!(out, "\\u{unit:04x}").expect("a string takes all");
+                    write!(out, "\\u{unit:04x}").expect("writing to a String cannot fail");
                 }
             }
         }
@@ -32,7 +31,7 @@ pub fn escape(text: &str, kind: fn(char) -> bool) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Whether a character cannot be seen, or moves the others.
+/// Whether a character is invisible or moves others.
 pub fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c,
@@ -41,7 +40,7 @@ pub fn is_hidden(c: char) -> bool {
             | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// The text cut to at most so many characters, with an ellipsis where something is gone.
+/// Truncates text to at most `most` characters, followed by an ellipsis.
 pub fn shortened(text: &str, most: usize) -> Cow<'_, str> {
     match text.char_indices().nth(most) {
         Some((end, _)) => Cow::Owned(format!("{}…", text[..end].trim_end())),
@@ -49,7 +48,7 @@ pub fn shortened(text: &str, most: usize) -> Cow<'_, str> {
     }
 }
 
-/// How many bytes these are, as people say it: `12 kB`, `3.4 MB`.
+/// A number of bytes for people: `12 kB`, `3.4 MB`.
 pub fn size(bytes: usize) -> String {
     match bytes {
         0..1000 => format!("{bytes} bytes"),
@@ -59,20 +58,20 @@ pub fn size(bytes: usize) -> String {
     }
 }
 
-/// So many letters of a token are shown, and of a key ID.
+/// The number of characters of a masked token that stay visible.
 pub(crate) const SHOWN_OF_TOKEN: usize = 6;
 
-/// No token is shorter than this: with less, only words would be hidden.
+/// The minimum length of a token; shorter text is probably a word.
 pub(crate) const SHORTEST_TOKEN: usize = 40;
 
-/// Whether a text holds a token, whole or nearly, so that who has the text has what the token opens.
+/// Whether text contains a token, whole or almost.
 pub fn holds_token(text: &str) -> bool {
     token_shapes(text)
         .iter()
         .any(|shape| shape.len() >= SHORTEST_TOKEN)
 }
 
-/// What looks like a token, behind the letters of it that are shown: `eyJ` is how JSON begins in base64.
+/// The ranges that look like tokens, without the characters that stay visible. `eyJ` is the start of JSON in base64.
 pub(crate) fn token_shapes(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut from = 0;
@@ -96,7 +95,7 @@ pub(crate) fn is_token_char(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '-' | '_')
 }
 
-/// The text with its first letter large, to begin a sentence.
+/// Capitalizes the first letter, to start a sentence.
 pub(crate) fn capitalized(text: &str) -> String {
     let mut chars = text.chars();
     chars
@@ -110,7 +109,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn bytes_are_counted_at_a_glance() {
+    fn sizes_have_units() {
         assert_eq!(
             [12, 4096, 2_340_000, 1 << 40].map(size),
             ["12 bytes", "4 kB", "2.3 MB", "1099.5 GB"]
@@ -118,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn hidden_characters_are_written_out() {
+    fn hidden_characters_are_escaped() {
         assert_eq!(visible("abc é 名 😀"), "abc é 名 😀");
         assert_eq!(
             visible("a\u{202e}b\u{200b}c\u{1b}[31m\n"),
@@ -128,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn long_text_is_cut_between_characters() {
+    fn long_text_is_cut_at_character_boundary() {
         assert_eq!(shortened("äöü", 3), "äöü");
         assert_eq!(shortened("äöü", 2), "äö…");
     }

@@ -1,4 +1,4 @@
-//! Moments and lengths of time in whole seconds, as tokens count them, and both in words.
+//! Times and durations in whole seconds, as in tokens, and their words.
 
 use std::{borrow::Cow, fmt};
 
@@ -8,37 +8,37 @@ use chrono::{
 
 use super::problem::Advice;
 
-/// A moment: whole seconds since 1970-01-01T00:00:00Z.
+/// A time: whole seconds since 1970-01-01T00:00:00Z.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(pub i64);
 
-/// A length of time in whole seconds; negative when it runs backwards.
+/// A duration in whole seconds; can be negative.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span(pub i64);
 
-/// Where the person's clock hangs: how far local time is ahead of UTC at a moment.
+/// The user's UTC offset at a given time.
 ///
-/// A function and not a number, because daylight saving moves it.
+/// A function and not a number, because daylight saving time changes it.
 #[derive(Clone, Copy, Debug)]
 pub struct Zone(pub fn(Timestamp) -> FixedOffset);
 
-/// Why a text is not a length of time.
+/// Why text is not a duration.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SpanError {
-    /// Nothing was written.
-    #[error("no duration")]
+    /// The text is empty.
+    #[error("the duration is empty")]
     Empty,
-    /// A minus sign in front.
-    #[error("`{0}` runs backwards")]
+    /// The text starts with a minus sign.
+    #[error("`{0}` is negative")]
     Negative(String),
-    /// `M` is a minute to some libraries and a month to people.
+    /// `M` means minutes in some libraries and months elsewhere.
     #[error("`{0}` could mean minutes or months")]
     MinuteOrMonth(String),
-    /// Neither a number nor a number and a unit.
+    /// The text is not a number with an optional unit.
     #[error("`{0}` is not a duration")]
     Unreadable(String),
-    /// Past what a date can hold.
-    #[error("`{0}` is longer than a calendar")]
+    /// The duration ends after the year 9999.
+    #[error("`{0}` is too long: tokens cannot expire after the year 9999")]
     TooLong(String),
 }
 
@@ -47,7 +47,7 @@ impl SpanError {
     pub fn hint(&self) -> &'static str {
         match self {
             Self::MinuteOrMonth(_) => "Write `30m` for minutes or `30d` for a month.",
-            Self::Negative(_) => "For a token that has already expired, give the moment as a date.",
+            Self::Negative(_) => "To sign an expired token, give the expiry as a date.",
             _ => "Write a whole number and a unit, such as `7d`, `10h`, `30m` or `90s`.",
         }
     }
@@ -59,13 +59,13 @@ impl Advice for SpanError {
     }
 }
 
-/// Why a text is not a moment.
+/// Why text is not a time.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TimestampError {
-    /// Neither a date nor a number.
+    /// The text is neither a date nor a number.
     #[error("`{0}` is not a date")]
     Unreadable(String),
-    /// A number as JavaScript's clock gives it.
+    /// A number in milliseconds, as from JavaScript's `Date.now()`.
     #[error("`{0}` looks like milliseconds")]
     Milliseconds(i64),
 }
@@ -75,7 +75,7 @@ impl TimestampError {
     pub fn hint(&self) -> String {
         match self {
             Self::Unreadable(_) => "Write `2026-12-31 18:00` in local time, `2026-12-31T18:00:00Z`, or seconds since 1970.".to_owned(),
-            Self::Milliseconds(number) => format!("Tokens count seconds: write `{}`.", number / 1000),
+            Self::Milliseconds(number) => format!("Tokens use seconds: write `{}`.", number / 1000),
         }
     }
 }
@@ -86,29 +86,29 @@ impl Advice for TimestampError {
     }
 }
 
-/// A number of this size is a date in milliseconds; in seconds it would be the year 5138.
+/// Numbers from here on are milliseconds; as seconds they would be after the year 5138.
 const MILLISECONDS_FROM: i64 = 100_000_000_000;
 
 const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
 const WEEK: i64 = 7 * DAY;
-/// As mux-node counts it: 365 days.
+/// 365 days, as in mux-node.
 const YEAR: i64 = 365 * DAY;
 
-/// The last second of the year 9999, past which no date is worth signing.
+/// The last second of the year 9999.
 const LAST: i64 = 253_402_300_799;
 
 impl Span {
-    /// What Mux's SDKs use when nothing is said: seven days.
+    /// The default expiry of Mux's SDKs: seven days.
     pub const DEFAULT: Self = Self(WEEK);
 
-    /// Reads a duration in the forms that Mux's SDKs take: `7d`, `10h`, `2 days`, `90s`, `1.5h`, or seconds.
+    /// Parses a duration as Mux's SDKs do: `7d`, `10h`, `2 days`, `90s`, `1.5h`, or seconds.
     ///
-    /// The grammar is that of mux-node 14.1 and later, with decimals and capitals where they have one meaning.
+    /// The grammar of mux-node 14.1 and later, plus decimals and capitals where they are unambiguous.
     ///
     /// # Errors
-    /// Refuses what SDKs read in different ways (`1M`), what runs backwards, and what is no duration.
+    /// When the text means different durations in different SDKs (`1M`), is negative, or is not a duration.
     pub fn parse(text: &str) -> Result<Self, SpanError> {
         let text = text.trim();
         if text.is_empty() {
@@ -138,7 +138,7 @@ impl Span {
             let number: f64 = number.parse().map_err(|_ignored| unreadable())?;
             number * unit as f64
         } else if number.bytes().all(|b| b.is_ascii_digit()) && !number.is_empty() {
-            // Anything past 2^63 is past the calendar as well.
+            // Saturation is fine: it is too long as well.
             number
                 .parse::<i64>()
                 .unwrap_or(i64::MAX)
@@ -153,7 +153,7 @@ impl Span {
     }
 }
 
-/// As words, rounded to its two largest units: `3 hours 5 minutes`.
+/// In words, rounded to the two largest units: `3 hours 5 minutes`.
 impl fmt::Display for Span {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const UNITS: [(i64, &str); 5] = [
@@ -166,7 +166,7 @@ impl fmt::Display for Span {
         let seconds = self.0.saturating_abs();
         let largest = |seconds: i64| UNITS.iter().position(|(length, _)| seconds >= *length);
         let smaller = |first: usize| UNITS.get(first + 1).map_or(1, |(length, _)| *length);
-        // A second short of seven days is seven days; rounding up may reach a larger unit.
+        // One second less than seven days is shown as seven days; rounding up may reach a larger unit.
         let step = largest(seconds).map_or(1, smaller);
         let seconds = seconds.saturating_add(step / 2) / step * step;
         let Some(first) = largest(seconds) else {
@@ -178,7 +178,7 @@ impl fmt::Display for Span {
         };
         let (length, unit) = UNITS[first];
         write(seconds / length, unit)?;
-        // Beyond a century nobody counts the days.
+        // Days are omitted after a century.
         let rest = seconds % length / smaller(first);
         if seconds >= 100 * YEAR || rest == 0 {
             return Ok(());
@@ -194,32 +194,32 @@ impl Zone {
     /// Coordinated Universal Time.
     pub const UTC: Self = Self(|_| Utc.fix());
 
-    /// The moment that a wall clock in this zone shows as `local`.
-    fn moment(self, local: NaiveDateTime) -> Timestamp {
+    /// The time at which local clocks in this zone show `local`.
+    fn time_of(self, local: NaiveDateTime) -> Timestamp {
         let naive = local.and_utc().timestamp();
         let ahead = |t: i64| i64::from((self.0)(Timestamp(t)).local_minus_utc());
-        // The offset near the moment, then the offset at it: right but for the hour that a clock skips.
+        // The offset near the time, then the offset at it: correct except in the hour that clocks skip.
         let guess = naive - ahead(naive);
         Timestamp(naive - ahead(guess))
     }
 }
 
 impl Timestamp {
-    /// This moment and a length of time after it; stops at the ends of the number.
+    /// Adds a duration, saturating.
     #[must_use]
     pub fn after(self, span: Span) -> Self {
         Self(self.0.saturating_add(span.0))
     }
 
-    /// How long after `earlier` this moment is.
+    /// The duration since `earlier`, saturating.
     pub fn since(self, earlier: Self) -> Span {
         Span(self.0.saturating_sub(earlier.0))
     }
 
-    /// Reads seconds since 1970, RFC 3339, or a date with or without a time of day in `zone`.
+    /// Parses seconds since 1970, RFC 3339, or a date with an optional time of day in `zone`.
     ///
     /// # Errors
-    /// When the text is none of these, or names a day that does not exist.
+    /// When the text is none of these, or the date does not exist.
     pub fn parse(text: &str, zone: Zone) -> Result<Self, TimestampError> {
         let text = text.trim();
         let unreadable = || TimestampError::Unreadable(text.to_owned());
@@ -236,8 +236,8 @@ impl Timestamp {
                 Err(_) => Err(unreadable()),
             };
         }
-        if let Ok(moment) = DateTime::parse_from_rfc3339(text) {
-            return Ok(Self(moment.timestamp()));
+        if let Ok(time) = DateTime::parse_from_rfc3339(text) {
+            return Ok(Self(time.timestamp()));
         }
         for format in [
             "%Y-%m-%d %H:%M:%S",
@@ -246,44 +246,44 @@ impl Timestamp {
             "%Y-%m-%dT%H:%M",
         ] {
             if let Ok(local) = NaiveDateTime::parse_from_str(text, format) {
-                return Ok(zone.moment(local));
+                return Ok(zone.time_of(local));
             }
         }
         NaiveDate::parse_from_str(text, "%Y-%m-%d")
-            .map(|day| zone.moment(day.and_time(NaiveTime::MIN)))
+            .map(|day| zone.time_of(day.and_time(NaiveTime::MIN)))
             .map_err(|_ignored| unreadable())
     }
 
-    /// The moment as a wall clock shows it: `2026-11-29 14:05:00 UTC` or `… +01:00`.
+    /// The date and time of day in `zone`: `2026-11-29 14:05:00 UTC` or `… +01:00`.
     ///
-    /// A moment that no calendar here holds is told by its year alone.
+    /// Only the year, where the date library cannot represent the time.
     pub fn show(self, zone: Zone) -> String {
         let offset = (zone.0)(self);
         let in_utc = DateTime::from_timestamp(self.0, 0);
         // chrono adds the offset when it prints and panics at the very edge of its range.
-        let Some(moment) = in_utc
+        let Some(time) = in_utc
             .filter(|t| t.checked_add_signed(TimeDelta::days(1)).is_some())
             .filter(|t| t.checked_sub_signed(TimeDelta::days(1)).is_some())
         else {
             return format!("about the year {}", grouped(1970 + self.0 / 31_556_952));
         };
-        let moment = moment.with_timezone(&offset);
+        let time = time.with_timezone(&offset);
         if offset.local_minus_utc() == 0 {
-            moment.format("%Y-%m-%d %H:%M:%S UTC").to_string()
+            time.format("%Y-%m-%d %H:%M:%S UTC").to_string()
         } else {
-            moment.format("%Y-%m-%d %H:%M:%S %:z").to_string()
+            time.format("%Y-%m-%d %H:%M:%S %:z").to_string()
         }
     }
 
-    /// RFC 3339 in UTC, for machines; `None` outside the years that it can write.
+    /// RFC 3339 in UTC, for machines; `None` outside the years 1970 to 9999.
     pub fn rfc3339(self) -> Option<String> {
-        let moment = DateTime::from_timestamp(self.0, 0)?;
+        let time = DateTime::from_timestamp(self.0, 0)?;
         (0..=LAST)
             .contains(&self.0)
-            .then(|| moment.format("%Y-%m-%dT%H:%M:%SZ").to_string())
+            .then(|| time.format("%Y-%m-%dT%H:%M:%SZ").to_string())
     }
 
-    /// The moment seen from `now`: `in 3 hours`, `2 days ago`, `now`.
+    /// The time relative to `now`: `in 3 hours`, `2 days ago`, `now`.
     pub fn relative_to(self, now: Self) -> String {
         let span = self.since(now);
         match span.0 {
@@ -294,7 +294,7 @@ impl Timestamp {
     }
 }
 
-/// A number with its thousands apart, so that a year far away can be read: `58,861`.
+/// A number with thousands separators, for distant years: `58,861`.
 fn grouped(n: i64) -> String {
     let digits = n.unsigned_abs().to_string();
     let mut out = String::new();
@@ -302,7 +302,7 @@ fn grouped(n: i64) -> String {
         out.push('-');
     }
     for (i, digit) in digits.chars().enumerate() {
-        // Four digits stand well together: a year is not 2,026.
+        // Four digits are not separated, because years are not.
         if i > 0 && digits.len() > 4 && (digits.len() - i).is_multiple_of(3) {
             out.push(',');
         }
@@ -320,7 +320,7 @@ mod tests {
     }
 
     #[test]
-    fn durations_are_read_as_mux_node_15_reads_them() {
+    fn duration_grammar_matches_mux_node_15() {
         for (text, seconds) in [
             ("60", 60),
             ("7d", 604_800),
@@ -339,13 +339,13 @@ mod tests {
     }
 
     #[test]
-    fn decimals_and_capitals_have_one_meaning() {
+    fn decimals_and_capitals_are_accepted() {
         assert_eq!(span("1.5h"), Some(5400));
         assert_eq!(span("1H"), Some(3600));
     }
 
     #[test]
-    fn what_sdks_read_differently_is_refused() {
+    fn ambiguous_durations_are_rejected() {
         assert_eq!(
             Span::parse("1M"),
             Err(SpanError::MinuteOrMonth("1M".to_owned()))
@@ -374,7 +374,7 @@ mod tests {
     }
 
     #[test]
-    fn spans_are_told_in_two_units() {
+    fn durations_have_two_units() {
         for (seconds, words) in [
             (0, "0 seconds"),
             (1, "1 second"),
@@ -394,7 +394,7 @@ mod tests {
     }
 
     #[test]
-    fn moments_are_read_in_every_form() {
+    fn times_are_parsed_in_every_format() {
         let berlin = Zone(|_| FixedOffset::east_opt(3600).expect("an hour is in range"));
         for (text, seconds) in [
             ("1795330245", 1_795_330_245),
@@ -426,16 +426,16 @@ mod tests {
     }
 
     #[test]
-    fn what_is_shown_reads_back() {
+    fn shown_time_round_trips() {
         let zone = Zone(|_| FixedOffset::west_opt(5 * 3600).expect("in range"));
-        let moment = Timestamp(1_795_330_245);
-        assert_eq!(moment.show(zone), "2026-11-22 01:50:45 -05:00");
-        assert_eq!(moment.show(Zone::UTC), "2026-11-22 06:50:45 UTC");
-        assert_eq!(Timestamp::parse(&moment.show(Zone::UTC), zone), Ok(moment));
+        let time = Timestamp(1_795_330_245);
+        assert_eq!(time.show(zone), "2026-11-22 01:50:45 -05:00");
+        assert_eq!(time.show(Zone::UTC), "2026-11-22 06:50:45 UTC");
+        assert_eq!(Timestamp::parse(&time.show(Zone::UTC), zone), Ok(time));
     }
 
     #[test]
-    fn moments_past_every_calendar_are_told_by_their_year() {
+    fn distant_times_are_shown_by_year() {
         assert_eq!(
             Timestamp(i64::MAX).show(Zone::UTC),
             "about the year 292,277,026,596"
@@ -453,7 +453,7 @@ mod tests {
     }
 
     #[test]
-    fn moments_are_told_from_now() {
+    fn times_are_relative_to_now() {
         let now = Timestamp(1000);
         assert_eq!(Timestamp(1000).relative_to(now), "now");
         assert_eq!(Timestamp(4600).relative_to(now), "in 1 hour");

@@ -416,7 +416,7 @@ mod tests {
             "title,playback_id,token,url,expires_at,error\n\
              \"=1+1, \"\"x\"\"\",ID,…,https://stream.mux.com/ID.m3u8?token=…,2026-11-29T06:50:45Z,\n\
              none,,,,,no playback ID\n\
-             a,\"b/c,d\",,,,`b` is not a host that takes tokens\n"
+             a,\"b/c,d\",,,,`b` is not a host that accepts tokens\n"
         );
         assert_eq!(
             jsonl.lines().next(),

@@ -7,7 +7,7 @@ use super::{Cell, Part, Row, Sides};
 use crate::core::{
     diagnose::{report::TokenReport, wording},
     json::Value,
-    mux::{audience::Audience, claims::moment_of, url::MediaUrl},
+    mux::{audience::Audience, claims::time_of, url::MediaUrl},
     token::Section,
 };
 
@@ -66,13 +66,11 @@ fn members(report: &TokenReport, part: Part) -> Vec<Member> {
 
 fn section(section: &Section, name: &str, cell: fn(&str, &Value) -> Cell) -> Vec<Member> {
     let member = |(name, value): (&str, &Value)| (name.to_owned(), cell(name, value));
-    match section {
-        Section::Read(object) => object.iter().map(member).collect(),
-        _ => {
-            let why = wording::members(section).err().unwrap_or_default();
-            vec![(name.to_owned(), plain(why.to_owned()))]
-        }
+    if let Section::Read(object) = section {
+        return object.iter().map(member).collect();
     }
+    let why = wording::members(section).err().unwrap_or_default();
+    vec![(name.to_owned(), plain(why.to_owned()))]
 }
 
 fn plain(value: String) -> Cell {
@@ -91,7 +89,7 @@ fn claim_cell(name: &str, value: &Value) -> Cell {
     let audience = value.as_str().filter(|_| name == "aud");
     Cell {
         value: value.to_string(),
-        moment: moment_of(name, value),
+        moment: time_of(name, value),
         meaning: audience.and_then(Audience::from_claim).map(Audience::noun),
     }
 }

@@ -10,7 +10,7 @@ use crate::core::{
     diagnose::{report::TokenReport, wording},
     json::{Number, Object, Value},
     level::Severity,
-    mux::{audience::Audience, claims::moment_of, params},
+    mux::{audience::Audience, claims::time_of, params},
     text::{is_hidden, shortened},
     time::Timestamp,
     token::verify::Signature,
@@ -154,15 +154,13 @@ impl<'a> Writer<'a> {
             .token
             .header_str("alg")
             .is_some_and(|alg| alg.starts_with("RS"));
-        let mut notes = String::new();
-        if signature_a.is_some() && signature_a == signature_b && text_a != text_b {
-            notes =
-                " (the signatures are the same, so at least one token was changed after signing)"
-                    .to_owned();
+        let notes = if signature_a.is_some() && signature_a == signature_b && text_a != text_b {
+            " (the signatures are the same, so at least one token was changed after signing)"
         } else if text_a == text_b && signature_a != signature_b && is_rs {
-            notes =
-                " (header and payload are the same, so at most one signature is valid)".to_owned();
-        }
+            " (header and payload are the same, so at most one signature is valid)"
+        } else {
+            ""
+        };
         if kid_a != kid_b || a != b || !notes.is_empty() {
             let text = self.sides(&["signature", "kid"], |report| {
                 let kid = match report.token.key_id() {
@@ -177,7 +175,7 @@ impl<'a> Writer<'a> {
                     }
                 }
             });
-            self.push(About::Key, true, text + &notes + &likeness(kid_a, kid_b));
+            self.push(About::Key, true, text + notes + &likeness(kid_a, kid_b));
         }
         let [place_a, place_b] = self.both(|report| {
             let claims = report.token.claims();
@@ -300,7 +298,7 @@ impl<'a> Writer<'a> {
             } else {
                 value.to_string()
             };
-            let time = moment_of(name, value)
+            let time = time_of(name, value)
                 .map_or_else(String::new, |time| format!(" ({})", time.relative_to(now)));
             format!("`{shown}` is `{}`{time}", cut(&written))
         });

@@ -10,7 +10,7 @@ use crate::core::{
     mux::{
         audience::Audience,
         symptom::{Symptom, suspect::Clues, table::STRUCTURAL},
-        url::Host,
+        url::MediaHost,
     },
     text,
     time::{Timestamp, Zone},
@@ -73,9 +73,9 @@ impl Case<'_> {
     }
 
     /// The server that the symptom came from: the one that was named, else the one the token is for.
-    pub(super) fn host(&self) -> Option<Host> {
+    pub(super) fn host(&self) -> Option<MediaHost> {
         let wanted = self.wanted().first().copied().or_else(|| self.audience());
-        self.saw.host.or_else(|| wanted.map(Host::of))
+        self.saw.host.or_else(|| wanted.map(MediaHost::of))
     }
 
     /// The ID in the requested URL.
@@ -116,7 +116,10 @@ impl Case<'_> {
         let fits = |audience: &Audience| {
             let kinds = self.saw.entry.audiences;
             (kinds.is_empty() || kinds.contains(audience))
-                && self.saw.host.is_none_or(|host| host == Host::of(*audience))
+                && self
+                    .saw
+                    .host
+                    .is_none_or(|host| host == MediaHost::of(*audience))
         };
         if !wanted.is_empty() {
             return !wanted.iter().any(fits);
@@ -140,7 +143,7 @@ impl Case<'_> {
             // The poster does not depend on the video token, whatever is wrong with it.
             "poster-missing" => {
                 let wanted = self.wanted().first().copied().or_else(|| self.audience());
-                wanted.is_none_or(|audience| Host::of(audience) == Host::Image)
+                wanted.is_none_or(|audience| MediaHost::of(audience) == MediaHost::Image)
             }
             _ => true,
         }
@@ -188,7 +191,10 @@ impl Case<'_> {
                 let fits = if wanted.is_empty() {
                     // Of the slots with this code, the one that the text names, or either.
                     self.saw.entry.audiences.contains(&audience)
-                        && self.saw.host.is_none_or(|host| host == Host::of(audience))
+                        && self
+                            .saw
+                            .host
+                            .is_none_or(|host| host == MediaHost::of(audience))
                 } else {
                     wanted.contains(&audience)
                 };

@@ -51,14 +51,14 @@ pub fn explain(saw: Symptom, report: &TokenReport) -> Diagnosis {
         Outcome::Explained | Outcome::Elsewhere => Vec::new(),
         _ => {
             let clues = case.clues();
-            let cause = |suspect: &Suspect| {
+            let to_cause = |suspect: &Suspect| {
                 let words = suspect.words(&clues)?;
                 Some(Cause {
                     words,
                     basis: suspect.basis,
                 })
             };
-            facts.suspects.iter().filter_map(cause).collect()
+            facts.suspects.iter().filter_map(to_cause).collect()
         }
     };
     Diagnosis {

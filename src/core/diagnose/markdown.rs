@@ -587,9 +587,9 @@ another ID or audience, or not signed with a key that Mux knows; or a playback r
 
 | name | value | |
 |---|---|---|
-| `max_resolution` | `\"720p\"` | The highest resolution that is offered |
+| `max_resolution` | `\"720p\"` | The highest resolution offered |
 | `custom` | `{{\"viewer\":\"…\"}}` | Values of your own for tracing a leaked token; no personal data |
-| `kid` | `\"demo-key\"` | The signing key that made the token; Mux reads it here or in the header |
+| `kid` | `\"demo-key\"` | The ID of the signing key; Mux reads it here or in the header |
 | `sub` | `\"Pb1\"` | The ID that the token is for |
 | `aud` | `\"v\"` | for video |
 | `exp` | `1795326645` | 2026-11-22 05:50:45 UTC (2026-11-22 06:50:45 +01:00), 1 hour ago |
@@ -598,8 +598,8 @@ another ID or audience, or not signed with a key that Mux knows; or a playback r
 
 | name | value | |
 |---|---|---|
-| `alg` | `\"RS256\"` | How the token is signed; Mux takes RS256 alone |
-| `typ` | `\"JWT\"` | The kind of object; always JWT, and optional |
+| `alg` | `\"RS256\"` | The signing algorithm; Mux accepts only RS256 |
+| `typ` | `\"JWT\"` | The type; always JWT, optional |
 ",
             version = env!("CARGO_PKG_VERSION")
         );

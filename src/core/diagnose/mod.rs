@@ -89,7 +89,7 @@ fn inspect_token(
         evidence,
         now,
     });
-    let structure = if token.is_sound() {
+    let structure = if token.is_well_formed() {
         Structure::Sound
     } else {
         Structure::Broken

@@ -2,14 +2,14 @@
 
 use super::finding::Finding;
 use crate::core::{
-    import::found::Kind,
+    import::found::InputKind,
     level::{Basis, Severity},
     mux::{
         symptom::Symptom,
         url::{MediaUrl, Resource},
     },
     request::MediaRequest,
-    token::{Token, forensics::Made, spec::TokenSpec, verify::Signature},
+    token::{Token, forensics::SignedBy, spec::TokenSpec, verify::Signature},
 };
 
 /// What a symptom means for a token.
@@ -72,7 +72,7 @@ impl Outcome {
 #[derive(Clone, Debug)]
 pub struct Report {
     /// What kind of input it is.
-    pub kind: Kind,
+    pub kind: InputKind,
     /// The tokens in it.
     pub tokens: Vec<TokenReport>,
     /// The number of further tokens, which were not inspected.
@@ -95,7 +95,7 @@ pub struct TokenReport {
     /// The verdict on its signature.
     pub signature: Signature,
     /// How its signature was actually created, if it does not verify and that is known.
-    pub made: Option<Made>,
+    pub made: Option<SignedBy>,
     /// Whether Mux would accept it.
     pub acceptance: Acceptance,
     /// The SDK that probably wrote it.

@@ -8,8 +8,9 @@ use crate::core::{
     key::{Key, MIN_BITS, Stage},
     mux::{
         audience::Audience,
-        claims::{explain_claim, explain_header, moment_of},
+        claims::{explain_claim, explain_header, time_of},
     },
+    request::Stripped,
     text::{capitalized, shortened},
     time::{Timestamp, Zone},
     token::{
@@ -130,12 +131,11 @@ impl Wording<'_> {
         }
         let environment =
             environment(key).map_or_else(String::new, |environment| format!("{environment} "));
-        match key.id {
-            Some(_) => format!("the {environment}{}", key_name(key)),
-            None => {
-                let fingerprint = key.public.short_fingerprint();
-                format!("the {environment}key in {} ({fingerprint})", key.origin)
-            }
+        if key.id.is_some() {
+            format!("the {environment}{}", key_name(key))
+        } else {
+            let fingerprint = key.public.short_fingerprint();
+            format!("the {environment}key in {} ({fingerprint})", key.origin)
         }
     }
 
@@ -161,7 +161,7 @@ impl Wording<'_> {
             let audience = value.as_str().and_then(Audience::from_claim);
             return audience.map(|audience| format!("for {}", audience.noun()));
         }
-        moment_of(name, value).map(|time| self.dated(time))
+        time_of(name, value).map(|time| self.dated(time))
     }
 }
 
@@ -239,7 +239,7 @@ pub fn headline(report: &TokenReport) -> &str {
 pub fn provenance(report: &TokenReport) -> Vec<(&'static str, String)> {
     let mut rows = vec![("Source", report.request.whereabouts())];
     if !report.request.stripped.is_empty() {
-        rows.push(("Stripped", report.request.stripped.join(", ")));
+        rows.push(("Stripped", Stripped::list(&report.request.stripped)));
     }
     if let Some(producer) = report.producer {
         rows.push(("Written by", format!("probably {producer}")));
@@ -247,7 +247,10 @@ pub fn provenance(report: &TokenReport) -> Vec<(&'static str, String)> {
     rows
 }
 
-/// The members of a header or payload, or why there are none: `missing`, `empty`, `not JSON: …`.
+/// The members of a header or payload.
+///
+/// # Errors
+/// Why there are none: `missing`, `empty`, `not JSON: …`.
 pub fn members(section: &Section) -> Result<&Object, &str> {
     match section {
         Section::Read(object) if object.is_empty() => Err("empty"),

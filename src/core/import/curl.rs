@@ -1,9 +1,9 @@
-//! Requests: the words of a curl command, and what a URL and headers say together.
+//! curl commands, and requests with a URL and headers.
 
 use super::{
     finder::Finder,
     link,
-    text::{self, Context},
+    scanner::{self, Context},
     wrapping::{one_token, strip_prefix_ignoring_case},
 };
 use crate::core::{
@@ -11,20 +11,20 @@ use crate::core::{
     request::{MediaRequest, Misplaced},
 };
 
-/// A request that somebody made.
-pub(super) struct Request<'a> {
+/// An HTTP request.
+pub(super) struct HttpRequest<'a> {
     pub(super) url: &'a str,
     pub(super) headers: Vec<(&'a str, &'a str)>,
-    /// Whether a header that is not given was not sent.
+    /// Whether headers that are not listed were not sent.
     pub(super) has_all_headers: bool,
     pub(super) status: Option<u16>,
-    /// What to call it: `request 12 of the HAR`.
+    /// Its place in the input: `request 12 of the HAR`.
     pub(super) place: String,
-    /// Whether the tokens in the headers were found with another URL already.
-    pub(super) has_told_headers: bool,
+    /// Whether an earlier request with the same headers reported the tokens in them.
+    pub(super) has_known_headers: bool,
 }
 
-impl Request<'_> {
+impl HttpRequest<'_> {
     /// Finds the tokens in the URL and the headers.
     pub(super) fn search(&self, context: &Context, finder: &mut Finder) {
         let header = |wanted: &str| {
@@ -48,25 +48,20 @@ impl Request<'_> {
             .filter(|(name, _)| name.eq_ignore_ascii_case("authorization"))
             .find_map(|(_, value)| one_token(value));
         let bare_url = link::read(self.url).without_token().cloned();
-        let context = Context {
-            place: Some(self.place.clone()),
-            status: self.status,
-            headers: Visit {
-                referrer: header("referer"),
-                user_agent: header("user-agent"),
-            },
-            depth: context.depth + 1,
-            is_url: false,
-            has_token_elsewhere: bare_url.is_some() && bearer.is_some(),
-            ..context.clone()
+        let mut context = context.inside(self.place.clone());
+        context.has_token_elsewhere = bare_url.is_some() && bearer.is_some();
+        context.request.status = self.status;
+        context.request.headers = Visit {
+            referrer: header("referer"),
+            user_agent: header("user-agent"),
         };
-        text::search(self.url, &context, finder);
-        // A bearer in the place of a token belongs to each URL that has none.
-        let is_told = |name: &str| {
-            self.has_told_headers
+        scanner::search(self.url, &context, finder);
+        // A bearer token in place of `?token=` belongs to each URL without a token.
+        let is_known = |name: &str| {
+            self.has_known_headers
                 && !(bare_url.is_some() && name.eq_ignore_ascii_case("authorization"))
         };
-        for (name, value) in with_token.filter(|(name, _)| !is_told(name)) {
+        for (name, value) in with_token.filter(|(name, _)| !is_known(name)) {
             let place = format!("the `{name}` header of {}", self.place);
             let is_bearer = name.eq_ignore_ascii_case("authorization");
             if let Some(found) = bearer.clone().filter(|_| is_bearer) {
@@ -77,7 +72,7 @@ impl Request<'_> {
                     url: bare_url.clone().map(Ok),
                     url_as_written: bare_url.is_some().then(|| self.url.to_owned()),
                     status: self.status,
-                    headers: context.headers.clone(),
+                    headers: context.request.headers.clone(),
                     ..found
                 });
                 continue;
@@ -87,7 +82,7 @@ impl Request<'_> {
                 has_token_elsewhere: true,
                 ..context.clone()
             };
-            text::search(value, &context, finder);
+            scanner::search(value, &context, finder);
         }
     }
 }
@@ -118,10 +113,10 @@ pub(super) fn search(text: &str, context: &Context, finder: &mut Finder) {
     }
 }
 
-/// So many headers of a command are held against each of its URLs; browsers send some twenty.
-const MOST_HEADERS: usize = 100;
+/// The maximum number of headers that are combined with each URL; browsers send about twenty.
+const MAX_HEADERS: usize = 100;
 
-/// Options of curl with a value that is neither a URL nor a header.
+/// curl options whose value is neither a URL nor a header.
 const WITH_VALUE: [&str; 21] = [
     "-X",
     "--request",
@@ -184,32 +179,27 @@ fn command(words: &[String], name: &str, context: &Context, finder: &mut Finder)
     if urls.is_empty() {
         urls.push("");
     }
-    if headers.len() > MOST_HEADERS {
-        others.extend(headers.drain(MOST_HEADERS..).map(|(_, value)| value));
+    if headers.len() > MAX_HEADERS {
+        others.extend(headers.drain(MAX_HEADERS..).map(|(_, value)| value));
     }
     for (i, url) in urls.into_iter().enumerate() {
-        Request {
+        HttpRequest {
             url,
             headers: headers.clone(),
             has_all_headers: false,
             status: None,
             place: format!("the {name}"),
-            has_told_headers: i > 0,
+            has_known_headers: i > 0,
         }
         .search(context, finder);
     }
-    let context = Context {
-        place: Some(format!("the {name}")),
-        depth: context.depth + 1,
-        is_url: false,
-        ..context.clone()
-    };
+    let context = context.inside(format!("the {name}"));
     for word in others.into_iter().filter(|word| word.contains("eyJ")) {
-        text::search(word, &context, finder);
+        scanner::search(word, &context, finder);
     }
 }
 
-/// The words of a command as a shell makes them of quotes and backslashes, or Windows of carets.
+/// Splits a command into words, with the quotes and backslashes of a shell or the carets of Windows.
 fn words(text: &str) -> Vec<String> {
     let carets = text.contains("^\"") || text.contains(" ^\n") || text.contains(" ^\r\n");
     let mut words = Vec::new();
@@ -225,7 +215,7 @@ fn words(text: &str) -> Vec<String> {
                 Some('\n') | None => {}
                 Some(c) => word.extend(['\\', c]),
             },
-            // $'…' of copied commands: `\'` and `\u0026`, which the reader of the URL undoes.
+            // $'…' in copied commands: `\'`, and `\u0026`, which `link` decodes.
             (Some('$'), '\\') => match chars.next() {
                 Some('n') => word.push('\n'),
                 Some(c) if "'\"\\".contains(c) => word.push(c),
@@ -288,7 +278,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_are_those_of_the_shell() {
+    fn command_is_split_like_a_shell() {
         for (text, words) in [
             ("curl 'a b' \"c d\" e", vec!["curl", "a b", "c d", "e"]),
             ("curl a \\\n  -H 'b'", vec!["curl", "a", "-H", "b"]),
@@ -308,7 +298,7 @@ mod tests {
     }
 
     #[test]
-    fn a_command_begins_with_its_name() {
+    fn command_starts_with_curl() {
         for text in ["curl x", "$ curl x", "curl.exe x", "CURL x"] {
             assert!(is_command(text), "{text}");
         }

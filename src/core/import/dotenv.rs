@@ -1,4 +1,4 @@
-//! Whether a text is a `.env` file. Its values are found like all others.
+//! Detection of `.env` files. Their values are found like all others.
 
 /// Whether every line sets a variable, is a comment or is empty.
 pub(super) fn is_env(text: &str) -> bool {
@@ -31,7 +31,7 @@ mod tests {
     use super::is_env;
 
     #[test]
-    fn lines_set_variables() {
+    fn env_file_is_detected() {
         assert!(is_env("# Mux\nMUX_TOKEN=eyJ\n\nexport B='c d'\n"));
         for text in [
             "",

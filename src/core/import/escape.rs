@@ -1,8 +1,10 @@
-//! Undoes what a text was escaped with: percent signs, backslashes, entities.
+//! Decodes percent-encoding, backslash escapes and HTML entities.
 
 use std::borrow::Cow;
 
-/// Percent-decodes, and leaves `+` alone: no token has a blank, and some have a `+` that should not be there.
+use crate::core::request::Stripped;
+
+/// Percent-decodes. Keeps `+`: tokens have no spaces, and a `+` is a fault that a rule reports.
 pub(super) fn decode(text: &str) -> Cow<'_, str> {
     percent_encoding::percent_decode_str(text).decode_utf8_lossy()
 }
@@ -11,24 +13,24 @@ pub(super) fn contains_scheme(text: &str) -> bool {
     text.contains("://") || text.contains("%3A%2F%2F") || text.contains("%3a%2f%2f")
 }
 
-/// How many times a URL may have been percent-encoded.
-const ENCODED_AT_MOST: usize = 3;
+/// The maximum number of times that a URL is percent-encoded.
+const MAX_ENCODINGS: usize = 3;
 
-/// The URL without the escapes of JSON, HTML, a shell or a log, and their names.
-pub(super) fn unescape(written: &str) -> (Cow<'_, str>, Vec<&'static str>) {
+/// Decodes a URL that is escaped for JSON, HTML, a shell or a log, and lists the escapes.
+pub(super) fn unescape(written: &str) -> (Cow<'_, str>, Vec<Stripped>) {
     let mut stripped = Vec::new();
     let mut plain = Cow::Borrowed(written);
     if plain.contains('\\') {
         plain = Cow::Owned(without_backslashes(&plain));
-        stripped.push("backslashes");
+        stripped.push(Stripped::Backslashes);
     }
     if plain.contains('&')
         && let Some(text) = without_entities(&plain)
     {
         plain = Cow::Owned(text);
-        stripped.push("`&amp;`");
+        stripped.push(Stripped::Ampersand);
     }
-    for _ in 0..ENCODED_AT_MOST {
+    for _ in 0..MAX_ENCODINGS {
         let head = plain.get(..5).unwrap_or_default();
         let rest = if head.eq_ignore_ascii_case("https") {
             &plain[5..]
@@ -39,14 +41,14 @@ pub(super) fn unescape(written: &str) -> (Cow<'_, str>, Vec<&'static str>) {
             break;
         }
         plain = Cow::Owned(decode(&plain).into_owned());
-        if !stripped.contains(&"`%`-escapes") {
-            stripped.push("`%`-escapes");
+        if !stripped.contains(&Stripped::PercentEncoding) {
+            stripped.push(Stripped::PercentEncoding);
         }
     }
     (plain, stripped)
 }
 
-/// The text with `\/`, `\u0026` and `\&` as what they stand for.
+/// Decodes `\/`, `\u0026` and `\&`.
 pub(super) fn without_backslashes(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -69,7 +71,7 @@ pub(super) fn without_backslashes(text: &str) -> String {
     out
 }
 
-/// What HTML writes for the characters that URLs and attributes have.
+/// HTML entities of characters in URLs and attributes.
 const ENTITIES: [(&str, char); 15] = [
     ("&amp;", '&'),
     ("&#38;", '&'),
@@ -88,7 +90,7 @@ const ENTITIES: [(&str, char); 15] = [
     ("&nbsp;", ' '),
 ];
 
-/// The text with the entities of HTML as what they stand for, if there are any.
+/// Decodes HTML entities, if there are any.
 pub(super) fn without_entities(text: &str) -> Option<String> {
     let mut out = String::new();
     let mut rest = text;

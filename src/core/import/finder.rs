@@ -1,30 +1,26 @@
-//! Collects what is found: each token once for each place that means something else, and no more than anybody reads.
+//! Collects requests: each token once for each different use, up to a limit.
 
 use std::{
     collections::HashMap,
     hash::{BuildHasher as _, Hash, RandomState},
 };
 
-use super::found::{Import, Kind};
-use crate::core::{
-    key,
-    mux::url::MediaUrl,
-    request::{MediaRequest, Tokenless},
-};
+use super::found::{Import, InputKind};
+use crate::core::{key, request::MediaRequest};
 
-/// How many tokens are kept. Each is judged by every rule, and nobody reads more.
-pub(super) const MOST_TOKENS: usize = 1000;
+/// The maximum number of requests with a token. Every rule judges each of them.
+pub(super) const MAX_TOKENS: usize = 1000;
 
-/// How many addresses without a token are kept.
-const MOST_TOKENLESS: usize = 100;
+/// The maximum number of requests without a token.
+const MAX_TOKENLESS: usize = 100;
 
-/// What has been found so far.
+/// The requests so far.
 pub(super) struct Finder {
     pub(super) import: Import,
     hasher: RandomState,
-    /// Each token in its place, and where it is kept; `None` when it was left out.
+    /// The hash of each token and its use, with its index in the import; `None` beyond the limit.
     seen: HashMap<u64, Option<usize>>,
-    /// Each token wherever it stands.
+    /// The hash of each token, with the index of its first use.
     texts: HashMap<u64, usize>,
     tokenless: HashMap<u64, usize>,
 }
@@ -33,7 +29,7 @@ impl Finder {
     pub(super) fn new() -> Self {
         Self {
             import: Import {
-                kind: Kind::Text,
+                kind: InputKind::Text,
                 tokens: Vec::new(),
                 without_token: Vec::new(),
                 left_out: 0,
@@ -46,7 +42,7 @@ impl Finder {
         }
     }
 
-    /// Keeps a token, or counts it if it is known; says where it is kept.
+    /// Adds a token, or counts it if it is known; returns its index.
     pub(super) fn push(&mut self, found: MediaRequest) -> Option<usize> {
         if key::holds_private_key(&found.text) {
             self.import.private_key.get_or_insert(found.place);
@@ -55,7 +51,7 @@ impl Finder {
         let text = self.hasher.hash_one(&found.text);
         let known = self.texts.get(&text).copied();
         if let Some(at) = known.filter(|_| found.is_token_alone()) {
-            // Mentioned again, with nothing new about it.
+            // A repetition that adds nothing.
             self.again(at, &found);
             return Some(at);
         }
@@ -68,14 +64,14 @@ impl Finder {
             return known;
         }
         if let Some(at) = known.filter(|at| self.import.tokens[*at].is_token_alone()) {
-            // The first mention said nothing about the token; this one does.
+            // The first mention had no context; this one does.
             let count = self.import.tokens[at].count;
             self.import.tokens[at] = found;
             self.import.tokens[at].count += count;
             self.seen.insert(place, Some(at));
             return Some(at);
         }
-        if self.import.tokens.len() == MOST_TOKENS {
+        if self.import.tokens.len() == MAX_TOKENS {
             self.import.left_out += 1;
             self.seen.insert(place, None);
             return None;
@@ -96,7 +92,7 @@ impl Finder {
         }
     }
 
-    /// Says which ID a token is for, when that stood behind it.
+    /// Sets the playback ID of a token that precedes the ID.
     pub(super) fn give_id(&mut self, at: usize, id: &str) {
         let found = &mut self.import.tokens[at];
         if found.playback_id.is_none() && found.media_url().is_none() {
@@ -104,39 +100,23 @@ impl Finder {
         }
     }
 
-    /// Keeps the address of something that Mux serves, given without a token.
-    pub(super) fn push_tokenless(&mut self, tokenless: Tokenless) {
-        let place = self.hasher.hash_one((&tokenless.what, &tokenless.id));
+    /// Adds a request without a token.
+    pub(super) fn push_tokenless(&mut self, request: MediaRequest) {
+        let place = self.hasher.hash_one((request.address(), request.id()));
         if let Some(at) = self.tokenless.get(&place) {
             let kept = &mut self.import.without_token[*at];
-            kept.status = kept.status.or(tokenless.status);
+            kept.status = kept.status.or(request.status);
             return;
         }
-        if self.import.without_token.len() < MOST_TOKENLESS {
+        if self.import.without_token.len() < MAX_TOKENLESS {
             self.tokenless
                 .insert(place, self.import.without_token.len());
-            self.import.without_token.push(tokenless);
+            self.import.without_token.push(request);
         }
-    }
-
-    /// Keeps the URL of something that Mux serves, which has no token.
-    pub(super) fn push_bare_url(&mut self, url: &MediaUrl, at: String, status: Option<u16>) {
-        // The query may hold what nobody meant to show.
-        let what = MediaUrl {
-            query: Vec::new(),
-            fragment: None,
-            ..url.clone()
-        };
-        self.push_tokenless(Tokenless {
-            what: what.to_string(),
-            id: url.id.clone(),
-            at,
-            status,
-        });
     }
 }
 
-/// What makes a token in one place another matter than the same token in another.
+/// The use of a token: what distinguishes two occurrences of the same token.
 struct Place<'a>(&'a MediaRequest);
 
 impl Hash for Place<'_> {

@@ -1,47 +1,47 @@
-//! What importing finds, as plain data.
+//! The result of an import, as plain data.
 
-use crate::core::request::{MediaRequest, Tokenless};
+use crate::core::request::MediaRequest;
 
-/// What a pasted text is.
+/// The format of an input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// Nothing but white space.
+pub enum InputKind {
+    /// White space only.
     Empty,
-    /// A token and what people wrap around one.
+    /// A token, possibly with quotes or `Bearer` around it.
     Token,
     /// A URL.
     Url,
-    /// Tags.
+    /// HTML or JSX tags.
     Html,
     /// JSON.
     Json,
-    /// The requests of a browser, as it saves them.
+    /// Requests saved by a browser (HTTP Archive).
     Har,
     /// A curl command.
     Curl,
-    /// Variables, a line each.
+    /// One variable per line.
     Env,
-    /// Something longer with tokens or URLs in it, or nothing that is either.
+    /// Anything else.
     Text,
 }
 
-/// What was found in a text.
+/// The requests and tokens in an input.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Import {
-    /// What the text is.
-    pub kind: Kind,
-    /// The tokens in it, in their order, each once for each place that means something else.
+    /// The format of the input.
+    pub kind: InputKind,
+    /// The requests with a token, in order; a token appears once for each different use.
     pub tokens: Vec<MediaRequest>,
-    /// Things of Mux that take a token and have none.
-    pub without_token: Vec<Tokenless>,
-    /// How many more tokens are in it.
+    /// Requests and players without a token.
+    pub without_token: Vec<MediaRequest>,
+    /// The number of further tokens, beyond the limit.
     pub left_out: usize,
-    /// Where a private key stands, if there is one. No part of it is anywhere else in here.
+    /// Where a private key is, if there is one. No other field contains any part of it.
     pub private_key: Option<String>,
 }
 
-impl Kind {
-    /// The word for it in JSON.
+impl InputKind {
+    /// The word in JSON.
     pub fn word(self) -> &'static str {
         match self {
             Self::Empty => "empty",

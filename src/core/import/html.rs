@@ -1,33 +1,33 @@
-//! Tags of Mux's players in HTML, JSX and templates, read as tolerantly as browsers do.
+//! Tags of Mux's players in HTML, JSX and templates, parsed as tolerantly as by browsers.
 
 use std::ops::Range;
 
 /// A tag of a Mux player.
-pub(super) struct Tag<'a> {
+pub(super) struct PlayerTag<'a> {
     /// `mux-player`, `MuxPlayer`.
     pub(super) name: &'a str,
     pub(super) attributes: Vec<Attribute<'a>>,
-    /// Where what follows begins.
+    /// The end of the tag.
     pub(super) end: usize,
 }
 
 /// An attribute or a prop.
 pub(super) struct Attribute<'a> {
     pub(super) name: &'a str,
-    /// What stands between the quotes or braces.
+    /// The range between the quotes or braces.
     pub(super) value: Range<usize>,
     /// Whether the value is code rather than text.
     pub(super) is_code: bool,
 }
 
-/// No tag has more.
-const MOST_ATTRIBUTES: usize = 200;
+/// The maximum number of attributes per tag.
+const MAX_ATTRIBUTES: usize = 200;
 
-/// Reads the tag that begins with `<` at a place, if it is one of a Mux player.
+/// Parses the tag that starts with `<` at `at`, if it is of a Mux player.
 ///
 /// # Errors
-/// With nothing, when it never ends.
-pub(super) fn tag(text: &str, at: usize, limit: usize) -> Option<Result<Tag<'_>, ()>> {
+/// When the tag is not closed.
+pub(super) fn tag(text: &str, at: usize, limit: usize) -> Option<Result<PlayerTag<'_>, ()>> {
     let head = &text[at + 1..limit];
     if !head.starts_with("mux-") && !head.starts_with("Mux") {
         return None;
@@ -48,7 +48,7 @@ pub(super) fn tag(text: &str, at: usize, limit: usize) -> Option<Result<Tag<'_>,
         match cursor.byte() {
             None => return Some(Err(())),
             Some(b'>') => {
-                return Some(Ok(Tag {
+                return Some(Ok(PlayerTag {
                     name,
                     attributes,
                     end: cursor.at + 1,
@@ -61,7 +61,7 @@ pub(super) fn tag(text: &str, at: usize, limit: usize) -> Option<Result<Tag<'_>,
                 }
             }
             Some(_) => match cursor.attribute() {
-                Some(attribute) if attributes.len() < MOST_ATTRIBUTES => attributes.push(attribute),
+                Some(attribute) if attributes.len() < MAX_ATTRIBUTES => attributes.push(attribute),
                 Some(_) => {}
                 None => return Some(Err(())),
             },
@@ -94,7 +94,7 @@ impl<'a> Cursor<'a> {
         let start = self.at;
         self.skip(|b| !(b.is_ascii_whitespace() || b"=>/{".contains(&b)));
         if self.at == start {
-            // Something that no name begins with.
+            // Skip a character that cannot start a name.
             self.at += 1;
         }
         let name = &self.text[start..self.at];
@@ -119,7 +119,7 @@ impl<'a> Cursor<'a> {
         })
     }
 
-    /// What follows `=`, and whether it is code.
+    /// The value after `=`, and whether it is code.
     fn value(&mut self) -> Option<(Range<usize>, bool)> {
         for quote in ["\\\"", "\\'", "\"", "'"] {
             if let Some(after) = self.rest().strip_prefix(quote) {
@@ -144,11 +144,11 @@ impl<'a> Cursor<'a> {
         } else {
             self.at
         };
-        // `.tokens=${…}` of lit is code.
+        // `.tokens=${…}` in lit is code.
         Some((start..end, unquoted.starts_with("${")))
     }
 
-    /// What stands between the brace here and the one that closes it; quotes are not looked into.
+    /// The range between this brace and the one that closes it; braces in quotes do not count.
     fn braces(&mut self) -> Option<Range<usize>> {
         let start = self.at + 1;
         let mut depth = 0_usize;
@@ -177,7 +177,7 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// The text of a string in braces: `{"eyJ…"}` is the same as `"eyJ…"`.
+/// The string in braces, as in `{"eyJ…"}`.
 fn literal(text: &str, code: &Range<usize>) -> Option<Range<usize>> {
     let inner = &text[code.clone()];
     let start = code.start + (inner.len() - inner.trim_start().len());
@@ -194,7 +194,7 @@ mod tests {
     fn read(text: &str) -> Vec<(String, String, bool)> {
         let tag = tag(text, 0, text.len())
             .expect("a player")
-            .expect("it ends");
+            .expect("a closed tag");
         assert_eq!(tag.end, text.len(), "{text}");
         let show = |attribute: Attribute<'_>| {
             (
@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn attributes_are_read_in_every_form() {
+    fn attributes_are_parsed_in_every_syntax() {
         for (text, name, value, is_code) in [
             ("<mux-player a=\"x\">", "a", "x", false),
             ("<mux-player\n  a = 'x' />", "a", "x", false),
@@ -232,12 +232,12 @@ mod tests {
     }
 
     #[test]
-    fn props_that_are_spread_are_passed_over() {
+    fn spread_props_are_skipped() {
         assert_eq!(read("<MuxPlayer {...props} a=\"x\"/>").len(), 1);
     }
 
     #[test]
-    fn what_never_ends_is_told() {
+    fn unclosed_tag_is_an_error() {
         for text in [
             "<mux-player",
             "<mux-player a=\"",

@@ -1,14 +1,15 @@
-//! JSON with tokens and URLs in its strings, and the recordings of requests that browsers write as HAR.
+//! JSON with tokens and URLs in its strings, and HAR files.
 
 use std::fmt::Write as _;
 
 use super::{
-    curl::Request,
+    curl::HttpRequest,
     finder::Finder,
-    found::Kind,
+    found::InputKind,
     names,
     placeholder::{certain, placeholder},
-    text::{self, Context, DEEPEST, value_of_slot},
+    player_tag::value_of_slot,
+    scanner::{self, Context, MAX_DEPTH},
     wrapping::one_token,
 };
 use crate::core::{
@@ -16,30 +17,35 @@ use crate::core::{
     request::MediaRequest,
 };
 
-/// Searches a text if it is JSON, and says which kind.
-pub(super) fn search(text: &str, context: &Context, finder: &mut Finder) -> Option<Kind> {
-    if !text.starts_with(['{', '[']) || context.depth >= DEEPEST {
+/// Searches text that is JSON and returns its format; `None` if it is not JSON.
+pub(super) fn search(text: &str, context: &Context, finder: &mut Finder) -> Option<InputKind> {
+    if !text.starts_with(['{', '[']) || context.depth >= MAX_DEPTH {
         return None;
     }
     let json = Value::parse(text).ok()?;
     if let Some(entries) = entries(&json) {
         har(entries, context, finder);
-        return Some(Kind::Har);
+        return Some(InputKind::Har);
     }
-    let mut search = Search { context, finder };
+    let mut search = JsonSearch { context, finder };
     let mut path = String::new();
-    search.value(&json, &mut path, None, None, context.id.as_deref());
-    Some(Kind::Json)
+    search.value(
+        &json,
+        &mut path,
+        None,
+        None,
+        context.request.playback_id.as_deref(),
+    );
+    Some(InputKind::Json)
 }
 
-struct Search<'a> {
+struct JsonSearch<'a> {
     context: &'a Context,
     finder: &'a mut Finder,
 }
 
-impl Search<'_> {
-    /// Searches a value with the path to it, its name, the name of the object around it, and the playback ID that goes
-    /// with it.
+impl JsonSearch<'_> {
+    /// Searches a value, given its path, its name, the name of the enclosing object and the playback ID for its tokens.
     fn value(
         &mut self,
         value: &Value,
@@ -54,7 +60,7 @@ impl Search<'_> {
             Value::String(text) => self.string(text, path, name, slot, id),
             Value::Object(object) if object.is_empty() => {
                 if slot.is_some() {
-                    // What is left of a promise that nobody awaited.
+                    // `JSON.stringify` of a promise that was not awaited.
                     self.found("{}".to_owned(), path, slot, id);
                 }
             }
@@ -71,7 +77,7 @@ impl Search<'_> {
             }
             Value::Array(items) => {
                 for (i, item) in items.iter().enumerate() {
-                    write!(path, "[{i}]").expect("a string takes all");
+                    write!(path, "[{i}]").expect("writing to a String cannot fail");
                     self.value(item, path, name, parent, id);
                     path.truncate(base);
                 }
@@ -79,7 +85,7 @@ impl Search<'_> {
             Value::Null if slot.is_some() => self.found("null".to_owned(), path, slot, id),
             Value::Deep(text) => {
                 let context = self.context(path, id);
-                text::search(text, &context, self.finder);
+                scanner::search(text, &context, self.finder);
             }
             Value::Null | Value::Bool(_) | Value::Number(_) => {}
         }
@@ -128,7 +134,7 @@ impl Search<'_> {
         }
         let trimmed = text.trim();
         if search(trimmed, &context, self.finder).is_none() {
-            text::search(trimmed, &context, self.finder);
+            scanner::search(trimmed, &context, self.finder);
         }
     }
 
@@ -151,17 +157,13 @@ impl Search<'_> {
             Some(place) => format!("{path} in {place}"),
             None => path,
         };
-        Context {
-            place: Some(place),
-            id: id.map(str::to_owned),
-            depth: self.context.depth + 1,
-            is_url: false,
-            ..self.context.clone()
-        }
+        let mut context = self.context.inside(place);
+        context.request.playback_id = id.map(str::to_owned);
+        context
     }
 }
 
-/// Whether a string may hold a token or a URL; most do not, and a context for each would be waste.
+/// Whether a string may contain a token or a URL; a cheap test, because most do not.
 fn is_worth_searching(text: &str) -> bool {
     text.contains("eyJ")
         || text.contains("://")
@@ -169,7 +171,7 @@ fn is_worth_searching(text: &str) -> bool {
         || text.contains("%3A%2F%2F")
 }
 
-/// The playback ID that an object names beside its tokens.
+/// The playback ID in an object.
 fn playback_id(object: &Object) -> Option<&str> {
     object
         .iter()
@@ -200,7 +202,7 @@ fn har(entries: &[Value], context: &Context, finder: &mut Finder) {
             .filter(|status| *status > 0);
         if let Some(request) = request {
             let headers = headers(request);
-            Request {
+            HttpRequest {
                 url: request.str("url").unwrap_or_default(),
                 has_all_headers: headers
                     .iter()
@@ -208,13 +210,13 @@ fn har(entries: &[Value], context: &Context, finder: &mut Finder) {
                 headers,
                 status,
                 place: place.clone(),
-                has_told_headers: false,
+                has_known_headers: false,
             }
             .search(context, finder);
         }
         let post = request.and_then(|request| request.get("postData")?.as_object());
         let answered = response.and_then(|response| response.get("content")?.as_object());
-        for (what, body) in [("what was sent in", post), ("the answer to", answered)] {
+        for (what, body) in [("the body of", post), ("the response to", answered)] {
             let text = body
                 .and_then(|body| body.str("text"))
                 .filter(|text| is_worth_searching(text));
@@ -223,17 +225,15 @@ fn har(entries: &[Value], context: &Context, finder: &mut Finder) {
             }
         }
     }
-    // A token in a body says less than the same token in a URL, so the requests come first.
+    // A URL gives more context for a token than a body, so the requests come first.
     for (place, body) in bodies {
         let context = Context {
-            place: Some(place),
-            depth: context.depth + 1,
             has_token_elsewhere: true,
-            ..context.clone()
+            ..context.inside(place)
         };
         let body = body.trim();
         if search(body, &context, finder).is_none() {
-            text::search(body, &context, finder);
+            scanner::search(body, &context, finder);
         }
     }
 }

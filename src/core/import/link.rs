@@ -1,4 +1,4 @@
-//! A URL as somebody wrote it, escaped or not: what it asks for, and every token in it.
+//! A URL as written, escaped or not: what it requests, and every token in it.
 
 use crate::core::import::escape::contains_scheme;
 use crate::core::import::escape::decode;
@@ -12,21 +12,21 @@ use super::{
 use crate::core::{
     mux::{
         audience::Audience,
-        url::{Host, MediaUrl, Resource, TOKEN, UrlError},
+        url::{MediaHost, MediaUrl, Resource, TOKEN, UrlError},
     },
-    request::Misplaced,
+    request::{Misplaced, Stripped},
 };
 
-/// How many tokens of one URL are looked at, beside the first `token`. The hosted player takes four, and each is kept with
-/// its whole URL.
-pub(super) const TOKENS_OF_URL: usize = 16;
+/// The maximum number of tokens per URL, in addition to the first `token`. The hosted player accepts four, and each is
+/// stored with the whole URL.
+pub(super) const MAX_TOKENS_PER_URL: usize = 16;
 
-/// A URL, taken apart.
+/// A parsed URL.
 pub(super) struct Link {
     pub(super) url: Result<MediaUrl, UrlError>,
     pub(super) tokens: Vec<LinkToken>,
-    /// What was unescaped.
-    pub(super) stripped: Vec<&'static str>,
+    /// The escapes that were decoded.
+    pub(super) stripped: Vec<Stripped>,
     /// URLs in its query.
     pub(super) inner: Vec<String>,
 }
@@ -39,11 +39,11 @@ pub(super) struct LinkToken {
     /// The value of the parameter, as written.
     pub(super) as_sent: String,
     pub(super) misplaced: Option<Misplaced>,
-    /// What stands around it in its parameter.
-    pub(super) sent_along: Vec<&'static str>,
+    /// What surrounds it in its parameter.
+    pub(super) sent_along: Vec<Stripped>,
 }
 
-/// Reads a URL.
+/// Parses a URL.
 pub(super) fn read(written: &str) -> Link {
     let (plain, stripped) = unescape(written);
     let (before_fragment, fragment) = split_at_char(&plain, '#');
@@ -55,7 +55,7 @@ pub(super) fn read(written: &str) -> Link {
         inner: Vec::new(),
     };
     if let Some((token, cut)) = token_in_path(path) {
-        // What stands before the token is what was meant.
+        // The URL before the token is probably the intended one.
         let rest = query.map_or_else(String::new, |query| format!("?{query}"));
         link.url = MediaUrl::read(&format!("{}{rest}", &path[..cut]));
         if link.url.is_ok() || token.starts_with("eyJ") {
@@ -75,7 +75,7 @@ pub(super) fn read(written: &str) -> Link {
     for pair in query.unwrap_or_default().split('&') {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         let is_the_token = name == TOKEN && !has_token;
-        let is_full = link.tokens.len() >= TOKENS_OF_URL;
+        let is_full = link.tokens.len() >= MAX_TOKENS_PER_URL;
         if value.is_empty() || (is_full && !is_the_token) {
             continue;
         }
@@ -115,7 +115,7 @@ pub(super) fn read(written: &str) -> Link {
         }
     }
     if let Some(fragment) = fragment
-        && link.tokens.len() < TOKENS_OF_URL
+        && link.tokens.len() < MAX_TOKENS_PER_URL
     {
         let value = fragment
             .split('&')
@@ -150,7 +150,7 @@ impl Link {
         if text.len() < inner.len() {
             sent_along.push(what_was_inside(inner));
         } else if inner.len() < value.len() && sent_along.is_empty() {
-            sent_along.push("white space around it");
+            sent_along.push(Stripped::SurroundingSpace);
         }
         if !text.is_empty() {
             self.tokens.push(LinkToken {
@@ -163,16 +163,16 @@ impl Link {
         }
     }
 
-    /// Whether the URL is one of Mux and has no token at all.
+    /// The URL, if it is Mux's and has no token.
     pub(super) fn without_token(&self) -> Option<&MediaUrl> {
         self.url.as_ref().ok().filter(|_| self.tokens.is_empty())
     }
 }
 
-/// Whether a host looks for a token under exactly this name.
-fn is_read(host: Option<Host>, name: &str) -> bool {
+/// Whether a host reads the token from a parameter with exactly this name.
+fn is_read(host: Option<MediaHost>, name: &str) -> bool {
     match host {
-        Some(Host::Player) => Audience::from_token_name(name).is_some(),
+        Some(MediaHost::Player) => Audience::from_token_name(name).is_some(),
         _ => name == TOKEN,
     }
 }
@@ -188,7 +188,7 @@ fn is_license_without_id(host: &str, path: &str) -> bool {
         .contains(&path.trim_end_matches('/'))
 }
 
-/// A token where the playback ID belongs, and where the path before it ends.
+/// A token in the path, and where the path before it ends.
 fn token_in_path(path: &str) -> Option<(String, usize)> {
     let host_end = path.find("://").map_or(0, |at| at + 3);
     let start = host_end + path[host_end..].find('/')?;
@@ -206,7 +206,7 @@ fn token_in_path(path: &str) -> Option<(String, usize)> {
         .take_while(|b| is_token_byte(*b))
         .map(char::from)
         .collect();
-    // The ending of the path is not a fourth part of the token.
+    // The file extension is not a fourth part of the token.
     let token = match token.rmatch_indices('.').next() {
         Some((end, _)) if token.matches('.').count() == 3 => token[..end].to_owned(),
         _ => token,
@@ -218,7 +218,7 @@ fn token_in_path(path: &str) -> Option<(String, usize)> {
     (!token.is_empty()).then_some((token, head.len().max(host_end)))
 }
 
-/// The path in a log as the URL that was asked for; the host is told by the path.
+/// Parses a path in a log; the host follows from the pattern of the path.
 pub(super) fn from_path(path: &str) -> Option<Link> {
     ["image", "stream", "license", "stats"]
         .into_iter()
@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn escapes_of_every_kind_are_undone() {
+    fn url_escapes_are_decoded() {
         for written in [
             "https://stream.mux.com/ID.m3u8?a=1&amp;token=TOKEN",
             "https://stream.mux.com/ID.m3u8?a=1&#38;token=TOKEN",
@@ -269,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn where_a_token_stands_wrong_is_told() {
+    fn misplaced_token_is_detected() {
         for (written, misplaced) in [
             (
                 "https://stream.mux.com/ID.m3u8?TOKEN=T",
@@ -304,7 +304,7 @@ mod tests {
             ),
         ] {
             // Only the last `T` is the token.
-            let at = written.rfind('T').expect("a place for it");
+            let at = written.rfind('T').expect("a place for the token");
             let (id, token) = only(&format!("{}{TOKEN}", &written[..at]));
             assert_eq!(token.text, TOKEN, "{written}");
             assert_eq!(id.is_some(), misplaced != Misplaced::NoId, "{written}");
@@ -314,7 +314,7 @@ mod tests {
     }
 
     #[test]
-    fn the_second_of_two_is_one_too_many() {
+    fn second_token_is_misplaced() {
         let link = read(&format!(
             "https://stream.mux.com/ID.m3u8?token={TOKEN}&token={TOKEN}"
         ));
@@ -327,14 +327,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_sent_along_with_a_token_is_told() {
+    fn wrapper_in_parameter_is_sent_along() {
         for (value, sent_along) in [
-            ("Bearer%20T", "`Bearer`"),
-            ("Bearer+T", "`Bearer`"),
-            ("%22T%22", "quotes"),
-            ("T%0A", "white space around it"),
-            ("T%22", "a bracket or quote at its end"),
-            ("%20T", "white space around it"),
+            ("Bearer%20T", Stripped::Bearer),
+            ("Bearer+T", Stripped::Bearer),
+            ("%22T%22", Stripped::Quotes),
+            ("T%0A", Stripped::SurroundingSpace),
+            ("T%22", Stripped::TrailingMark),
+            ("%20T", Stripped::SurroundingSpace),
         ] {
             let value = value.replace('T', TOKEN);
             let (_, token) = only(&format!("https://stream.mux.com/ID.m3u8?token={value}"));
@@ -344,19 +344,19 @@ mod tests {
     }
 
     #[test]
-    fn a_plus_in_a_token_is_kept_for_the_rule_about_it() {
+    fn plus_in_token_is_kept() {
         let (_, token) = only("https://stream.mux.com/ID.m3u8?token=eyJa.eyJb.c+d/e==");
         assert_eq!(token.text, "eyJa.eyJb.c+d/e==");
     }
 
     #[test]
-    fn a_path_tells_its_host() {
+    fn host_follows_from_path() {
         for (path, host) in [
-            ("/ID.m3u8?token=a.b.c", Some(Host::Stream)),
-            ("/ID/thumbnail.png?token=a.b.c", Some(Host::Image)),
-            ("/ID/high.mp4?token=a.b.c", Some(Host::Stream)),
-            ("/license/widevine/ID?token=a.b.c", Some(Host::License)),
-            ("/counts?token=a.b.c", Some(Host::Stats)),
+            ("/ID.m3u8?token=a.b.c", Some(MediaHost::Stream)),
+            ("/ID/thumbnail.png?token=a.b.c", Some(MediaHost::Image)),
+            ("/ID/high.mp4?token=a.b.c", Some(MediaHost::Stream)),
+            ("/license/widevine/ID?token=a.b.c", Some(MediaHost::License)),
+            ("/counts?token=a.b.c", Some(MediaHost::Stats)),
             ("/ID?token=a.b.c", None),
         ] {
             let read = from_path(path).and_then(|link| link.url.ok());

@@ -1,11 +1,11 @@
-//! Finds the tokens in whatever people paste: a token, a URL, a player's tag, code, a request, JSON, a log.
+//! Finds requests and their tokens in any input: a token, a URL, a player tag, code, a request, JSON, a log.
 //!
-//! To add a form:
-//! - write a file for it that ends in `search(text, context, finder)`, and call it in [`find`] where the form is certain;
-//! - leave tokens, URLs and names in running text to `text.rs`, and what a URL holds to `link.rs`;
-//! - add what it looks like to the table in `tests.rs`, with the tokens, slots and places that must come of it.
+//! To add a format:
+//! - write a file with a function `search(text, context, finder)`, and call it in [`find`] where the format is certain;
+//! - leave tokens, URLs and names in text to `scanner.rs`, and the parts of a URL to `link.rs`;
+//! - add an example to the table in `tests.rs`, with the expected tokens, slots and places.
 //!
-//! Everything is read once from front to back, so a long log takes a time in proportion to its length.
+//! Every text is read once from start to end, so the time is linear in its length.
 
 mod curl;
 mod dotenv;
@@ -14,24 +14,28 @@ mod finder;
 pub mod found;
 mod html;
 mod json;
+mod lines;
 mod link;
 mod names;
 mod placeholder;
+mod player_tag;
+mod scanner;
 mod secret;
 #[cfg(test)]
 mod tests;
-mod text;
+mod url_span;
+mod urls;
 mod wrapping;
 
 pub use placeholder::{Placeholder, placeholder};
 
 use crate::core::import::found::Import;
-use crate::core::import::found::Kind;
-use crate::core::request::MediaRequest;
+use crate::core::import::found::InputKind;
+use crate::core::request::{MediaRequest, Stripped};
 
-use self::{finder::Finder, text::Context};
+use self::{finder::Finder, scanner::Context};
 
-/// Finds every token in a text.
+/// Finds the requests and tokens in an input.
 pub fn find(text: &str) -> Import {
     let mut finder = Finder::new();
     let blanked = secret::blanked(text);
@@ -40,21 +44,21 @@ pub fn find(text: &str) -> Import {
     }
     let text = blanked.as_ref().map_or(text, |(text, _)| text);
     finder.import.kind = kind_and_tokens(text, &mut finder);
-    if finder.import.kind == Kind::Html {
-        // In an attribute this is how `&` is written.
+    if finder.import.kind == InputKind::Html {
+        // Attributes require `&amp;` for `&`.
         for found in &mut finder.import.tokens {
-            found.stripped.retain(|what| *what != "`&amp;`");
+            found.stripped.retain(|what| *what != Stripped::Ampersand);
         }
     }
     finder.import
 }
 
-fn kind_and_tokens(text: &str, finder: &mut Finder) -> Kind {
-    let mut context = Context::default();
+fn kind_and_tokens(text: &str, finder: &mut Finder) -> InputKind {
+    let mut context = Context::new();
     let unbroken = wrapping::without_soft_breaks(text);
     let text = match &unbroken {
         Some((text, breaks)) => {
-            context.stripped.push("the line breaks of a mail");
+            context.request.stripped.push(Stripped::SoftBreaks);
             context.breaks.clone_from(breaks);
             text
         }
@@ -62,20 +66,20 @@ fn kind_and_tokens(text: &str, finder: &mut Finder) -> Kind {
     };
     let trimmed = text.trim_matches(wrapping::is_blank);
     if trimmed.is_empty() {
-        return Kind::Empty;
+        return InputKind::Empty;
     }
     if let Some(mut found) = wrapping::one_token(text) {
-        found.stripped.extend(context.stripped);
+        found.stripped.extend(context.request.stripped);
         finder.push(found);
-        return Kind::Token;
+        return InputKind::Token;
     }
     if placeholder::certain(trimmed).is_some_and(|kind| kind != Placeholder::Masked)
         && trimmed != "{}"
     {
         finder.push(MediaRequest::new(trimmed, "the whole input"));
-        return Kind::Text;
+        return InputKind::Text;
     }
-    // Lines are those of the text as it was pasted.
+    // Keep the leading lines, so that line numbers match the input.
     let start = text.len() - text.trim_start_matches(wrapping::is_blank).len();
     let text = &text[..start + trimmed.len()];
     if let Some(kind) = json::search(trimmed, &context, finder) {
@@ -83,32 +87,32 @@ fn kind_and_tokens(text: &str, finder: &mut Finder) -> Kind {
     }
     if curl::is_command(trimmed) {
         curl::search(trimmed, &context, finder);
-        return Kind::Curl;
+        return InputKind::Curl;
     }
-    if text::is_one_url(trimmed) {
-        context.is_url = true;
-        text::search(text, &context, finder);
-        return Kind::Url;
+    if url_span::is_one_url(trimmed) {
+        context.place = Some("the URL".to_owned());
+        scanner::search(text, &context, finder);
+        return InputKind::Url;
     }
-    // A page that shows the source of another.
+    // A page that shows HTML source code.
     let is_escaped = ["&lt;mux-", "&lt;Mux", "&lt;iframe"]
         .iter()
         .any(|tag| text.contains(tag));
     let unescaped = is_escaped.then(|| escape::without_entities(text)).flatten();
     if unescaped.is_some() {
-        context.stripped.push("`&lt;` and `&quot;`");
+        context.request.stripped.push(Stripped::Entities);
     }
     let text = unescaped.as_deref().unwrap_or(text);
-    text::search(text, &context, finder);
+    scanner::search(text, &context, finder);
     let trimmed = text.trim();
     let is_html = trimmed.starts_with('<')
         && trimmed[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '!')
         && trimmed.ends_with('>');
     if is_html {
-        Kind::Html
+        InputKind::Html
     } else if dotenv::is_env(trimmed) {
-        Kind::Env
+        InputKind::Env
     } else {
-        Kind::Text
+        InputKind::Text
     }
 }

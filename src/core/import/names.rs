@@ -1,14 +1,14 @@
-//! What a name in a query, an attribute, JSON or code says of the value behind it.
+//! What the name of a parameter, attribute, JSON member or variable means for its value.
 
 use crate::core::mux::audience::Audience;
 
-/// No name that matters is longer.
-const LONGEST: usize = 64;
+/// The maximum length of a name.
+const MAX_LEN: usize = 64;
 
-/// The name in small letters with hyphens, however a language spells it: `playbackToken`, `PLAYBACK_TOKEN`.
+/// The name in kebab case, from any convention: `playbackToken`, `PLAYBACK_TOKEN`.
 pub(super) fn kebab(name: &str) -> String {
     let mut out = String::new();
-    if name.len() > LONGEST {
+    if name.len() > MAX_LEN {
         return out;
     }
     let mut after_small = false;
@@ -23,11 +23,10 @@ pub(super) fn kebab(name: &str) -> String {
             c.to_ascii_lowercase()
         });
     }
-    // `playbackID` and `playbackId` are one name.
     out
 }
 
-/// The slot of a player that a value of this name goes into; `parent` is the name of the object around it.
+/// The player's slot for a value of this name; `parent` is the name of the enclosing object.
 pub(super) fn slot(name: &str, parent: Option<&str>) -> Option<&'static str> {
     let name = kebab(name);
     let own = Audience::from_token_name(&name);
@@ -46,12 +45,12 @@ pub(super) fn slot(name: &str, parent: Option<&str>) -> Option<&'static str> {
     audience.token_name()
 }
 
-/// Whether a value of this name is the playback ID.
+/// Whether a value of this name is a playback ID.
 pub(super) fn is_playback_id(name: &str) -> bool {
     kebab(name) == "playback-id"
 }
 
-/// Whether a token goes under this name on some host of Mux: `token`, or `playback-token` and the like.
+/// Whether some Mux host reads a token from a parameter of this name: `token`, `playback-token` and so on.
 pub(super) fn is_token(name: &str) -> bool {
     name.eq_ignore_ascii_case("token") || Audience::from_token_name(name).is_some()
 }
@@ -61,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_read_in_every_spelling() {
+    fn names_match_in_every_convention() {
         for name in [
             "playback-token",
             "playbackToken",
@@ -77,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn short_names_count_where_they_stand() {
+    fn short_names_depend_on_parent() {
         assert_eq!(slot("drm", Some("tokens")), Some("drm-token"));
         assert_eq!(slot("token", Some("poster")), Some("thumbnail-token"));
         assert_eq!(slot("token", Some("data")), None);

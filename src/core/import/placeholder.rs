@@ -1,27 +1,27 @@
-//! What stands where a token belongs and never was one.
+//! Placeholders: text in the place of a token that never was a token.
 
-/// How a place for a token came to hold something else.
+/// Why something else is in the place of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Placeholder {
-    /// JavaScript wrote a promise or an object as text.
+    /// JavaScript converted a promise or an object to a string.
     Object,
-    /// JavaScript wrote a value that is not there as text.
+    /// A program converted a missing value to a string.
     Nothing,
-    /// A name that should have been replaced by a token.
+    /// A template variable was not replaced.
     Template,
-    /// Somebody blacked the token out.
+    /// The token was masked.
     Masked,
 }
 
-/// No placeholder is longer.
-const LONGEST: usize = 80;
+/// The maximum length of a placeholder, in bytes.
+const MAX_LEN: usize = 80;
 
-/// What kind of placeholder a text is, standing where a token belongs.
+/// The kind of placeholder that text in the place of a token is.
 pub fn placeholder(text: &str) -> Option<Placeholder> {
     if let Some(certain) = certain(text) {
         return Some(certain);
     }
-    if text.is_empty() || text.len() > LONGEST {
+    if text.is_empty() || text.len() > MAX_LEN {
         return None;
     }
     let bracketed = [
@@ -50,13 +50,13 @@ pub fn placeholder(text: &str) -> Option<Placeholder> {
         .then_some(Placeholder::Template)
 }
 
-/// What kind of placeholder a text is wherever it stands: nothing else looks like this.
+/// The kind of placeholder that text is in any place, because it cannot be anything else.
 pub(super) fn certain(text: &str) -> Option<Placeholder> {
-    if text.is_empty() || text.len() > LONGEST {
+    if text.is_empty() || text.len() > MAX_LEN {
         return None;
     }
     let object = text.strip_prefix("[object").is_some_and(|rest| {
-        // Escaped once more than it was unescaped.
+        // The text may still be percent-encoded.
         [" ", "+", "%20"]
             .iter()
             .any(|blank| rest.starts_with(blank))
@@ -85,7 +85,7 @@ fn is_name(text: &str) -> bool {
     !inner.is_empty() && inner.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
-/// How long a placeholder in brackets is with which a text begins, where the brackets would end a URL.
+/// The length of a placeholder in brackets at the start of `text`; the brackets would end a URL.
 pub(super) fn bracketed_len(text: &str) -> Option<usize> {
     let close = match text.as_bytes() {
         [b'$', b'{', ..] | [b'{', ..] => '}',
@@ -93,7 +93,7 @@ pub(super) fn bracketed_len(text: &str) -> Option<usize> {
         [b'[', ..] => ']',
         _ => return None,
     };
-    let mut most = text.len().min(LONGEST);
+    let mut most = text.len().min(MAX_LEN);
     while !text.is_char_boundary(most) {
         most -= 1;
     }
@@ -114,7 +114,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_never_was_a_token_is_told_by_its_kind() {
+    fn placeholder_kinds_are_recognized() {
         for (text, kind) in [
             ("[object Promise]", Placeholder::Object),
             ("[object Object]", Placeholder::Object),
@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn tokens_and_their_pieces_are_none() {
+    fn tokens_are_not_placeholders() {
         for text in [
             "",
             "eyJhbGciOiJSUzI1NiJ9.e30.AAAA",
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn brackets_are_measured() {
+    fn bracketed_placeholder_has_a_length() {
         for (text, len) in [
             ("{JWT}&a=1", Some(5)),
             ("${token}`", Some(8)),

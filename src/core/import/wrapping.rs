@@ -1,16 +1,16 @@
-//! What people and programs wrap around a token, or put into it: quotes, words, line breaks, marks of mails.
+//! Text around and inside copied tokens: quotes, words, line breaks, quote marks of emails.
 
 use crate::core::import::escape;
 use std::borrow::Cow;
 
-use crate::core::request::MediaRequest;
+use crate::core::request::{MediaRequest, Stripped};
 
-/// White space and the invisible characters that come along when text is copied from a page.
+/// White space and the invisible characters in text copied from web pages.
 pub(super) fn is_blank(c: char) -> bool {
     c.is_whitespace() || is_invisible(c)
 }
 
-/// What has no width, and is not white space.
+/// Characters without width that are not white space.
 pub(super) fn is_invisible(c: char) -> bool {
     matches!(
         c,
@@ -18,7 +18,7 @@ pub(super) fn is_invisible(c: char) -> bool {
     )
 }
 
-/// What the letters of a token's parts can be.
+/// The characters of a token, including the dot.
 pub(super) fn is_token_char(c: char) -> bool {
     c.is_ascii_alphanumeric() || "-_.".contains(c)
 }
@@ -27,16 +27,16 @@ pub(super) fn is_token_byte(b: u8) -> bool {
     is_token_char(char::from(b))
 }
 
-/// Whether a text without blanks is meant as a token: it begins as every JSON object does in base64, or is three parts.
+/// Whether text without spaces is probably a token: it starts like a JSON object in base64, or has three parts.
 pub(super) fn looks_like_token(text: &str) -> bool {
     let base64 = |c: char| is_token_char(c) || "+/=".contains(c);
     if text.starts_with("eyJ") || text.starts_with("ewog") || text.starts_with("e30") {
-        // A part may hold a stray character; a sentence is not a token.
+        // A few stray characters are a damaged token, more are a sentence.
         let strange = text.chars().filter(|c| !base64(*c)).count();
         return !text.contains("://") && !text.contains(['&', '?', '{']) && strange <= 3;
     }
     let parts = text.split('.').count();
-    // What has `=` in the middle of a part is a name and its value: `MUX_TOKEN=eyJ…`.
+    // An `=` inside a part separates a name from its value: `MUX_TOKEN=eyJ…`.
     let ends_in_padding = |part: &str| !part.trim_end_matches('=').contains('=');
     (parts == 3 || parts == 5)
         && text.len() >= 40
@@ -45,24 +45,24 @@ pub(super) fn looks_like_token(text: &str) -> bool {
         && text.split('.').all(ends_in_padding)
 }
 
-const PAIRS: [(&str, &str, &str); 11] = [
-    ("\\\"", "\\\"", "quotes"),
-    ("\"", "\"", "quotes"),
-    ("'", "'", "quotes"),
-    ("`", "`", "quotes"),
-    ("“", "”", "curly quotes"),
-    ("”", "”", "curly quotes"),
-    ("„", "“", "curly quotes"),
-    ("‘", "’", "curly quotes"),
-    ("«", "»", "curly quotes"),
-    ("<", ">", "brackets"),
-    ("(", ")", "brackets"),
+const PAIRS: [(&str, &str, Stripped); 11] = [
+    ("\\\"", "\\\"", Stripped::Quotes),
+    ("\"", "\"", Stripped::Quotes),
+    ("'", "'", Stripped::Quotes),
+    ("`", "`", Stripped::Quotes),
+    ("“", "”", Stripped::CurlyQuotes),
+    ("”", "”", Stripped::CurlyQuotes),
+    ("„", "“", Stripped::CurlyQuotes),
+    ("‘", "’", Stripped::CurlyQuotes),
+    ("«", "»", Stripped::CurlyQuotes),
+    ("<", ">", Stripped::Brackets),
+    ("(", ")", Stripped::Brackets),
 ];
 
-/// The text without what people wrap around a token, and the names of what that was.
-pub(super) fn unwrap(text: &str) -> (&str, Vec<&'static str>) {
+/// Strips what is wrapped around a token, and lists what was stripped.
+pub(super) fn unwrap(text: &str) -> (&str, Vec<Stripped>) {
     let mut stripped = Vec::new();
-    let mut strip = |what: &'static str| {
+    let mut strip = |what: Stripped| {
         if !stripped.contains(&what) {
             stripped.push(what);
         }
@@ -78,38 +78,38 @@ pub(super) fn unwrap(text: &str) -> (&str, Vec<&'static str>) {
             strip(what);
             rest = inner;
         } else if let Some(after) = strip_prefix_ignoring_case(rest, "authorization:") {
-            strip("`Authorization:`");
+            strip(Stripped::Authorization);
             rest = after;
         } else if let Some(after) = strip_prefix_ignoring_case(rest, "bearer")
             .and_then(|after| after.strip_prefix([' ', '\t', '+', ':']))
         {
-            strip("`Bearer`");
+            strip(Stripped::Bearer);
             rest = after;
         } else if let Some(after) = rest
             .strip_prefix("?token=")
             .or_else(|| rest.strip_prefix("token="))
         {
-            strip("`token=`");
+            strip(Stripped::TokenName);
             rest = after;
         } else if let Some(inner) = rest.strip_suffix([',', ';']).or_else(|| {
-            // A full stop may be a part of the token, but not behind a quote.
+            // A full stop may be part of the token, but not after a quote.
             let inner = rest.strip_suffix('.')?;
             (!inner.ends_with(is_token_char)).then_some(inner)
         }) {
-            strip("punctuation behind it");
+            strip(Stripped::Punctuation);
             rest = inner;
         } else if rest.len() > 3
             && rest.starts_with("eyJ")
             && let Some(inner) =
                 rest.strip_suffix(['"', '\'', '`', '>', ')', ']', '}', '”', '’', '!', '\\'])
         {
-            // One half of a pair that was not copied whole.
-            strip("a bracket or quote at its end");
+            // Half of a pair.
+            strip(Stripped::TrailingMark);
             rest = inner;
         } else if let Some(inner) = rest.strip_prefix(['"', '\'', '`', '“', '‘', '<', '('])
             && inner.starts_with("eyJ")
         {
-            strip("a bracket or quote before it");
+            strip(Stripped::LeadingMark);
             rest = inner;
         }
         rest = rest.trim_matches(is_blank);
@@ -125,7 +125,7 @@ pub(super) fn strip_prefix_ignoring_case<'a>(text: &'a str, prefix: &str) -> Opt
         .then(|| &text[prefix.len()..])
 }
 
-/// The text as one token with wrappings, if that is what it is.
+/// Reads text that is one token and its wrapping.
 pub(super) fn one_token(text: &str) -> Option<MediaRequest> {
     let trimmed = text.trim_matches(is_blank);
     let (unquoted, quoted) = match without_quote_marks(trimmed) {
@@ -135,23 +135,23 @@ pub(super) fn one_token(text: &str) -> Option<MediaRequest> {
     let (rest, mut stripped) = unwrap(&unquoted);
     let decoded = escape::decode(rest);
     let rest = if rest.contains("%2E") || rest.contains("%2e") {
-        stripped.push("`%`-escapes");
+        stripped.push(Stripped::PercentEncoding);
         decoded.as_ref()
     } else {
         rest
     };
     if quoted {
-        stripped.insert(0, "the `>` marks of a mail");
+        stripped.insert(0, Stripped::QuoteMarks);
     }
     if trimmed.len() < text.trim_matches(['\n', '\r']).len() {
-        stripped.insert(0, "white space around it");
+        stripped.insert(0, Stripped::SurroundingSpace);
     }
     let token: String = rest.chars().filter(|c| !is_blank(*c)).collect();
     if !looks_like_token(&token) {
         return None;
     }
     if token.len() < rest.len() {
-        // A text of several words is a token only if what was taken out is how lines are wrapped.
+        // Several words are one token only if the breaks between them are those of wrapped lines.
         let lines_only = rest.split(['\n', '\r']).all(|line| {
             !line
                 .trim_matches(is_blank)
@@ -169,16 +169,16 @@ pub(super) fn one_token(text: &str) -> Option<MediaRequest> {
     })
 }
 
-/// What to call the blanks inside a token.
-pub(super) fn what_was_inside(text: &str) -> &'static str {
+/// Names the white space inside a token.
+pub(super) fn what_was_inside(text: &str) -> Stripped {
     if text.contains(char::is_whitespace) {
-        "line breaks or blanks inside"
+        Stripped::InnerSpace
     } else {
-        "invisible characters inside"
+        Stripped::InvisibleCharacters
     }
 }
 
-/// Whether the lines of a text are one token that was cut into lines: only the first begins one.
+/// Whether lines are one wrapped token: only the first line starts a token.
 fn is_wrapped(text: &str) -> bool {
     let lines = text.split(is_blank).filter(|line| !line.is_empty());
     lines.skip(1).all(|line| {
@@ -191,7 +191,7 @@ fn is_wrapped(text: &str) -> bool {
     })
 }
 
-/// The text without the `>` at the beginning of every line, if every line has one.
+/// Strips the `>` at the start of every line, if every line has one.
 fn without_quote_marks(text: &str) -> Option<String> {
     if !text.starts_with('>') {
         return None;
@@ -208,31 +208,31 @@ fn without_quote_marks(text: &str) -> Option<String> {
     Some(out)
 }
 
-/// A run of token characters, as it stands and without what a line break or an invisible character put into it.
-pub(super) struct Run {
+/// A run of token characters, without the line breaks and invisible characters inside it.
+pub(super) struct TokenRun {
     pub(super) text: String,
-    /// Where what follows begins.
+    /// The end of the run in the text.
     pub(super) end: usize,
-    pub(super) stripped: Vec<&'static str>,
+    pub(super) stripped: Vec<Stripped>,
 }
 
-/// With Mux's keys of 2048 bits a signature has this many characters; a token that has them is whole.
-const SIGNATURE: usize = 342;
+/// The length of a signature by a 2048-bit key, as all of Mux's are. A token that has it is complete.
+const SIGNATURE_LEN: usize = 342;
 
-/// A line of a mail, a terminal or a PDF that was broken because it was full is at least this wide.
-const NARROWEST: usize = 50;
+/// The minimum width of a line that an email, a terminal or a PDF wraps.
+const MIN_WRAP_WIDTH: usize = 50;
 
-/// No token that is broken into lines is longer.
-const LONGEST: usize = 16 * 1024;
+/// The maximum length of a token in several lines.
+const MAX_LEN: usize = 16 * 1024;
 
-/// Reads the token that begins at a place, over line breaks if it was wrapped, up to `limit`.
-pub(super) fn run(text: &str, start: usize, limit: usize) -> Run {
-    let mut out = Run {
+/// Reads the token that starts at `start`, across line breaks if it is wrapped, up to `limit`.
+pub(super) fn run(text: &str, start: usize, limit: usize) -> TokenRun {
+    let mut out = TokenRun {
         text: String::new(),
         end: start,
         stripped: Vec::new(),
     };
-    let mut strip = |what: &'static str| {
+    let mut strip = |what: Stripped| {
         if !out.stripped.contains(&what) {
             out.stripped.push(what);
         }
@@ -248,16 +248,16 @@ pub(super) fn run(text: &str, start: usize, limit: usize) -> Run {
         let rest = &text[out.end..limit];
         let invisible = rest.len() - rest.trim_start_matches(is_invisible).len();
         if invisible > 0 && rest[invisible..].starts_with(is_token_char) {
-            strip("invisible characters inside");
+            strip(Stripped::InvisibleCharacters);
             out.end += invisible;
         } else if let Some(next) = next_line(text, out.end, limit, &out.text) {
-            strip("line breaks inside");
+            strip(Stripped::LineBreaks);
             out.end = next;
         } else {
             break;
         }
     }
-    // Ordinary base64 is told apart from what follows a token by its length alone.
+    // Only the length distinguishes standard base64 from text after the token.
     let rest = &text[out.end..limit];
     if rest.starts_with(['+', '/', '=']) && out.text.matches('.').count() == 2 {
         let len = rest
@@ -265,12 +265,12 @@ pub(super) fn run(text: &str, start: usize, limit: usize) -> Run {
             .position(|b| !(b.is_ascii_alphanumeric() || b"+/=-_".contains(&b)))
             .unwrap_or(rest.len());
         let signature = out.text.rsplit('.').next().map_or(0, str::len);
-        if signature + rest[..len].trim_end_matches('=').len() == SIGNATURE {
+        if signature + rest[..len].trim_end_matches('=').len() == SIGNATURE_LEN {
             out.text.push_str(&rest[..len]);
             out.end += len;
         }
     }
-    // A sentence that ends behind a token.
+    // The full stop of a sentence.
     let kept = out.text.trim_end_matches('.').len();
     if kept < out.text.len() && out.text.matches('.').count() > 2 {
         out.end -= out.text.len() - kept;
@@ -279,7 +279,7 @@ pub(super) fn run(text: &str, start: usize, limit: usize) -> Run {
     out
 }
 
-/// Where a token goes on in the next line, if the line broke because it was full.
+/// Where a token continues in the next line, if this line was wrapped.
 fn next_line(text: &str, end: usize, limit: usize, so_far: &str) -> Option<usize> {
     let rest = &text[end..limit];
     let break_at = rest.len() - rest.trim_start_matches([' ', '\t']).len();
@@ -288,12 +288,12 @@ fn next_line(text: &str, end: usize, limit: usize, so_far: &str) -> Option<usize
         .strip_prefix('\r')
         .unwrap_or(after)
         .strip_prefix('\n')?;
-    if so_far.len() > LONGEST {
+    if so_far.len() > MAX_LEN {
         return None;
     }
     let dots = so_far.matches('.').count();
     let in_signature = so_far.rsplit('.').next().map_or(0, str::len);
-    if dots > 2 || (dots == 2 && in_signature >= SIGNATURE) {
+    if dots > 2 || (dots == 2 && in_signature >= SIGNATURE_LEN) {
         return None;
     }
     let width = text.as_bytes()[..end]
@@ -302,7 +302,7 @@ fn next_line(text: &str, end: usize, limit: usize, so_far: &str) -> Option<usize
         .take(400)
         .take_while(|b| **b != b'\n')
         .count();
-    if width < NARROWEST {
+    if width < MIN_WRAP_WIDTH {
         return None;
     }
     let line = after.trim_start_matches([' ', '\t', '>', '|']);
@@ -324,18 +324,18 @@ fn next_line(text: &str, end: usize, limit: usize, so_far: &str) -> Option<usize
         || behind.starts_with([
             '\n', '\r', '"', '\'', '`', '<', '>', '&', ')', ',', ';', '”', '’', '\\', '}',
         ]);
-    let begins_anew = next.starts_with("eyJ") && !so_far.ends_with('.');
+    let starts_another = next.starts_with("eyJ") && !so_far.ends_with('.');
     let too_many = dots + next.trim_end_matches('.').matches('.').count() > 2;
-    (len > 0 && len <= width + 8 && ends_there && !begins_anew && !too_many)
+    (len > 0 && len <= width + 8 && ends_there && !starts_another && !too_many)
         .then(|| limit - line.len())
 }
 
-/// A text without the line breaks that quoted-printable puts into mails, and where they stood.
+/// Decodes the soft line breaks of quoted-printable emails, and returns their places in the decoded text.
 pub(super) fn without_soft_breaks(text: &str) -> Option<(String, Vec<usize>)> {
     if !text.contains("=\n") && !text.contains("=\r\n") && !text.contains("=3D") {
         return None;
     }
-    // Base64 ends in `=` as well. In a mail the sign itself is written `=3D`.
+    // Base64 also ends in `=`. In quoted-printable, `=` itself is `=3D`.
     if !text.contains("=3D") && !breaks_a_token(text) {
         return None;
     }
@@ -370,7 +370,7 @@ pub(super) fn without_soft_breaks(text: &str) -> Option<(String, Vec<usize>)> {
     Some((out, breaks))
 }
 
-/// Whether every `=` of a line is one of quoted-printable: before two digits of hex, or at the end. `NAME=value` is none.
+/// Whether every `=` in a line is a quoted-printable escape: before two hex digits or at the end. `NAME=value` is not.
 fn is_quoted(line: &str) -> bool {
     let hex = |c: char| c.is_ascii_digit() || ('A'..='F').contains(&c);
     line.split('=')
@@ -378,7 +378,7 @@ fn is_quoted(line: &str) -> bool {
         .all(|rest| rest.is_empty() || (rest.len() >= 2 && rest.chars().take(2).all(hex)))
 }
 
-/// Whether a line that ends in `=` ends in the middle of a token.
+/// Whether a line that ends in `=` breaks a token.
 fn breaks_a_token(text: &str) -> bool {
     if !text.contains("eyJ") {
         return false;
@@ -386,7 +386,7 @@ fn breaks_a_token(text: &str) -> bool {
     let mut lines = text.lines().peekable();
     while let Some(line) = lines.next() {
         if let Some(head) = line.strip_suffix('=')
-            && (line.contains("eyJ") || head.len() >= NARROWEST)
+            && (line.contains("eyJ") || head.len() >= MIN_WRAP_WIDTH)
             && head.ends_with(is_token_char)
             && lines.peek().is_some_and(|next| {
                 next.starts_with(is_token_char) && !next.starts_with("eyJ") && is_quoted(next)
@@ -419,7 +419,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_is_read_over_the_lines_it_was_cut_into() {
+    fn wrapped_token_is_joined() {
         let token = long();
         for by in ["\n", "\r\n", "\n> ", "\n>> ", "\n    ", " \n"] {
             let text = format!("{}\nThanks", wrapped(&token, 76, by));
@@ -430,7 +430,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_on_the_next_line_is_not_the_token() {
+    fn next_line_is_not_joined() {
         let token = long();
         for after in [
             "\nThanks",
@@ -443,14 +443,14 @@ mod tests {
             let text = format!("{token}{after}");
             assert_eq!(run(&text, 0, text.len()).text, token, "{after:?}");
         }
-        // One that is cut short stays so when the next line is prose.
+        // A truncated token is not extended by prose.
         let cut = &token[..200];
         let text = format!("{cut}\nis the token");
         assert_eq!(run(&text, 0, text.len()).text, cut);
     }
 
     #[test]
-    fn ordinary_base64_is_kept_where_the_length_is_right() {
+    fn standard_base64_is_kept_at_full_length() {
         let token = long().replace('_', "/").replace('-', "+");
         let text = format!("{token}== rest");
         assert_eq!(run(&text, 0, text.len()).text, format!("{token}=="));
@@ -459,9 +459,9 @@ mod tests {
     }
 
     #[test]
-    fn soft_breaks_of_mails_are_taken_out() {
+    fn soft_line_breaks_are_decoded() {
         let text = "token=3DeyJhbGciOiJSUzI1NiJ9.ab=\ncd";
-        let (plain, breaks) = without_soft_breaks(text).expect("it is quoted-printable");
+        let (plain, breaks) = without_soft_breaks(text).expect("quoted-printable");
         assert_eq!(plain, "token=eyJhbGciOiJSUzI1NiJ9.abcd");
         assert_eq!(breaks, [29]);
         assert_eq!(without_soft_breaks("a=\nb"), None);

@@ -9,6 +9,7 @@ use super::{
     pem::{BASE64, Block, KEY_LABELS, blocks, is_invisible, is_quote},
     scan::{ENCODED_HEAD, PEM_HEAD},
 };
+use crate::core::mux::id::is_uuid;
 
 type FoundDer = Vec<Result<(Option<&'static str>, Zeroizing<Vec<u8>>), KeyError>>;
 
@@ -192,7 +193,7 @@ fn has_mark(bytes: &[u8]) -> bool {
 
 /// Names what a text is that is not a key.
 fn what_else(text: &str) -> KeyError {
-    let is_mux_id =
+    let is_id =
         || (40..=52).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric());
     let is_path = || {
         let ends = [".pem", ".key", ".der", ".json", ".env", ".txt"];
@@ -217,42 +218,13 @@ fn what_else(text: &str) -> KeyError {
         KeyError::Foreign("a PuTTY file (.ppk)")
     } else if text.lines().any(|line| line.starts_with("AGE-SECRET-KEY-")) {
         KeyError::Foreign("an age key")
-    } else if is_mux_id() {
+    } else if is_id() {
         KeyError::Id
     } else if is_path() {
         KeyError::Path
     } else {
         KeyError::NotAKey
     }
-}
-
-pub(super) fn is_uuid(text: &str) -> bool {
-    text.len() == 36
-        && text.bytes().enumerate().all(|(i, b)| match i {
-            8 | 13 | 18 | 23 => b == b'-',
-            _ => b.is_ascii_hexdigit(),
-        })
-}
-
-/// Whether a word has the shape of a Mux ID: base64url of 24 to 32 bytes in alphanumeric characters, where `00`, `01` and
-/// `02` encode `0`, `-` and `_`.
-pub(super) fn is_mux_id(word: &str) -> bool {
-    let mut bytes = word.bytes();
-    let mut len = 0;
-    let (mut has_small, mut has_large) = (false, false);
-    while let Some(byte) = bytes.next() {
-        len += 1;
-        has_small |= byte.is_ascii_lowercase();
-        has_large |= byte.is_ascii_uppercase();
-        let is_part = match byte {
-            b'0' => matches!(bytes.next(), Some(b'0'..=b'2')),
-            byte => byte.is_ascii_alphanumeric(),
-        };
-        if !is_part {
-            return false;
-        }
-    }
-    has_small && has_large && (32..=44).contains(&len)
 }
 
 /// The text between two quotes, straight or typographic.

@@ -22,7 +22,7 @@ mod view;
 use aws_lc_rs::{encoding::AsDer as _, rsa};
 
 use self::build::{Parts, build};
-use crate::core::text::holds_token;
+use crate::core::{mux::id::is_uuid, text::holds_token};
 
 pub use self::{
     build::MIN_BITS,
@@ -264,7 +264,7 @@ pub fn clean_id(text: &str) -> &str {
 /// What is unusual about a key ID, phrased to follow it: "the key ID `…` contains …".
 pub fn oddity_of_id(id: &str) -> Option<&'static str> {
     let is_usual = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-    if encoding::is_uuid(id) {
+    if is_uuid(id) {
         Some("is the ID of an access token, not of a signing key")
     } else if id.chars().all(is_usual) {
         None

@@ -1,4 +1,4 @@
-//! What a token opens: the audiences of Mux, their names in every tool, and the hosts that ask for them.
+//! What a token gives access to: Mux's audiences and their names in every tool.
 
 /// The kind of a token: the value of its `aud` claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,16 +23,18 @@ pub enum Audience {
     LiveStreamViews,
 }
 
-/// What is known of one audience; the row of a table.
+/// One row of the table.
 struct Facts {
     audience: Audience,
     claim: &'static str,
-    /// The name that `sign -t` takes and shows.
+    /// The name for `sign -t`.
     type_name: &'static str,
-    /// Further names that SDKs use for it.
+    /// Other names in SDKs.
     aliases: &'static [&'static str],
     title: &'static str,
     noun: &'static str,
+    /// The article of `subject`.
+    article: &'static str,
     subject: &'static str,
     opens: &'static str,
     token_name: Option<&'static str>,
@@ -47,6 +49,7 @@ const FACTS: [Facts; 9] = [
         aliases: &["playback"],
         title: "Video",
         noun: "video",
+        article: "a",
         subject: "playback ID",
         opens: "the HLS stream, static renditions, text tracks and transcripts",
         token_name: Some("playback-token"),
@@ -58,6 +61,7 @@ const FACTS: [Facts; 9] = [
         aliases: &["poster"],
         title: "Thumbnail",
         noun: "thumbnails",
+        article: "a",
         subject: "playback ID",
         opens: "still images",
         token_name: Some("thumbnail-token"),
@@ -69,6 +73,7 @@ const FACTS: [Facts; 9] = [
         aliases: &["animated"],
         title: "GIF",
         noun: "animated images",
+        article: "a",
         subject: "playback ID",
         opens: "animated GIF and WebP images",
         token_name: Some("gif-token"),
@@ -80,6 +85,7 @@ const FACTS: [Facts; 9] = [
         aliases: &[],
         title: "Storyboard",
         noun: "storyboards",
+        article: "a",
         subject: "playback ID",
         opens: "the storyboard as image, WebVTT or JSON",
         token_name: Some("storyboard-token"),
@@ -91,6 +97,7 @@ const FACTS: [Facts; 9] = [
         aliases: &["drm_license", "drm-license", "license"],
         title: "DRM license",
         noun: "DRM licenses",
+        article: "a",
         subject: "playback ID",
         opens: "DRM licenses and the FairPlay certificate",
         token_name: Some("drm-token"),
@@ -102,6 +109,7 @@ const FACTS: [Facts; 9] = [
         aliases: &[],
         title: "Views of a video ID",
         noun: "the views of a video ID",
+        article: "a",
         subject: "video ID",
         opens: "view counts for a video ID of Mux Data",
         token_name: None,
@@ -113,6 +121,7 @@ const FACTS: [Facts; 9] = [
         aliases: &["asset"],
         title: "Views of an asset",
         noun: "the views of an asset",
+        article: "an",
         subject: "asset ID",
         opens: "view counts for an asset",
         token_name: None,
@@ -124,6 +133,7 @@ const FACTS: [Facts; 9] = [
         aliases: &["stats"],
         title: "Views of a playback ID",
         noun: "the views of a playback ID",
+        article: "a",
         subject: "playback ID",
         opens: "view counts for a playback ID",
         token_name: Some("stats-token"),
@@ -135,6 +145,7 @@ const FACTS: [Facts; 9] = [
         aliases: &["live_stream", "live-stream"],
         title: "Views of a live stream",
         noun: "the views of a live stream",
+        article: "a",
         subject: "live stream ID",
         opens: "view counts and health of a live stream",
         token_name: None,
@@ -142,7 +153,7 @@ const FACTS: [Facts; 9] = [
 ];
 
 impl Audience {
-    /// Every audience, in the order in which people meet them.
+    /// Every audience, the most common first.
     pub const ALL: [Self; 9] = {
         let mut all = [Self::Video; 9];
         let mut i = 0;
@@ -172,7 +183,7 @@ impl Audience {
         self.facts().title
     }
 
-    /// What the token is *for*, to stand in a sentence.
+    /// What the token is for, as a noun: `thumbnails`.
     pub fn noun(self) -> &'static str {
         self.facts().noun
     }
@@ -182,7 +193,12 @@ impl Audience {
         self.facts().subject
     }
 
-    /// What Mux serves to the holder, to stand in a sentence.
+    /// Which ID goes into `sub`, with its article: `an asset ID`.
+    pub fn a_subject(self) -> String {
+        format!("{} {}", self.facts().article, self.facts().subject)
+    }
+
+    /// What Mux serves for the token, as a noun phrase.
     pub fn opens(self) -> &'static str {
         self.facts().opens
     }
@@ -205,7 +221,7 @@ impl Audience {
             .map(|facts| facts.audience)
     }
 
-    /// The audience with this name, in the terminal's or an SDK's spelling.
+    /// The audience with this name, as spelled by `sign -t` or an SDK.
     pub fn from_type(name: &str) -> Option<Self> {
         let name = name.trim().to_ascii_lowercase();
         let named = |facts: &&Facts| {
@@ -216,7 +232,7 @@ impl Audience {
         FACTS.iter().find(named).map(|facts| facts.audience)
     }
 
-    /// The audience whose token the players and mux-node call by this name.
+    /// The audience whose token has this name in players and mux-node.
     pub fn from_token_name(name: &str) -> Option<Self> {
         FACTS
             .iter()
@@ -230,7 +246,7 @@ mod tests {
     use super::Audience;
 
     #[test]
-    fn each_audience_is_found_by_its_own_names() {
+    fn audience_is_found_by_its_names() {
         for (i, audience) in Audience::ALL.into_iter().enumerate() {
             assert_eq!(
                 audience as usize, i,
@@ -242,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn names_of_the_sdks_are_understood() {
+    fn sdk_names_are_accepted() {
         for (name, claim) in [
             ("drm_license", "d"),
             ("stats", "playback_id"),
@@ -255,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn the_claim_is_taken_to_the_letter() {
+    fn claim_matches_exactly() {
         for claim in ["V", "video", "livestream_id", "rt", "", "v "] {
             assert_eq!(Audience::from_claim(claim), None, "{claim}");
         }

@@ -1,9 +1,9 @@
-//! Words and times of the claims and header members that the tables know.
+//! Descriptions and times of the claims and header members in the tables.
 
 use super::{audience::Audience, params};
 use crate::core::{json::Value, time::Timestamp};
 
-/// One sentence on a claim of a token for `audience`, from the tables.
+/// Describes a claim of a token for `audience` in one sentence.
 pub fn explain_claim(name: &str, audience: Option<Audience>) -> Option<&'static str> {
     let standard = params::STANDARD
         .iter()
@@ -17,17 +17,17 @@ pub fn explain_claim(name: &str, audience: Option<Audience>) -> Option<&'static 
     standard.or_else(|| param().map(|param| param.summary))
 }
 
-/// The moment that a claim of this name names, if it names one.
-pub fn moment_of(name: &str, value: &Value) -> Option<Timestamp> {
-    let is_moment = ["exp", "iat", "nbf"].contains(&name)
-        || params::any(name).is_some_and(|param| param.kind == params::Kind::EpochSeconds);
+/// The time in a claim, if a claim of this name contains one.
+pub fn time_of(name: &str, value: &Value) -> Option<Timestamp> {
+    let is_time = ["exp", "iat", "nbf"].contains(&name)
+        || params::any(name).is_some_and(|param| param.kind == params::ParamKind::EpochSeconds);
     let seconds = value
         .as_number()
         .and_then(crate::core::json::Number::as_i64);
-    seconds.filter(|_| is_moment).map(Timestamp)
+    seconds.filter(|_| is_time).map(Timestamp)
 }
 
-/// One sentence on a member of a header.
+/// Describes a header member in one sentence.
 pub fn explain_header(name: &str) -> Option<&'static str> {
     params::HEADER
         .iter()

@@ -1,13 +1,13 @@
-//! What is known of a header of a request.
+//! One header of a request.
 
-/// What is known of a header of a request.
+/// One header of a request.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Header {
-    /// Nobody said.
+    /// It is unknown whether the request has it.
     #[default]
     Unknown,
-    /// The request has none.
+    /// The request does not have it.
     Absent,
-    /// Its value.
+    /// The value.
     Value(String),
 }

@@ -1,12 +1,80 @@
-//! What the IDs of Mux look like.
+//! The format of Mux's IDs.
 
 use crate::core::mux::audience::Audience;
 
-/// The first character of an ID that no ID of Mux has; IDs of video in Mux Data are the customer's own.
+/// The first character that Mux's IDs cannot have. Video IDs of Mux Data are chosen by customers and can have any.
 pub fn strange_in_id(audience: Audience, id: &str) -> Option<char> {
     let strange = |c: &char| !c.is_ascii_alphanumeric() && !"-_".contains(*c);
     id.trim()
         .chars()
         .find(strange)
         .filter(|_| audience != Audience::VideoViews)
+}
+
+/// Whether text is a UUID, as the IDs of Mux's API access tokens are.
+pub fn is_uuid(text: &str) -> bool {
+    text.len() == 36
+        && text.bytes().enumerate().all(|(i, b)| match i {
+            8 | 13 | 18 | 23 => b == b'-',
+            _ => b.is_ascii_hexdigit(),
+        })
+}
+
+/// Decodes a Mux ID to base64url. IDs are alphanumeric: `00`, `01` and `02` encode `0`, `-` and `_`.
+///
+/// # Errors
+/// With the character after a `0` that is none of these, or `None` at the end.
+pub fn unescape(id: &str) -> Result<String, Option<char>> {
+    let mut out = String::with_capacity(id.len());
+    let mut chars = id.chars();
+    while let Some(c) = chars.next() {
+        out.push(match c {
+            '0' => match chars.next() {
+                Some('0') => '0',
+                Some('1') => '-',
+                Some('2') => '_',
+                next => return Err(next),
+            },
+            c => c,
+        });
+    }
+    Ok(out)
+}
+
+/// Whether a word has the shape of a Mux ID: base64url of 24 to 32 bytes, escaped as by [`unescape`].
+pub fn is_mux_id(word: &str) -> bool {
+    word.bytes().all(|b| b.is_ascii_alphanumeric())
+        && word.contains(|c: char| c.is_ascii_lowercase())
+        && word.contains(|c: char| c.is_ascii_uppercase())
+        && unescape(word).is_ok_and(|id| (32..=44).contains(&id.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mux_id_has_escapes_and_mixed_case() {
+        let id = "EcHgOK9coz5K4rjSwOkoE7Y7O01201YMIC200RI6lNxnhs";
+        assert!(is_mux_id(id));
+        assert_eq!(unescape("a00b01c02"), Ok("a0b-c_".to_owned()));
+        assert_eq!(unescape("a03"), Err(Some('3')));
+        assert_eq!(unescape("a0"), Err(None));
+        for other in [
+            &id.to_lowercase(),
+            &id[..30],
+            &format!("{id}0"),
+            &id.replace('E', "-"),
+            "",
+        ] {
+            assert!(!is_mux_id(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn uuid_has_hyphens_in_their_places() {
+        let uuid = "01234567-89ab-cdef-0123-456789abcdef";
+        assert!(is_uuid(uuid));
+        assert!(!is_uuid(&uuid.replace('-', "0")) && !is_uuid(&uuid[1..]));
+    }
 }

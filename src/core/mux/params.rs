@@ -1,7 +1,7 @@
 //! Every claim that Mux understands, as one table.
 //!
-//! The form, its checks, the words beside a claim, `sign --param`, the rules about parameters and the table in
-//! the README all read [`PARAMS`]. To add a parameter, add a row.
+//! The form and its validation, the annotations of claims, `sign --param`, the rules about parameters and the table
+//! in the README all read [`PARAMS`]. To add a parameter, add a row.
 
 use std::fmt;
 
@@ -13,26 +13,26 @@ use crate::core::json::{Number, Value};
 pub struct Param {
     /// The claim, as Mux spells it.
     pub name: &'static str,
-    /// The tokens that may carry it.
+    /// The audiences whose tokens may contain it.
     pub audiences: &'static [Audience],
-    /// What a value may be.
-    pub kind: Kind,
-    /// What Mux does when it is absent, in words.
+    /// What values it accepts.
+    pub kind: ParamKind,
+    /// What Mux does without it, as a phrase.
     pub default: &'static str,
     /// One sentence for tooltips, annotations and help.
     pub summary: &'static str,
-    /// Where this is known from.
+    /// The documentation or source code that describes it.
     pub source: &'static str,
 }
 
-/// What a value of a parameter may be.
+/// What values a parameter accepts.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Kind {
+pub enum ParamKind {
     /// Seconds from the start of the asset; fractions allowed.
     Seconds,
-    /// A moment in whole seconds since 1970.
+    /// A time in whole seconds since 1970.
     EpochSeconds,
-    /// A length of time in seconds.
+    /// A duration in seconds.
     Duration,
     /// A whole number within bounds, both included.
     Integer {
@@ -47,21 +47,21 @@ pub enum Kind {
     Choice(&'static [&'static str]),
     /// `true` or `false`.
     Switch,
-    /// Any text that is not empty; what it is, in words.
+    /// Any non-empty text; what it means, as a phrase.
     Text(&'static str),
-    /// An object of the signer's own.
+    /// A JSON object with any content.
     Object,
 }
 
-/// Why a value does not suit its parameter.
+/// Why a parameter does not accept a value.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{name}` must be {expected}, not {found}")]
 pub struct ParamError {
     /// The parameter.
     pub name: &'static str,
-    /// What it may be.
+    /// What it accepts.
     pub expected: String,
-    /// What it was.
+    /// The value it got.
     pub found: String,
 }
 
@@ -81,11 +81,11 @@ const EVERY: &[Audience] = &[
     LiveStreamViews,
 ];
 const CLIPPED: &[Audience] = &[Video, Storyboard];
-const RESOLUTIONS: Kind = Kind::Choice(&[
+const RESOLUTIONS: ParamKind = ParamKind::Choice(&[
     "270p", "360p", "480p", "540p", "720p", "1080p", "1440p", "2160p",
 ]);
 /// Mux states no upper bound for the size of a thumbnail.
-const PIXELS: Kind = Kind::Integer {
+const PIXELS: ParamKind = ParamKind::Integer {
     min: 1,
     max: i32::MAX as i64,
 };
@@ -104,7 +104,7 @@ pub const PARAMS: &[Param] = &[
         audiences: &[Video],
         kind: RESOLUTIONS,
         default: "no limit",
-        summary: "The highest resolution that is offered",
+        summary: "The highest resolution offered",
         source: PLAYBACK,
     },
     Param {
@@ -112,21 +112,21 @@ pub const PARAMS: &[Param] = &[
         audiences: &[Video],
         kind: RESOLUTIONS,
         default: "no limit",
-        summary: "The lowest resolution that is offered",
+        summary: "The lowest resolution offered",
         source: PLAYBACK,
     },
     Param {
         name: "rendition_order",
         audiences: &[Video],
-        kind: Kind::Choice(&["desc"]),
-        default: "Mux's own order, from the middle",
+        kind: ParamKind::Choice(&["desc"]),
+        default: "Mux's default order, from the middle",
         summary: "`desc` lists the highest resolution first, so players start with it",
         source: PLAYBACK,
     },
     Param {
         name: "redundant_streams",
         audiences: &[Video],
-        kind: Kind::Switch,
+        kind: ParamKind::Switch,
         default: "off",
         summary: "Lists each rendition twice, from two delivery networks",
         source: PLAYBACK,
@@ -134,7 +134,7 @@ pub const PARAMS: &[Param] = &[
     Param {
         name: "roku_trick_play",
         audiences: &[Video],
-        kind: Kind::Switch,
+        kind: ParamKind::Switch,
         default: "off",
         summary: "Adds the image playlist that Roku shows while seeking",
         source: PLAYBACK,
@@ -142,39 +142,39 @@ pub const PARAMS: &[Param] = &[
     Param {
         name: "default_subtitles_lang",
         audiences: &[Video],
-        kind: Kind::Text("a language tag such as `en`"),
+        kind: ParamKind::Text("a language tag such as `en`"),
         default: "none chosen",
-        summary: "The language whose subtitles are on at the start",
+        summary: "The language of the subtitles that are on by default",
         source: PLAYBACK,
     },
     Param {
         name: "exclude_pdt",
         audiences: &[Video],
-        kind: Kind::Switch,
+        kind: ParamKind::Switch,
         default: "off",
-        summary: "Leaves program dates out of the playlists",
+        summary: "Omits program dates from the playlists",
         source: "mux-node, src/lib/jwt.ts",
     },
     Param {
         name: "time",
         audiences: &[Thumbnail],
-        kind: Kind::Seconds,
+        kind: ParamKind::Seconds,
         default: "the middle of the video",
-        summary: "The moment of the video to show",
+        summary: "The time in the video to show",
         source: IMAGES,
     },
     Param {
         name: "start",
         audiences: &[Gif],
-        kind: Kind::Seconds,
+        kind: ParamKind::Seconds,
         default: "0",
-        summary: "Where the animation begins",
+        summary: "Where the animation starts",
         source: IMAGES,
     },
     Param {
         name: "end",
         audiences: &[Gif],
-        kind: Kind::Seconds,
+        kind: ParamKind::Seconds,
         default: "5 seconds after the start",
         summary: "Where the animation ends; it lasts from 0.25 to 10 seconds",
         source: IMAGES,
@@ -198,7 +198,7 @@ pub const PARAMS: &[Param] = &[
     Param {
         name: "width",
         audiences: &[Gif],
-        kind: Kind::Integer { min: 1, max: 640 },
+        kind: ParamKind::Integer { min: 1, max: 640 },
         default: "320",
         summary: "The width of the animation in pixels",
         source: IMAGES,
@@ -206,7 +206,7 @@ pub const PARAMS: &[Param] = &[
     Param {
         name: "height",
         audiences: &[Gif],
-        kind: Kind::Integer { min: 1, max: 640 },
+        kind: ParamKind::Integer { min: 1, max: 640 },
         default: "follows the width",
         summary: "The height of the animation in pixels",
         source: IMAGES,
@@ -214,15 +214,15 @@ pub const PARAMS: &[Param] = &[
     Param {
         name: "fps",
         audiences: &[Gif],
-        kind: Kind::Integer { min: 1, max: 30 },
+        kind: ParamKind::Integer { min: 1, max: 30 },
         default: "15",
-        summary: "Frames a second",
+        summary: "Frames per second",
         source: IMAGES,
     },
     Param {
         name: "fit_mode",
         audiences: &[Thumbnail],
-        kind: Kind::Choice(&["preserve", "stretch", "crop", "smartcrop", "pad"]),
+        kind: ParamKind::Choice(&["preserve", "stretch", "crop", "smartcrop", "pad"]),
         default: "preserve",
         summary: "How the frame fills width and height; all but `preserve` need both",
         source: IMAGES,
@@ -230,23 +230,23 @@ pub const PARAMS: &[Param] = &[
     Param {
         name: "rotate",
         audiences: &[Thumbnail],
-        kind: Kind::Angle(&[90, 180, 270]),
+        kind: ParamKind::Angle(&[90, 180, 270]),
         default: "none",
-        summary: "Turns the image clockwise, in degrees",
+        summary: "Rotates the image clockwise, in degrees",
         source: IMAGES,
     },
     Param {
         name: "flip_v",
         audiences: &[Thumbnail],
-        kind: Kind::Switch,
+        kind: ParamKind::Switch,
         default: "off",
-        summary: "Turns the image upside down, after every other change",
+        summary: "Flips the image upside down, after every other change",
         source: IMAGES,
     },
     Param {
         name: "flip_h",
         audiences: &[Thumbnail],
-        kind: Kind::Switch,
+        kind: ParamKind::Switch,
         default: "off",
         summary: "Mirrors the image, after every other change",
         source: IMAGES,
@@ -254,31 +254,31 @@ pub const PARAMS: &[Param] = &[
     Param {
         name: "latest",
         audiences: &[Thumbnail],
-        kind: Kind::Switch,
+        kind: ParamKind::Switch,
         default: "off",
-        summary: "The newest frame of a live stream; on anything else Mux answers 400",
+        summary: "The newest frame of a live stream; for anything else Mux responds with 400",
         source: IMAGES,
     },
     Param {
         name: "program_time",
         audiences: &[Thumbnail],
-        kind: Kind::EpochSeconds,
+        kind: ParamKind::EpochSeconds,
         default: "not used",
-        summary: "The moment to show by the clock, for live streams and their recordings",
+        summary: "The wall-clock time to show, for live streams and their recordings",
         source: "mux-node, src/resources/playback.ts",
     },
     Param {
         name: "asset_start_time",
         audiences: CLIPPED,
-        kind: Kind::Seconds,
+        kind: ParamKind::Seconds,
         default: "the start of the asset",
-        summary: "Where a clip of the asset begins",
+        summary: "Where a clip of the asset starts",
         source: CLIPS,
     },
     Param {
         name: "asset_end_time",
         audiences: CLIPPED,
-        kind: Kind::Seconds,
+        kind: ParamKind::Seconds,
         default: "the end of the asset",
         summary: "Where a clip of the asset ends",
         source: CLIPS,
@@ -286,23 +286,23 @@ pub const PARAMS: &[Param] = &[
     Param {
         name: "program_start_time",
         audiences: CLIPPED,
-        kind: Kind::EpochSeconds,
+        kind: ParamKind::EpochSeconds,
         default: "the start of the stream",
-        summary: "Where a clip begins by the clock, for live streams and their recordings",
+        summary: "The wall-clock start of a clip, for live streams and their recordings",
         source: CLIPS,
     },
     Param {
         name: "program_end_time",
         audiences: CLIPPED,
-        kind: Kind::EpochSeconds,
+        kind: ParamKind::EpochSeconds,
         default: "the end of the stream",
-        summary: "Where a clip ends by the clock, for live streams and their recordings",
+        summary: "The wall-clock end of a clip, for live streams and their recordings",
         source: CLIPS,
     },
     Param {
         name: "format",
         audiences: &[Storyboard],
-        kind: Kind::Choice(&["jpg", "png", "webp"]),
+        kind: ParamKind::Choice(&["jpg", "png", "webp"]),
         default: "jpg",
         summary: "The image that a WebVTT or JSON storyboard points to",
         source: TIMELINE,
@@ -310,31 +310,31 @@ pub const PARAMS: &[Param] = &[
     Param {
         name: "offline",
         audiences: &[Drm],
-        kind: Kind::Switch,
+        kind: ParamKind::Switch,
         default: "off",
-        summary: "Lets Mux's iOS player keep the license for offline viewing; in no guide yet",
+        summary: "Lets Mux's iOS player keep the license for offline viewing; not in Mux's guides",
         source: SWIFT,
     },
     Param {
         name: "licenseExpiration",
         audiences: &[Drm],
-        kind: Kind::Duration,
+        kind: ParamKind::Duration,
         default: "not limited",
-        summary: "How long an offline license lasts before the first play; in no guide yet",
+        summary: "How long an offline license lasts before the first play; not in Mux's guides",
         source: SWIFT,
     },
     Param {
         name: "playDuration",
         audiences: &[Drm],
-        kind: Kind::Duration,
+        kind: ParamKind::Duration,
         default: "not limited",
-        summary: "How long an offline license lasts after the first play; in no guide yet",
+        summary: "How long an offline license lasts after the first play; not in Mux's guides",
         source: SWIFT,
     },
     Param {
         name: "playback_restriction_id",
         audiences: EVERY,
-        kind: Kind::Text("the ID of a playback restriction"),
+        kind: ParamKind::Text("the ID of a playback restriction"),
         default: "not restricted",
         summary: "The playback restriction that every request must pass",
         source: SECURE,
@@ -342,71 +342,65 @@ pub const PARAMS: &[Param] = &[
     Param {
         name: "custom",
         audiences: EVERY,
-        kind: Kind::Object,
+        kind: ParamKind::Object,
         default: "nothing",
         summary: "Values of your own for tracing a leaked token; no personal data",
         source: SECURE,
     },
 ];
 
-/// The claims of every token, which have fields of their own: name and one sentence.
+/// The claims that are not parameters: name and one sentence.
 pub const STANDARD: &[(&str, &str)] = &[
     ("sub", "The ID that the token is for"),
-    ("aud", "What the token opens"),
+    ("aud", "What the token gives access to"),
     (
         "exp",
-        "When the token stops working; every request is checked, so it must outlast the video",
+        "When the token expires; Mux checks every request, so it must outlast the video",
     ),
     (
         "kid",
-        "The signing key that made the token; Mux reads it here or in the header",
+        "The ID of the signing key; Mux reads it here or in the header",
     ),
-    ("iat", "When the token was made; Mux does not ask for it"),
-    (
-        "nbf",
-        "When the token begins to work; Mux documents nothing about it",
-    ),
-    ("iss", "Who made the token; Mux does not ask for it"),
-    (
-        "jti",
-        "A number for this one token; Mux does not ask for it",
-    ),
+    ("iat", "When the token was issued; Mux does not require it"),
+    ("nbf", "When the token becomes valid; not documented by Mux"),
+    ("iss", "Who issued the token; Mux does not require it"),
+    ("jti", "The ID of this token; Mux does not require it"),
 ];
 
 /// The members of a header: name and one sentence.
 pub const HEADER: &[(&str, &str)] = &[
-    ("alg", "How the token is signed; Mux takes RS256 alone"),
-    ("typ", "The kind of object; always JWT, and optional"),
+    ("alg", "The signing algorithm; Mux accepts only RS256"),
+    ("typ", "The type; always JWT, optional"),
     (
         "kid",
-        "The signing key that made the token; Mux reads it here or in the payload",
+        "The ID of the signing key; Mux reads it here or in the payload",
     ),
 ];
 
 /// The claim that names a playback restriction.
 pub const RESTRICTION: &str = "playback_restriction_id";
 
-/// The claims of every token, whose names no parameter may have.
+/// The claims of every token; no parameter has one of these names.
 pub const RESERVED: [&str; 4] = ["sub", "aud", "exp", "kid"];
 
-/// The parameters that a token of this kind may carry, in the order of the form.
+/// The parameters of an audience, in the order of the form.
 pub fn of(audience: Audience) -> impl Iterator<Item = &'static Param> {
     PARAMS
         .iter()
         .filter(move |param| param.audiences.contains(&audience))
 }
 
-/// The parameter of this name in a token of this kind.
+/// The parameter with this name in a token of this audience.
 pub fn find(name: &str, audience: Audience) -> Option<&'static Param> {
     of(audience).find(|param| param.name == name)
 }
 
-/// The parameter of this name, whatever the token.
+/// The parameter with this name in any token.
 pub fn any(name: &str) -> Option<&'static Param> {
     PARAMS.iter().find(|param| param.name == name)
 }
 
-/// The kinds of token that may carry a parameter of this name, in words: `thumbnails and animated images`.
+/// The audiences with a parameter of this name, as a phrase: `thumbnails and animated images`.
 pub fn owners(name: &str) -> String {
     let nouns: Vec<_> = Audience::ALL
         .into_iter()
@@ -419,17 +413,17 @@ pub fn owners(name: &str) -> String {
     }
 }
 
-/// The parameter that a misspelt name was probably meant for: one of these audiences before one of any other.
+/// The parameter that a misspelled name probably means; those of `audiences` come first.
 pub fn similar(name: &str, audiences: &[Audience]) -> Option<&'static str> {
-    // `maxResolution` and `max-resolution` are spelt as other languages spell.
-    let letters = |name: &str| -> String {
+    // `maxResolution` and `max-resolution` follow the conventions of other languages.
+    let normalized = |name: &str| -> String {
         let letters = name.chars().filter(char::is_ascii_alphanumeric);
         letters.map(|c| c.to_ascii_lowercase()).collect()
     };
-    let wanted = letters(name);
-    // A third of the letters may be wrong, and a name that is all wrong is not a misspelling.
+    let wanted = normalized(name);
+    // At most a third of the characters may differ.
     let near = |param: &&'static Param| {
-        let distance = strsim::osa_distance(&letters(param.name), &wanted);
+        let distance = strsim::osa_distance(&normalized(param.name), &wanted);
         (distance * 3 <= wanted.len() && !wanted.is_empty()).then_some((distance, param.name))
     };
     let closest = |params: &mut dyn Iterator<Item = &'static Param>| {
@@ -441,33 +435,33 @@ pub fn similar(name: &str, audiences: &[Audience]) -> Option<&'static str> {
 }
 
 impl Param {
-    /// Whether the form has a field of its own for it, outside the list of parameters.
+    /// Whether every audience has it; the form shows these outside the list of parameters.
     pub fn is_general(&self) -> bool {
         self.audiences.len() == EVERY.len()
     }
 
-    /// The value that a person typed, in the type that Mux documents for it.
+    /// Parses typed text into the type that Mux documents for the parameter.
     ///
     /// # Errors
-    /// When the text is not a value of this parameter; says what would be.
+    /// When the parameter does not accept the text; the error lists what it accepts.
     pub fn parse(&self, text: &str) -> Result<Value, ParamError> {
         let text = text.trim();
         let value = match self.kind {
-            Kind::Choice(_) | Kind::Text(_) => Value::from(text.trim_matches('"')),
-            Kind::Object => Value::parse(text).unwrap_or_else(|_| Value::from(text)),
+            ParamKind::Choice(_) | ParamKind::Text(_) => Value::from(text.trim_matches('"')),
+            ParamKind::Object => Value::parse(text).unwrap_or_else(|_| Value::from(text)),
             _ => Value::from_typed(text),
         };
         self.check(&value)?;
-        // A number in quotes is sent as the string it was asked to be; Mux's own command line sends all of them so.
+        // A number in quotes stays a string, as the Mux CLI sends all of them.
         Ok(value)
     }
 
-    /// Whether a value suits the parameter, as a number or as a string that holds one.
+    /// Checks that the parameter accepts a value; a string that contains a number counts as a number.
     ///
-    /// Mux takes numeric strings: its own command line writes nothing else.
+    /// Mux accepts numeric strings: the Mux CLI writes nothing else.
     ///
     /// # Errors
-    /// When it does not; says what would.
+    /// When it does not; the error lists what it accepts.
     pub fn check(&self, value: &Value) -> Result<(), ParamError> {
         let number = match value {
             Value::Number(number) => Some(number.clone()),
@@ -478,16 +472,18 @@ impl Param {
         let whole = number.as_ref().and_then(Number::as_i64);
         let text = value.as_str();
         let fits = match self.kind {
-            Kind::Seconds | Kind::Duration => float.is_some_and(|n| n >= 0.0 && n.is_finite()),
-            Kind::EpochSeconds => whole.is_some_and(|n| n >= 0),
-            Kind::Integer { min, max } => whole.is_some_and(|n| (min..=max).contains(&n)),
-            Kind::Angle(angles) => whole.is_some_and(|n| angles.contains(&n)),
-            Kind::Choice(words) => text.is_some_and(|word| words.contains(&word)),
-            Kind::Switch => {
+            ParamKind::Seconds | ParamKind::Duration => {
+                float.is_some_and(|n| n >= 0.0 && n.is_finite())
+            }
+            ParamKind::EpochSeconds => whole.is_some_and(|n| n >= 0),
+            ParamKind::Integer { min, max } => whole.is_some_and(|n| (min..=max).contains(&n)),
+            ParamKind::Angle(angles) => whole.is_some_and(|n| angles.contains(&n)),
+            ParamKind::Choice(words) => text.is_some_and(|word| words.contains(&word)),
+            ParamKind::Switch => {
                 matches!(value, Value::Bool(_)) || matches!(text, Some("true" | "false"))
             }
-            Kind::Text(_) => text.is_some_and(|text| !text.is_empty()),
-            Kind::Object => matches!(value, Value::Object(_) | Value::Deep(_)),
+            ParamKind::Text(_) => text.is_some_and(|text| !text.is_empty()),
+            ParamKind::Object => matches!(value, Value::Object(_) | Value::Deep(_)),
         };
         if fits {
             return Ok(());
@@ -505,8 +501,8 @@ impl Param {
     }
 }
 
-/// What a value may be, to stand after "must be".
-impl fmt::Display for Kind {
+/// What values it accepts, to follow "must be".
+impl fmt::Display for ParamKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Seconds => f.write_str("seconds from the start, 0 or more"),
@@ -545,7 +541,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_stands_once_in_each_kind_of_token() {
+    fn parameter_names_are_unique_per_audience() {
         for audience in Audience::ALL {
             let mut names: Vec<_> = of(audience).map(|param| param.name).collect();
             names.sort_unstable();
@@ -556,7 +552,7 @@ mod tests {
     }
 
     #[test]
-    fn summaries_are_one_short_sentence_without_a_period() {
+    fn summaries_are_short_and_unpunctuated() {
         for param in PARAMS {
             assert!(param.summary.len() <= 80, "{}", param.name);
             assert!(!param.summary.ends_with('.'), "{}", param.name);
@@ -569,15 +565,15 @@ mod tests {
     }
 
     #[test]
-    fn each_choice_is_accepted() {
+    fn choices_and_angles_are_accepted() {
         for param in PARAMS {
             match param.kind {
-                Kind::Choice(words) => {
+                ParamKind::Choice(words) => {
                     for word in words {
                         assert_eq!(param.parse(word), Ok(Value::from(*word)));
                     }
                 }
-                Kind::Angle(angles) => {
+                ParamKind::Angle(angles) => {
                     for angle in angles {
                         assert_eq!(param.parse(&angle.to_string()), Ok(Value::from(*angle)));
                     }
@@ -598,13 +594,13 @@ mod tests {
     }
 
     #[test]
-    fn values_take_the_type_that_mux_documents() {
+    fn parse_yields_documented_type() {
         assert_eq!(says(Thumbnail, "time", " 12.50 "), "12.50");
         assert_eq!(says(Thumbnail, "width", "640"), "640");
         assert_eq!(
             says(Thumbnail, "width", "\"640\""),
             "\"640\"",
-            "a string is there for the asking"
+            "quotes make it a string"
         );
         assert_eq!(says(Video, "redundant_streams", "true"), "true");
         assert_eq!(says(Video, "max_resolution", "720p"), "\"720p\"");
@@ -613,7 +609,7 @@ mod tests {
     }
 
     #[test]
-    fn a_misspelt_name_is_recognized() {
+    fn misspelled_name_is_recognized() {
         for (name, meant) in [
             ("maxResolution", Some("max_resolution")),
             ("max-resolution", Some("max_resolution")),
@@ -629,14 +625,14 @@ mod tests {
     }
 
     #[test]
-    fn the_kinds_of_token_that_have_a_parameter_are_told() {
+    fn owners_lists_audiences() {
         assert_eq!(owners("time"), "thumbnails");
         assert_eq!(owners("width"), "thumbnails and animated images");
         assert_eq!(owners("foo"), "");
     }
 
     #[test]
-    fn a_wrong_value_is_told_what_would_be_right() {
+    fn error_lists_accepted_values() {
         for (audience, name, text, message) in [
             (
                 Gif,

@@ -1,4 +1,4 @@
-//! The URLs that Mux serves with tokens, read and built.
+//! URLs that Mux serves with tokens: parsing and building.
 //!
 //! Patterns: Mux's guides on playback, images, DRM and viewer counts; mux-node `src/resources/playback.ts`.
 
@@ -7,32 +7,32 @@ use std::{borrow::Cow, fmt};
 use super::audience::Audience;
 use crate::core::problem::Advice;
 
-/// The name of the query parameter, lower case on every host of Mux.
+/// The name of the query parameter, in lower case on every Mux host.
 pub const TOKEN: &str = "token";
 
-/// The domain that is not custom.
+/// The domain that a custom domain replaces.
 pub const MUX_DOMAIN: &str = "mux.com";
 
-/// A URL in the pattern of one that Mux serves, taken apart.
+/// A URL in one of the patterns that Mux serves.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct MediaUrl {
     /// The server that answers.
-    pub host: Host,
+    pub host: MediaHost,
     /// `mux.com`, or a custom domain without its `stream.`, `image.` or `license.`.
     pub domain: String,
     /// The playback ID in the path; stats have none.
     pub id: Option<String>,
-    /// What is asked for.
+    /// What the path requests.
     pub resource: Resource,
-    /// The query, unescaped, in its order.
+    /// The decoded query parameters, in order.
     pub query: Vec<(String, String)>,
-    /// What follows `#`.
+    /// The text after `#`.
     pub fragment: Option<String>,
 }
 
-/// The servers of Mux that take tokens.
+/// Mux's servers that accept tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Host {
+pub enum MediaHost {
     /// `stream.`: video.
     Stream,
     /// `image.`: images and storyboards.
@@ -41,14 +41,14 @@ pub enum Host {
     License,
     /// `stats.mux.com`: viewer counts and stream health.
     Stats,
-    /// `player.mux.com`: the hosted player, which takes a token for each kind.
+    /// `player.mux.com`: the hosted player, which accepts one token per audience.
     Player,
 }
 
-/// What a path asks for.
+/// What a path requests.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Resource {
-    /// `/ID.m3u8`, or `/ID` with `extension` off.
+    /// `/ID.m3u8`, or `/ID` without the extension.
     Hls {
         /// Whether the path ends in `.m3u8`.
         extension: bool,
@@ -65,7 +65,7 @@ pub enum Resource {
     Animated(String),
     /// `/ID/storyboard.EXT`
     Storyboard(String),
-    /// `/license/SYSTEM/ID` of `widevine`, `playready` or `fairplay`.
+    /// `/license/SYSTEM/ID`, where the system is `widevine`, `playready` or `fairplay`.
     License(String),
     /// `/appcert/fairplay/ID`
     AppCertificate,
@@ -73,20 +73,20 @@ pub enum Resource {
     Counts,
     /// `/live-stream-health`
     LiveStreamHealth,
-    /// `/ID` of the hosted player.
+    /// `/ID` on `player.mux.com`.
     Player,
 }
 
 /// Why a text is not a URL that Mux serves with tokens.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UrlError {
-    /// No `https://` in front.
+    /// There is no `https://` at the start.
     #[error("this is not a URL")]
     NotAUrl,
-    /// Another server.
-    #[error("`{0}` is not a host that takes tokens")]
+    /// The host is not Mux's.
+    #[error("`{0}` is not a host that accepts tokens")]
     OtherHost(String),
-    /// A known host and an unknown path.
+    /// The host is Mux's, the path is unknown.
     #[error("`{host}` serves nothing at `{path}`")]
     OtherPath {
         /// The host, as written.
@@ -98,7 +98,7 @@ pub enum UrlError {
 
 const STILLS: [&str; 3] = ["jpg", "png", "webp"];
 
-impl Host {
+impl MediaHost {
     const ALL: [(Self, &str); 5] = [
         (Self::Stream, "stream"),
         (Self::Image, "image"),
@@ -112,14 +112,14 @@ impl Host {
         Self::ALL[self as usize].1
     }
 
-    /// Whether Mux lets a custom domain stand in for it.
+    /// Whether a custom domain can replace `mux.com` on it.
     fn can_be_custom(self) -> bool {
         matches!(self, Self::Stream | Self::Image | Self::License)
     }
 }
 
 impl Resource {
-    /// What a token for this must be made for, in the order of likelihood; the hosted player takes several in slots.
+    /// The audiences that a token for this can have, the most likely first; none for the hosted player, which has slots.
     pub fn audiences(&self) -> &'static [Audience] {
         match self {
             Self::Hls { .. } | Self::Rendition(_) | Self::TextTrack(_) | Self::Transcript(_) => {
@@ -140,7 +140,7 @@ impl Resource {
         }
     }
 
-    /// What is asked for, to stand after "this URL asks for".
+    /// The resource as a noun phrase, to follow "this URL requests".
     pub fn noun(&self) -> &'static str {
         match self {
             Self::Hls { .. } => "the HLS stream",
@@ -158,9 +158,9 @@ impl Resource {
         }
     }
 
-    /// The formats that a token of this kind can be used for, the usual one first: what `--format` takes.
+    /// The formats of an audience, the default first: the values of `--format`.
     ///
-    /// Names of static renditions: mux-node `assets.ts`, current ones and those of the legacy `mp4_support`.
+    /// Names of static renditions: mux-node `assets.ts`, both the current ones and those of the legacy `mp4_support`.
     pub fn formats(audience: Audience) -> &'static [&'static str] {
         match audience {
             Audience::Video => &[
@@ -189,11 +189,11 @@ impl Resource {
         }
     }
 
-    /// What a format of [`Resource::formats`] asks for.
+    /// The resource for a format of [`Resource::formats`].
     pub fn from_format(audience: Audience, format: &str) -> Option<Self> {
         let format = format.trim_start_matches('.');
         if !Self::formats(audience).contains(&format) {
-            // A text track has the ID of its track for a name.
+            // The file name of a text track is the ID of the track.
             let track = (audience == Audience::Video)
                 .then(|| format.strip_prefix("text/"))
                 .flatten()?;
@@ -213,7 +213,7 @@ impl Resource {
         })
     }
 
-    /// The format that asks for this: the reverse of [`Resource::from_format`].
+    /// The format for this resource: the inverse of [`Resource::from_format`].
     pub fn format(&self) -> String {
         match self {
             Self::Hls { .. } => "m3u8".to_owned(),
@@ -230,20 +230,20 @@ impl Resource {
         }
     }
 
-    fn host(&self) -> Host {
+    fn host(&self) -> MediaHost {
         match self {
             Self::Hls { .. } | Self::Rendition(_) | Self::TextTrack(_) | Self::Transcript(_) => {
-                Host::Stream
+                MediaHost::Stream
             }
-            Self::Thumbnail(_) | Self::Animated(_) | Self::Storyboard(_) => Host::Image,
-            Self::License(_) | Self::AppCertificate => Host::License,
-            Self::Counts | Self::LiveStreamHealth => Host::Stats,
-            Self::Player => Host::Player,
+            Self::Thumbnail(_) | Self::Animated(_) | Self::Storyboard(_) => MediaHost::Image,
+            Self::License(_) | Self::AppCertificate => MediaHost::License,
+            Self::Counts | Self::LiveStreamHealth => MediaHost::Stats,
+            Self::Player => MediaHost::Player,
         }
     }
 }
 
-impl Host {
+impl MediaHost {
     /// The server that takes tokens of this audience.
     pub fn of(audience: Audience) -> Self {
         match audience {
@@ -256,7 +256,7 @@ impl Host {
 }
 
 impl MediaUrl {
-    /// The URL that asks for `resource` of a playback ID; the ID is left out where the path has none.
+    /// Builds the URL of `resource` for a playback ID; paths without an ID omit it.
     pub fn new(id: &str, resource: Resource, domain: &str) -> Self {
         let host = resource.host();
         let domain = if host.can_be_custom() {
@@ -267,21 +267,21 @@ impl MediaUrl {
         Self {
             host,
             domain: domain.to_owned(),
-            id: (host != Host::Stats).then(|| id.to_owned()),
+            id: (host != MediaHost::Stats).then(|| id.to_owned()),
             resource,
             query: Vec::new(),
             fragment: None,
         }
     }
 
-    /// The same URL with a token at the end of its query.
+    /// Appends a token to the query.
     #[must_use]
     pub fn with_token(mut self, token: &str) -> Self {
         self.query.push((TOKEN.to_owned(), token.to_owned()));
         self
     }
 
-    /// The first value of a query parameter, by its exact name.
+    /// The first value of the query parameter with exactly this name.
     pub fn param(&self, name: &str) -> Option<&str> {
         self.query
             .iter()
@@ -289,20 +289,20 @@ impl MediaUrl {
             .map(|(_, value)| value.as_str())
     }
 
-    /// The token, if the URL has one where it belongs.
+    /// The value of the `token` parameter, unless it is empty.
     pub fn token(&self) -> Option<&str> {
         self.param(TOKEN).filter(|token| !token.is_empty())
     }
 
-    /// Whether a custom domain stands in for `mux.com`.
+    /// Whether the domain is custom.
     pub fn is_custom(&self) -> bool {
         self.domain != MUX_DOMAIN
     }
 
-    /// As [`MediaUrl::read`], and takes a URL without `https://` as well, as people copy it from an address bar.
+    /// Like [`MediaUrl::read`], and also accepts a URL without `https://`, as copied from an address bar.
     ///
     /// # Errors
-    /// As [`MediaUrl::read`]; a text without a slash is no URL.
+    /// As for [`MediaUrl::read`]; text without a slash is not a URL.
     pub fn read_loosely(text: &str) -> Result<Self, UrlError> {
         let text = text.trim();
         if strip_scheme(text).is_some() || !text.contains('/') || text.contains("://") {
@@ -311,17 +311,29 @@ impl MediaUrl {
         Self::read(&format!("https://{text}"))
     }
 
-    /// Reads a URL in a pattern of Mux.
+    /// Parses a URL in one of the patterns that Mux serves.
+    ///
+    /// ```
+    /// use mux_jwt::core::mux::url::{MediaHost, MediaUrl, Resource};
+    ///
+    /// let url = MediaUrl::read("https://image.mux.com/EcHgOK9coz5K4rjSwOkoE7Y7O01201YMIC200RI6lNxnhs/thumbnail.webp?token=a.b.c")?;
+    /// assert_eq!(url.host, MediaHost::Image);
+    /// assert_eq!(url.resource, Resource::Thumbnail("webp".to_owned()));
+    /// assert_eq!(url.token(), Some("a.b.c"));
+    ///
+    /// assert!(MediaUrl::read("https://example.com/video.m3u8").is_err());
+    /// # Ok::<(), mux_jwt::core::mux::url::UrlError>(())
+    /// ```
     ///
     /// # Errors
-    /// When it is no URL, another host's, or nothing that Mux serves with tokens.
+    /// When the text is not a URL, the host is not Mux's, or Mux serves nothing at the path.
     pub fn read(text: &str) -> Result<Self, UrlError> {
         let text = text.trim();
         let rest = strip_scheme(text).ok_or(UrlError::NotAUrl)?;
         let (rest, fragment) = split_once_opt(rest, '#');
         let (rest, query) = split_once_opt(rest, '?');
         let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-        // Before an @ stands a user name, after a colon the port; the host is between.
+        // The host is between the user name, which ends in `@`, and the port.
         let host = authority.rsplit('@').next().unwrap_or_default();
         let name = host
             .split(':')
@@ -331,7 +343,7 @@ impl MediaUrl {
             .to_ascii_lowercase();
         let other_host = || UrlError::OtherHost(host.to_owned());
         let (label, domain) = name.split_once('.').ok_or_else(other_host)?;
-        let host_kind = Host::ALL
+        let host_kind = MediaHost::ALL
             .iter()
             .find(|(_, name)| *name == label)
             .map(|(kind, _)| *kind);
@@ -364,7 +376,7 @@ pub struct DomainError(String);
 impl DomainError {
     /// What to write instead.
     pub fn hint(&self) -> &'static str {
-        "Give the domain alone, such as `media.example.com`; `stream.` or `image.` goes before it."
+        "Give only the domain, such as `media.example.com`; Mux JWT adds `stream.` or `image.`."
     }
 }
 
@@ -374,18 +386,20 @@ impl Advice for DomainError {
     }
 }
 
-/// Reads the custom domain that stands in for `mux.com`: the part after `stream.` or `image.`, which are taken off with
-/// `https://` and a slash at the end if they are there.
+/// Parses the custom domain that replaces `mux.com`. A leading `https://`, `stream.` or `image.` and a trailing slash are
+/// stripped.
 ///
 /// # Errors
-/// When it has no dot, or what no domain has in it.
+/// When the rest has no dot, or a character that is not valid in a domain.
 pub fn read_domain(text: &str) -> Result<String, DomainError> {
     let domain = text.trim().trim_end_matches('/');
     let domain = strip_scheme(domain).unwrap_or(domain).to_ascii_lowercase();
     let without_host = |domain| {
-        let mut hosts = Host::ALL.iter().filter(|(host, _)| host.can_be_custom());
+        let mut hosts = MediaHost::ALL
+            .iter()
+            .filter(|(host, _)| host.can_be_custom());
         let rest: &str = hosts.find_map(|(_, label)| strip_label(domain, label))?;
-        // Of `stream.com` nothing would be left.
+        // `stream.com` is a domain itself.
         rest.contains('.').then_some(rest)
     };
     let mut domain = domain.as_str();
@@ -402,17 +416,17 @@ pub fn read_domain(text: &str) -> Result<String, DomainError> {
     }
 }
 
-/// Whether a text after `stream.` can be a domain, loosely: letters of every language are in some.
+/// Whether text after `stream.` can be a domain. Loose, because domains can have letters of every language.
 fn is_custom(domain: &str) -> bool {
     domain.contains('.') && !domain.contains(|c: char| c.is_whitespace() || c.is_control())
 }
 
-/// What follows the first label of a domain, if it is this one.
+/// Strips the first label of a domain, if it is this one.
 fn strip_label<'a>(domain: &'a str, label: &str) -> Option<&'a str> {
     domain.strip_prefix(label)?.strip_prefix('.')
 }
 
-/// What follows `https://`, `http://` or `//`.
+/// Strips `https://`, `http://` or `//`.
 fn strip_scheme(text: &str) -> Option<&str> {
     let lower = text.get(..8).unwrap_or(text).to_ascii_lowercase();
     let scheme = ["https://", "http://", "//"]
@@ -426,23 +440,23 @@ fn split_once_opt(text: &str, at: char) -> (&str, Option<&str>) {
         .map_or((text, None), |(before, after)| (before, Some(after)))
 }
 
-fn read_path(host: Host, path: &str) -> Option<(Option<String>, Resource)> {
+fn read_path(host: MediaHost, path: &str) -> Option<(Option<String>, Resource)> {
     let segments: Vec<String> = path.trim_matches('/').split('/').map(unescape).collect();
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
     let of = |id: &str, resource| (!id.is_empty()).then(|| (Some(id.to_owned()), resource));
     match (host, segments.as_slice()) {
-        (Host::Stream, [file]) => match file.strip_suffix(".m3u8") {
+        (MediaHost::Stream, [file]) => match file.strip_suffix(".m3u8") {
             Some(id) => of(id, Resource::Hls { extension: true }),
             None => of(file, Resource::Hls { extension: false }),
         },
-        (Host::Stream, [id, "text", track]) => of(id, text_resource(track)?),
-        (Host::Stream, [id, name]) => {
+        (MediaHost::Stream, [id, "text", track]) => of(id, text_resource(track)?),
+        (MediaHost::Stream, [id, name]) => {
             let is_file = [".mp4", ".m4a"].iter().any(|end| name.ends_with(end));
             is_file
                 .then(|| of(id, Resource::Rendition((*name).to_owned())))
                 .flatten()
         }
-        (Host::Image, [id, file]) => {
+        (MediaHost::Image, [id, file]) => {
             let (stem, format) = file.rsplit_once('.')?;
             let name = format.to_owned();
             match stem {
@@ -455,17 +469,17 @@ fn read_path(host: Host, path: &str) -> Option<(Option<String>, Resource)> {
             }
         }
         (
-            Host::License,
+            MediaHost::License,
             [
                 "license",
                 system @ ("widevine" | "playready" | "fairplay"),
                 id,
             ],
         ) => of(id, Resource::License((*system).to_owned())),
-        (Host::License, ["appcert", "fairplay", id]) => of(id, Resource::AppCertificate),
-        (Host::Stats, ["counts"]) => Some((None, Resource::Counts)),
-        (Host::Stats, ["live-stream-health"]) => Some((None, Resource::LiveStreamHealth)),
-        (Host::Player, [id]) => of(id, Resource::Player),
+        (MediaHost::License, ["appcert", "fairplay", id]) => of(id, Resource::AppCertificate),
+        (MediaHost::Stats, ["counts"]) => Some((None, Resource::Counts)),
+        (MediaHost::Stats, ["live-stream-health"]) => Some((None, Resource::LiveStreamHealth)),
+        (MediaHost::Player, [id]) => of(id, Resource::Player),
         _ => None,
     }
 }
@@ -487,7 +501,7 @@ fn unescape(text: &str) -> String {
         .into_owned()
 }
 
-/// A playback ID as it can stand in a path; Mux's own are letters and digits, so this changes none of them.
+/// A playback ID, escaped for a path. Mux's IDs are letters and digits, so this does not change them.
 fn escape(text: &str) -> impl fmt::Display {
     const PATH: &percent_encoding::AsciiSet = &percent_encoding::NON_ALPHANUMERIC
         .remove(b'-')
@@ -533,7 +547,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_pattern_reads_and_builds_back() {
+    fn every_pattern_round_trips() {
         for (url, audience) in [
             ("https://stream.mux.com/ID.m3u8?token=a.b.c", "v"),
             ("https://stream.mux.com/ID?token=a.b.c", "v"),
@@ -574,15 +588,15 @@ mod tests {
             assert_eq!(read.to_string(), url);
             assert_eq!(read.resource.audiences()[0].claim(), audience, "{url}");
             assert_eq!(read.token(), Some("a.b.c"));
-            assert_eq!(read.id.is_some(), read.host != Host::Stats);
+            assert_eq!(read.id.is_some(), read.host != MediaHost::Stats);
         }
         let player =
-            MediaUrl::read("https://player.mux.com/ID?playback-token=a.b.c").expect("it is Mux's");
+            MediaUrl::read("https://player.mux.com/ID?playback-token=a.b.c").expect("a Mux URL");
         assert_eq!(player.param("playback-token"), Some("a.b.c"));
     }
 
     #[test]
-    fn each_format_of_each_audience_builds_a_url_of_that_audience() {
+    fn format_builds_url_of_its_audience() {
         for audience in Audience::ALL {
             for format in Resource::formats(audience) {
                 let resource = Resource::from_format(audience, format).expect(format);
@@ -600,7 +614,7 @@ mod tests {
     }
 
     #[test]
-    fn hosts_are_read_as_browsers_read_them() {
+    fn host_parsing_matches_browsers() {
         let host = |url: &str| MediaUrl::read(url).map(|url| url.domain);
         assert_eq!(
             host("HTTPS://STREAM.MUX.COM:443/ID.m3u8"),
@@ -640,7 +654,7 @@ mod tests {
     }
 
     #[test]
-    fn a_domain_is_read_from_what_people_have_of_it() {
+    fn domain_is_read_from_url_or_host() {
         for text in [
             "media.example.com",
             "https://stream.media.example.com/",
@@ -653,7 +667,7 @@ mod tests {
             );
         }
         assert_eq!(read_domain("stream.com").as_deref(), Ok("stream.com"));
-        // Built from one that had it already; read again, it stays the same.
+        // Labels that were added twice are stripped twice.
         assert_eq!(
             read_domain("stream.stream.media.io").as_deref(),
             Ok("media.io")
@@ -664,7 +678,7 @@ mod tests {
     }
 
     #[test]
-    fn a_scheme_can_be_missing() {
+    fn loose_parsing_accepts_missing_scheme() {
         let url = MediaUrl::read_loosely("image.mux.com/ID/thumbnail.png?time=1").expect("a URL");
         assert_eq!(
             url.to_string(),
@@ -675,7 +689,7 @@ mod tests {
     }
 
     #[test]
-    fn strange_ids_stay_in_their_segment() {
+    fn ids_are_escaped_within_their_segment() {
         let url = MediaUrl::new("a/b ?#é", Resource::Hls { extension: true }, MUX_DOMAIN);
         assert_eq!(
             url.to_string(),

@@ -1,6 +1,6 @@
-//! How a signature that does not verify was really made.
+//! How a signature that does not verify was made.
 //!
-//! What is found here is told and nothing more: whether a token is verified is [`verify`](super::verify)'s to say.
+//! This only explains a failure; [`verify`](super::verify) decides whether a token is verified.
 
 use jsonwebtoken::{Algorithm, DecodingKey, crypto};
 use num_bigint::BigUint;
@@ -8,36 +8,36 @@ use num_bigint::BigUint;
 use super::{Token, verify::Signature};
 use crate::core::key::{Key, MIN_BITS, PublicKey};
 
-/// How a signature was made. Keys are told by their place in the list that was asked.
+/// How a signature was made. Keys are indexes into the list of loaded keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Made {
-    /// By this key and over this very text.
+pub enum SignedBy {
+    /// By this key, over this text.
     ByKey {
         /// The key.
         key: usize,
-        /// The algorithm, whatever the header says.
+        /// The actual algorithm; the header may name another one.
         algorithm: &'static str,
     },
-    /// By this key, over another text: the token was changed after it was signed.
+    /// By this key, over another text: the token was changed after signing.
     OverAnotherText {
         /// The key.
         key: usize,
-        /// The algorithm, whatever the header says.
+        /// The actual algorithm; the header may name another one.
         algorithm: &'static str,
     },
-    /// With a shared secret, over this very text.
+    /// With a shared secret, over this text.
     Shared {
-        /// What was taken for a secret.
+        /// What was used as the secret.
         secret: Secret,
-        /// The algorithm, whatever the header says.
+        /// The actual algorithm; the header may name another one.
         algorithm: &'static str,
     },
 }
 
-/// What was taken for a shared secret.
+/// What was used as a shared secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Secret {
-    /// Nothing at all.
+    /// The empty string.
     Empty,
     /// The ID of a key.
     KeyId(String),
@@ -45,14 +45,14 @@ pub enum Secret {
     Key {
         /// The key.
         key: usize,
-        /// Its form: "the base64 text of the private key".
+        /// Which form of it: "the base64 text of the private key".
         form: &'static str,
     },
 }
 
-/// Finds out how the signature of a token was made, when it does not verify.
-pub fn find(token: &Token, signature: &Signature, keys: &[Key]) -> Option<Made> {
-    if !token.is_sound() || matches!(signature, Signature::Verified { .. }) {
+/// Finds how a signature that does not verify was made.
+pub fn find(token: &Token, signature: &Signature, keys: &[Key]) -> Option<SignedBy> {
+    if !token.is_well_formed() || matches!(signature, Signature::Verified { .. }) {
         return None;
     }
     let part = token.signature()?;
@@ -64,8 +64,8 @@ pub fn find(token: &Token, signature: &Signature, keys: &[Key]) -> Option<Made> 
     }
 }
 
-/// The loaded key that made an RSA signature, over the received text or over another one.
-fn by_key(token: &Token, text: &str, signature: &[u8], keys: &[Key]) -> Option<Made> {
+/// Finds the loaded key that made an RSA signature, over the received text or another one.
+fn by_key(token: &Token, text: &str, signature: &[u8], keys: &[Key]) -> Option<SignedBy> {
     const PSS: [(Algorithm, &str); 3] = [
         (Algorithm::PS256, "PS256"),
         (Algorithm::PS384, "PS384"),
@@ -77,39 +77,39 @@ fn by_key(token: &Token, text: &str, signature: &[u8], keys: &[Key]) -> Option<M
         if let Some((name, of_text)) = pkcs1(&opened) {
             let algorithm = name;
             return Some(if is_over_text(of_text) {
-                Made::ByKey { key, algorithm }
+                SignedBy::ByKey { key, algorithm }
             } else {
-                Made::OverAnotherText { key, algorithm }
+                SignedBy::OverAnotherText { key, algorithm }
             });
         }
-        // PSS ends with this byte, as one of 256 signatures does by chance; only the text can tell.
+        // PSS ends with this byte, but so does one in 256 other signatures; verifying the text decides.
         let mut pss = PSS.into_iter().filter(|_| opened.last() == Some(&0xbc));
         let (_, algorithm) = pss.find(|(algorithm, _)| is_over_text(*algorithm))?;
-        Some(Made::ByKey { key, algorithm })
+        Some(SignedBy::ByKey { key, algorithm })
     })
 }
 
-/// What a signature by this key was made of: one number to the power of another, all of them public.
+/// Applies the public key to a signature, which yields the padded digest.
 fn open(key: &PublicKey, signature: &[u8]) -> Option<Vec<u8>> {
     let len = key.modulus.len();
-    // A key file may be made to take forever; Mux's keys have an exponent of three bytes.
+    // A crafted key could make this very slow; the exponent of Mux's keys has three bytes.
     if signature.len() != len || !(MIN_BITS / 8..=1024).contains(&len) || key.exponent.len() > 4 {
         return None;
     }
     let number = |bytes: &[u8]| BigUint::from_bytes_be(bytes);
     let opened = number(signature).modpow(&number(&key.exponent), &number(&key.modulus));
     let opened = opened.to_bytes_be();
-    // A number does not keep the zeros in front.
+    // Restore the leading zeros that a number does not keep.
     let mut padded = vec![0; len.saturating_sub(opened.len())];
     padded.extend(opened);
     Some(padded)
 }
 
-/// The algorithm whose padding an opened signature shows (RFC 8017, section 9.2).
+/// The algorithm whose padding an opened signature has (RFC 8017, section 9.2).
 ///
-/// No other key and no chance makes these two hundred bytes, so whatever was signed, this key has signed it.
+/// About 200 bytes of padding do not match by chance, so this key signed something.
 fn pkcs1(opened: &[u8]) -> Option<(&'static str, Algorithm)> {
-    /// The name of the digest in DER, and its length in bytes.
+    /// The DER prefix of each digest and its length in bytes.
     const DIGESTS: [(&str, Algorithm, &[u8; 19], usize); 3] = [
         (
             "RS256",
@@ -148,7 +148,7 @@ fn shared(
     algorithm: Algorithm,
     name: &'static str,
     keys: &[Key],
-) -> Option<Made> {
+) -> Option<SignedBy> {
     let text = token.signed_text().as_bytes();
     let is_secret = |secret: &[u8]| {
         let key = DecodingKey::from_secret(secret);
@@ -173,17 +173,17 @@ fn shared(
         .then_some(Secret::Empty)
         .or_else(by_id)
         .or_else(by_key)?;
-    Some(Made::Shared {
+    Some(SignedBy::Shared {
         secret,
         algorithm: name,
     })
 }
 
 impl Secret {
-    /// What it is, to stand after "with".
+    /// A description, to follow "with".
     pub fn describe(&self, keys: &[Key]) -> String {
         match self {
-            Self::Empty => "an empty text".to_owned(),
+            Self::Empty => "an empty string".to_owned(),
             Self::KeyId(id) => format!("the key ID `{id}`"),
             Self::Key { key, form } => match keys.get(*key).and_then(|key| key.id.as_deref()) {
                 Some(id) => format!("{form} `{id}`"),
@@ -216,13 +216,13 @@ mod tests {
         format!("{text}.{}", URL_SAFE_NO_PAD.encode(tag))
     }
 
-    fn made(token: &str, keys: &[Key]) -> Option<Made> {
+    fn made(token: &str, keys: &[Key]) -> Option<SignedBy> {
         let token = Token::read(token);
         find(&token, &verify(&token, keys), keys)
     }
 
     #[test]
-    fn a_secret_is_found_whatever_the_header_says() {
+    fn shared_secret_is_found_for_any_header() {
         let pem = crate::core::diagnose::lint::testing::key_pem();
         let keys = [
             Key::demo(),
@@ -244,7 +244,7 @@ mod tests {
                     (hmac::HMAC_SHA512, "HS512"),
                 ] {
                     let token = with_hmac(&header, algorithm, secret);
-                    let found = Made::Shared {
+                    let found = SignedBy::Shared {
                         secret: name.clone(),
                         algorithm: name_of_algorithm,
                     };
@@ -253,16 +253,16 @@ mod tests {
                     assert!(!matches!(signature, Signature::Verified { .. }));
                 }
             }
-            let token = with_hmac(&header, hmac::HMAC_SHA256, b"a secret that nobody loaded");
+            let token = with_hmac(&header, hmac::HMAC_SHA256, b"a secret that is not loaded");
             assert_eq!(made(&token, &keys), None);
         }
-        // The ID and the empty text need no key.
+        // The key ID and the empty string are tried without a loaded key.
         let token = with_hmac(r#"{"alg":"HS256"}"#, hmac::HMAC_SHA256, b"K");
         assert!(made(&token, &[]).is_some());
     }
 
     #[test]
-    fn another_key_and_another_rsa_algorithm_are_found() {
+    fn other_key_and_algorithm_are_found() {
         let pem = crate::core::diagnose::lint::testing::key_pem();
         let key = || Key::read(pem.as_bytes()).expect("a key");
         let encoding = EncodingKey::from_rsa_pem(pem.as_bytes()).expect("a key");
@@ -277,7 +277,7 @@ mod tests {
             let text = text(r#"{"alg":"RS256"}"#, r#"{"kid":"K"}"#);
             let signature = crypto::sign(text.as_bytes(), &encoding, algorithm).expect("it signs");
             let token = format!("{text}.{signature}");
-            let found = Made::ByKey {
+            let found = SignedBy::ByKey {
                 key: 1,
                 algorithm: name,
             };
@@ -291,13 +291,13 @@ mod tests {
     }
 
     #[test]
-    fn a_changed_token_is_told_from_one_by_another_key() {
+    fn changed_token_differs_from_foreign_token() {
         let key = Key::demo().with_id("K");
         let signing = key.signing().expect("private");
         let signed = text(r#"{"alg":"RS256"}"#, r#"{"kid":"K","exp":1}"#);
         let changed = text(r#"{"alg":"RS256"}"#, r#"{"kid":"K","exp":2}"#);
         let token = format!("{changed}.{}", signing.sign(&signed));
-        let found = Made::OverAnotherText {
+        let found = SignedBy::OverAnotherText {
             key: 0,
             algorithm: "RS256",
         };
@@ -308,7 +308,7 @@ mod tests {
     }
 
     #[test]
-    fn a_signature_of_any_bytes_is_nobodys() {
+    fn arbitrary_signature_matches_no_key() {
         let keys = [Key::demo()];
         for len in [0, 1, 31, 32, 48, 64, 255, 256, 257, 512] {
             for byte in [0, 1, 255] {

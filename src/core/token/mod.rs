@@ -1,4 +1,4 @@
-//! The text of a token and what it holds. Reading never fails; what could not be read is told beside it.
+//! The text of a token and its decoded parts. Reading never fails; each part reports what is wrong with it.
 
 pub mod draft;
 pub mod forensics;
@@ -24,13 +24,13 @@ use super::{
     time::Timestamp,
 };
 
-/// A token as it was received, taken apart as far as it goes.
+/// A token as received, decoded as far as possible.
 #[derive(Clone, Debug)]
 pub struct Token {
-    /// The received text, to the byte.
+    /// The text exactly as received.
     pub text: String,
-    /// What stands between the dots; three in a sound token.
-    pub parts: Vec<Part>,
+    /// The parts between the dots; a well-formed token has three.
+    pub parts: Vec<TokenPart>,
     /// The first part as JSON.
     pub header: Section,
     /// The second part as JSON.
@@ -39,47 +39,47 @@ pub struct Token {
 
 /// One part of a token.
 #[derive(Clone, Debug)]
-pub struct Part {
+pub struct TokenPart {
     /// As received.
     pub text: String,
-    /// What it decodes to, as far as it can be decoded.
+    /// The decoded bytes, as far as the text can be decoded.
     pub bytes: Vec<u8>,
-    /// What keeps the part from being base64url.
+    /// Why the part is not base64url.
     pub fault: Option<PartFault>,
 }
 
-/// What keeps a text from being base64url without padding, the only encoding of RFC 7515.
+/// Why a text is not base64url without padding, the only encoding in RFC 7515.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PartFault {
     /// `=` at the end.
     Padding,
-    /// `+` or `/`, of the alphabet for files and mail.
+    /// `+` or `/`, from the standard base64 alphabet.
     OtherAlphabet(char),
-    /// A character of no base64.
+    /// A character of neither alphabet.
     Stranger(char),
     /// One character too many or too few.
     Length,
-    /// Bits at the end that belong to no byte: another text decodes to the same bytes.
+    /// Nonzero trailing bits that are not part of a byte: another text decodes to the same bytes.
     LooseBits,
 }
 
 /// A part that should hold a JSON object.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Section {
-    /// There is no such part, or nothing is in it.
+    /// The part does not exist or is empty.
     Missing,
     /// The object.
     Read(Object),
-    /// Something else; says what, to stand after "is".
+    /// Something else; a description, to follow "is".
     NotJson(String),
 }
 
-/// So many bytes of a part that cannot be read are shown.
+/// At most this many bytes of an unreadable part are shown.
 const SHOWN: usize = 2000;
 
 impl Token {
-    /// What stands in a part that holds no JSON object, as it is shown: at most 2,000 bytes of it, and what cannot be seen
-    /// written out. `None` when nothing is there, or when it can be read.
+    /// The start of a part that is not a JSON object, at most 2,000 bytes, with invisible characters escaped. `None` when
+    /// the part is empty or a JSON object.
     pub fn unread(&self, index: usize) -> Option<String> {
         let section = [&self.header, &self.payload].into_iter().nth(index)?;
         let bytes = &self.parts.get(index)?.bytes;
@@ -89,9 +89,9 @@ impl Token {
         })
     }
 
-    /// Reads whatever can be read of a token. What could not is left to the rules.
+    /// Decodes as much of a token as possible; the rules report the rest.
     pub fn read(text: &str) -> Self {
-        let parts: Vec<_> = text.split('.').map(Part::read).collect();
+        let parts: Vec<_> = text.split('.').map(TokenPart::read).collect();
         let header = parts.first().map_or(Section::Missing, Section::read);
         let payload = parts.get(1).map_or(Section::Missing, Section::read);
         Self {
@@ -102,7 +102,7 @@ impl Token {
         }
     }
 
-    /// What the signature is over: the first two parts as received, with their dot.
+    /// The signed text: the first two parts as received, with the dot.
     pub fn signed_text(&self) -> &str {
         self.text
             .rsplit_once('.')
@@ -110,12 +110,12 @@ impl Token {
     }
 
     /// The third part.
-    pub fn signature(&self) -> Option<&Part> {
+    pub fn signature(&self) -> Option<&TokenPart> {
         self.parts.get(2)
     }
 
-    /// Whether header, payload and signature are all there and can be read.
-    pub fn is_sound(&self) -> bool {
+    /// Whether header, payload and signature are present and valid.
+    pub fn is_well_formed(&self) -> bool {
         self.parts.len() == 3
             && self
                 .parts
@@ -127,17 +127,17 @@ impl Token {
             )
     }
 
-    /// Whether it has the five parts of an encrypted token (JWE), whose parts are other things.
+    /// Whether it has five parts, as an encrypted token (JWE) has.
     pub fn is_encrypted(&self) -> bool {
         self.parts.len() == 5
     }
 
-    /// A member of the header.
+    /// A string in the header.
     pub fn header_str(&self, name: &str) -> Option<&str> {
         self.header.object().and_then(|header| header.str(name))
     }
 
-    /// The claims, none if the payload cannot be read.
+    /// The claims, if the payload is a JSON object.
     pub fn claims(&self) -> Option<&Object> {
         self.payload.object()
     }
@@ -165,7 +165,7 @@ impl Token {
     /// Where each part stands in the text, in bytes.
     pub fn ranges(&self) -> Vec<Range<usize>> {
         let mut start = 0;
-        let range = |part: &Part| {
+        let range = |part: &TokenPart| {
             let range = start..start + part.text.len();
             start = range.end + 1;
             range
@@ -174,7 +174,7 @@ impl Token {
     }
 }
 
-impl Part {
+impl TokenPart {
     fn read(text: &str) -> Self {
         let text = text.to_owned();
         if let Ok(bytes) = URL_SAFE_NO_PAD.decode(&text) {
@@ -194,7 +194,7 @@ impl Part {
     }
 }
 
-/// Takes out of a part what can be had, and names the first thing that is wrong with it.
+/// Decodes as much of a part as possible and returns the first fault.
 fn decode_leniently(text: &str) -> (Vec<u8>, PartFault) {
     const LENIENT: GeneralPurpose = GeneralPurpose::new(
         &alphabet::URL_SAFE,
@@ -235,7 +235,7 @@ fn decode_leniently(text: &str) -> (Vec<u8>, PartFault) {
 }
 
 impl Section {
-    fn read(part: &Part) -> Self {
+    fn read(part: &TokenPart) -> Self {
         if part.text.is_empty() {
             return Self::Missing;
         }
@@ -251,7 +251,7 @@ impl Section {
         }
     }
 
-    /// The object, if there is one.
+    /// The JSON object, if it is one.
     pub fn object(&self) -> Option<&Object> {
         match self {
             Self::Read(object) => Some(object),
@@ -260,20 +260,20 @@ impl Section {
     }
 }
 
-/// What is wrong, to stand after the name of the part.
+/// What is wrong, to follow the name of the part.
 impl fmt::Display for PartFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Padding => f.write_str("ends with `=`, which a token never has"),
-            Self::OtherAlphabet(c) => write!(f, "has a `{c}`, where a token has `-` and `_`"),
-            Self::Stranger(c) => write!(f, "has a {}, which no base64 has", name_char(*c)),
-            Self::Length => f.write_str("has one character too many or is cut short"),
-            Self::LooseBits => f.write_str("ends with a character that no encoder writes there"),
+            Self::Padding => f.write_str("ends with `=`, which tokens never have"),
+            Self::OtherAlphabet(c) => write!(f, "contains `{c}`, where tokens have `-` and `_`"),
+            Self::Stranger(c) => write!(f, "contains a {}, which is not base64", name_char(*c)),
+            Self::Length => f.write_str("has one character too many or is truncated"),
+            Self::LooseBits => f.write_str("ends with a character that encoders never write there"),
         }
     }
 }
 
-/// A character so that it can be seen: `{`, a space, U+200B.
+/// The name of a character for messages: `{`, space, U+200B.
 pub fn name_char(c: char) -> String {
     match c {
         ' ' => "space".to_owned(),
@@ -304,9 +304,9 @@ mod tests {
     }
 
     #[test]
-    fn a_sound_token_is_taken_apart() {
+    fn well_formed_token_is_decoded() {
         let token = token(br#"{"alg":"RS256"}"#, br#"{"sub":"x","kid":"k"}"#);
-        assert!(token.is_sound());
+        assert!(token.is_well_formed());
         assert_eq!(token.header_str("alg"), Some("RS256"));
         assert_eq!(token.key_id(), Some("k"));
         assert_eq!(
@@ -325,7 +325,7 @@ mod tests {
     }
 
     #[test]
-    fn faults_are_named_and_the_rest_is_still_read() {
+    fn faulty_part_is_still_decoded() {
         assert_eq!(fault("eyJhIjoxfQ"), None);
         assert_eq!(fault("eyJhIjoxfQ=="), Some(PartFault::Padding));
         assert_eq!(fault("eyJhIjox+fQ"), Some(PartFault::OtherAlphabet('+')));
@@ -338,7 +338,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_an_object_is_told() {
+    fn unreadable_payload_is_described() {
         for (payload, says) in [
             (&b"\xff\xfe"[..], "not UTF-8 text from byte 1 on"),
             (
@@ -359,10 +359,10 @@ mod tests {
     }
 
     #[test]
-    fn every_number_of_parts_is_read() {
+    fn any_number_of_parts_is_read() {
         for text in ["", ".", "..", "...", "a.b.c.d.e", "é.ü.ñ", "\u{feff}"] {
             assert_eq!(Token::read(text).parts.len(), text.matches('.').count() + 1);
-            assert!(!Token::read(text).is_sound());
+            assert!(!Token::read(text).is_well_formed());
         }
     }
 }

@@ -1,12 +1,12 @@
 //! Which SDK probably wrote a token, from the bytes of its header and the order of its claims.
 //!
-//! Sources: tokens made with the published packages, and the source of the libraries. Several libraries write alike, so
-//! an answer is a likelihood and names all of them.
+//! Sources: tokens made with the published packages, and the source code of the libraries. Libraries can write the same
+//! bytes, so the answer is only probable.
 
 use super::Token;
 use crate::core::json::Object;
 
-/// The libraries that write tokens like this one.
+/// The library that probably wrote a token.
 pub fn guess(token: &Token) -> Option<&'static str> {
     let header = String::from_utf8(token.parts.first()?.bytes.clone()).ok()?;
     let claims = token.claims()?;
@@ -52,7 +52,7 @@ mod tests {
     use crate::core::{diagnose::lint::testing, token::Token};
 
     #[test]
-    fn each_generation_has_its_own_bytes() {
+    fn producer_is_guessed_from_header_and_claims() {
         for (header, claims, producer) in [
             (
                 r#"{"alg":"RS256","typ":"JWT"}"#,

@@ -293,7 +293,7 @@ mod tests {
             .sign("K", key.signing().expect("private"), Timestamp(0))
             .expect("it is complete");
         let token = Token::read(&signed.token);
-        assert!(token.is_sound());
+        assert!(token.is_well_formed());
         assert_eq!(token.claims(), Some(&signed.payload));
         let signature = &token.signature().expect("three parts").text;
         assert!(key.public.verify(

@@ -1,24 +1,24 @@
-//! Whether a signature is that of a loaded key, over the bytes as they were received.
+//! Verification of signatures with the loaded keys, over the bytes as received.
 
 use jsonwebtoken::Algorithm;
 
 use super::Token;
 use crate::core::key::{Key, MIN_BITS};
 
-/// What can be said of a signature. Keys are told by their place in the list that was asked.
+/// The result of verifying a signature. Keys are indexes into the list of loaded keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Signature {
-    /// It is this key's.
+    /// A key verifies it.
     Verified {
         /// The key.
         key: usize,
     },
-    /// It is not this key's, though the token says so, or the key has no ID that says otherwise.
+    /// A key does not verify it, although the key IDs match or the key or token has none.
     Failed {
         /// The key.
         key: usize,
     },
-    /// Nobody could check it.
+    /// It could not be checked.
     Unchecked(Unchecked),
 }
 
@@ -29,17 +29,17 @@ pub enum Unchecked {
     NoKey,
     /// No loaded key has the token's key ID.
     OtherKey,
-    /// The token is broken.
+    /// The token is malformed.
     Broken,
-    /// `alg` is nothing that an RSA key checks.
+    /// `alg` is not an RSA algorithm.
     Algorithm,
-    /// The key is too small for the library.
+    /// The key is smaller than the library supports.
     SmallKey,
 }
 
-/// The algorithms that an RSA public key can check, by the exact `alg`.
+/// The RSA algorithm with exactly this `alg`.
 ///
-/// The key decides, not the token: an HMAC algorithm is never tried with a public key as its secret.
+/// Only RSA: with HMAC, the public key would be the secret, and anyone could forge tokens.
 fn rsa_algorithm(alg: &str) -> Option<Algorithm> {
     Some(match alg {
         "RS256" => Algorithm::RS256,
@@ -52,11 +52,11 @@ fn rsa_algorithm(alg: &str) -> Option<Algorithm> {
     })
 }
 
-/// Checks a token against every key that could be meant: those with its key ID, and those without any.
+/// Verifies a token with the keys that have its key ID and those without an ID.
 ///
-/// A token without a key ID is tried with all keys.
+/// A token without a key ID is verified with every key.
 pub fn verify(token: &Token, keys: &[Key]) -> Signature {
-    if !token.is_sound() {
+    if !token.is_well_formed() {
         return Signature::Unchecked(Unchecked::Broken);
     }
     let Some(algorithm) = token.header_str("alg").and_then(rsa_algorithm) else {
@@ -84,7 +84,7 @@ pub fn verify(token: &Token, keys: &[Key]) -> Signature {
 }
 
 impl Signature {
-    /// The word for it.
+    /// The word in JSON and tables.
     pub fn word(&self) -> &'static str {
         match self {
             Self::Verified { .. } => "verified",
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn the_key_of_the_token_is_found_among_others() {
+    fn key_is_found_by_id() {
         let keys = [Key::demo().with_id("A"), Key::demo().with_id("B")];
         let verdict = |text: &str| verify(&Token::read(text), &keys);
         assert_eq!(verdict(&signed(&keys[1])), Signature::Verified { key: 1 });
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_without_an_id_is_tried_on_any_token() {
+    fn key_without_id_is_always_tried() {
         let key = Key::demo().with_id("");
         let token = Token::read(&signed(&key));
         assert_eq!(
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn an_hmac_with_the_public_key_never_verifies() {
+    fn other_algorithms_are_never_verified() {
         let key = Key::demo();
         let text = signed(&key);
         let rest = text.split_once('.').expect("it has dots").1;
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn one_changed_character_fails() {
+    fn changed_signature_fails() {
         let key = Key::demo();
         let text = signed(&key);
         let (body, signature) = text.rsplit_once('.').expect("it has dots");

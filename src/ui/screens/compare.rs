@@ -17,7 +17,7 @@ use crate::{
             evidence::Evidence,
             report::{Report, TokenReport},
         },
-        import::found::Kind,
+        import::found::InputKind,
         text::{capitalized, shortened, visible},
         time::Timestamp,
     },
@@ -229,7 +229,7 @@ impl CompareScreen {
         let made = self.made.as_ref()?;
         let mut action = None;
         let Some(comparison) = &made.comparison else {
-            let is_empty = |report: &Report| report.kind == Kind::Empty;
+            let is_empty = |report: &Report| report.kind == InputKind::Empty;
             let (a, b) = (is_empty(&made.a.1), is_empty(&made.b.1));
             card(ui, |ui| action = no_comparison_ui(ui, a, b));
             return action;

@@ -54,7 +54,7 @@ pub fn found(text: &str) -> Import {
         key_forms::assert_none_in(&found.text);
         assert!(!key::holds_private_key(&found.text), "{found:?}");
         // A well-formed token alone is found again, unchanged.
-        if Token::read(&found.text).is_sound() && found.text.starts_with("eyJ") {
+        if Token::read(&found.text).is_well_formed() && found.text.starts_with("eyJ") {
             let again = import::find(&found.text);
             let texts: Vec<_> = again.tokens.iter().map(|found| &found.text).collect();
             assert_eq!(texts, [&found.text]);

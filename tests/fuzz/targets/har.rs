@@ -7,7 +7,7 @@ use libfuzzer_sys::{
     fuzz_target,
 };
 use mux_jwt_fuzz::{
-    core::{diagnose::evidence::Evidence, import::found::Kind, json::quoted},
+    core::{diagnose::evidence::Evidence, import::found::InputKind, json::quoted},
     judge, tokens,
 };
 
@@ -115,7 +115,7 @@ fuzz_target!(|entries: Vec<Entry<'_>>| {
     );
     let import = judge::found(&text);
     if import.private_key.is_none() {
-        assert_eq!(import.kind, Kind::Har, "{text}");
+        assert_eq!(import.kind, InputKind::Har, "{text}");
         if import.left_out == 0 {
             for (token, _) in &wanted {
                 assert!(

@@ -12,7 +12,7 @@ use crate::core::{
     mux::{audience::Audience, params, url::MediaUrl},
     request::MediaRequest,
     time::Timestamp,
-    token::{Token, forensics::Made, verify::Signature},
+    token::{Token, forensics::SignedBy, verify::Signature},
 };
 use std::collections::BTreeSet;
 
@@ -44,7 +44,7 @@ pub struct Subject<'a> {
     /// The verdict on its signature.
     pub signature: &'a Signature,
     /// How the signature was actually created, if it does not verify and that is known.
-    pub made: Option<&'a Made>,
+    pub made: Option<&'a SignedBy>,
     /// The loaded keys.
     pub keys: &'a [Key],
     /// The URL of the token, else the one in the evidence.

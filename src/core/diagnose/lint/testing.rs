@@ -11,7 +11,7 @@ use crate::core::{
     import,
     key::Key,
     mux::url::MediaUrl,
-    request::{MediaRequest, Misplaced},
+    request::{MediaRequest, Misplaced, Stripped},
     time::Timestamp,
     token::{
         Token, forensics,
@@ -32,8 +32,8 @@ pub(crate) struct Case {
     pub(crate) now: i64,
     pub(crate) id: Option<&'static str>,
     pub(crate) misplaced: Option<Misplaced>,
-    pub(crate) stripped: Vec<&'static str>,
-    pub(crate) sent_along: Vec<&'static str>,
+    pub(crate) stripped: Vec<Stripped>,
+    pub(crate) sent_along: Vec<Stripped>,
 }
 
 /// A token of this header and these claims, with a signature of the right length that no key made.

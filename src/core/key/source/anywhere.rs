@@ -5,12 +5,15 @@ use super::{
     found::{FoundKeys, KeyEntry, KeySource},
     names,
 };
-use crate::core::key::{
-    Key, KeyError, Repair,
-    encoding::{is_mux_id, is_uuid, without_escapes},
-    name_of,
-    pem::is_quote,
-    scan::{KeySpan, SpanKind, scan},
+use crate::core::{
+    key::{
+        Key, KeyError, Repair,
+        encoding::without_escapes,
+        name_of,
+        pem::is_quote,
+        scan::{KeySpan, SpanKind, scan},
+    },
+    mux::id::{is_mux_id, is_uuid},
 };
 
 /// Reads the keys that the scanner finds in a text, with the ID next to a single one; `None` if there is no key.

@@ -10,6 +10,7 @@ mod raw;
 
 pub use self::found::{FoundKeys, KeyEntry, KeySource, Unchosen};
 use super::{Key, KeyError, MAX_BYTES, Repair, encoding};
+use crate::core::mux::id::is_uuid;
 
 /// Reads every key in at most [`MAX_BYTES`] bytes. Each private key makes one trial signature.
 ///
@@ -109,7 +110,7 @@ fn key_alone(bytes: &[u8]) -> Result<FoundKeys, KeyError> {
 pub fn read_pair(id: &str, key: &[u8]) -> Result<FoundKeys, KeyError> {
     let found = match read(key) {
         // The ID of an access token next to what can only be its secret.
-        Err(KeyError::NotAKey) if encoding::is_uuid(id.trim()) => {
+        Err(KeyError::NotAKey) if is_uuid(id.trim()) => {
             return Err(KeyError::AccessToken);
         }
         Err(KeyError::Id | KeyError::NotAKey | KeyError::Empty) if names::is_key_text(id) => {

@@ -8,7 +8,10 @@ use super::{
     found::{KeyEntry, Variable},
     raw::{is_jwk, items, member, members, string},
 };
-use crate::core::key::{Key, KeyError, Repair, encoding::is_uuid, jwk, pem::BASE64, scan};
+use crate::core::{
+    key::{Key, KeyError, Repair, jwk, pem::BASE64, scan},
+    mux::id::is_uuid,
+};
 
 /// What a variable contains.
 #[derive(Clone, Copy, PartialEq)]

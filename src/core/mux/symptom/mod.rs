@@ -9,7 +9,7 @@ pub(in crate::core) mod table;
 
 pub use table::SYMPTOMS;
 
-use super::{audience::Audience, url::Host};
+use super::{audience::Audience, url::MediaHost};
 use crate::core::level::Basis;
 
 /// An observed symptom.
@@ -18,7 +18,7 @@ pub struct Symptom {
     /// Its entry.
     pub entry: &'static Entry,
     /// The server that it came from, if known.
-    pub host: Option<Host>,
+    pub host: Option<MediaHost>,
 }
 
 /// One symptom; a row of [`SYMPTOMS`].
@@ -39,7 +39,7 @@ pub struct Entry {
     /// What it means in general.
     pub facts: Facts,
     /// What it means if it came from a certain server.
-    pub at: &'static [(Host, Facts)],
+    pub at: &'static [(MediaHost, Facts)],
 }
 
 /// The kind of a symptom.
@@ -99,7 +99,7 @@ impl Symptom {
     }
 
     /// What it means if it came from this server.
-    pub fn facts_at(self, host: Option<Host>) -> &'static Facts {
+    pub fn facts_at(self, host: Option<MediaHost>) -> &'static Facts {
         let there = self.entry.at.iter().find(|(at, _)| Some(*at) == host);
         there.map_or(&self.entry.facts, |(_, facts)| facts)
     }

@@ -1,7 +1,7 @@
 //! Recognizes a symptom in text: a number, a log line, an error message, a few words.
 
 use super::{Entry, Kind, SYMPTOMS, Symptom};
-use crate::core::{mux::url::Host, text};
+use crate::core::{mux::url::MediaHost, text};
 
 /// Only this many characters are searched; console messages are shorter.
 const LONGEST: usize = 4000;
@@ -139,30 +139,30 @@ fn numbers(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The server that a text mentions.
-fn host_of(text: &str) -> Option<Host> {
+fn host_of(text: &str) -> Option<MediaHost> {
     [
-        (Host::License, "license.mux.com"),
-        (Host::Image, "image.mux.com"),
-        (Host::Stats, "stats.mux.com"),
-        (Host::Stream, "stream.mux.com"),
-        (Host::License, "license"),
-        (Host::License, "licence"),
-        (Host::License, "drm"),
-        (Host::License, "widevine"),
-        (Host::License, "playready"),
-        (Host::License, "fairplay"),
+        (MediaHost::License, "license.mux.com"),
+        (MediaHost::Image, "image.mux.com"),
+        (MediaHost::Stats, "stats.mux.com"),
+        (MediaHost::Stream, "stream.mux.com"),
+        (MediaHost::License, "license"),
+        (MediaHost::License, "licence"),
+        (MediaHost::License, "drm"),
+        (MediaHost::License, "widevine"),
+        (MediaHost::License, "playready"),
+        (MediaHost::License, "fairplay"),
         // What Mux's iOS player logs.
-        (Host::License, "ckc request"),
-        (Host::License, "application certificate"),
-        (Host::Image, "thumbnail"),
-        (Host::Image, "poster"),
-        (Host::Image, "storyboard"),
-        (Host::Image, "animated."),
-        (Host::Stats, "viewer count"),
-        (Host::Stream, "playback-token"),
-        (Host::Stream, ".m3u8"),
-        (Host::Stream, "video url"),
-        (Host::Stream, "stream "),
+        (MediaHost::License, "ckc request"),
+        (MediaHost::License, "application certificate"),
+        (MediaHost::Image, "thumbnail"),
+        (MediaHost::Image, "poster"),
+        (MediaHost::Image, "storyboard"),
+        (MediaHost::Image, "animated."),
+        (MediaHost::Stats, "viewer count"),
+        (MediaHost::Stream, "playback-token"),
+        (MediaHost::Stream, ".m3u8"),
+        (MediaHost::Stream, "video url"),
+        (MediaHost::Stream, "stream "),
     ]
     .into_iter()
     .find(|(_, word)| text.contains(word))
@@ -301,22 +301,25 @@ mod tests {
     fn the_server_is_heard_where_it_is_said() {
         for (text, host) in [
             ("403", None),
-            ("license 403", Some(Host::License)),
+            ("license 403", Some(MediaHost::License)),
             (
                 "403 from https://license.mux.com/license/widevine/ID",
-                Some(Host::License),
+                Some(MediaHost::License),
             ),
-            ("CKC request failed: 403", Some(Host::License)),
-            ("GET https://stream.mux.com/ID.m3u8 403", Some(Host::Stream)),
-            ("thumbnail 403", Some(Host::Image)),
-            ("stats.mux.com says 403", Some(Host::Stats)),
+            ("CKC request failed: 403", Some(MediaHost::License)),
+            (
+                "GET https://stream.mux.com/ID.m3u8 403",
+                Some(MediaHost::Stream),
+            ),
+            ("thumbnail 403", Some(MediaHost::Image)),
+            ("stats.mux.com says 403", Some(MediaHost::Stats)),
             (
                 "The video's secured drm-token has expired.",
-                Some(Host::License),
+                Some(MediaHost::License),
             ),
             (
                 "The video's secured playback-token has expired.",
-                Some(Host::Stream),
+                Some(MediaHost::Stream),
             ),
         ] {
             assert_eq!(Symptom::parse(text).expect(text).host, host, "{text}");

@@ -5,7 +5,7 @@ use crate::core::{
     mux::{
         audience::Audience,
         symptom::Kind,
-        url::{Host, Resource},
+        url::{MediaHost, Resource},
     },
     text::shortened,
     time::{Timestamp, Zone},
@@ -29,7 +29,7 @@ pub(in crate::core) struct Suspect {
 pub(in crate::core) struct Clues<'a> {
     pub(in crate::core) kind: Kind,
     /// The server that the symptom came from, or that the token is for.
-    pub(in crate::core) host: Option<Host>,
+    pub(in crate::core) host: Option<MediaHost>,
     pub(in crate::core) kid: Option<&'a str>,
     pub(in crate::core) sub: Option<&'a str>,
     pub(in crate::core) audience: Option<Audience>,
@@ -124,10 +124,10 @@ impl Clues<'_> {
         let own = self.audience?;
         let is_status = self.kind == Kind::Status;
         match self.host.filter(|_| !self.has_place)? {
-            host if is_status && Host::of(own) == host => None,
-            Host::License => Some(Audience::Drm),
-            Host::Stats => None,
-            Host::Image if is_status => Some(Audience::Thumbnail),
+            host if is_status && MediaHost::of(own) == host => None,
+            MediaHost::License => Some(Audience::Drm),
+            MediaHost::Stats => None,
+            MediaHost::Image if is_status => Some(Audience::Thumbnail),
             _ if own == Audience::Video => None,
             _ => Some(Audience::Video),
         }
@@ -284,7 +284,7 @@ pub(super) const NO_LICENSE_TOKEN: Suspect = Suspect::new(
     Basis::Observed,
     &["The request had no token: a license URL needs its own `?token=`, with a token whose `aud` is `d`."],
 )
-.if_(|clues| clues.host == Some(Host::License));
+.if_(|clues| clues.host == Some(MediaHost::License));
 
 pub(super) const NO_LICENSE_ID: Suspect = Suspect::new(
     Basis::Inferred,
@@ -366,7 +366,7 @@ pub(super) const NO_IMAGE_TOKENS: Suspect = Suspect::new(
          the video token.",
     ],
 )
-.if_(|clues| clues.audience.map(Host::of) != Some(Host::Image));
+.if_(|clues| clues.audience.map(MediaHost::of) != Some(MediaHost::Image));
 
 pub(super) const PARAMS_BESIDE: Suspect = Suspect::new(
     Basis::Inferred,

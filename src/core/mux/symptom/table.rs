@@ -9,7 +9,7 @@ use super::{
 };
 use crate::core::{
     level::Basis,
-    mux::{audience::Audience, url::Host},
+    mux::{audience::Audience, url::MediaHost},
 };
 
 /// Every symptom, in the order of lists. Of two that share a text, the likelier comes first.
@@ -32,7 +32,7 @@ pub const SYMPTOMS: &[Entry] = &[
         },
         at: &[
             (
-                Host::License,
+                MediaHost::License,
                 Facts {
                     meaning: "The license server rejected the token, or does not know the playback ID, which it also \
                               answers with 403. A license needs its own token, with `aud` set to `d`.",
@@ -50,7 +50,7 @@ pub const SYMPTOMS: &[Entry] = &[
                 },
             ),
             (
-                Host::Stats,
+                MediaHost::Stats,
                 Facts {
                     meaning: "How stats.mux.com answers a token that it rejects is unknown. The causes are probably \
                               the same as on the other servers.",
@@ -83,9 +83,9 @@ pub const SYMPTOMS: &[Entry] = &[
             ],
         },
         at: &[
-            (Host::Stream, STREAM_400),
+            (MediaHost::Stream, STREAM_400),
             (
-                Host::Image,
+                MediaHost::Image,
                 Facts {
                     meaning: "The playback ID is invalid, it is public and got a token, or `latest` was requested of \
                               something other than a running live stream.",
@@ -96,7 +96,7 @@ pub const SYMPTOMS: &[Entry] = &[
                 },
             ),
             (
-                Host::License,
+                MediaHost::License,
                 Facts {
                     meaning: "The request to the license server had no token. It answers 403 to a token that it \
                               rejects.",
@@ -121,7 +121,7 @@ pub const SYMPTOMS: &[Entry] = &[
         audiences: &[],
         facts: NO_VIDEO,
         at: &[(
-            Host::License,
+            MediaHost::License,
             Facts {
                 meaning: "The license server was observed to answer 403, not 404, to a playback ID that does not \
                           exist. The path of the URL is probably wrong.",

@@ -5,7 +5,7 @@ use egui::{FontId, Label, Stroke, TextFormat, Ui, text::LayoutJob};
 use crate::{
     core::{
         json::{Object, Value},
-        mux::claims::moment_of,
+        mux::claims::time_of,
         text::{shortened, visible},
     },
     ui::{
@@ -68,7 +68,7 @@ fn change_ui(ui: &mut Ui, cx: &Cx<'_>, change: &Change<'_>) {
     let p = palette(ui);
     let show = |value: &Value| {
         let text = shortened(&value.to_string(), 120).into_owned();
-        match moment_of(change.name, value) {
+        match time_of(change.name, value) {
             Some(moment) => format!("{text} ({})", times(moment, cx)),
             None => visible(&text).into_owned(),
         }

@@ -615,7 +615,7 @@ mod tests {
             says("soon").as_deref(),
             Some("`soon` is neither a duration nor a date")
         );
-        assert_eq!(says("").as_deref(), Some("no duration"));
+        assert_eq!(says("").as_deref(), Some("the duration is empty"));
     }
 
     #[test]

@@ -17,7 +17,7 @@ use crate::{
         mux::{
             audience::Audience,
             id::strange_in_id,
-            params::{self, Kind, Param},
+            params::{self, Param, ParamKind},
             url::{MediaUrl, Resource},
         },
         time::Timestamp,
@@ -595,16 +595,16 @@ pub(super) fn moment_ui(ui: &mut Ui, moment: Timestamp, cx: &Cx<'_>) {
 /// The widget that suits a parameter.
 fn param_field(ui: &mut Ui, param: &Param, text: &mut String) -> egui::Response {
     let words: &[&str] = match param.kind {
-        Kind::Choice(words) => words,
-        Kind::Switch => &["true", "false"],
-        Kind::Angle(_) => &["90", "180", "270"],
+        ParamKind::Choice(words) => words,
+        ParamKind::Switch => &["true", "false"],
+        ParamKind::Angle(_) => &["90", "180", "270"],
         _ => {
             let hint = match param.kind {
-                Kind::Seconds | Kind::Duration => "seconds",
-                Kind::EpochSeconds => "seconds since 1970",
-                Kind::Integer { max: 640, .. } => "pixels, to 640",
-                Kind::Integer { max: 30, .. } => "1 to 30",
-                Kind::Integer { .. } => "pixels",
+                ParamKind::Seconds | ParamKind::Duration => "seconds",
+                ParamKind::EpochSeconds => "seconds since 1970",
+                ParamKind::Integer { max: 640, .. } => "pixels, to 640",
+                ParamKind::Integer { max: 30, .. } => "1 to 30",
+                ParamKind::Integer { .. } => "pixels",
                 _ => "not set",
             };
             return ui.add(line_edit(text, hint, true));

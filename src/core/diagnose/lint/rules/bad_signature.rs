@@ -8,7 +8,7 @@ use crate::core::{
     },
     level::{Basis, Severity},
     token::{
-        forensics::Made,
+        forensics::SignedBy,
         verify::{Signature, Unchecked},
     },
 };
@@ -36,9 +36,9 @@ pub(super) fn is_its(subject: &Subject<'_>) -> bool {
         // If the header names another algorithm, `wrong-algorithm` reports how the signature was created.
         (_, Some(_)) if !subject.names_algorithm("RS256") => false,
         (Signature::Failed { .. }, _)
-        | (_, Some(Made::Shared { .. } | Made::OverAnotherText { .. })) => true,
+        | (_, Some(SignedBy::Shared { .. } | SignedBy::OverAnotherText { .. })) => true,
         // From a key with another ID: perhaps only the ID it was loaded with is wrong.
-        (_, Some(Made::ByKey { algorithm, .. })) => !subject.names_algorithm(algorithm),
+        (_, Some(SignedBy::ByKey { algorithm, .. })) => !subject.names_algorithm(algorithm),
         (_, None) => false,
     };
     // `truncated-token` reports a truncated signature, and one of two key IDs may be right.
@@ -63,7 +63,7 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
 }
 
 /// Message and hint if it is known how the signature was created.
-fn how(subject: &Subject<'_>, made: &Made) -> (String, &'static str) {
+fn how(subject: &Subject<'_>, made: &SignedBy) -> (String, &'static str) {
     let alg = subject.token.header_str("alg").unwrap_or_default();
     // A key without an ID may be the right one.
     let other = |key: &usize| {
@@ -72,21 +72,21 @@ fn how(subject: &Subject<'_>, made: &Made) -> (String, &'static str) {
         kid.filter(|kid| id.is_some_and(|id| id != *kid))
     };
     match made {
-        Made::Shared { secret, algorithm } => (
+        SignedBy::Shared { secret, algorithm } => (
             format!(
                 "The header names `{alg}`, but the signature is `{algorithm}` with {} as the shared secret",
                 secret.describe(subject.keys)
             ),
             "Pass the private key to the library as a PEM key and select RS256, so that it signs instead of hashing.",
         ),
-        Made::OverAnotherText { key, .. } => (
+        SignedBy::OverAnotherText { key, .. } => (
             format!(
                 "The signature comes from the {}, but for a different text: the token was changed after signing",
                 subject.key_name(*key)
             ),
             "Use the original token, or sign again: a changed claim needs a new signature.",
         ),
-        Made::ByKey { key, algorithm } => match other(key) {
+        SignedBy::ByKey { key, algorithm } => match other(key) {
             Some(kid) => {
                 let with = match *algorithm {
                     "RS256" => String::new(),

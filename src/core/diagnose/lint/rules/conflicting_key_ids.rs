@@ -8,7 +8,7 @@ use crate::core::{
     },
     json::Value,
     level::{Basis, Severity},
-    token::{forensics::Made, verify::Signature},
+    token::{forensics::SignedBy, verify::Signature},
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -62,7 +62,7 @@ fn both<'a>(subject: &Subject<'a>) -> Option<(&'a Value, &'a Value)> {
 fn signer<'a>(subject: &Subject<'a>) -> Option<&'a str> {
     let key = match (subject.signature, subject.made) {
         (Signature::Verified { key }, _) => *key,
-        (_, Some(Made::ByKey { key, algorithm })) if subject.names_algorithm(algorithm) => *key,
+        (_, Some(SignedBy::ByKey { key, algorithm })) if subject.names_algorithm(algorithm) => *key,
         _ => return None,
     };
     let (header, payload) = both(subject)?;

@@ -8,7 +8,7 @@ use crate::core::{
     },
     json::{Number, Value},
     level::{Basis, Severity},
-    mux::params::{self, Kind, Param},
+    mux::params::{self, Param, ParamKind},
     text::shortened,
     time::{Span, Timestamp, Zone},
 };
@@ -85,7 +85,7 @@ fn fits_and_fails(param: &Param, value: &Value) -> Option<Finding> {
     let name = param.name;
     let set = |number: Number| Fix::SetParam(name.to_owned(), Value::Number(number));
     match param.kind {
-        Kind::Duration => {
+        ParamKind::Duration => {
             let number = Number::parse(value.as_str()?)?;
             let message = format!(
                 "`{name}` is the string `{value}`, but Mux's iOS player reads it only as a number"
@@ -101,7 +101,7 @@ fn fits_and_fails(param: &Param, value: &Value) -> Option<Finding> {
                     .known(Basis::Observed),
             )
         }
-        Kind::EpochSeconds => {
+        ParamKind::EpochSeconds => {
             let moment = Timestamp(whole(value)?);
             let (unit, meant) = expiry_in_milliseconds::counted_in(moment)?;
             let message =
@@ -121,8 +121,9 @@ fn fits_and_fails(param: &Param, value: &Value) -> Option<Finding> {
 /// Checks a time against the duration of the video.
 fn after_end(subject: &Subject<'_>, param: &Param) -> Option<Finding> {
     let duration = subject.evidence.duration?;
-    let is_beginning =
-        param.kind == Kind::Seconds && !param.name.ends_with("end_time") && param.name != "end";
+    let is_beginning = param.kind == ParamKind::Seconds
+        && !param.name.ends_with("end_time")
+        && param.name != "end";
     let seconds = subject.number(param.name).filter(|_| is_beginning)?;
     // The duration is in whole seconds, the time may have fractions.
     if seconds < duration.0 as f64 + 1.0 {
@@ -157,47 +158,47 @@ fn whole_in_disguise(value: &Value) -> Option<i64> {
 }
 
 /// The value that was probably meant.
-fn meant(kind: Kind, value: &Value) -> Option<Value> {
+fn meant(kind: ParamKind, value: &Value) -> Option<Value> {
     let text = value.plain();
     let text = text.trim();
     match kind {
-        Kind::Choice(words) => {
+        ParamKind::Choice(words) => {
             let is_it = |word: &&&str| {
                 word.eq_ignore_ascii_case(text) || word.strip_suffix('p') == Some(text)
             };
             words.iter().find(is_it).map(|word| Value::from(*word))
         }
-        Kind::Switch => match text.to_ascii_lowercase().as_str() {
+        ParamKind::Switch => match text.to_ascii_lowercase().as_str() {
             "true" | "1" | "yes" | "on" => Some(Value::Bool(true)),
             "false" | "0" | "no" | "off" => Some(Value::Bool(false)),
             _ => None,
         },
-        Kind::Integer { min, max } => {
+        ParamKind::Integer { min, max } => {
             let number: f64 = text.trim_end_matches("px").trim_end().parse().ok()?;
             let rounded = number.round();
             let is_near = number.is_finite() && rounded >= min as f64;
             is_near.then(|| Value::from((rounded as i64).min(max)))
         }
-        Kind::Angle(angles) => {
+        ParamKind::Angle(angles) => {
             let turned = whole(value)?.rem_euclid(360);
             angles.contains(&turned).then(|| Value::from(turned))
         }
-        Kind::Seconds | Kind::Duration => {
+        ParamKind::Seconds | ParamKind::Duration => {
             // `10s` is ten seconds; the table accepts `1.5`.
             let span = Span::parse(text).ok().filter(|_| !text.contains('.'))?;
             Some(Value::from(span.0))
         }
-        Kind::EpochSeconds => {
+        ParamKind::EpochSeconds => {
             let moment = Timestamp::parse(text, Zone::UTC).ok();
             let number = || text.parse::<f64>().ok().filter(|n| (0.0..1e12).contains(n));
             let moment = moment.or_else(|| Some(Timestamp(number()? as i64)))?;
             Some(Value::from(moment.0))
         }
-        Kind::Object => {
+        ParamKind::Object => {
             let object = Value::parse(value.as_str()?).ok()?;
             object.as_object().is_some().then_some(object)
         }
-        Kind::Text(_) => None,
+        ParamKind::Text(_) => None,
     }
 }
 

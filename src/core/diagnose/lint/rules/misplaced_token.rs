@@ -7,7 +7,7 @@ use crate::core::{
         lint::rule::{Rule, Subject},
     },
     level::{Basis, Severity},
-    mux::url::{Host, UrlError},
+    mux::url::{MediaHost, UrlError},
     request::Misplaced,
     text::shortened,
 };
@@ -32,7 +32,7 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
     let host = subject.request.media_url().map(|url| url.host);
     let finding = |message: String, hint: &str| vec![RULE.found(message, hint).at("token")];
     match misplaced {
-        Misplaced::Name(name) if host == Some(Host::Player) => finding(
+        Misplaced::Name(name) if host == Some(MediaHost::Player) => finding(
             format!(
                 "The token is in `{}`, which the hosted player does not read",
                 shortened(name, 40)

@@ -6,7 +6,7 @@ use crate::core::{
         finding::Finding,
         lint::rule::{Rule, Subject},
     },
-    import::found::{Import, Kind},
+    import::found::{Import, InputKind},
     level::{Basis, Severity},
 };
 
@@ -31,7 +31,7 @@ pub(crate) fn in_input(import: &Import) -> Option<Finding> {
     let is_said = import.tokens.is_empty()
         && import.without_token.is_empty()
         && import.private_key.is_none()
-        && import.kind != Kind::Empty;
+        && import.kind != InputKind::Empty;
     is_said.then(|| {
         RULE.found(
             "No token found",

@@ -65,27 +65,27 @@ mod tests {
         for (input, says) in [
             (
                 "e30=.e30.AAAA",
-                "The header ends with `=`, which a token never has",
+                "The header ends with `=`, which tokens never have",
             ),
             (
                 "e30.e3+0.AAAA",
-                "The payload has a `+`, where a token has `-` and `_`",
+                "The payload contains `+`, where tokens have `-` and `_`",
             ),
             (
                 "e30.e30.AA{AA",
-                "The signature has a `{`, which no base64 has",
+                "The signature contains a `{`, which is not base64",
             ),
             (
                 "e30.e30.AAA\u{200b}A",
-                "The signature has a U+200B, which no base64 has",
+                "The signature contains a U+200B, which is not base64",
             ),
             (
                 "e30.e30.A",
-                "The signature has one character too many or is cut short",
+                "The signature has one character too many or is truncated",
             ),
             (
                 "e30.e31.AAAA",
-                "The payload ends with a character that no encoder writes there",
+                "The payload ends with a character that encoders never write there",
             ),
         ] {
             assert_eq!(text(input).says(&RULE), [says], "{input}");

@@ -7,7 +7,7 @@ use crate::core::{
         lint::rule::{Rule, Subject},
     },
     level::{Basis, Severity},
-    request::Misplaced,
+    request::{Misplaced, Stripped},
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -22,9 +22,6 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-/// Common around any copied text.
-const ORDINARY: &str = "white space around it";
-
 fn check(subject: &Subject<'_>) -> Vec<Finding> {
     let found = subject.request;
     if !found.sent_along.is_empty() {
@@ -36,7 +33,7 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
             severity: Severity::Warning,
             ..RULE
                 .found(
-                    format!("{place} contains more than the token: {}", list(&found.sent_along)),
+                    format!("{place} contains more than the token: {}", Stripped::list(&found.sent_along)),
                     "Remove it where the URL or the attribute is created: it would be sent with the token.",
                 )
                 .at("token")
@@ -46,7 +43,7 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
         .stripped
         .iter()
         .copied()
-        .filter(|what| *what != ORDINARY)
+        .filter(|what| *what != Stripped::SurroundingSpace)
         // `Bearer` is correct in the header that `misplaced-token` reports.
         .filter(|_| found.misplaced != Some(Misplaced::Header))
         .collect();
@@ -54,34 +51,23 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     vec![RULE.found(
-        format!("Stripped before inspection: {}", list(&stripped)),
+        format!("Stripped before inspection: {}", Stripped::list(&stripped)),
         "No action is needed, unless it is sent to Mux like this.",
     )]
-}
-
-fn list(stripped: &[&str]) -> String {
-    let mut seen: Vec<&str> = Vec::new();
-    for what in stripped {
-        if !seen.contains(what) {
-            seen.push(what);
-        }
-    }
-    match seen.split_last() {
-        Some((last, [])) => (*last).to_owned(),
-        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
-        None => String::new(),
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::core::diagnose::lint::testing::{NOTHING, claims};
+    use crate::core::{
+        diagnose::lint::testing::{NOTHING, claims},
+        request::Stripped,
+    };
 
     #[test]
     fn stripped_characters_are_listed() {
         let mut case = claims("{}");
-        case.stripped = vec!["`Bearer`", "quotes", "quotes"];
+        case.stripped = vec![Stripped::Bearer, Stripped::Quotes, Stripped::Quotes];
         assert_eq!(
             case.says(&RULE),
             ["Stripped before inspection: `Bearer` and quotes"]
@@ -91,8 +77,8 @@ mod tests {
     #[test]
     fn sent_characters_are_a_warning() {
         let mut case = claims("{}").in_slot("playback-token");
-        case.stripped = vec!["`&amp;`", "quotes"];
-        case.sent_along = vec!["quotes"];
+        case.stripped = vec![Stripped::Ampersand, Stripped::Quotes];
+        case.sent_along = vec![Stripped::Quotes];
         assert_eq!(
             case.says(&RULE),
             ["`playback-token` contains more than the token: quotes"]
@@ -102,7 +88,7 @@ mod tests {
     #[test]
     fn white_space_is_ignored() {
         let mut case = claims("{}");
-        case.stripped = vec!["white space around it"];
+        case.stripped = vec![Stripped::SurroundingSpace];
         assert_eq!(case.says(&RULE), NOTHING);
     }
 }

@@ -10,7 +10,11 @@ use crate::core::{
         lint::rule::{Rule, Subject},
     },
     level::{Basis, Severity},
-    mux::{audience::Audience, url::MediaUrl},
+    mux::{
+        audience::Audience,
+        id::{self, is_uuid},
+        url::MediaUrl,
+    },
     text::{is_hidden, shortened},
     token::name_char,
 };
@@ -223,16 +227,9 @@ const COMPARE: &str = "Compare it with the ID in the Mux dashboard, character by
 
 fn wrong_letters(sub: &str, audience: Audience) -> Option<Oddity> {
     let odd = sub.chars().find(|c| !c.is_ascii_alphanumeric())?;
-    let is_uuid = sub.len() == 36
-        && sub.bytes().enumerate().all(|(i, b)| match i {
-            8 | 13 | 18 | 23 => b == b'-',
-            _ => b.is_ascii_hexdigit(),
-        });
-    let noun = audience.subject();
-    let article = if noun.starts_with('a') { "an" } else { "a" };
-    let kind = format!("{article} {noun}");
+    let kind = audience.a_subject();
     let shown = shortened(sub, 60);
-    let message = if is_uuid {
+    let message = if is_uuid(sub) {
         format!("`sub` is the UUID `{shown}`, which is probably not {kind}")
     } else if odd.is_ascii() {
         format!("`sub` is `{shown}`, which is probably not {kind}: Mux IDs have no `{odd}`")
@@ -257,7 +254,7 @@ fn wrong_shape(sub: &str, audience: Audience) -> Option<Oddity> {
         return None;
     }
     let kind = audience.subject();
-    let odd = match unescape(sub) {
+    let odd = match id::unescape(sub) {
         Err(next) => match next {
             Some(next) => format!("it has `{next}` after a `0`, where Mux IDs have 0, 1 or 2"),
             None => "it ends too early".to_owned(),
@@ -280,24 +277,6 @@ fn wrong_shape(sub: &str, audience: Audience) -> Option<Oddity> {
             COMPARE,
         )
     })
-}
-
-/// The base64url of an ID, or the invalid character after a `0`.
-fn unescape(id: &str) -> Result<String, Option<char>> {
-    let mut out = String::with_capacity(id.len());
-    let mut chars = id.chars();
-    while let Some(c) = chars.next() {
-        out.push(match c {
-            '0' => match chars.next() {
-                Some('0') => '0',
-                Some('1') => '-',
-                Some('2') => '_',
-                next => return Err(next),
-            },
-            c => c,
-        });
-    }
-    Ok(out)
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use crate::core::{
     },
     import::found::Import,
     level::{Basis, Severity},
-    request::Tokenless,
+    request::MediaRequest,
     text::shortened,
 };
 
@@ -30,35 +30,37 @@ fn check(_subject: &Subject<'_>) -> Vec<Finding> {
 }
 
 pub(crate) fn in_input(import: &Import) -> Option<Finding> {
-    let refused = |tokenless: &Tokenless| matches!(tokenless.status, Some(401 | 403));
+    let refused = |request: &MediaRequest| matches!(request.status, Some(401 | 403));
     // If other IDs have tokens, an ID without one may be public.
-    let has_tokens_elsewhere = |tokenless: &Tokenless| {
-        import.tokens.iter().any(|found| {
-            let in_url = found.media_url().and_then(|url| url.id.as_deref());
-            let id = found.playback_id.as_deref().or(in_url);
-            id.is_some() && id == tokenless.id.as_deref()
-        })
+    let has_tokens_elsewhere = |request: &MediaRequest| {
+        let is_same = |id: &str| Some(id) == request.id();
+        import
+            .tokens
+            .iter()
+            .any(|other| other.id().is_some_and(is_same))
     };
-    let mut told: Vec<&Tokenless> = import
+    let mut reported: Vec<&MediaRequest> = import
         .without_token
         .iter()
         .filter(|tokenless| {
             import.tokens.is_empty() || refused(tokenless) || has_tokens_elsewhere(tokenless)
         })
         .collect();
-    told.sort_by_key(|tokenless| !refused(tokenless));
-    let (first, rest) = told.split_first()?;
-    let what = shortened(&first.what, 120);
+    reported.sort_by_key(|tokenless| !refused(tokenless));
+    let (first, rest) = reported.split_first()?;
+    let address = first.address().unwrap_or_default();
+    let what = shortened(&address, 120);
+    let is_player = first.player.is_some();
     let answered = match first.status {
         Some(status) => format!(", answered with {status}"),
         None => String::new(),
     };
-    let message = match (rest.len(), first.what.starts_with('<')) {
+    let message = match (rest.len(), is_player) {
         (0, true) => format!("`{what}` has no token{answered}"),
         (0, false) => format!("This Mux URL has no token: `{what}`{answered}"),
         (more, _) => format!("`{what}` and {more} more have no token{answered}"),
     };
-    let hint = if first.what.starts_with('<') {
+    let hint = if is_player {
         "If the playback ID is signed, pass the player a `playback-token`. A public ID needs none."
     } else {
         "If the playback ID is signed, sign a token for it and add `?token=` to the URL. A public ID needs none."

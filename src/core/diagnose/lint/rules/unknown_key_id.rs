@@ -8,7 +8,7 @@ use crate::core::{
     },
     level::{Basis, Severity},
     token::{
-        forensics::Made,
+        forensics::SignedBy,
         verify::{Signature, Unchecked},
     },
 };
@@ -37,7 +37,7 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let kid = subject.token.key_id().unwrap_or_default();
-    if let Some(Made::ByKey { key, .. }) = subject.made {
+    if let Some(SignedBy::ByKey { key, .. }) = subject.made {
         let message = format!(
             "The signature comes from the {}, but the token names `{kid}`",
             subject.key_name(*key)

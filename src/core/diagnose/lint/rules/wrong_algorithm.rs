@@ -7,7 +7,7 @@ use crate::core::{
         lint::rule::{Rule, Subject},
     },
     level::{Basis, Severity},
-    token::forensics::Made,
+    token::forensics::SignedBy,
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -40,10 +40,12 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
             format!("The token is unsigned: `alg` is `{}`", alg.plain())
         }
         Some(alg) => match (alg.as_str(), subject.made) {
-            (Some(alg), Some(Made::Shared { secret, algorithm })) if alg == *algorithm => format!(
-                "The token is signed with `{alg}` and {} as the shared secret, but Mux accepts only RS256",
-                secret.describe(subject.keys)
-            ),
+            (Some(alg), Some(SignedBy::Shared { secret, algorithm })) if alg == *algorithm => {
+                format!(
+                    "The token is signed with `{alg}` and {} as the shared secret, but Mux accepts only RS256",
+                    secret.describe(subject.keys)
+                )
+            }
             _ => format!(
                 "The token is signed with `{}`, but Mux accepts only RS256",
                 alg.plain()
@@ -52,22 +54,24 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
     };
     let message = match subject.made {
         // The header is wrong.
-        Some(Made::Shared { secret, algorithm }) if !subject.names_algorithm(algorithm) => format!(
-            "{message}; the signature is actually `{algorithm}` with {} as the shared secret",
-            secret.describe(subject.keys)
-        ),
-        Some(Made::ByKey { key, algorithm }) if !subject.names_algorithm(algorithm) => format!(
+        Some(SignedBy::Shared { secret, algorithm }) if !subject.names_algorithm(algorithm) => {
+            format!(
+                "{message}; the signature is actually `{algorithm}` with {} as the shared secret",
+                secret.describe(subject.keys)
+            )
+        }
+        Some(SignedBy::ByKey { key, algorithm }) if !subject.names_algorithm(algorithm) => format!(
             "{message}; the signature is actually `{algorithm}` from the {}",
             subject.key_name(*key)
         ),
-        Some(Made::OverAnotherText { key, .. }) => format!(
+        Some(SignedBy::OverAnotherText { key, .. }) => format!(
             "{message}; the signature comes from the {}, for a different text",
             subject.key_name(*key)
         ),
         _ => message,
     };
     let hint = match header.str("alg") {
-        _ if matches!(subject.made, Some(Made::OverAnotherText { .. })) => {
+        _ if matches!(subject.made, Some(SignedBy::OverAnotherText { .. })) => {
             "Header or payload were changed after signing. Use the original token."
         }
         Some(alg) if alg.starts_with("HS") => {

@@ -1,0 +1,49 @@
+//! Line numbers.
+
+/// Counts lines incrementally, so that a long log is counted once and not once per token.
+pub(super) struct LineCounter<'a> {
+    text: &'a str,
+    /// Where line breaks were removed from the text.
+    breaks: &'a [usize],
+    at: usize,
+    line: usize,
+    line_start: usize,
+}
+
+impl<'a> LineCounter<'a> {
+    pub(super) fn of(text: &'a str, breaks: &'a [usize]) -> Self {
+        Self {
+            text,
+            breaks,
+            at: 0,
+            line: 1,
+            line_start: 0,
+        }
+    }
+
+    /// The line of an offset. An offset before the last one gets the line of the last one.
+    pub(super) fn line_at(&mut self, at: usize) -> usize {
+        if at > self.at {
+            let passed = &self.text[self.at..at];
+            self.line += passed.matches('\n').count();
+            if let Some(last) = passed.rfind('\n') {
+                self.line_start = self.at + last + 1;
+            }
+            let gone = self.breaks.partition_point(|place| *place <= at);
+            self.line += gone;
+            self.breaks = &self.breaks[gone..];
+            self.at = at;
+        }
+        self.line
+    }
+
+    /// Whether the current line is a cookie header.
+    pub(super) fn is_cookie(&self) -> bool {
+        let line = self.text[self.line_start..]
+            .trim_start_matches([' ', '\t', '-', 'H', '\'', '"', '<', '>']);
+        ["cookie:", "set-cookie:"].iter().any(|header| {
+            line.get(..header.len())
+                .is_some_and(|head| head.eq_ignore_ascii_case(header))
+        })
+    }
+}

@@ -1,0 +1,185 @@
+//! The start and end of URLs in a text.
+
+use std::ops::Range;
+
+use super::wrapping::{is_blank, is_invisible, run};
+use crate::core::request::Stripped;
+
+/// Whether a text is exactly one URL.
+pub(super) fn is_one_url(text: &str) -> bool {
+    let slashes = text.len() - text.trim_start_matches('/').len();
+    let colon = slashes + text[slashes..].find([':', '%', '/']).unwrap_or(0);
+    let url = match text.as_bytes().get(colon) {
+        Some(b'/') => bare_host(text, colon, 0, text.len()),
+        _ => url_around(text, colon, 0, text.len()),
+    };
+    url.is_some_and(|url| url.range == (0..text.len()))
+}
+
+/// A URL in a text.
+pub(super) struct UrlSpan {
+    pub(super) range: Range<usize>,
+    /// The URL without line breaks.
+    pub(super) text: String,
+    pub(super) stripped: Vec<Stripped>,
+}
+
+/// The URL whose scheme ends at `colon`, a colon or an escaped one.
+pub(super) fn url_around(text: &str, colon: usize, from: usize, limit: usize) -> Option<UrlSpan> {
+    let scheme = ["https", "http"].into_iter().find(|scheme| {
+        colon
+            .checked_sub(scheme.len())
+            .filter(|start| *start >= from)
+            .and_then(|start| text.get(start..colon))
+            .is_some_and(|written| written.eq_ignore_ascii_case(scheme))
+    })?;
+    let rest = &text[colon..limit];
+    let slashes = [
+        "://",
+        ":\\/\\/",
+        "%3A%2F%2F",
+        "%253A%252F%252F",
+        "%25253A%25252F%25252F",
+        ":&#x2F;&#x2F;",
+        ":&#47;&#47;",
+        ":\\u002f\\u002f",
+    ]
+    .into_iter()
+    .find(|slashes| {
+        rest.get(..slashes.len())
+            .is_some_and(|head| head.eq_ignore_ascii_case(slashes))
+    })?;
+    Some(written(
+        text,
+        colon - scheme.len(),
+        colon + slashes.len(),
+        limit,
+    ))
+}
+
+/// The URL without a scheme whose Mux host contains the offset `at`.
+pub(super) fn bare_host(text: &str, at: usize, from: usize, limit: usize) -> Option<UrlSpan> {
+    let is_host = |b: &u8| b.is_ascii_alphanumeric() || *b == b'.' || *b == b'-';
+    let len = text.as_bytes()[from..at]
+        .iter()
+        .rev()
+        .take_while(|b| is_host(b))
+        .take(80)
+        .count();
+    let start = at - len;
+    // Check the host before searching for the end of the URL, so that a text full of other hosts takes linear time.
+    let behind = text.as_bytes()[at..limit].iter().take(80);
+    let end = at + behind.take_while(|b| is_host(b)).count();
+    let label = text[start..end].to_ascii_lowercase();
+    let label = label.strip_suffix(".mux.com")?;
+    if !["stream", "image", "license", "stats", "player"].contains(&label) {
+        return None;
+    }
+    let mut written = written(text, start, start, limit);
+    written.text.insert_str(0, "https://");
+    // `//stream.mux.com` is also a URL.
+    if text[from..start].ends_with("//") {
+        written.range.start -= 2;
+    }
+    Some(written)
+}
+
+/// The URL that starts at `start`, including the rest of a token that is wrapped at the end of a line.
+fn written(text: &str, start: usize, after_scheme: usize, limit: usize) -> UrlSpan {
+    let end = url_end(text, after_scheme, limit);
+    // Punctuation and closing brackets are not part of the URL.
+    let url = &text[start..end];
+    let mut trimmed = url.trim_end_matches(['.', ',', ';', '!', ')', ']', '(', '[', '*', ':']);
+    // Unless the URL opens the bracket: browsers send `token=[object%20Promise]`.
+    if url[trimmed.len()..].starts_with(']') && trimmed.rfind('[') > trimmed.rfind(']') {
+        trimmed = &url[..=trimmed.len()];
+    }
+    let mut out = UrlSpan {
+        range: start..start + trimmed.len(),
+        text: trimmed.to_owned(),
+        stripped: Vec::new(),
+    };
+    let breaks = text[end..limit]
+        .trim_start_matches([' ', '\t'])
+        .starts_with(['\n', '\r'])
+        || text[end..limit].starts_with(is_invisible);
+    let value = url.rfind('=').map(|at| start + at + 1);
+    if let Some(value) = value.filter(|value| breaks && text[*value..].starts_with("eyJ")) {
+        let run = run(text, value, limit);
+        if run.end > end {
+            let tail_end = url_end(text, run.end, limit);
+            out.text = format!(
+                "{}{}{}",
+                &text[start..value],
+                run.text,
+                &text[run.end..tail_end]
+            );
+            out.range.end = tail_end;
+            out.stripped = run.stripped;
+        }
+    }
+    out
+}
+
+/// The end of a URL that continues at `from`.
+pub(super) fn url_end(text: &str, from: usize, limit: usize) -> usize {
+    let bytes = &text.as_bytes()[..limit];
+    let mut at = from;
+    while at < limit {
+        match bytes[at] {
+            b'\\' => {
+                // `\/`, `\u0026`, `\&`: an escape continues the URL, other backslashes end it.
+                let goes_on = bytes
+                    .get(at + 1)
+                    .is_some_and(|b| b"/?&=#%.-_~+".contains(b))
+                    || bytes[at..].starts_with(b"\\u00");
+                if !goes_on {
+                    return at;
+                }
+                at += 2;
+            }
+            b'&' if [
+                "&quot;", "&#34;", "&lt;", "&gt;", "&#39;", "&#x27;", "&apos;",
+            ]
+            .iter()
+            .any(|entity| bytes[at..].starts_with(entity.as_bytes())) =>
+            {
+                return at;
+            }
+            // The end of a template variable for the ID is not the end of the URL.
+            b'$' if bytes[at..].starts_with(b"${") => match template_end(bytes, at + 2) {
+                Some(end) => at = end,
+                None => return at,
+            },
+            b'[' if bytes[at..].starts_with(b"[object ") => return at,
+            b'{' => match template_end(bytes, at + 1) {
+                // The caller handles a placeholder in the place of a token.
+                Some(end) if bytes[at - 1] != b'=' => at = end,
+                _ => return at,
+            },
+            b if b.is_ascii_whitespace() || b.is_ascii_control() || b"\"'`<>^}|".contains(&b) => {
+                return at;
+            }
+            b if b < 0x80 => at += 1,
+            _ => {
+                let c = text[at..].chars().next().unwrap_or(' ');
+                if is_blank(c) || c.is_control() || "“”‘’„«»…。，".contains(c) {
+                    return at;
+                }
+                at += c.len_utf8();
+            }
+        }
+    }
+    limit
+}
+
+/// The end of `${name}`, if it contains only a name.
+fn template_end(bytes: &[u8], from: usize) -> Option<usize> {
+    let is_name = |b: &u8| b.is_ascii_alphanumeric() || b"_.-".contains(b);
+    let len = bytes[from..]
+        .iter()
+        .take(64)
+        .take_while(|b| is_name(b))
+        .count();
+    (len > 0 && bytes.get(from + len) == Some(&b'}')).then_some(from + len + 1)
+}

@@ -1,0 +1,229 @@
+//! URLs in a text, and paths in logs without a host.
+
+use std::ops::Range;
+
+use super::{
+    escape,
+    link::{self, Link},
+    names, placeholder,
+    scanner::{MAX_DEPTH, MAX_WORD_LEN, Scanner, ends_word, search},
+    url_span::{UrlSpan, bare_host, url_around, url_end},
+    wrapping::run,
+};
+use crate::core::{
+    mux::audience::Audience,
+    request::{MediaRequest, Stripped},
+};
+
+impl Scanner<'_> {
+    pub(super) fn url(&mut self, at: usize, limit: usize) -> Option<usize> {
+        let written = url_around(self.text, at, self.done, limit)?;
+        Some(self.written(&written, limit))
+    }
+
+    pub(super) fn bare_host(&mut self, at: usize, limit: usize) -> Option<usize> {
+        let written = bare_host(self.text, at, self.done, limit)?;
+        Some(self.written(&written, limit))
+    }
+
+    fn written(&mut self, written: &UrlSpan, limit: usize) -> usize {
+        let end = written.range.end;
+        let (placeholder, quoted) = self.after_url(&written.text, end, limit);
+        let link = match &placeholder {
+            Some(placeholder) => link::read(&format!("{}{placeholder}", written.text)),
+            None => link::read(&written.text),
+        };
+        let status = self
+            .context
+            .request
+            .status
+            .or_else(|| status_behind(&self.text[end..limit]));
+        if quoted && link.tokens.is_empty() {
+            // `?token="eyJ…"`: the quotes are part of the URL.
+            let value = run(self.text, end + 1, limit);
+            let whole = link::read(&format!("{}%22{}%22", written.text, value.text));
+            self.link(
+                whole,
+                written.range.start..value.end,
+                &written.stripped,
+                status,
+            );
+            return value.end;
+        }
+        let end = end + placeholder.map_or(0, |placeholder| placeholder.len());
+        self.link(link, written.range.start..end, &written.stripped, status);
+        end
+    }
+
+    /// What follows a URL that ends where its token should start: a placeholder in brackets, or a quoted token.
+    fn after_url(&self, url: &str, end: usize, limit: usize) -> (Option<String>, bool) {
+        let rest = &self.text[end..limit];
+        let is_open = url.ends_with('=') || url.ends_with("=$");
+        if !is_open {
+            return (None, false);
+        }
+        let from = if url.ends_with('$') {
+            &self.text[end - 1..limit]
+        } else {
+            rest
+        };
+        let len = placeholder::bracketed_len(from).map(|len| len - (from.len() - rest.len()));
+        let name = url.trim_end_matches(['=', '$']);
+        let name = &name[name.rfind(['?', '&', ';']).map_or(0, |at| at + 1)..];
+        let placeholder = len
+            .filter(|_| names::is_token(name))
+            .map(|len| rest[..len].to_owned());
+        let quoted = rest.starts_with(['"', '\'']) && rest[1..].starts_with("eyJ");
+        (placeholder, quoted)
+    }
+
+    fn link(
+        &mut self,
+        link: Link,
+        range: Range<usize>,
+        stripped: &[Stripped],
+        status: Option<u16>,
+    ) {
+        let start = range.start;
+        let written = &self.text[range];
+        let request = MediaRequest {
+            url: Some(link.url.clone()),
+            url_as_written: Some(written.to_owned()),
+            status,
+            ..self.context.request.clone()
+        };
+        if link.without_token().is_some() && !self.context.has_token_elsewhere {
+            let place = self.at(None, true, start);
+            self.finder.push_tokenless(MediaRequest {
+                place,
+                ..request.clone()
+            });
+        }
+        for token in link.tokens {
+            let place = self.at(Some(&token.name), true, start);
+            let slot = Audience::from_token_name(&token.name)
+                .filter(|_| token.misplaced.is_none())
+                .map(|_| token.name.clone());
+            let mut found = MediaRequest {
+                text: token.text,
+                token_as_sent: Some(token.as_sent),
+                place,
+                slot,
+                misplaced: token.misplaced,
+                ..request.clone()
+            };
+            found.stripped.extend(&link.stripped);
+            found.stripped.extend(stripped);
+            found.stripped.extend(&token.sent_along);
+            found.sent_along = token.sent_along;
+            self.push(found);
+        }
+        if self.context.depth < MAX_DEPTH && !link.inner.is_empty() {
+            let place = match &self.context.place {
+                Some(place) => format!("a URL inside {place}"),
+                None => format!("a URL inside the URL on line {}", self.lines.line_at(start)),
+            };
+            let mut context = self.context.inside(place);
+            context.request.stripped.push(Stripped::PercentEncoding);
+            for inner in link.inner {
+                search(&inner, &context, self.finder);
+            }
+        }
+    }
+
+    /// Reads the path or playback ID with a token in its query, without a scheme: `/ID.m3u8?token=…` in a log.
+    pub(super) fn word(&mut self, at: usize, limit: usize) -> Option<usize> {
+        let before = &self.text[self.done..at];
+        let is_query = before.ends_with('=') || before.ends_with("%3D") || before.ends_with("%3d");
+        if !is_query || at < self.empty_word {
+            return None;
+        }
+        let most = before.ceil_char_boundary(before.len().saturating_sub(MAX_WORD_LEN));
+        let start = before
+            .bytes()
+            .enumerate()
+            .rev()
+            .take_while(|(i, b)| *i >= most && !ends_word(*b))
+            .last()
+            .map(|(i, _)| self.done + i)?;
+        let head = &self.text[start..at];
+        let lower = head.to_ascii_lowercase();
+        if !["?", "%3f", "&"].iter().any(|mark| lower.contains(mark)) {
+            return None;
+        }
+        let end = url_end(
+            self.text,
+            start,
+            limit.min(self.text.floor_char_boundary(at + 4 * MAX_WORD_LEN)),
+        );
+        let mut written = &self.text[start..end];
+        let decoded;
+        let mut stripped = Vec::new();
+        if lower.contains("%3d") || lower.contains("%253d") {
+            let mut plain = escape::decode(written).into_owned();
+            if plain.contains("%3D") || plain.contains("%3d") {
+                plain = escape::decode(&plain).into_owned();
+            }
+            decoded = plain;
+            written = &decoded;
+            stripped.push(Stripped::PercentEncoding);
+        }
+        // Other tokens in this word do not repeat the search if it finds nothing.
+        self.empty_word = end;
+        // `path=/ID.m3u8?…` of a log
+        if let Some(at) = written.find("=/").filter(|_| !written.starts_with('/')) {
+            written = &written[at + 1..];
+        }
+        if written.starts_with('/')
+            && let Some(link) = link::from_path(written)
+        {
+            let status = self
+                .context
+                .request
+                .status
+                .or_else(|| status_behind(&self.text[end..limit]));
+            self.link(link, start..end, &stripped, status);
+            return Some(end);
+        }
+        // `<mux-video>` accepts `ID?token=…`.
+        let (id, query) = written.split_once('?')?;
+        let is_id = id.len() >= 10 && id.bytes().all(|b| b.is_ascii_alphanumeric());
+        if !is_id {
+            return None;
+        }
+        let link = link::read(&format!("https://stream.mux.com/{id}?{query}"));
+        let mut ended = None;
+        for token in link.tokens {
+            let place = self.at(Some(&token.name), false, start);
+            let mut found = self.request(token.text, place);
+            found.stripped.extend(&stripped);
+            found.playback_id = Some(id.to_owned());
+            self.push(found);
+            ended = Some(end);
+        }
+        ended
+    }
+}
+
+/// The status after a URL in a log: `… HTTP/1.1" 403`, or ` 403 (Forbidden)`.
+fn status_behind(rest: &str) -> Option<u16> {
+    let number = |text: &str| {
+        let digits = text.get(..3)?;
+        let ends = text
+            .as_bytes()
+            .get(3)
+            .is_none_or(|b| !b.is_ascii_alphanumeric());
+        digits.parse::<u16>().ok().filter(|_| ends)
+    };
+    let rest = rest.trim_start_matches(['"', '\'', '.', ',']);
+    if let Some(after) = rest.strip_prefix(" HTTP/") {
+        let after = after.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+        let after = after.trim_start_matches(['"', ' ']);
+        return number(after).filter(|status| (100..600).contains(status));
+    }
+    let separator = [' ', '\t', ':', '-', '>', '(', '=', '"', ','];
+    let after = rest.trim_start_matches(separator);
+    let after = after.strip_prefix("status").unwrap_or(after);
+    let after = after.trim_start_matches(separator);
+    number(after).filter(|status| rest.len() > after.len() && (400..600).contains(status))
+}
