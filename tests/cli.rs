@@ -1176,7 +1176,7 @@ fn a_token_is_judged_by_the_restriction_that_it_names() {
     assert_eq!(ran.status, 1);
     assert!(ran.out.contains("[restriction-refuses]"), "{}", ran.out);
     for (token, more, warning) in [
-        (&of_b, &[][..], "Nobody said which `Referer` header"),
+        (&of_b, &[][..], "The request's `Referer` is unknown"),
         (
             &signed(&["--restriction", "C"]),
             &["--referrer", ""],

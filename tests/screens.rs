@@ -396,7 +396,7 @@ fn as_of_time_changes_the_verdict() {
     ));
     fill(&mut window, "As of", "");
     fill(&mut window, "The ID that it should be for", "Other");
-    assert!(shows(&window, "and you expect"));
+    assert!(shows(&window, "but the expected ID is"));
 }
 
 #[test]

@@ -32,10 +32,10 @@ fn example_shows_verdicts_and_deciding_entries() {
     for said in [
         "Page on example.com: Allowed, `example.com` in `allowed_domains`",
         "Page on www.example.com: Allowed, `*.example.com` in `allowed_domains`",
-        "Page on a.b.example.com: Refused, no line of `allowed_domains` fits",
-        "Google Cast: Refused, no line of `allowed_domains` fits `www.gstatic.com`",
+        "Page on a.b.example.com: Refused, no entry of `allowed_domains` matches",
+        "Google Cast: Refused, no entry of `allowed_domains` matches `www.gstatic.com`",
         "AirPlay to an Apple TV: Refused, `allow_no_referrer` is off",
-        "curl with example.com as referrer: Cannot tell, Mux keeps the list",
+        "curl with example.com as referrer: Cannot tell, Mux does not publish",
     ] {
         assert!(shows(&window, said), "{said}");
     }
@@ -89,7 +89,7 @@ fn missing_member_of_a_list_entry_stays_open() {
     assert!(shows(&window, "Page on b.com: Allowed"));
     assert!(shows(
         &window,
-        "App on Android or a TV: Cannot tell, The restriction as given does not say `allow_no_referrer`"
+        "App on Android or a TV: Cannot tell, The restriction has no `allow_no_referrer`"
     ));
     press(&mut window, "allow_no_referrer");
     assert!(shows(&window, "App on Android or a TV: Allowed"));
@@ -99,7 +99,7 @@ fn missing_member_of_a_list_entry_stays_open() {
 fn json_without_a_restriction_is_reported() {
     let mut window = window(Fake::default());
     fill(&mut window, DOMAINS, "{\"referrer\":");
-    assert!(shows(&window, "This is not JSON"));
+    assert!(shows(&window, "Not JSON"));
     assert!(!shows(&window, "Who may play"));
     fill(&mut window, DOMAINS, "{\"error\":{\"type\":\"not_found\"}}");
     assert!(shows(&window, "This JSON is not a playback restriction"));
@@ -114,7 +114,7 @@ fn ineffective_domain_is_reported() {
     assert!(shows(&window, "https://example.com/ is more than a domain"));
     assert!(shows(
         &window,
-        "*.example.org does not stand for example.org itself"
+        "*.example.org does not match example.org itself"
     ));
 }
 
@@ -134,9 +134,9 @@ fn own_request_is_tested_with_advice() {
     );
     assert!(shows(
         &window,
-        "Visit 1: Refused, no line of `allowed_domains` fits `example.com`"
+        "Visit 1: Refused, no entry of `allowed_domains` matches `example.com`"
     ));
-    assert!(shows(&window, "list example.com too"));
+    assert!(shows(&window, "Add example.com too"));
     fill(
         &mut window,
         "Referer of visit 1",

@@ -100,7 +100,7 @@ fn url_members(url: &MediaUrl) -> Vec<Member> {
             "host".to_owned(),
             plain(format!("{}.{}", url.host.label(), url.domain)),
         ),
-        ("requests".to_owned(), plain(requests(url))),
+        ("asks for".to_owned(), plain(requests(url))),
     ];
     if let Some(id) = &url.id {
         members.insert(1, ("ID".to_owned(), plain(id.clone())));
@@ -244,7 +244,7 @@ mod tests {
             [
                 "host: image.mux.com | image.mux.com (same)",
                 "ID: ID | ID (same)",
-                "requests: a thumbnail (png) | a thumbnail (jpg) (different)",
+                "asks for: a thumbnail (png) | a thumbnail (jpg) (different)",
                 "?time: 3 | - (only A)",
                 "token in: ?token= | ?TOKEN= (different)",
                 "#: - | x (only B)",

@@ -10,6 +10,7 @@ use crate::core::{
     diagnose::report::TokenReport,
     mux::{
         audience::Audience,
+        params,
         url::{MediaUrl, Resource, TOKEN},
     },
 };
@@ -112,7 +113,9 @@ fn query(
             Some(value) => format!("has `{}={}`", cut(name), cut(value)),
             None => format!("has no `{}`", cut(name)),
         };
-        if value_a != value_b {
+        // `param-outside-token` reports a parameter that only one URL has.
+        let is_reported = value_a.is_none() != value_b.is_none() && params::any(name).is_some();
+        if value_a != value_b && !is_reported {
             let text = format!(
                 "The URL of A {}, that of B {}",
                 shown(value_a),

@@ -252,7 +252,7 @@ fn param(param: &'static Param) -> Topic {
         facts: vec![
             ("Tokens", tokens),
             ("Value", param.kind.to_string()),
-            ("Default", param.default.to_owned()),
+            ("Without it", param.default.to_owned()),
         ],
         basis: None,
         source: Some(param.source),
@@ -274,7 +274,7 @@ fn symptom(entry: &'static Entry) -> Topic {
             .shown_texts()
             .map(|text| format!("“{text}”"))
             .collect();
-        facts.push(("Message", shown.join(" ")));
+        facts.push(("It says", shown.join(" ")));
     }
     let known = |rules: &[&'static str]| {
         let rules = rules.iter().copied();
@@ -286,7 +286,7 @@ fn symptom(entry: &'static Entry) -> Topic {
             "Explained by",
             explained.map_or("any finding that is an error".to_owned(), known),
         ),
-        ("Possibly by", known(entry.facts.perhaps_by())),
+        ("Perhaps by", known(entry.facts.perhaps_by())),
     ]);
     facts.retain(|(_, rules)| !rules.is_empty());
     let number = [": ", " "].map(|end| format!("{}{end}", entry.id));

@@ -29,7 +29,7 @@ pub const NO_FINDINGS: &str = "No problems found in this token";
 ///
 /// `Display` is the word and the detail, parted by a comma.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Verdict {
+pub struct TokenVerdict {
     /// What is judged: a label, in sentence case.
     pub title: &'static str,
     /// The verdict, in lower case.
@@ -68,7 +68,7 @@ pub struct Wording<'a> {
 
 impl Wording<'_> {
     /// The verdicts on structure, signature and acceptance.
-    pub fn verdicts(&self, report: &TokenReport) -> [Verdict; 3] {
+    pub fn verdicts(&self, report: &TokenReport) -> [TokenVerdict; 3] {
         [
             structure(report.structure),
             self.signature(&report.signature),
@@ -76,7 +76,7 @@ impl Wording<'_> {
         ]
     }
 
-    fn signature(&self, signature: &Signature) -> Verdict {
+    fn signature(&self, signature: &Signature) -> TokenVerdict {
         let (word, detail, tone) = match signature {
             Signature::Verified { key } => (
                 "verified",
@@ -90,7 +90,7 @@ impl Wording<'_> {
             ),
             Signature::Unchecked(why) => ("not checked", unchecked(*why), Tone::Open),
         };
-        Verdict {
+        TokenVerdict {
             title: "Signature",
             word,
             detail,
@@ -98,7 +98,7 @@ impl Wording<'_> {
         }
     }
 
-    fn acceptance(&self, report: &TokenReport) -> Verdict {
+    fn acceptance(&self, report: &TokenReport) -> TokenVerdict {
         let (word, tone) = acceptance(report.acceptance);
         let as_of = if self.is_live {
             "as of now".to_owned()
@@ -113,7 +113,7 @@ impl Wording<'_> {
         } else {
             as_of
         };
-        Verdict {
+        TokenVerdict {
             title: "Accepted by Mux?",
             word,
             detail,
@@ -165,18 +165,18 @@ impl Wording<'_> {
     }
 }
 
-impl fmt::Display for Verdict {
+impl fmt::Display for TokenVerdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}, {}", self.word, self.detail)
     }
 }
 
-fn structure(structure: Structure) -> Verdict {
+fn structure(structure: Structure) -> TokenVerdict {
     let (word, detail, tone) = match structure {
         Structure::Sound => ("well-formed", "all three parts can be decoded", Tone::Good),
         Structure::Broken => ("malformed", "not all parts can be decoded", Tone::Bad),
     };
-    Verdict {
+    TokenVerdict {
         title: "Structure",
         word,
         detail: detail.to_owned(),
