@@ -25,7 +25,6 @@ use mux_jwt::core::{
     level::Severity,
     mux::{
         audience::Audience,
-        symptom::Symptom,
         url::{MUX_DOMAIN, MediaUrl, Resource},
     },
     time::{Span, Timestamp},
@@ -884,7 +883,7 @@ fn mux_player_finds_the_same_errors() {
         );
         // The code that the player shows for a token never contradicts our findings.
         let evidence = Evidence {
-            saw: Symptom::named(&code),
+            saw: mux_jwt::core::mux::symptom::named(&code),
             ..evidence.clone()
         };
         let report = inspect(token, &evidence, std::slice::from_ref(&peers.key), now());

@@ -7,7 +7,7 @@ use std::{
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use mux_jwt::core::{
-    compare::{Sides, compare},
+    compare::{compare, report::Sides},
     diagnose::{evidence::Evidence, inspect, report::Report},
     import,
     json::{Object, Value, quoted},
@@ -17,7 +17,7 @@ use mux_jwt::core::{
         header::Header,
         params::{PARAMS, RESERVED},
         restriction::{Restriction, Verdict, Visit},
-        symptom::Symptom,
+        symptom::entry::Symptom,
         url::{MediaUrl, Resource},
     },
     time::{Span, Timestamp, Zone},

@@ -11,7 +11,10 @@ use crate::{
         text,
     },
     core::{
-        compare::{self, Cell, Comparison, Part, Row, Sides},
+        compare::{
+            self,
+            report::{Cell, Comparison, Part, Row, Sides},
+        },
         diagnose::{self as inspect, evidence::Evidence, report::TokenReport},
         json::{Object, Value},
         key::Key,

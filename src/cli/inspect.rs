@@ -27,7 +27,7 @@ use crate::{
         json::Value,
         key::Key,
         level::Severity,
-        mux::{header::Header, restriction::Verdict, symptom::Symptom, url::MediaUrl},
+        mux::{header::Header, restriction::Verdict, symptom::entry::Symptom, url::MediaUrl},
         problem::Problem,
         time::{Span, Timestamp, Zone},
         token::Section,

@@ -3,7 +3,7 @@
 use crate::core::compare::urls::requests;
 use std::collections::BTreeMap;
 
-use super::{Cell, Part, Row, Sides};
+use super::report::{Cell, Part, Row, Sides};
 use crate::core::{
     diagnose::{report::TokenReport, wording},
     json::Value,

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    About, Difference,
+    report::{About, Difference},
     words::{cut, likeness},
 };
 use crate::core::{

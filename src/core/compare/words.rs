@@ -5,7 +5,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{About, Difference, urls};
+use super::{
+    report::{About, Difference},
+    urls,
+};
 use crate::core::{
     diagnose::{report::TokenReport, wording},
     json::{Number, Object, Value},

@@ -9,7 +9,7 @@ use crate::core::{
     level::Severity,
     mux::{
         audience::Audience,
-        symptom::{Symptom, suspect::Clues, table::STRUCTURAL},
+        symptom::{entry::Symptom, suspect::Clues, table::STRUCTURAL},
         url::MediaHost,
     },
     text,

@@ -1,11 +1,15 @@
 //! Relates a symptom to a token: which findings explain it, and which other causes remain.
 
-use super::report::TokenReport;
-use crate::core::diagnose::case::Case;
-use crate::core::diagnose::report::{Cause, Diagnosis, Outcome};
+use super::{
+    case::Case,
+    report::{Cause, Diagnosis, Outcome, TokenReport},
+};
 use crate::core::{
     level::Severity,
-    mux::symptom::{Explained, Symptom, suspect::Suspect},
+    mux::symptom::{
+        entry::{Explained, Symptom},
+        suspect::Suspect,
+    },
 };
 
 /// Explains what a symptom means for an inspected token.
@@ -526,7 +530,7 @@ mod tests {
     #[test]
     fn words_are_full_sentences() {
         let audiences = ["v", "t", "d", "playback_id"];
-        for symptom in Symptom::all() {
+        for symptom in crate::core::mux::symptom::all() {
             for aud in audiences {
                 let rest = r#""playback_restriction_id":"R","kid":"K","sub":"ID","exp":1795333845"#;
                 let claims = format!(r#"{{"latest":true,"aud":"{aud}",{rest}}}"#);

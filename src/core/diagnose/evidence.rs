@@ -5,7 +5,7 @@ use crate::core::{
         audience::Audience,
         header::Header,
         restriction::{Restriction, Visit},
-        symptom::Symptom,
+        symptom::entry::Symptom,
         url::MediaUrl,
     },
     time::Span,

@@ -1,13 +1,15 @@
 //! Explains a term from the tables: a rule, a claim, a token type, a status, a player's error code.
 
-use super::lint::{RULES, rule::Rule};
-use crate::core::diagnose::lint::rule_named;
+use super::lint::{RULES, rule::Rule, rule_named};
 use crate::core::{
     level::Basis,
     mux::{
         audience::Audience,
         params::{HEADER, PARAMS, Param, STANDARD},
-        symptom::{Entry, Kind, SYMPTOMS, Symptom},
+        symptom::{
+            SYMPTOMS,
+            entry::{Entry, Kind, Symptom},
+        },
         url::Resource,
     },
 };

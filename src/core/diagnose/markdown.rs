@@ -500,7 +500,7 @@ mod tests {
     use super::*;
     use crate::core::{
         diagnose::{inspect, lint::testing},
-        mux::{audience::Audience, symptom::Symptom},
+        mux::{audience::Audience, symptom::entry::Symptom},
         time::Span,
         token::spec::{Expiry, TokenSpec},
     };

@@ -5,7 +5,7 @@ use crate::core::{
     import::found::InputKind,
     level::{Basis, Severity},
     mux::{
-        symptom::Symptom,
+        symptom::entry::Symptom,
         url::{MediaUrl, Resource},
     },
     request::MediaRequest,

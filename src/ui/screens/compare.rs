@@ -11,7 +11,10 @@ use super::{
 };
 use crate::{
     core::{
-        compare::{self, Cell, Comparison, Difference, Part, Row, Sides},
+        compare::{
+            self,
+            report::{Cell, Comparison, Difference, Part, Row, Sides},
+        },
         diagnose::{
             self as inspect,
             evidence::Evidence,

@@ -9,6 +9,7 @@
 mod expected_id;
 pub mod rule;
 mod rules;
+mod sources;
 #[cfg(test)]
 pub(crate) mod testing;
 

@@ -1,6 +1,9 @@
 //! Recognizes a symptom in text: a number, a log line, an error message, a few words.
 
-use super::{Entry, Kind, SYMPTOMS, Symptom};
+use super::{
+    SYMPTOMS,
+    entry::{Entry, Kind, Symptom},
+};
 use crate::core::{mux::url::MediaHost, text};
 
 /// Only this many characters are searched; console messages are shorter.
@@ -39,7 +42,7 @@ impl Symptom {
         }
         // mux-player prints the expiry of every token as a day in January 1970.
         if text.contains("1970") && (text.contains("expire") || text.contains("jan")) {
-            return Self::named("2403210").map(|symptom| with_host(symptom.entry));
+            return super::named("2403210").map(|symptom| with_host(symptom.entry));
         }
         let mut best = None;
         for entry in SYMPTOMS {
@@ -60,9 +63,9 @@ impl Symptom {
     pub fn suggestions(text: &str) -> Vec<Self> {
         let text = normal(&text::shortened(text, LONGEST));
         if text.is_empty() {
-            return Self::all().collect();
+            return super::all().collect();
         }
-        let mut near: Vec<_> = Self::all()
+        let mut near: Vec<_> = super::all()
             .filter_map(|symptom| {
                 let entry = symptom.entry;
                 let names = [entry.id.to_owned(), normal(entry.label)].into_iter();
@@ -179,7 +182,7 @@ mod tests {
 
     #[test]
     fn ids_and_labels_are_recognized() {
-        for symptom in Symptom::all() {
+        for symptom in super::super::all() {
             assert_eq!(Symptom::parse(symptom.entry.id), Some(symptom));
             assert_eq!(Symptom::parse(symptom.entry.label), Some(symptom));
         }
@@ -200,7 +203,7 @@ mod tests {
                 "2403201",
             ),
         ];
-        for symptom in Symptom::all() {
+        for symptom in super::super::all() {
             let entry = symptom.entry;
             for text in entry.texts {
                 let likelier = shared

@@ -1,10 +1,10 @@
 //! Causes of a symptom that no finding shows: a row each, with the words and the condition under which it can apply.
 
+use super::entry::Kind;
 use crate::core::{
     level::Basis,
     mux::{
         audience::Audience,
-        symptom::Kind,
         url::{MediaHost, Resource},
     },
     text::shortened,

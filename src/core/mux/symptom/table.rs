@@ -4,7 +4,7 @@
 //! and messages from mux-player with playback-core 0.36.0.
 
 use super::{
-    Entry, Explained, Facts, Kind,
+    entry::{Entry, Explained, Facts, Kind},
     suspect::{self, Suspect},
 };
 use crate::core::{

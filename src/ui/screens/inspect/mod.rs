@@ -26,7 +26,7 @@ use crate::{
             header::Header,
             params,
             restriction::{Restriction, Verdict},
-            symptom::Symptom,
+            symptom::entry::Symptom,
             url::{MediaUrl, UrlError},
         },
         text::{capitalized, shortened, visible},
@@ -263,7 +263,7 @@ impl InspectScreen {
                 .height(480.0);
             let list = list.show_ui(ui, |ui| {
                 ui.set_min_width(320.0);
-                for symptom in Symptom::all() {
+                for symptom in crate::core::mux::symptom::all() {
                     let chosen = Symptom::parse(&self.saw)
                         .is_some_and(|saw| saw.entry.id == symptom.entry.id);
                     let entry = symptom.entry;

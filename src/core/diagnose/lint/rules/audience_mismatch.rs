@@ -1,10 +1,12 @@
 //! The audience of the token does not match its URL or its slot in a player.
 
-use super::SECURE;
 use crate::core::{
     diagnose::{
         finding::{Finding, Fix},
-        lint::rule::{Rule, Subject},
+        lint::{
+            rule::{Rule, Subject},
+            sources::SECURE,
+        },
     },
     level::{Basis, Severity},
     mux::audience::Audience,

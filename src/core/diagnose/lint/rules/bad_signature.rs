@@ -1,10 +1,13 @@
 //! The signature does not verify. Reports how it was actually created, if that is known.
 
-use super::{SECURE, conflicting_key_ids, truncated_token};
+use super::{conflicting_key_ids, truncated_token};
 use crate::core::{
     diagnose::{
         finding::{Finding, Fix},
-        lint::rule::{Rule, Subject},
+        lint::{
+            rule::{Rule, Subject},
+            sources::SECURE,
+        },
     },
     level::{Basis, Severity},
     token::{

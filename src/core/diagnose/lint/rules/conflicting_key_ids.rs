@@ -1,10 +1,12 @@
 //! Header and payload name different keys.
 
-use super::SECURE;
 use crate::core::{
     diagnose::{
         finding::{Finding, Fix},
-        lint::rule::{Rule, Subject},
+        lint::{
+            rule::{Rule, Subject},
+            sources::SECURE,
+        },
     },
     json::Value,
     level::{Basis, Severity},

@@ -1,10 +1,12 @@
 //! The header requires extensions that Mux does not document.
 
-use super::JWS;
 use crate::core::{
     diagnose::{
         finding::{Finding, Fix},
-        lint::rule::{Rule, Subject},
+        lint::{
+            rule::{Rule, Subject},
+            sources::JWS,
+        },
     },
     json::Value,
     level::{Basis, Severity},

@@ -1,10 +1,12 @@
 //! The token has five parts: it is encrypted, or two tokens are joined.
 
-use super::JWS;
 use crate::core::{
     diagnose::{
         finding::{Finding, Fix},
-        lint::rule::{Rule, Subject},
+        lint::{
+            rule::{Rule, Subject},
+            sources::JWS,
+        },
     },
     json::Value,
     level::{Basis, Severity},

@@ -1,10 +1,12 @@
 //! `exp` is so far away that it is probably not in seconds.
 
-use super::SECURE;
 use crate::core::{
     diagnose::{
         finding::{Finding, Fix},
-        lint::rule::{Rule, Subject},
+        lint::{
+            rule::{Rule, Subject},
+            sources::SECURE,
+        },
     },
     level::{Basis, Severity},
     time::Timestamp,

@@ -1,10 +1,13 @@
 //! A parameter has a value that Mux does not document.
 
-use super::{SECURE, expiry_in_milliseconds};
+use super::expiry_in_milliseconds;
 use crate::core::{
     diagnose::{
         finding::{Finding, Fix},
-        lint::rule::{Rule, Subject},
+        lint::{
+            rule::{Rule, Subject},
+            sources::SECURE,
+        },
     },
     json::{Number, Value},
     level::{Basis, Severity},

@@ -1,10 +1,13 @@
 //! The token is valid for more than a year.
 
-use super::{SECURE, expiry_in_milliseconds};
+use super::expiry_in_milliseconds;
 use crate::core::{
     diagnose::{
         finding::Finding,
-        lint::rule::{Rule, Subject},
+        lint::{
+            rule::{Rule, Subject},
+            sources::SECURE,
+        },
     },
     level::{Basis, Severity},
     time::Zone,

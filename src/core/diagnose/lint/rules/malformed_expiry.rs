@@ -1,10 +1,12 @@
 //! `exp` is not a whole number of seconds.
 
-use super::SECURE;
 use crate::core::{
     diagnose::{
         finding::{Finding, Fix},
-        lint::rule::{Rule, Subject},
+        lint::{
+            rule::{Rule, Subject},
+            sources::SECURE,
+        },
     },
     json::Value,
     level::{Basis, Severity},

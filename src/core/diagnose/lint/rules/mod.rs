@@ -88,8 +88,3 @@ pub const RULES: &[&Rule] = &[
     &stray_characters::RULE,
     &long_lived::RULE,
 ];
-
-/// Mux's guide to signed playback, the source of most rules.
-const SECURE: &str = "https://www.mux.com/docs/guides/secure-video-playback";
-/// The standard for Mux's tokens.
-const JWS: &str = "https://www.rfc-editor.org/rfc/rfc7515";

@@ -1,10 +1,12 @@
 //! Parameters are in a nested object, where Mux does not read them.
 
-use super::SECURE;
 use crate::core::{
     diagnose::{
         finding::{Finding, Fix},
-        lint::rule::{Rule, Subject},
+        lint::{
+            rule::{Rule, Subject},
+            sources::SECURE,
+        },
     },
     json::{Object, Value},
     level::{Basis, Severity},

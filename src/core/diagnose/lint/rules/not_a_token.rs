@@ -1,10 +1,12 @@
 //! The input contains no token.
 
-use super::JWS;
 use crate::core::{
     diagnose::{
         finding::Finding,
-        lint::rule::{Rule, Subject},
+        lint::{
+            rule::{Rule, Subject},
+            sources::JWS,
+        },
     },
     import::found::{Import, InputKind},
     level::{Basis, Severity},

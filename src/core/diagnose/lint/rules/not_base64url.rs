@@ -1,10 +1,13 @@
 //! A part of the token is not base64url.
 
-use super::{JWS, truncated_token};
+use super::truncated_token;
 use crate::core::{
     diagnose::{
         finding::{Finding, Fix},
-        lint::rule::{Rule, Subject},
+        lint::{
+            rule::{Rule, Subject},
+            sources::JWS,
+        },
     },
     level::{Basis, Severity},
     token::PartFault,

@@ -1,10 +1,12 @@
 //! Header or payload is not a JSON object.
 
-use super::JWS;
 use crate::core::{
     diagnose::{
         finding::{Finding, Fix},
-        lint::rule::{Rule, Subject},
+        lint::{
+            rule::{Rule, Subject},
+            sources::JWS,
+        },
     },
     level::{Basis, Severity},
     token::Section,

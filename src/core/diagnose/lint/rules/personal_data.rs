@@ -1,10 +1,12 @@
 //! `custom` may contain personal data.
 
-use super::SECURE;
 use crate::core::{
     diagnose::{
         finding::Finding,
-        lint::rule::{Rule, Subject},
+        lint::{
+            rule::{Rule, Subject},
+            sources::SECURE,
+        },
     },
     json::Value,
     level::{Basis, Severity},

@@ -1,10 +1,12 @@
 //! There is a placeholder in place of the token.
 
-use super::SECURE;
 use crate::core::{
     diagnose::{
         finding::Finding,
-        lint::rule::{Rule, Subject},
+        lint::{
+            rule::{Rule, Subject},
+            sources::SECURE,
+        },
     },
     import::{Placeholder, placeholder},
     level::{Basis, Severity},

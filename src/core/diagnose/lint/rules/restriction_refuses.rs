@@ -1,10 +1,12 @@
 //! The playback restriction in the evidence refuses the request in the evidence.
 
-use super::SECURE;
 use crate::core::{
     diagnose::{
         finding::Finding,
-        lint::rule::{Rule, Subject},
+        lint::{
+            rule::{Rule, Subject},
+            sources::SECURE,
+        },
     },
     level::{Basis, Severity},
     mux::restriction::Verdict,

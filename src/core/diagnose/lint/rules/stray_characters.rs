@@ -1,10 +1,12 @@
 //! There are characters around or inside the token that do not belong to it.
 
-use super::SECURE;
 use crate::core::{
     diagnose::{
         finding::Finding,
-        lint::rule::{Rule, Subject},
+        lint::{
+            rule::{Rule, Subject},
+            sources::SECURE,
+        },
     },
     level::{Basis, Severity},
     request::{Misplaced, Stripped},

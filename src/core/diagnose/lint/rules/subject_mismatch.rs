@@ -1,11 +1,14 @@
 //! `sub` is not the ID in the URL, or not the expected ID.
 
-use super::{SECURE, suspicious_subject};
-use crate::core::diagnose::lint::expected_id::{Source, differs};
+use super::suspicious_subject;
 use crate::core::{
     diagnose::{
         finding::{Finding, Fix},
-        lint::rule::{Rule, Subject},
+        lint::{
+            expected_id::{Source, differs},
+            rule::{Rule, Subject},
+            sources::SECURE,
+        },
     },
     level::{Basis, Severity},
 };

@@ -3,11 +3,13 @@
 use crate::core::diagnose::lint::expected_id::differs;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 
-use super::SECURE;
 use crate::core::{
     diagnose::{
         finding::{Finding, Fix},
-        lint::rule::{Rule, Subject},
+        lint::{
+            rule::{Rule, Subject},
+            sources::SECURE,
+        },
     },
     level::{Basis, Severity},
     mux::{

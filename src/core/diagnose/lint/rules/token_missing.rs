@@ -1,10 +1,12 @@
 //! A Mux URL or player has no token.
 
-use super::SECURE;
 use crate::core::{
     diagnose::{
         finding::Finding,
-        lint::rule::{Rule, Subject},
+        lint::{
+            rule::{Rule, Subject},
+            sources::SECURE,
+        },
     },
     import::found::Import,
     level::{Basis, Severity},

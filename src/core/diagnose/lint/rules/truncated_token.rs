@@ -1,10 +1,12 @@
 //! A part is missing, or the signature does not have the length of an RSA signature.
 
-use super::JWS;
 use crate::core::{
     diagnose::{
         finding::{Finding, Fix},
-        lint::rule::{Rule, Subject},
+        lint::{
+            rule::{Rule, Subject},
+            sources::JWS,
+        },
     },
     key::{Key, MIN_BITS},
     level::{Basis, Severity},

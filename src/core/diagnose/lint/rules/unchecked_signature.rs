@@ -1,10 +1,13 @@
 //! No loaded key could verify the signature.
 
-use super::{SECURE, bad_signature, unknown_key_id};
+use super::{bad_signature, unknown_key_id};
 use crate::core::{
     diagnose::{
         finding::Finding,
-        lint::rule::{Rule, Subject},
+        lint::{
+            rule::{Rule, Subject},
+            sources::SECURE,
+        },
     },
     level::{Basis, Severity},
     token::verify::{Signature, Unchecked},

@@ -1,10 +1,13 @@
 //! No loaded key has the key ID of the token.
 
-use super::{SECURE, bad_signature, conflicting_key_ids};
+use super::{bad_signature, conflicting_key_ids};
 use crate::core::{
     diagnose::{
         finding::{Finding, Fix},
-        lint::rule::{Rule, Subject},
+        lint::{
+            rule::{Rule, Subject},
+            sources::SECURE,
+        },
     },
     level::{Basis, Severity},
     token::{

@@ -1,10 +1,13 @@
 //! A claim that Mux does not document.
 
-use super::{SECURE, nested_params};
+use super::nested_params;
 use crate::core::{
     diagnose::{
         finding::{Finding, Fix},
-        lint::rule::{Rule, Subject},
+        lint::{
+            rule::{Rule, Subject},
+            sources::SECURE,
+        },
     },
     json::Value,
     level::{Basis, Severity},

@@ -1,10 +1,12 @@
 //! The URL of the token is not one that Mux serves.
 
-use super::SECURE;
 use crate::core::{
     diagnose::{
         finding::Finding,
-        lint::rule::{Rule, Subject},
+        lint::{
+            rule::{Rule, Subject},
+            sources::SECURE,
+        },
     },
     level::{Basis, Severity},
     mux::url::UrlError,

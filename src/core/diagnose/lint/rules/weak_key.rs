@@ -1,10 +1,12 @@
 //! The loaded key is smaller than Mux's keys.
 
-use super::SECURE;
 use crate::core::{
     diagnose::{
         finding::Finding,
-        lint::rule::{Rule, Subject},
+        lint::{
+            rule::{Rule, Subject},
+            sources::SECURE,
+        },
     },
     key::{Key, MIN_BITS},
     level::{Basis, Severity},
