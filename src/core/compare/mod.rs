@@ -66,7 +66,7 @@ mod testing {
     /// A token with a made-up signature that depends on its text.
     pub(super) fn token_of(header: &str, claims: &str) -> String {
         let text = testing::token(header, claims);
-        let (signed, signature) = text.rsplit_once('.').expect("it has dots");
+        let (signed, signature) = text.rsplit_once('.').expect("three parts");
         let sum = signed.bytes().fold(0_u64, |sum, byte| {
             sum.wrapping_mul(31).wrapping_add(u64::from(byte))
         });

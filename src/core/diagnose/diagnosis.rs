@@ -290,7 +290,7 @@ mod tests {
             "casting fails",
         ] {
             let evidence = Evidence {
-                restriction: Restriction::read(restriction).expect("it is one").pop(),
+                restriction: Restriction::read(restriction).expect("a restriction").pop(),
                 referrer: Header::Absent,
                 saw: Symptom::parse(saw),
                 ..Evidence::default()
@@ -518,7 +518,7 @@ mod tests {
     #[test]
     fn mux_player_decodes_only_the_payload() {
         let token = testing::token(r#"{"alg":"RS256"}"#, SOUND);
-        let cut = token.rsplit_once('.').expect("it has dots").0;
+        let cut = token.rsplit_once('.').expect("three parts").0;
         let says = |text: &str, saw| diagnosis_of(text, None, saw, &[]).outcome;
         assert_eq!(says(cut, "2000000"), Outcome::Explained);
         assert_eq!(says(cut, "2412202"), Outcome::Contradicted);

@@ -523,11 +523,11 @@ mod tests {
         request.expiry = Expiry::At(Timestamp(NOW.0 - 3600));
         request.claims = Object::parse(claims).expect("an object");
         let signed = request.sign("demo-key", key.signing().expect("private"), NOW);
-        signed.expect("it is whole").token
+        signed.expect("a valid spec").token
     }
 
     #[test]
-    fn a_report_has_all_that_a_ticket_needs() {
+    fn report_has_all_sections() {
         let key = Key::demo();
         let fingerprint = prose(key.public.short_fingerprint());
         let token = signed(
@@ -616,7 +616,7 @@ another ID or audience, or not signed with a key that Mux knows; or a playback r
     }
 
     #[test]
-    fn nothing_in_a_report_can_be_used() {
+    fn report_grants_no_access() {
         let key = Key::demo();
         let custom = r#"{"custom":{"viewer":"anna@example.com","n":47114711,"list":["secret-one",{"x":"secret-two"}]},
             "params":{"Custom":"secret-three","custom":{"custom":["secret-four"]}},
@@ -634,13 +634,13 @@ another ID or audience, or not signed with a key that Mux knows; or a playback r
                 r#"{{"sub":"{other}","kid":"{other}","aud":"{other}","exp":"{other}","{other}":1}}"#
             ),
         );
-        let (head, signature) = token.rsplit_once('.').expect("it has dots");
+        let (head, signature) = token.rsplit_once('.').expect("three parts");
         let padded = format!("{head}.{signature}==");
         let url = MediaUrl::read(&format!(
             "https://player.mux.com/{other}?playback-token={token}&TOKEN={token}&q={other}#{token}"
         ));
         let evidence = Evidence {
-            url: Some(url.expect("it is Mux's")),
+            url: Some(url.expect("a Mux URL")),
             id: Some(other.clone()),
             referrer: Header::Value(format!("https://u:{other}@x.example/?token={token}")),
             user_agent: Header::Value(token.clone()),
@@ -692,7 +692,7 @@ another ID or audience, or not signed with a key that Mux knows; or a playback r
     }
 
     #[test]
-    fn an_id_that_is_repeated_in_custom_stays_in_the_report() {
+    fn id_repeated_in_custom_is_kept() {
         let report =
             report_on_claims(r#"{"sub":"PLAYBACK","custom":{"id":"PLAYBACK"},"aud":"v","exp":1}"#);
         assert!(report.contains("| `sub` | `\"PLAYBACK\"` |"), "{report}");
@@ -703,7 +703,7 @@ another ID or audience, or not signed with a key that Mux knows; or a playback r
     }
 
     #[test]
-    fn hostile_text_stays_text() {
+    fn hostile_text_is_escaped() {
         let nasty = "a`b|c\\n<img src=x onerror=alert(1)> **x** [l](javascript:1) ![i](http://x) @all #1 \\u202e \
                      \\u0007";
         let claims = format!(
@@ -737,7 +737,7 @@ another ID or audience, or not signed with a key that Mux knows; or a playback r
     }
 
     #[test]
-    fn prose_keeps_its_code_and_nothing_else_that_acts() {
+    fn prose_keeps_only_code() {
         for (text, expected) in [
             ("The token is for `ID`", "The token is for `ID`"),
             ("`a_b` is_c", "`a_b` is\\_c"),
@@ -755,12 +755,12 @@ another ID or audience, or not signed with a key that Mux knows; or a playback r
     }
 
     #[test]
-    fn of_many_tokens_the_worst_are_told() {
+    fn worst_of_many_tokens_are_reported() {
         let token = |exp: i64| {
             let claims = format!(r#"{{"kid":"K","sub":"ID","aud":"v","exp":{exp}}}"#);
             testing::token(r#"{"alg":"RS256"}"#, &claims)
         };
-        // Each is another: what is pasted twice is told once.
+        // All different: duplicates are reported once.
         let mut tokens: Vec<_> = (60..960).map(|later| token(NOW.0 + later)).collect();
         tokens.push(token(1));
         let report = report_on(&tokens.join("\n"), &Evidence::default(), &[]);
@@ -773,7 +773,7 @@ another ID or audience, or not signed with a key that Mux knows; or a playback r
     }
 
     #[test]
-    fn an_input_without_a_token_has_a_report_too() {
+    fn input_without_token_has_a_report() {
         let report = report_on("hello", &Evidence::default(), &[]);
         assert!(
             report.ends_with(

@@ -273,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_only_inferred_is_never_an_error() {
+    fn inferred_findings_are_never_errors() {
         for rule in RULES {
             assert!(
                 rule.basis != Basis::Inferred || rule.severity != Severity::Error,

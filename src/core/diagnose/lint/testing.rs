@@ -51,7 +51,7 @@ pub(crate) fn token(header: &str, claims: &str) -> String {
 pub(crate) fn key_pem() -> String {
     static PEM: LazyLock<String> = LazyLock::new(|| {
         let pair = rsa::KeyPair::generate(rsa::KeySize::Rsa2048).expect("random bytes");
-        let der = pair.as_der().expect("it can be written");
+        let der = pair.as_der().expect("DER");
         pem::encode(&pem::Pem::new("PRIVATE KEY", der.as_ref())).replace("\r\n", "\n")
     });
     PEM.clone()
@@ -60,7 +60,7 @@ pub(crate) fn key_pem() -> String {
 /// The case of this header and these claims, signed with RS256 by this key, whatever the header says.
 pub(crate) fn signed(key: &Key, header: &str, claims: &str) -> Case {
     let unsigned = token(header, claims);
-    let signed_text = unsigned.rsplit_once('.').expect("it has dots").0;
+    let signed_text = unsigned.rsplit_once('.').expect("three parts").0;
     let signature = key.signing().expect("private").sign(signed_text);
     text(&format!("{signed_text}.{signature}"))
 }
@@ -69,7 +69,7 @@ pub(crate) fn signed(key: &Key, header: &str, claims: &str) -> Case {
 pub(crate) fn with_secret(secret: &str, header: &str, claims: &str) -> Case {
     use aws_lc_rs::hmac;
     let unsigned = token(header, claims);
-    let signed_text = unsigned.rsplit_once('.').expect("it has dots").0;
+    let signed_text = unsigned.rsplit_once('.').expect("three parts").0;
     let key = hmac::Key::new(hmac::HMAC_SHA256, secret.as_bytes());
     let tag = hmac::sign(&key, signed_text.as_bytes());
     text(&format!("{signed_text}.{}", URL_SAFE_NO_PAD.encode(tag)))

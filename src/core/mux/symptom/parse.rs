@@ -265,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn what_people_say_is_recognized() {
+    fn descriptions_are_recognized() {
         for (text, expected) in [
             ("expired Jan 20, 1970", "2403210"),
             ("Expired at: Tue Jan 20 1970 02:47:56 GMT+0100", "2403210"),
@@ -301,7 +301,7 @@ mod tests {
     }
 
     #[test]
-    fn the_server_is_heard_where_it_is_said() {
+    fn mentioned_server_is_recognized() {
         for (text, host) in [
             ("403", None),
             ("license 403", Some(MediaHost::License)),
@@ -330,7 +330,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_recognized_is_answered_with_what_is_near() {
+    fn unknown_text_has_suggestions() {
         let near = |text| {
             let near = Symptom::suggestions(text);
             near.iter()
@@ -345,7 +345,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_text_takes_no_longer() {
+    fn long_text_is_cut() {
         assert_eq!(id(&"x ".repeat(1_000_000)), None);
         assert_eq!(id(&"4".repeat(1_000_000)), None);
         assert_eq!(id(&"é’".repeat(100_000)), None);

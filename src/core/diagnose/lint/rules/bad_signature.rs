@@ -208,8 +208,8 @@ mod tests {
     fn changed_token_is_recognized() {
         let key = key("K");
         let changed = |case: &Case| {
-            let (head, signature) = case.text.rsplit_once('.').expect("it has dots");
-            let (header, _) = head.split_once('.').expect("it has dots");
+            let (head, signature) = case.text.rsplit_once('.').expect("three parts");
+            let (header, _) = head.split_once('.').expect("three parts");
             // `{"kid":"K","exp":9}`
             text(&format!("{header}.eyJraWQiOiJLIiwiZXhwIjo5fQ.{signature}"))
         };
@@ -254,9 +254,9 @@ mod tests {
     fn other_rsa_algorithm_is_named() {
         let encoding = EncodingKey::from_rsa_pem(key_pem().as_bytes()).expect("a key");
         let case = signed(&key("K"), HEADER, CLAIMS);
-        let body = case.text.rsplit_once('.').expect("it has dots").0;
+        let body = case.text.rsplit_once('.').expect("three parts").0;
         let signature = crypto::sign(body.as_bytes(), &encoding, Algorithm::PS256);
-        let token = format!("{body}.{}", signature.expect("it signs"));
+        let token = format!("{body}.{}", signature.expect("a signature"));
         let name = named(&key("K"));
         assert_eq!(
             text(&token).with_key(key("K")).says(&RULE),

@@ -33,9 +33,9 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
         .into_iter()
         .filter_map(nested)
         .map(|(name, inside)| {
-            let stand = if inside.len() == 1 { "is" } else { "are" };
+            let verb = if inside.len() == 1 { "is" } else { "are" };
             let message = format!(
-                "{} {stand} nested in `{}`, where Mux does not read parameters",
+                "{} {verb} nested in `{}`, where Mux does not read parameters",
                 names(&inside),
                 shortened(name, 40)
             );

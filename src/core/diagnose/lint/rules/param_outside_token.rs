@@ -198,7 +198,7 @@ mod tests {
             ]
         );
         let Some(fix) = case.findings(&RULE).remove(0).fix else {
-            panic!("it can be mended");
+            panic!("a fix");
         };
         let mut request = TokenSpec::new(Audience::Thumbnail, "ID");
         fix.apply(&mut request);

@@ -68,7 +68,7 @@ mod tests {
             r#"{{"id":"{id}","referrer":{{"allowed_domains":["example.com"],"allow_no_referrer":false}}}}"#
         );
         let mut case = claims(token);
-        case.evidence.restriction = Restriction::read(&json).expect("it is one").pop();
+        case.evidence.restriction = Restriction::read(&json).expect("a restriction").pop();
         case.evidence.referrer = referrer;
         case
     }

@@ -166,7 +166,7 @@ mod tests {
     #[test]
     fn unsigned_token_is_ignored() {
         let unsigned = token(r#"{"alg":"none"}"#, "{}");
-        let unsigned = unsigned.rsplit_once('.').expect("it has dots").0;
+        let unsigned = unsigned.rsplit_once('.').expect("three parts").0;
         assert_eq!(text(&format!("{unsigned}.")).says(&RULE), NOTHING);
         assert_eq!(text(unsigned).says(&RULE), NOTHING, "nor is its dot missed");
     }
