@@ -11,6 +11,7 @@ mod form;
 mod jwk;
 mod pem;
 mod public;
+mod read;
 mod run;
 mod scan;
 mod shared_secret;
@@ -82,34 +83,29 @@ impl Key {
     }
 
     /// Reads every key of a text in order, unusable ones as errors. There is at least one.
-    ///
-    /// The public half or the certificate of a private key in the same text is left out.
     fn read_all(bytes: &[u8]) -> Result<Vec<Result<Self, KeyError>>, KeyError> {
         if bytes.len() > MAX_BYTES {
             return Err(KeyError::TooLarge);
         }
-        let mut repairs = Vec::new();
-        let mut keys: Vec<Result<Self, KeyError>> = Vec::new();
-        for found in encoding::find_der(bytes, &mut repairs)? {
-            let key = found.and_then(|(label, der)| Self::of_der(label, &der));
-            let Ok(key) = key else {
-                keys.push(key);
-                continue;
-            };
-            let same = keys
-                .iter_mut()
-                .flatten()
-                .find(|known| known.public.fingerprint == key.public.fingerprint);
-            match same {
-                None => keys.push(Ok(key)),
-                Some(known) if known.signing.is_none() && key.signing.is_some() => *known = key,
-                Some(_) => {}
-            }
+        if encoding::is_der(bytes) {
+            return Ok(vec![Self::of_der(None, bytes)]);
         }
+        let mut repairs = Vec::new();
+        let found = read::read(&encoding::as_text(bytes, &mut repairs)?)?;
+        if !found.is_key {
+            return Err(KeyError::NotAKey);
+        }
+        let mut keys: Vec<_> = found.keys.into_iter().map(|(_, key)| key).collect();
         for key in keys.iter_mut().flatten() {
-            key.repairs.splice(0..0, repairs.iter().copied());
+            key.repaired_before(&repairs);
         }
         Ok(keys)
+    }
+
+    /// Adds repairs that came before the others.
+    fn repaired_before(&mut self, repairs: &[Repair]) {
+        self.repairs.retain(|known| !repairs.contains(known));
+        self.repairs.splice(0..0, repairs.iter().copied());
     }
 
     fn of_der(label: Option<&'static str>, der: &[u8]) -> Result<Self, KeyError> {
@@ -252,13 +248,8 @@ pub fn name_of(text: &str) -> Option<&str> {
 
 /// Strips white space, quotes and invisible characters from around an ID.
 pub fn clean_id(text: &str) -> &str {
-    let is_around = |c: char| c.is_whitespace() || pem::is_invisible(c);
-    let mut id = text.trim_matches(is_around);
     // Naive `.env` parsers pass the quotes on with the value.
-    while let Some(inner) = encoding::unquote(id) {
-        id = inner.trim_matches(is_around);
-    }
-    id
+    text.trim_matches(|c: char| c.is_whitespace() || pem::is_invisible(c) || pem::is_quote(c))
 }
 
 /// What is unusual about a key ID, phrased to follow it: "the key ID `…` contains …".

@@ -4,10 +4,7 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use crate::core::key::{
-    Key, KeyError,
-    scan::{ENCODED_HEAD, PEM_HEAD},
-};
+use crate::core::key::{Key, KeyError};
 
 /// The keys found in a source.
 #[derive(Debug)]
@@ -195,39 +192,9 @@ impl FoundKeys {
         }
     }
 
-    /// Whether no key could be read although the text of one begins at its place.
-    pub(super) fn is_unread(&self, text: &str) -> bool {
-        let is_unclear = |entry: &KeyEntry| {
-            matches!(
-                entry.key,
-                Err(KeyError::NotAKey | KeyError::Damaged | KeyError::Empty)
-            )
-        };
-        let begins = |line: &str| line.contains(PEM_HEAD) || line.contains(ENCODED_HEAD);
-        let is_place = |line: &str| {
-            let mut places = self.entries.iter().map(|entry| entry.place.as_str());
-            places.any(|place| !place.is_empty() && line.contains(place))
-        };
-        let lines = || text.lines().zip(text.lines().skip(1).chain([""]));
-        self.entries.iter().all(is_unclear)
-            && lines().any(|(line, next)| {
-                is_place(line) && (begins(line) || (begins(next) && !next.contains(['=', ':'])))
-            })
-    }
-
-    /// Whether these are as many readable keys as `alone`, with names or IDs.
-    pub(super) fn has_more_than(&self, alone: &Self) -> bool {
-        let readable = |found: &Self| {
-            found
-                .entries
-                .iter()
-                .filter(|entry| entry.key.is_ok())
-                .count()
-        };
-        let has_name = |entry: &KeyEntry| entry.id().is_some() || !entry.place.is_empty();
-        readable(self) >= readable(alone)
-            && self.entries.len() >= alone.entries.len()
-            && self.entries.iter().any(has_name)
+    /// Whether any key can be used.
+    pub(super) fn has_key(&self) -> bool {
+        self.entries.iter().any(|entry| entry.key.is_ok())
     }
 
     /// Replaces places that are empty or shared by IDs or numbers.
@@ -278,15 +245,6 @@ impl FoundKeys {
 }
 
 impl KeyEntry {
-    /// A key without a place.
-    pub(super) fn unnamed(key: Result<Key, KeyError>) -> Self {
-        Self {
-            place: String::new(),
-            is_default: false,
-            key,
-        }
-    }
-
     fn id(&self) -> Option<&str> {
         self.key.as_ref().ok().and_then(|key| key.id.as_deref())
     }

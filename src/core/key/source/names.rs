@@ -126,6 +126,16 @@ fn named(variable: &Variable) -> Option<NamedVariable<'_>> {
     is_ours.then(|| of(role, rest.join("-").to_lowercase()))
 }
 
+/// Whether a name is one of those that a key or its ID has.
+pub(super) fn is_known(name: &str) -> bool {
+    let variable = Variable {
+        name: name.to_owned(),
+        value: Zeroizing::default(),
+        is_wrapped: false,
+    };
+    named(&variable).is_some()
+}
+
 /// The keys in variables, each with its ID. Several keys and IDs are matched by the other words in their names.
 ///
 /// # Errors
