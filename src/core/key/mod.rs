@@ -23,7 +23,7 @@ mod view;
 use aws_lc_rs::{encoding::AsDer as _, rsa};
 
 use self::build::{Parts, build};
-use crate::core::{mux::id::is_uuid, text::holds_token};
+use crate::core::text::{holds_token, is_invisible};
 
 pub use self::{
     build::MIN_BITS,
@@ -249,19 +249,7 @@ pub fn name_of(text: &str) -> Option<&str> {
 /// Strips white space, quotes and invisible characters from around an ID.
 pub fn clean_id(text: &str) -> &str {
     // Naive `.env` parsers pass the quotes on with the value.
-    text.trim_matches(|c: char| c.is_whitespace() || pem::is_invisible(c) || pem::is_quote(c))
-}
-
-/// What is unusual about a key ID, phrased to follow it: "the key ID `…` contains …".
-pub fn oddity_of_id(id: &str) -> Option<&'static str> {
-    let is_usual = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-    if is_uuid(id) {
-        Some("is the ID of an access token, not of a signing key")
-    } else if id.chars().all(is_usual) {
-        None
-    } else {
-        Some("contains characters that Mux IDs never contain")
-    }
+    text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c) || pem::is_quote(c))
 }
 
 /// The key ID of the demo key, unlike any that Mux assigns.
@@ -281,6 +269,7 @@ mod tests {
     use jsonwebtoken::{Algorithm, EncodingKey};
 
     use super::*;
+    use crate::core::mux::id::oddity_of_id;
 
     /// A new key as PEM and PKCS#8.
     fn pem_text_of_new_key() -> (String, Vec<u8>) {

@@ -12,6 +12,7 @@ use super::{
     error::KeyError,
     run::{is_base64, run_at},
 };
+use crate::core::text::is_invisible;
 
 /// Accepts base64 with padding or without.
 pub(super) const BASE64: GeneralPurpose = GeneralPurpose::new(
@@ -239,14 +240,6 @@ fn push(packed: &mut String, line: &str) -> Result<(), KeyError> {
         }
     }
     Ok(())
-}
-
-/// Whether a character is invisible. Such characters are often copied along with text.
-pub(super) fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}'
-    )
 }
 
 /// Whether a character is a quote, straight or typographic.

@@ -7,13 +7,13 @@ use super::{
     encoding::is_der,
     error::KeyError,
     form::Repair,
-    pem::{KEY_LABELS, is_invisible, is_quote},
+    pem::{KEY_LABELS, is_quote},
     scan::{
         Content, ENCODED_HEAD, Find, KeySpan, PEM_HEAD, SpanKind, bytes_of, finds_in, whole_run,
     },
     view::View,
 };
-use crate::core::mux::id::is_uuid;
+use crate::core::{mux::id::is_uuid, text::is_invisible};
 
 /// A text with its keys.
 pub(super) struct ReadText {

@@ -11,10 +11,11 @@ use super::{
     der, encoding,
     error::KeyError,
     form::Repair,
-    pem::{BASE64, blocks, is_invisible, markers},
+    pem::{BASE64, blocks, markers},
     run::{Base64Run, is_base64, run_at},
     view::View,
 };
+use crate::core::text::is_invisible;
 
 /// How base64 of a PEM begins.
 pub(super) const ENCODED_HEAD: &str = "LS0tLS1CRUdJTi";
