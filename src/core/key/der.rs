@@ -207,6 +207,11 @@ pub(super) fn next_key(bytes: &[u8], from: usize) -> Option<DerKey> {
 /// The key that begins at a place: PKCS#1, PKCS#8, SEC 1, `SubjectPublicKeyInfo` or a certificate. It may be cut
 /// anywhere after its first numbers.
 pub(super) fn key_at(bytes: &[u8], at: usize) -> Option<DerKey> {
+    key_in(bytes, at, true)
+}
+
+/// As [`key_at`]; without `wraps`, PKCS#8 is left out, since it wraps no other PKCS#8.
+fn key_in(bytes: &[u8], at: usize, wraps: bool) -> Option<DerKey> {
     let (0x30, body, end) = head(bytes, at)? else {
         return None;
     };
@@ -238,11 +243,11 @@ pub(super) fn key_at(bytes: &[u8], at: usize) -> Option<DerKey> {
         // SEC 1.
         0x04 if inner + 20 <= next => Some(key(Some(inner))),
         // PKCS#8: the algorithm, and the key in a string of bytes.
-        0x30 if starts_with(inner, &[0x06]) => {
+        0x30 if wraps && starts_with(inner, &[0x06]) => {
             let (0x04, wrapped, _) = head(bytes, next)? else {
                 return None;
             };
-            let private = key_at(bytes, wrapped).and_then(|key| key.private);
+            let private = key_in(bytes, wrapped, false).and_then(|key| key.private);
             Some(key(Some(private.unwrap_or(wrapped))))
         }
         _ => None,

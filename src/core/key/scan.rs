@@ -625,6 +625,12 @@ mod tests {
     }
 
     #[test]
+    fn deeply_nested_pkcs8_is_scanned() {
+        let layer = [0x30, 0x20, 2, 1, 0, 0x30, 1, 6, 4, 0x20];
+        assert!(holds_private_key(&STANDARD.encode(layer.repeat(50_000))));
+    }
+
+    #[test]
     fn public_keys_and_mere_beginnings_are_not_private() {
         let private = lf_pem("RSA PRIVATE KEY", &SAMPLE.pkcs1);
         let numbers = der::integers(&SAMPLE.pkcs1);
