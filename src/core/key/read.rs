@@ -46,10 +46,11 @@ pub(super) fn read(text: &str) -> Result<ReadText, KeyError> {
     let view = View::of(text.as_bytes());
     let mut finds = finds_in(&view, text.as_bytes(), 0);
     let run = whole_run(&view.text);
+    let decoded = run.as_ref().and_then(|run| bytes_of(&view.text, run, 0));
     // Other DER than that of keys.
     if finds.is_empty()
-        && let Some(bytes) = run.as_ref().and_then(|run| bytes_of(&view.text, run, 0))
-        && is_der(&bytes)
+        && let Some(bytes) = decoded.as_ref()
+        && is_der(bytes)
     {
         finds.push(Find {
             span: KeySpan {
@@ -57,7 +58,7 @@ pub(super) fn read(text: &str) -> Result<ReadText, KeyError> {
                 kind: SpanKind::Der,
                 is_private: false,
             },
-            contents: vec![Content::bare(&bytes)],
+            contents: vec![Content::bare(bytes)],
         });
     }
     let is_alone = |at: usize| run.as_ref().is_some_and(|run| at < run.words[0].end);
@@ -71,7 +72,8 @@ pub(super) fn read(text: &str) -> Result<ReadText, KeyError> {
     let spans = finds.iter().map(|find| find.span.clone()).collect();
     let is_cut = |find: &Find| {
         let mut contents = find.contents.iter();
-        find.span.kind == SpanKind::Pem && contents.any(|content| content.der.is_err())
+        find.span.kind == SpanKind::Pem
+            && contents.any(|content| matches!(content.der, Err(KeyError::Damaged)))
     };
     // Base64 next to a PEM that is cut short is more of it.
     if finds.iter().any(is_cut) {
@@ -106,10 +108,13 @@ pub(super) fn read(text: &str) -> Result<ReadText, KeyError> {
     let is_cut = [PEM_HEAD, "-----END"]
         .iter()
         .any(|mark| inner.contains(mark));
-    Err(if is_cut {
-        KeyError::Damaged
-    } else {
-        what_else(inner)
+    if is_cut {
+        return Err(KeyError::Damaged);
+    }
+    let decoded = decoded.as_ref().map(|bytes| std::str::from_utf8(bytes));
+    Err(match (what_else(inner), decoded) {
+        (KeyError::NotAKey, Some(Ok(text))) => what_else(text.trim()),
+        (error, _) => error,
     })
 }
 
