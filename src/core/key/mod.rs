@@ -112,19 +112,13 @@ impl Key {
         if der::is_too_deep(der) {
             return Err(KeyError::Damaged);
         }
-        let other = match label {
-            Some("PRIVATE KEY") => Some("RSA PRIVATE KEY"),
-            Some("RSA PRIVATE KEY") => Some("PRIVATE KEY"),
-            _ => None,
-        };
         let mut repairs = Vec::new();
-        let parts = match (build(label, der), other) {
-            (Err(KeyError::Damaged), Some(_)) => {
-                let parts = build(other, der).map_err(|_ignored| KeyError::Damaged)?;
+        let parts = match build(label, der) {
+            Err(KeyError::Damaged) if label.is_some_and(|label| label.ends_with("PRIVATE KEY")) => {
                 repairs.push(Repair::WrongLabel);
-                parts
+                build(None, der).map_err(|_ignored| KeyError::Damaged)?
             }
-            (parts, _) => parts?,
+            parts => parts?,
         };
         Ok(Self::of(parts, repairs))
     }

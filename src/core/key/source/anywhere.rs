@@ -1,7 +1,5 @@
 //! Keys in any text, without known names: in prose, in code, in terminal output.
 
-use std::ops::Range;
-
 use super::{
     env,
     found::{FoundKeys, KeyEntry, KeySource},
@@ -20,20 +18,13 @@ pub(super) fn read(text: &str) -> Result<FoundKeys, KeyError> {
     let read = read::read(text)?;
     let text = read.view.text.as_str();
     // A name must not begin with the last line of a cut key.
-    let end_before = |at: usize| {
+    let before = |at: usize| {
         let ends = read.spans.iter().map(|span| span.range.end);
-        ends.filter(|end| *end <= at).max().unwrap_or_default()
+        &text[ends.filter(|end| *end <= at).max().unwrap_or_default()..at]
     };
-    let entry = |(range, key): (Range<usize>, _)| KeyEntry {
-        place: name_before(&text[end_before(range.start)..range.start]).to_owned(),
-        is_default: false,
-        key,
-    };
-    let found = FoundKeys {
-        source: KeySource::Text,
-        entries: read.keys.into_iter().map(entry).collect(),
-        missing_default: None,
-    };
+    let keys = read.keys.into_iter();
+    let entries = keys.map(|(range, key)| KeyEntry::new(name_before(before(range.start)), key));
+    let found = FoundKeys::new(KeySource::Text, entries.collect());
     let mut found = match id_next_to(text, &read.spans) {
         Some(id) => found.with_id(&id),
         None => found,

@@ -38,16 +38,8 @@ fn parse(bytes: &[u8]) -> Result<FoundKeys, KeyError> {
         return Err(KeyError::TooLarge);
     }
     if encoding::is_der(bytes) {
-        let key = Key::of_der(None, bytes)?;
-        return Ok(FoundKeys {
-            source: KeySource::Key,
-            entries: vec![KeyEntry {
-                place: String::new(),
-                is_default: false,
-                key: Ok(key),
-            }],
-            missing_default: None,
-        });
+        let entry = KeyEntry::new("", Ok(Key::of_der(None, bytes)?));
+        return Ok(FoundKeys::new(KeySource::Key, vec![entry]));
     }
     let mut repairs = Vec::new();
     let text = encoding::as_text(bytes, &mut repairs)?;
