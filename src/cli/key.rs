@@ -11,9 +11,10 @@ use crate::{
     core::{
         json::{Object, Value},
         key::{
-            Key, KeyError, oddity_of_id,
+            Key, KeyError,
             source::{FoundKeys, KeyEntry},
         },
+        mux::id::oddity_of_id,
         problem::Problem,
         text::capitalized,
     },

@@ -14,6 +14,7 @@ use crate::{
             self, KEY_ID_VAR, KEY_VAR, Key, KeyError, MAX_BYTES, Repair, SigningKey,
             source::{self, FoundKeys, KeySource},
         },
+        mux::id::oddity_of_id,
         problem::Problem,
     },
     platform::Terminal,
@@ -178,7 +179,7 @@ pub(super) fn for_signing(
             ),
         )
     })?;
-    if let Some(odd) = key::oddity_of_id(&id) {
+    if let Some(odd) = oddity_of_id(&id) {
         warnings.push(format!("the key ID `{id}` {odd}"));
     }
     Ok((id, signing))

@@ -1,6 +1,7 @@
 //! Text around and inside copied tokens: quotes, words, line breaks, quote marks of emails.
 
 use crate::core::import::escape;
+pub(super) use crate::core::text::is_invisible;
 use std::borrow::Cow;
 
 use crate::core::request::{MediaRequest, Stripped};
@@ -8,14 +9,6 @@ use crate::core::request::{MediaRequest, Stripped};
 /// White space and the invisible characters in text copied from web pages.
 pub(super) fn is_blank(c: char) -> bool {
     c.is_whitespace() || is_invisible(c)
-}
-
-/// Characters without width that are not white space.
-pub(super) fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{feff}' | '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{2060}' | '\u{ad}'
-    )
 }
 
 /// The characters of a token, including the dot.

@@ -95,8 +95,11 @@ pub(super) fn number(bytes: &[u8]) -> Zeroizing<Vec<u8>> {
     }
 }
 
-/// The tag, the range and the body of each element in a sequence that spans `der`; empty if it is damaged.
-fn children(der: &[u8]) -> Vec<(u8, Range<usize>, Range<usize>)> {
+/// The tag, the range and the body of an element.
+type DerElement = (u8, Range<usize>, Range<usize>);
+
+/// The elements in a sequence that spans `der`; empty if it is damaged.
+fn children(der: &[u8]) -> Vec<DerElement> {
     let Some((true, body)) = element(der, 0) else {
         return Vec::new();
     };
@@ -119,7 +122,7 @@ pub(super) fn integers(der: &[u8]) -> Vec<&[u8]> {
     if children.iter().any(|(tag, ..)| *tag != 0x02) {
         return Vec::new();
     }
-    let body = |(_, _, body): &(u8, Range<usize>, Range<usize>)| {
+    let body = |(_, _, body): &DerElement| {
         let bytes = &der[body.clone()];
         &bytes[bytes.iter().take_while(|byte| **byte == 0).count()..]
     };
@@ -140,47 +143,43 @@ pub(super) fn wrapped_key(pkcs8: &[u8]) -> Option<&[u8]> {
     }
 }
 
+/// The body of a certificate or of a request for one, with its elements.
+fn signed_body(der: &[u8]) -> Option<(&[u8], Vec<DerElement>)> {
+    match children(der).into_iter().next()? {
+        (0x30, range, _) => Some((&der[range.clone()], children(&der[range]))),
+        _ => None,
+    }
+}
+
 /// The public RSA key in a certificate, as `SubjectPublicKeyInfo`.
 pub(super) fn certified_key(certificate: &[u8]) -> Option<&[u8]> {
-    let (_, body, _) = children(certificate).into_iter().next()?;
-    let body = &certificate[body];
-    let is_key = |range: &Range<usize>| {
-        let parts = children(&body[range.clone()]);
-        let algorithm = parts.first().map(|(_, range, _)| range.clone());
-        algorithm.is_some_and(|algorithm| body[range.clone()][algorithm] == *RSA_ALGORITHM)
-    };
-    let range = children(body)
-        .into_iter()
-        .map(|(_, range, _)| range)
-        .find(is_key)?;
-    Some(&body[range])
+    let (body, elements) = signed_body(certificate)?;
+    let mut elements = elements.into_iter().map(|(_, range, _)| &body[range]);
+    elements.find(|element| {
+        let parts = children(element);
+        parts
+            .first()
+            .is_some_and(|(_, range, _)| element[range.clone()] == *RSA_ALGORITHM)
+    })
 }
 
 /// Whether DER is a certificate: its body begins with a version, or with a serial number and an algorithm.
 pub(super) fn is_certificate(der: &[u8]) -> bool {
-    let Some((0x30, range, _)) = children(der).into_iter().next() else {
-        return false;
-    };
-    let body = &der[range];
-    match children(body)[..] {
+    signed_body(der).is_some_and(|(body, elements)| match &elements[..] {
         [(0xa0, ..), ..] => true,
-        [(0x02, ..), (0x30, _, ref algorithm), ..] => body[algorithm.clone()].starts_with(&[0x06]),
+        [(0x02, ..), (0x30, _, algorithm), ..] => body[algorithm.clone()].starts_with(&[0x06]),
         _ => false,
-    }
+    })
 }
 
 /// Whether DER is a certificate request: a version and a name, where a certificate has its algorithm.
 fn is_request(der: &[u8]) -> bool {
-    let Some((0x30, range, _)) = children(der).into_iter().next() else {
-        return false;
-    };
-    let body = &der[range];
-    match children(body)[..] {
-        [(0x02, _, ref version), (0x30, _, ref name), ..] => {
+    signed_body(der).is_some_and(|(body, elements)| match &elements[..] {
+        [(0x02, _, version), (0x30, _, name), ..] => {
             body[version.clone()] == [0] && body[name.clone()].starts_with(&[0x31])
         }
         _ => false,
-    }
+    })
 }
 
 /// A key in bytes.
@@ -207,6 +206,11 @@ pub(super) fn next_key(bytes: &[u8], from: usize) -> Option<DerKey> {
 /// The key that begins at a place: PKCS#1, PKCS#8, SEC 1, `SubjectPublicKeyInfo` or a certificate. It may be cut
 /// anywhere after its first numbers.
 pub(super) fn key_at(bytes: &[u8], at: usize) -> Option<DerKey> {
+    key_in(bytes, at, true)
+}
+
+/// As [`key_at`]; without `wraps`, PKCS#8 is left out, since it wraps no other PKCS#8.
+fn key_in(bytes: &[u8], at: usize, wraps: bool) -> Option<DerKey> {
     let (0x30, body, end) = head(bytes, at)? else {
         return None;
     };
@@ -238,11 +242,11 @@ pub(super) fn key_at(bytes: &[u8], at: usize) -> Option<DerKey> {
         // SEC 1.
         0x04 if inner + 20 <= next => Some(key(Some(inner))),
         // PKCS#8: the algorithm, and the key in a string of bytes.
-        0x30 if starts_with(inner, &[0x06]) => {
+        0x30 if wraps && starts_with(inner, &[0x06]) => {
             let (0x04, wrapped, _) = head(bytes, next)? else {
                 return None;
             };
-            let private = key_at(bytes, wrapped).and_then(|key| key.private);
+            let private = key_in(bytes, wrapped, false).and_then(|key| key.private);
             Some(key(Some(private.unwrap_or(wrapped))))
         }
         _ => None,
@@ -270,50 +274,21 @@ fn head(bytes: &[u8], at: usize) -> Option<(u8, usize, usize)> {
 
 /// Names what DER is that is not an RSA key, by its structure and the object identifiers near its beginning.
 pub(super) fn other_kind(der: &[u8]) -> Option<KeyError> {
+    #[rustfmt::skip]
     const KINDS: [(&[u8], KeyError); 11] = [
         // RSASSA-PSS: an RSA key restricted to other signatures.
-        (
-            &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0a],
-            KeyError::NotRsa("an RSA-PSS"),
-        ),
-        (
-            &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02],
-            KeyError::Foreign("a PKCS#7 file (.p7b)"),
-        ),
-        (
-            &[0x06, 0x03, 0x2b, 0x65, 0x6e],
-            KeyError::NotRsa("an X25519"),
-        ),
-        (&[0x06, 0x03, 0x2b, 0x65, 0x6f], KeyError::NotRsa("an X448")),
-        (
-            &[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01],
-            KeyError::NotRsa("an elliptic-curve"),
-        ),
-        (
-            &[0x06, 0x03, 0x2b, 0x65, 0x70],
-            KeyError::NotRsa("an Ed25519"),
-        ),
-        (
-            &[0x06, 0x03, 0x2b, 0x65, 0x71],
-            KeyError::NotRsa("an Ed448"),
-        ),
-        (
-            &[0x2a, 0x86, 0x48, 0xce, 0x38, 0x04, 0x01],
-            KeyError::NotRsa("a DSA"),
-        ),
+        (b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0a", KeyError::NotRsa("an RSA-PSS")),
+        (b"\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02", KeyError::Foreign("a PKCS#7 file (.p7b)")),
+        (b"\x06\x03\x2b\x65\x6e", KeyError::NotRsa("an X25519")),
+        (b"\x06\x03\x2b\x65\x6f", KeyError::NotRsa("an X448")),
+        (b"\x2a\x86\x48\xce\x3d\x02\x01", KeyError::NotRsa("an elliptic-curve")),
+        (b"\x06\x03\x2b\x65\x70", KeyError::NotRsa("an Ed25519")),
+        (b"\x06\x03\x2b\x65\x71", KeyError::NotRsa("an Ed448")),
+        (b"\x2a\x86\x48\xce\x38\x04\x01", KeyError::NotRsa("a DSA")),
         // PKCS#5, encrypted with a passphrase, in a PKCS#12 container or alone.
-        (
-            &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x01],
-            KeyError::Pkcs12,
-        ),
-        (
-            &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x05],
-            KeyError::Encrypted,
-        ),
-        (
-            &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x0c, 0x01],
-            KeyError::Encrypted,
-        ),
+        (b"\x2a\x86\x48\x86\xf7\x0d\x01\x07\x01", KeyError::Pkcs12),
+        (b"\x2a\x86\x48\x86\xf7\x0d\x01\x05", KeyError::Encrypted),
+        (b"\x2a\x86\x48\x86\xf7\x0d\x01\x0c\x01", KeyError::Encrypted),
     ];
     if is_request(der) {
         return Some(KeyError::Foreign("a certificate request"));

@@ -11,6 +11,7 @@ mod form;
 mod jwk;
 mod pem;
 mod public;
+mod read;
 mod run;
 mod scan;
 mod shared_secret;
@@ -22,7 +23,7 @@ mod view;
 use aws_lc_rs::{encoding::AsDer as _, rsa};
 
 use self::build::{Parts, build};
-use crate::core::{mux::id::is_uuid, text::holds_token};
+use crate::core::text::{holds_token, is_invisible};
 
 pub use self::{
     build::MIN_BITS,
@@ -82,53 +83,42 @@ impl Key {
     }
 
     /// Reads every key of a text in order, unusable ones as errors. There is at least one.
-    ///
-    /// The public half or the certificate of a private key in the same text is left out.
     fn read_all(bytes: &[u8]) -> Result<Vec<Result<Self, KeyError>>, KeyError> {
         if bytes.len() > MAX_BYTES {
             return Err(KeyError::TooLarge);
         }
-        let mut repairs = Vec::new();
-        let mut keys: Vec<Result<Self, KeyError>> = Vec::new();
-        for found in encoding::find_der(bytes, &mut repairs)? {
-            let key = found.and_then(|(label, der)| Self::of_der(label, &der));
-            let Ok(key) = key else {
-                keys.push(key);
-                continue;
-            };
-            let same = keys
-                .iter_mut()
-                .flatten()
-                .find(|known| known.public.fingerprint == key.public.fingerprint);
-            match same {
-                None => keys.push(Ok(key)),
-                Some(known) if known.signing.is_none() && key.signing.is_some() => *known = key,
-                Some(_) => {}
-            }
+        if encoding::is_der(bytes) {
+            return Ok(vec![Self::of_der(None, bytes)]);
         }
+        let mut repairs = Vec::new();
+        let found = read::read(&encoding::as_text(bytes, &mut repairs)?)?;
+        if !found.is_key {
+            return Err(KeyError::NotAKey);
+        }
+        let mut keys: Vec<_> = found.keys.into_iter().map(|(_, key)| key).collect();
         for key in keys.iter_mut().flatten() {
-            key.repairs.splice(0..0, repairs.iter().copied());
+            key.repaired_before(&repairs);
         }
         Ok(keys)
+    }
+
+    /// Adds repairs that came before the others.
+    fn repaired_before(&mut self, repairs: &[Repair]) {
+        self.repairs.retain(|known| !repairs.contains(known));
+        self.repairs.splice(0..0, repairs.iter().copied());
     }
 
     fn of_der(label: Option<&'static str>, der: &[u8]) -> Result<Self, KeyError> {
         if der::is_too_deep(der) {
             return Err(KeyError::Damaged);
         }
-        let other = match label {
-            Some("PRIVATE KEY") => Some("RSA PRIVATE KEY"),
-            Some("RSA PRIVATE KEY") => Some("PRIVATE KEY"),
-            _ => None,
-        };
         let mut repairs = Vec::new();
-        let parts = match (build(label, der), other) {
-            (Err(KeyError::Damaged), Some(_)) => {
-                let parts = build(other, der).map_err(|_ignored| KeyError::Damaged)?;
+        let parts = match build(label, der) {
+            Err(KeyError::Damaged) if label.is_some_and(|label| label.ends_with("PRIVATE KEY")) => {
                 repairs.push(Repair::WrongLabel);
-                parts
+                build(None, der).map_err(|_ignored| KeyError::Damaged)?
             }
-            (parts, _) => parts?,
+            parts => parts?,
         };
         Ok(Self::of(parts, repairs))
     }
@@ -252,25 +242,8 @@ pub fn name_of(text: &str) -> Option<&str> {
 
 /// Strips white space, quotes and invisible characters from around an ID.
 pub fn clean_id(text: &str) -> &str {
-    let is_around = |c: char| c.is_whitespace() || pem::is_invisible(c);
-    let mut id = text.trim_matches(is_around);
     // Naive `.env` parsers pass the quotes on with the value.
-    while let Some(inner) = encoding::unquote(id) {
-        id = inner.trim_matches(is_around);
-    }
-    id
-}
-
-/// What is unusual about a key ID, phrased to follow it: "the key ID `…` contains …".
-pub fn oddity_of_id(id: &str) -> Option<&'static str> {
-    let is_usual = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-    if is_uuid(id) {
-        Some("is the ID of an access token, not of a signing key")
-    } else if id.chars().all(is_usual) {
-        None
-    } else {
-        Some("contains characters that Mux IDs never contain")
-    }
+    text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c) || pem::is_quote(c))
 }
 
 /// The key ID of the demo key, unlike any that Mux assigns.
@@ -290,6 +263,7 @@ mod tests {
     use jsonwebtoken::{Algorithm, EncodingKey};
 
     use super::*;
+    use crate::core::mux::id::oddity_of_id;
 
     /// A new key as PEM and PKCS#8.
     fn pem_text_of_new_key() -> (String, Vec<u8>) {

@@ -12,6 +12,7 @@ use super::{
     error::KeyError,
     run::{is_base64, run_at},
 };
+use crate::core::text::is_invisible;
 
 /// Accepts base64 with padding or without.
 pub(super) const BASE64: GeneralPurpose = GeneralPurpose::new(
@@ -69,7 +70,12 @@ pub(super) fn blocks(text: &str) -> Vec<Block> {
             continue;
         };
         let body = &text[begin.end..end.start];
-        let starts_line = |at: usize| at == 0 || text[..at].ends_with('\n');
+        // A string literal or a variable may begin with it.
+        let begins = |c: char| c == '=' || is_quote(c);
+        let starts_line = |at: usize| {
+            let before = &text[..at];
+            at == 0 || before.ends_with('\n') || before.trim_end_matches(' ').ends_with(begins)
+        };
         let mut is_broken = begin.is_odd
             || end.is_odd
             || begin.label != end.label
@@ -158,7 +164,11 @@ pub(super) fn markers(text: &str) -> Vec<Marker> {
             continue;
         };
         let label = &rest[..label_end];
-        let tail = rest[label_end..].trim_start_matches(is_dash);
+        let mut tail = rest[label_end..].trim_start_matches(is_dash);
+        // Joined lines: the last five dashes are those of the next block.
+        if tail.starts_with("BEGIN") && rest.len() - label_end - tail.len() > 5 {
+            tail = rest.get(rest.len() - tail.len() - 5..).unwrap_or(tail);
+        }
         let end = text.len() - tail.len();
         let dashes = [&text[start..at], &rest[label_end..rest.len() - tail.len()]];
         let is_label = label
@@ -230,14 +240,6 @@ fn push(packed: &mut String, line: &str) -> Result<(), KeyError> {
         }
     }
     Ok(())
-}
-
-/// Whether a character is invisible. Such characters are often copied along with text.
-pub(super) fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}'
-    )
 }
 
 /// Whether a character is a quote, straight or typographic.

@@ -8,11 +8,14 @@ use base64::Engine as _;
 use zeroize::Zeroizing;
 
 use super::{
-    der,
+    der, encoding,
+    error::KeyError,
+    form::Repair,
     pem::{BASE64, blocks, markers},
     run::{Base64Run, is_base64, run_at},
     view::View,
 };
+use crate::core::text::is_invisible;
 
 /// How base64 of a PEM begins.
 pub(super) const ENCODED_HEAD: &str = "LS0tLS1CRUdJTi";
@@ -59,7 +62,8 @@ pub enum SpanKind {
 ///
 /// A cut key covers its own characters and nothing after them.
 pub fn scan(text: &str) -> Vec<KeySpan> {
-    spans_of(text.as_bytes(), 0)
+    let finds = finds_of(text.as_bytes(), 0);
+    finds.into_iter().map(|find| find.span).collect()
 }
 
 /// Whether something of a private key is in a text.
@@ -74,51 +78,117 @@ pub(super) fn begins_key(line: &str) -> bool {
     heads.any(|head| line.starts_with(head))
 }
 
-fn spans_of(bytes: &[u8], depth: usize) -> Vec<KeySpan> {
+/// A key in a text, with the DER in it.
+pub(super) struct Find {
+    pub(super) span: KeySpan,
+    /// The DER of its keys in order. Members of a JWK and a mere beginning of a PEM have none.
+    pub(super) contents: Vec<Content>,
+}
+
+/// The DER of a key, decoded.
+pub(super) struct Content {
+    /// The label of its PEM, in upper case; `None` for bare DER.
+    pub(super) label: Option<String>,
+    /// Its bytes, or why they cannot be decoded.
+    pub(super) der: Result<Zeroizing<Vec<u8>>, KeyError>,
+    /// What was undone to decode it, from the outside in.
+    pub(super) repairs: Vec<Repair>,
+}
+
+fn finds_of(bytes: &[u8], depth: usize) -> Vec<Find> {
     const DEEPEST: usize = 4;
     if depth > DEEPEST {
         return Vec::new();
     }
     let view = View::of(bytes);
-    let mut spans = pem_spans(&view.text);
-    let runs = runs(&view.text, &spans);
-    spans.extend(tails(&view.text, &runs));
-    spans.extend(jwk_spans(&view.text, &runs));
-    for run in &runs {
-        spans.extend(run_spans(&view.text, run, depth));
+    let mut finds = finds_in(&view, bytes, depth);
+    for find in &mut finds {
+        find.span.range = view.origin(&find.span.range);
     }
-    for span in &mut spans {
-        span.range = view.origin(&span.range);
-    }
-    merged(spans)
+    finds
 }
 
-/// Sorts spans and joins those that overlap.
-fn merged(mut spans: Vec<KeySpan>) -> Vec<KeySpan> {
-    spans.sort_by_key(|span| span.range.start);
-    let mut merged: Vec<KeySpan> = Vec::with_capacity(spans.len());
-    for span in spans {
+/// The keys in the view of `original`, which is in `depth` layers of base64. Places are those in the view.
+pub(super) fn finds_in(view: &View, original: &[u8], depth: usize) -> Vec<Find> {
+    let mut finds = pem_finds(&view.text);
+    let runs = runs(&view.text, &finds);
+    finds.extend(tails(&view.text, &runs));
+    finds.extend(jwk_spans(&view.text, &runs).into_iter().map(Find::from));
+    for run in &runs {
+        finds.extend(run_finds(&view.text, run, depth));
+    }
+    for find in &mut finds {
+        let range = view.origin(&find.span.range);
+        // An escape right behind it belongs to it.
+        let end = original.len().min(range.end + 2);
+        let has_escapes = original[range.start..end]
+            .windows(2)
+            .any(|pair| matches!(pair, br"\n" | br"\r"));
+        let is_odd =
+            || std::str::from_utf8(&original[range]).is_ok_and(|text| text.contains(is_invisible));
+        if find.span.kind == SpanKind::Pem && is_odd() {
+            find.repaired(Repair::BrokenLines);
+        }
+        if has_escapes {
+            find.repaired(Repair::EscapedNewlines);
+        }
+        if let Some(mark) = encoding::mark(original).filter(|_| depth > 0) {
+            find.repaired(mark);
+        }
+    }
+    merged(finds)
+}
+
+impl From<KeySpan> for Find {
+    fn from(span: KeySpan) -> Self {
+        let contents = Vec::new();
+        Self { span, contents }
+    }
+}
+
+impl Find {
+    /// Adds a repair that comes before those of its contents.
+    fn repaired(&mut self, repair: Repair) {
+        for Content { repairs, .. } in &mut self.contents {
+            repairs.retain(|known| *known != repair);
+            repairs.insert(0, repair);
+        }
+    }
+}
+
+/// Sorts finds and joins those that overlap.
+fn merged(mut finds: Vec<Find>) -> Vec<Find> {
+    finds.sort_by_key(|find| find.span.range.start);
+    let mut merged: Vec<Find> = Vec::with_capacity(finds.len());
+    for Find { span, contents } in finds {
         match merged.last_mut() {
-            Some(last) if span.range.start < last.range.end => {
+            Some(Find {
+                span: last,
+                contents: known,
+            }) if span.range.start < last.range.end => {
                 if span.is_private && !last.is_private {
                     (last.kind, last.is_private) = (span.kind, true);
                 }
                 last.range.end = last.range.end.max(span.range.end);
+                // A PEM without its beginning is damaged, whatever its base64 is.
+                if last.kind != SpanKind::Pem {
+                    known.extend(contents);
+                }
             }
-            _ => merged.push(span),
+            _ => merged.push(Find { span, contents }),
         }
     }
     merged
 }
 
 /// The PEM blocks, and what begins like one.
-fn pem_spans(text: &str) -> Vec<KeySpan> {
-    let mut spans = Vec::new();
+fn pem_finds(text: &str) -> Vec<Find> {
+    let mut finds = Vec::new();
     for block in blocks(text) {
         let body = packed(text[block.body.clone()].bytes());
         let is_private = block.label.contains("PRIVATE KEY")
             && if block.is_whole {
-                let is_key = block.der.is_ok_and(|der| !der.is_empty());
+                let is_key = block.der.as_ref().is_ok_and(|der| !der.is_empty());
                 is_key || body.len() >= SHORTEST_PIECE
             } else {
                 let is_revealed = |der: Zeroizing<Vec<u8>>| {
@@ -126,10 +196,18 @@ fn pem_spans(text: &str) -> Vec<KeySpan> {
                 };
                 body.len() >= PRIVATE_FROM || decoded(&body, 0).is_some_and(is_revealed)
             };
-        spans.push(KeySpan {
-            range: block.range,
-            kind: SpanKind::Pem,
-            is_private,
+        let broken = block.is_broken.then_some(Repair::BrokenLines);
+        finds.push(Find {
+            span: KeySpan {
+                range: block.range,
+                kind: SpanKind::Pem,
+                is_private,
+            },
+            contents: vec![Content {
+                label: Some(block.label),
+                der: block.der,
+                repairs: broken.into_iter().collect(),
+            }],
         });
     }
     let heads = text.match_indices(PEM_HEAD).map(|(at, head)| KeySpan {
@@ -137,8 +215,8 @@ fn pem_spans(text: &str) -> Vec<KeySpan> {
         kind: SpanKind::Head,
         is_private: false,
     });
-    spans.extend(heads);
-    merged(spans)
+    finds.extend(heads.map(Find::from));
+    merged(finds)
 }
 
 /// The base64 characters among bytes, in the standard alphabet.
@@ -166,11 +244,11 @@ fn decoded(packed: &[u8], skip: usize) -> Option<Zeroizing<Vec<u8>>> {
 }
 
 /// The runs of base64 outside of PEM blocks.
-fn runs(text: &str, blocks: &[KeySpan]) -> Vec<Base64Run> {
+fn runs(text: &str, blocks: &[Find]) -> Vec<Base64Run> {
     let bytes = text.as_bytes();
     let markers = markers(text);
     let mut stops: Vec<Range<usize>> = markers.iter().map(|m| m.start..m.end).collect();
-    stops.extend(blocks.iter().map(|block| block.range.clone()));
+    stops.extend(blocks.iter().map(|block| block.span.range.clone()));
     stops.sort_by_key(|stop| stop.start);
     if stops.is_empty()
         && let Some(run) = whole_run(text)
@@ -205,7 +283,7 @@ fn runs(text: &str, blocks: &[KeySpan]) -> Vec<Base64Run> {
 }
 
 /// A text that is base64 and nothing else is one run, however its lines are broken.
-fn whole_run(text: &str) -> Option<Base64Run> {
+pub(super) fn whole_run(text: &str) -> Option<Base64Run> {
     let is_around = |c: char| c.is_whitespace() || "\"'`=".contains(c);
     let inner = text.trim_matches(is_around);
     let first = inner.as_ptr() as usize - text.as_ptr() as usize;
@@ -226,7 +304,7 @@ fn whole_run(text: &str) -> Option<Base64Run> {
 }
 
 /// The ends of private keys whose `BEGIN` lines are missing.
-fn tails(text: &str, runs: &[Base64Run]) -> Vec<KeySpan> {
+fn tails(text: &str, runs: &[Base64Run]) -> Vec<Find> {
     let mut tails = Vec::new();
     let markers = markers(text);
     for (i, end) in markers.iter().enumerate() {
@@ -247,10 +325,17 @@ fn tails(text: &str, runs: &[Base64Run]) -> Vec<KeySpan> {
                 .words
                 .get(usize::from(is_token))
                 .unwrap_or(&run.words[0]);
-            tails.push(KeySpan {
-                range: first.start..end.end,
-                kind: SpanKind::Pem,
-                is_private: run.len() >= SHORTEST_PIECE,
+            tails.push(Find {
+                span: KeySpan {
+                    range: first.start..end.end,
+                    kind: SpanKind::Pem,
+                    is_private: run.len() >= SHORTEST_PIECE,
+                },
+                contents: vec![Content {
+                    label: Some(end.label.clone()),
+                    der: Err(KeyError::Damaged),
+                    repairs: Vec::new(),
+                }],
             });
         }
     }
@@ -303,19 +388,23 @@ fn member_before(text: &str) -> Option<&str> {
     PRIVATE.into_iter().find(|private| *private == name)
 }
 
+/// The bytes that a run encodes, after its first `skip` characters.
+pub(super) fn bytes_of(text: &str, run: &Base64Run, skip: usize) -> Option<Zeroizing<Vec<u8>>> {
+    let characters = run.words.iter().flat_map(|word| text[word.clone()].bytes());
+    decoded(&packed(characters), skip)
+}
+
 /// The keys in the bytes that a run encodes.
-fn run_spans(text: &str, run: &Base64Run, depth: usize) -> Vec<KeySpan> {
+fn run_finds(text: &str, run: &Base64Run, depth: usize) -> Vec<Find> {
     const SHORTEST: usize = 12;
     if run.len() < SHORTEST {
         return Vec::new();
     }
-    let characters = run.words.iter().flat_map(|word| text[word.clone()].bytes());
-    let packed = packed(characters);
     let place = run.places();
-    let mut spans = Vec::new();
+    let mut finds = Vec::new();
     // What is glued to its front shifts it by up to three characters.
     for skip in 0..4 {
-        let Some(bytes) = decoded(&packed, skip) else {
+        let Some(bytes) = bytes_of(text, run, skip) else {
             continue;
         };
         // Whole groups of four characters, so that each place can be decoded by itself.
@@ -324,25 +413,49 @@ fn run_spans(text: &str, run: &Base64Run, depth: usize) -> Vec<KeySpan> {
         };
         let mut at = 0;
         while let Some(key) = der::next_key(&bytes, at) {
-            spans.push(KeySpan {
-                range: of_bytes(&key.range),
-                kind: SpanKind::Der,
-                is_private: key.is_revealed(),
+            finds.push(Find {
+                span: KeySpan {
+                    range: of_bytes(&key.range),
+                    kind: SpanKind::Der,
+                    is_private: key.is_revealed(),
+                },
+                contents: vec![Content::bare(&bytes[key.range.clone()])],
             });
             at = key.range.end;
         }
         if at == 0 && is_text(&bytes) {
-            spans.extend(spans_of(&bytes, depth + 1).into_iter().map(|span| KeySpan {
-                range: of_bytes(&span.range),
-                kind: match span.kind {
-                    SpanKind::Head => SpanKind::Head,
-                    _ => SpanKind::Encoded,
-                },
-                is_private: span.is_private,
+            let inner = finds_of(&bytes, depth + 1).into_iter();
+            finds.extend(inner.map(|mut find| {
+                let mut range = find.span.range;
+                // A byte-order mark belongs to what follows it.
+                if bytes[..range.start] == *b"\xef\xbb\xbf" {
+                    range.start = 0;
+                }
+                find.span.range = of_bytes(&range);
+                if find.span.kind != SpanKind::Head {
+                    find.span.kind = SpanKind::Encoded;
+                }
+                find
             }));
         }
     }
-    spans
+    if depth == 1 {
+        for find in &mut finds {
+            find.repaired(Repair::EncodedTwice);
+        }
+    }
+    finds
+}
+
+impl Content {
+    /// DER without a PEM around it.
+    pub(super) fn bare(der: &[u8]) -> Self {
+        Self {
+            label: None,
+            der: Ok(der.to_vec().into()),
+            repairs: vec![Repair::NoPemLines],
+        }
+    }
 }
 
 /// Whether bytes are text, at least in part. UTF-16 counts.
@@ -509,6 +622,12 @@ mod tests {
                 assert!(holds_private_key(&text));
             }
         }
+    }
+
+    #[test]
+    fn deeply_nested_pkcs8_is_scanned() {
+        let layer = [0x30, 0x20, 2, 1, 0, 0x30, 1, 6, 4, 0x20];
+        assert!(holds_private_key(&STANDARD.encode(layer.repeat(50_000))));
     }
 
     #[test]

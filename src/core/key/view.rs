@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use zeroize::Zeroizing;
 
-use super::pem::is_invisible;
+use crate::core::text::is_invisible;
 
 /// A text with its escapes undone. Wiped on drop.
 pub(super) struct View {

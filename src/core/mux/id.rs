@@ -49,6 +49,18 @@ pub fn is_mux_id(word: &str) -> bool {
         && unescape(word).is_ok_and(|id| (32..=44).contains(&id.len()))
 }
 
+/// What is unusual about a key ID, phrased to follow it: "the key ID `…` contains …".
+pub fn oddity_of_id(id: &str) -> Option<&'static str> {
+    let is_usual = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    if is_uuid(id) {
+        Some("is the ID of an access token, not of a signing key")
+    } else if id.chars().all(is_usual) {
+        None
+    } else {
+        Some("contains characters that Mux IDs never contain")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,73 +6,37 @@ use super::{
     names,
 };
 use crate::core::{
-    key::{
-        Key, KeyError, Repair,
-        encoding::without_escapes,
-        name_of,
-        pem::is_quote,
-        scan::{KeySpan, SpanKind, scan},
-    },
+    key::{KeyError, KeySpan, name_of, pem::is_quote, read},
     mux::id::{is_mux_id, is_uuid},
 };
 
-/// Reads the keys that the scanner finds in a text, with the ID next to a single one; `None` if there is no key.
-pub(super) fn read(text: &str) -> Option<FoundKeys> {
-    let unescaped = without_escapes(text);
-    let clear = unescaped.as_ref().map_or(text, |text| text.as_str());
-    let spans = scan(clear);
-    let mut entries: Vec<KeyEntry> = Vec::new();
-    let mut end = 0;
-    for KeySpan { range, kind, .. } in &spans {
-        // A name must not begin with the last line of a cut key.
-        let before = &clear[std::mem::replace(&mut end, range.end).min(range.start)..range.start];
-        if matches!(kind, SpanKind::Jwk | SpanKind::Head) {
-            continue;
-        }
-        let value = &clear[range.clone()];
-        let keys = Key::read_all(value.as_bytes()).unwrap_or_else(|error| vec![Err(error)]);
-        for mut key in keys {
-            // Base64 that looks like DER may be anything.
-            if key.is_err() && *kind == SpanKind::Der {
-                continue;
-            }
-            if let Ok(key) = &mut key {
-                if has_twin(&entries, key) {
-                    continue;
-                }
-                if unescaped.is_some() && value.contains('\n') {
-                    key.repairs.insert(0, Repair::EscapedNewlines);
-                }
-            }
-            entries.push(KeyEntry {
-                place: name_before(before).to_owned(),
-                is_default: false,
-                key,
-            });
-        }
-    }
-    if entries.is_empty() {
-        return None;
-    }
-    let id = id_next_to(clear, &spans);
-    let mut found = FoundKeys {
-        source: KeySource::Text,
-        entries,
-        missing_default: None,
+/// Reads the keys in a text, each with the name before it and a single one with the ID next to it.
+///
+/// # Errors
+/// If there is no key; names what it is instead.
+pub(super) fn read(text: &str) -> Result<FoundKeys, KeyError> {
+    let read = read::read(text)?;
+    let text = read.view.text.as_str();
+    // A name must not begin with the last line of a cut key.
+    let before = |at: usize| {
+        let ends = read.spans.iter().map(|span| span.range.end);
+        &text[ends.filter(|end| *end <= at).max().unwrap_or_default()..at]
     };
-    if let Some(id) = id {
-        found = found.with_id(&id);
+    let keys = read.keys.into_iter();
+    let entries = keys.map(|(range, key)| KeyEntry::new(name_before(before(range.start)), key));
+    let found = FoundKeys::new(KeySource::Text, entries.collect());
+    let mut found = match id_next_to(text, &read.spans) {
+        Some(id) => found.with_id(&id),
+        None => found,
+    };
+    if let [entry] = found.entries.as_slice()
+        && entry.place.is_empty()
+        && found.lacks_id()
+        && read.is_key
+    {
+        found.source = KeySource::Key;
     }
-    Some(found)
-}
-
-/// Whether `entries` contains the key, private if this one is.
-fn has_twin(entries: &[KeyEntry], key: &Key) -> bool {
-    let mut known = entries.iter().filter_map(|entry| entry.key.as_ref().ok());
-    known.any(|known| {
-        known.public.fingerprint == key.public.fingerprint
-            && (known.signing.is_some() || key.signing.is_none())
-    })
+    Ok(found)
 }
 
 /// The name before a value: `NAME=`, `"name": "`, `const name = '`.
@@ -159,10 +123,4 @@ fn is_separate(text: &str, at: usize, word: &str) -> bool {
         "env",
     ];
     !others.iter().any(|other| name.contains(other))
-}
-
-/// Whether the keys found are more useful than the error of reading by name.
-pub(super) fn is_better(found: &FoundKeys, error: KeyError) -> bool {
-    let has_key = found.entries.iter().any(|entry| entry.key.is_ok());
-    has_key || matches!(error, KeyError::IdAlone | KeyError::NotAKey)
 }

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::core::key::{
     KeyError,
+    run::is_base64,
     scan::{PEM_HEAD, begins_key, scan},
 };
 
@@ -19,11 +20,7 @@ pub(super) fn read(text: &str) -> Result<Option<FoundKeys>, KeyError> {
     let variables = variables(text);
     let entries = names::entries(&variables)?;
     if !entries.is_empty() {
-        return Ok(Some(FoundKeys {
-            source: KeySource::Variables,
-            entries,
-            missing_default: None,
-        }));
+        return Ok(Some(FoundKeys::new(KeySource::Variables, entries)));
     }
     if variables
         .iter()
@@ -218,13 +215,8 @@ fn value<'t>(start: &Start<'t>, lines: &mut std::str::Lines<'t>) -> (Zeroizing<S
 /// any.
 fn push_wrapped(value: &mut String, lines: &mut std::str::Lines<'_>) -> bool {
     const LONGEST: usize = 130;
-    let is_base64 = |line: &str| {
-        let line = line.trim_end_matches('=');
-        !line.is_empty()
-            && line
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || b"+/".contains(&b))
-    };
+    let is_rest =
+        |line: &str| !line.is_empty() && line.trim_end_matches('=').bytes().all(is_base64);
     let width = value.len();
     let mut last = width;
     let mut has_any = false;
@@ -232,7 +224,7 @@ fn push_wrapped(value: &mut String, lines: &mut std::str::Lines<'_>) -> bool {
         && last == width
         && let Some(line) = lines.clone().next().map(str::trim)
         && line.len() <= width
-        && is_base64(line)
+        && is_rest(line)
     {
         push_line(value, line);
         lines.next();

@@ -4,10 +4,7 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use crate::core::key::{
-    Key, KeyError,
-    scan::{ENCODED_HEAD, PEM_HEAD},
-};
+use crate::core::key::{Key, KeyError};
 
 /// The keys found in a source.
 #[derive(Debug)]
@@ -104,43 +101,49 @@ pub enum Unchosen {
 }
 
 impl FoundKeys {
+    /// Keys without a default.
+    pub(super) fn new(source: KeySource, entries: Vec<KeyEntry>) -> Self {
+        Self {
+            source,
+            entries,
+            missing_default: None,
+        }
+    }
+
     /// Returns the index of the key to use: by the name of its environment, by its ID, the default, or the only one.
     ///
     /// # Errors
     /// If that does not determine one key.
     pub fn choose(&self, name: Option<&str>, id: Option<&str>) -> Result<usize, Unchosen> {
+        let all = |is: &dyn Fn(&KeyEntry) -> bool| -> Vec<usize> {
+            let entries = self.entries.iter().enumerate();
+            entries
+                .filter(|(_, entry)| is(entry))
+                .map(|(index, _)| index)
+                .collect()
+        };
+        let one = |fitting: Vec<usize>| match fitting[..] {
+            [index] => Ok(index),
+            _ => Err(Unchosen::Several(self.names_of(fitting.into_iter()))),
+        };
         if let Some(name) = name.map(str::trim) {
-            let called = |is: &dyn Fn(&str) -> bool| {
-                let is_called = |entry: &KeyEntry| entry.names().any(is);
-                let entries = self.entries.iter().enumerate();
-                entries
-                    .filter(|(_, entry)| is_called(entry))
-                    .map(|(index, _)| index)
-                    .collect::<Vec<_>>()
-            };
-            let mut fitting = called(&|text| text == name);
+            let mut fitting = all(&|entry| entry.names().any(|text| text == name));
             if fitting.is_empty() {
-                fitting = called(&|text| text.eq_ignore_ascii_case(name));
+                fitting = all(&|entry| entry.names().any(|text| text.eq_ignore_ascii_case(name)));
             }
-            return match fitting.as_slice() {
-                [index] => Ok(*index),
-                [] => Err(Unchosen::NoSuchName {
+            if fitting.is_empty() {
+                return Err(Unchosen::NoSuchName {
                     name: name.to_owned(),
                     there: self.names(),
-                }),
-                several => Err(Unchosen::Several(self.names_of(several.iter().copied()))),
-            };
+                });
+            }
+            return one(fitting);
         }
-        let has_id = |entry: &KeyEntry| id.is_some() && entry.id() == id;
-        let first = |is: &dyn Fn(&KeyEntry) -> bool| self.entries.iter().position(is);
-        let with_id: Vec<_> = (0..self.entries.len())
-            .filter(|index| has_id(&self.entries[*index]))
-            .collect();
-        if with_id.len() > 1 {
-            return Err(Unchosen::Several(self.names_of(with_id.into_iter())));
+        let with_id = all(&|entry| id.is_some() && entry.id() == id);
+        if !with_id.is_empty() {
+            return one(with_id);
         }
-        let index = with_id.first().copied();
-        if let Some(index) = index.or_else(|| first(&|entry| entry.is_default)) {
+        if let Some(index) = self.entries.iter().position(|entry| entry.is_default) {
             return Ok(index);
         }
         if let Some(name) = &self.missing_default {
@@ -151,21 +154,16 @@ impl FoundKeys {
         }
         // Private keys come before public ones, and both before unreadable ones.
         let signs = |entry: &KeyEntry| entry.key.as_ref().is_ok_and(|key| key.signing.is_some());
-        let checks = |entry: &KeyEntry| entry.key.is_ok();
-        for is in [&signs as &dyn Fn(&KeyEntry) -> bool, &checks, &|_| true] {
-            let mut fitting = self
-                .entries
-                .iter()
-                .enumerate()
-                .filter(|(_, entry)| is(entry));
-            if let Some((index, _)) = fitting.next() {
-                return match fitting.next() {
-                    Some(_) => Err(Unchosen::Several(self.names())),
-                    None => Ok(index),
-                };
-            }
+        let is_readable = |entry: &KeyEntry| entry.key.is_ok();
+        let ranks: [&dyn Fn(&KeyEntry) -> bool; 3] = [&signs, &is_readable, &|_| true];
+        let fitting = ranks
+            .into_iter()
+            .map(all)
+            .find(|fitting| !fitting.is_empty());
+        match fitting.as_deref() {
+            Some([index]) => Ok(*index),
+            _ => Err(Unchosen::Several(self.names())),
         }
-        Err(Unchosen::Several(self.names()))
     }
 
     /// The names of the keys, each in backticks.
@@ -195,39 +193,9 @@ impl FoundKeys {
         }
     }
 
-    /// Whether no key could be read although the text of one begins at its place.
-    pub(super) fn is_unread(&self, text: &str) -> bool {
-        let is_unclear = |entry: &KeyEntry| {
-            matches!(
-                entry.key,
-                Err(KeyError::NotAKey | KeyError::Damaged | KeyError::Empty)
-            )
-        };
-        let begins = |line: &str| line.contains(PEM_HEAD) || line.contains(ENCODED_HEAD);
-        let is_place = |line: &str| {
-            let mut places = self.entries.iter().map(|entry| entry.place.as_str());
-            places.any(|place| !place.is_empty() && line.contains(place))
-        };
-        let lines = || text.lines().zip(text.lines().skip(1).chain([""]));
-        self.entries.iter().all(is_unclear)
-            && lines().any(|(line, next)| {
-                is_place(line) && (begins(line) || (begins(next) && !next.contains(['=', ':'])))
-            })
-    }
-
-    /// Whether these are as many readable keys as `alone`, with names or IDs.
-    pub(super) fn has_more_than(&self, alone: &Self) -> bool {
-        let readable = |found: &Self| {
-            found
-                .entries
-                .iter()
-                .filter(|entry| entry.key.is_ok())
-                .count()
-        };
-        let has_name = |entry: &KeyEntry| entry.id().is_some() || !entry.place.is_empty();
-        readable(self) >= readable(alone)
-            && self.entries.len() >= alone.entries.len()
-            && self.entries.iter().any(has_name)
+    /// Whether any key can be used.
+    pub(super) fn has_key(&self) -> bool {
+        self.entries.iter().any(|entry| entry.key.is_ok())
     }
 
     /// Replaces places that are empty or shared by IDs or numbers.
@@ -278,10 +246,10 @@ impl FoundKeys {
 }
 
 impl KeyEntry {
-    /// A key without a place.
-    pub(super) fn unnamed(key: Result<Key, KeyError>) -> Self {
+    /// A key in its place.
+    pub(super) fn new(place: &str, key: Result<Key, KeyError>) -> Self {
         Self {
-            place: String::new(),
+            place: place.to_owned(),
             is_default: false,
             key,
         }

@@ -116,11 +116,7 @@ fn collect(
         value.is_some_and(|value| *value == text)
     };
     let push = |key, place: &str, entries: &mut Vec<(KeyEntry, String)>| {
-        let entry = KeyEntry {
-            place: name_of(place).unwrap_or_default().to_owned(),
-            is_default: false,
-            key,
-        };
+        let entry = KeyEntry::new(name_of(place).unwrap_or_default(), key);
         entries.push((entry, parent.clone()));
     };
     if is_jwk(&members) {

@@ -32,37 +32,54 @@ pub fn read(bytes: &[u8]) -> Result<FoundKeys, KeyError> {
     }
 }
 
-/// Parses keys under names, keys and nothing else, or keys in any text, whichever fits first.
+/// Parses keys under known names, or else keys in any text.
 fn parse(bytes: &[u8]) -> Result<FoundKeys, KeyError> {
     if bytes.len() > MAX_BYTES {
         return Err(KeyError::TooLarge);
     }
     if encoding::is_der(bytes) {
-        return key_alone(bytes);
+        let entry = KeyEntry::new("", Ok(Key::of_der(None, bytes)?));
+        return Ok(FoundKeys::new(KeySource::Key, vec![entry]));
     }
     let mut repairs = Vec::new();
     let text = encoding::as_text(bytes, &mut repairs)?;
     let text = text.trim();
-    let mut found = match by_name(text) {
-        Ok(Some(found)) if !found.is_unread(text) => found,
-        Ok(Some(found)) => anywhere::read(text)
-            .filter(|anywhere| anywhere.entries.iter().any(|entry| entry.key.is_ok()))
-            .unwrap_or(found),
-        Ok(None) => match (key_alone(text.as_bytes()), anywhere::read(text)) {
-            // Names and IDs next to a key are worth having.
-            (Ok(alone), Some(found)) if found.has_more_than(&alone) => found,
-            (Ok(alone), _) => alone,
-            (Err(error), Some(found)) if anywhere::is_better(&found, error) => found,
-            (Err(error), _) => return Err(error),
-        },
+    let named = by_name(text);
+    let mut found = match named {
+        Ok(Some(named)) if named.entries.iter().any(is_telling) => named,
+        Ok(None) => anywhere::read(text)?,
+        Ok(Some(named)) => anywhere::read(text)
+            .ok()
+            .filter(|found| found.has_key() && is_of(&named, found))
+            .unwrap_or(named),
         Err(error) => anywhere::read(text)
-            .filter(|found| anywhere::is_better(found, error))
+            .ok()
+            .filter(|found| {
+                found.has_key() || matches!(error, KeyError::IdAlone | KeyError::NotAKey)
+            })
             .ok_or(error)?,
     };
     for key in found.entries.iter_mut().flat_map(|entry| &mut entry.key) {
-        key.repairs.splice(0..0, repairs.iter().copied());
+        key.repaired_before(&repairs);
     }
     Ok(found)
+}
+
+/// Whether a key under a known name can be used, or it is clear what it is instead.
+fn is_telling(entry: &KeyEntry) -> bool {
+    let unclear = [KeyError::NotAKey, KeyError::Damaged, KeyError::Empty];
+    entry
+        .key
+        .as_ref()
+        .err()
+        .is_none_or(|error| !unclear.contains(error))
+}
+
+/// Whether keys in a text are those under its names, in a syntax that only the scanner reads.
+fn is_of(named: &FoundKeys, found: &FoundKeys) -> bool {
+    let has = |place: &str| named.entries.iter().any(|entry| entry.place == place);
+    let mut places = found.entries.iter().map(|entry| entry.place.as_str());
+    places.all(|place| place.is_empty() || has(place) || names::is_known(place))
 }
 
 /// Reads keys under known names; `None` if the text is not about keys.
@@ -81,23 +98,6 @@ fn by_name(text: &str) -> Result<Option<FoundKeys>, KeyError> {
     } else {
         env::read(text)
     }
-}
-
-/// Keys and nothing else.
-fn key_alone(bytes: &[u8]) -> Result<FoundKeys, KeyError> {
-    let keys = Key::read_all(bytes)?;
-    if let [Err(error)] = keys.as_slice() {
-        return Err(*error);
-    }
-    let source = match keys.as_slice() {
-        [_] => KeySource::Key,
-        _ => KeySource::Text,
-    };
-    Ok(FoundKeys {
-        source,
-        entries: keys.into_iter().map(KeyEntry::unnamed).collect(),
-        missing_default: None,
-    })
 }
 
 /// Reads a key and its ID from separate places, such as two environment variables.

@@ -126,6 +126,16 @@ fn named(variable: &Variable) -> Option<NamedVariable<'_>> {
     is_ours.then(|| of(role, rest.join("-").to_lowercase()))
 }
 
+/// Whether a name is one of those that a key or its ID has.
+pub(super) fn is_known(name: &str) -> bool {
+    let variable = Variable {
+        name: name.to_owned(),
+        value: Zeroizing::default(),
+        is_wrapped: false,
+    };
+    named(&variable).is_some()
+}
+
 /// The keys in variables, each with its ID. Several keys and IDs are matched by the other words in their names.
 ///
 /// # Errors
@@ -238,26 +248,22 @@ fn under_names_of_tokens(variables: &[Variable]) -> Vec<KeyEntry> {
 fn entries_of(variable: &Variable, id: Option<&str>, label: &str) -> Vec<KeyEntry> {
     let id = id.filter(|id| !id.is_empty());
     let keys = keys_in(&variable.value).into_iter();
-    let entries = keys.map(|key| KeyEntry {
-        place: variable.name.clone(),
-        is_default: false,
-        key: match key {
-            Ok(key) => {
-                let mut key = key.with_label(label);
-                if variable.is_wrapped {
-                    key.repairs.push(Repair::Wrapped);
-                }
-                Ok(match id {
-                    Some(id) => key.with_id(id),
-                    None => key,
-                })
+    let keys = keys.map(|key| match key {
+        Ok(key) => {
+            let mut key = key.with_label(label);
+            if variable.is_wrapped {
+                key.repairs.push(Repair::Wrapped);
             }
-            // The ID of an access token is a UUID, and its secret has no particular shape.
-            Err(KeyError::NotAKey) if id.is_some_and(is_uuid) => Err(KeyError::AccessToken),
-            Err(error) => Err(error),
-        },
+            Ok(match id {
+                Some(id) => key.with_id(id),
+                None => key,
+            })
+        }
+        // The ID of an access token is a UUID, and its secret has no particular shape.
+        Err(KeyError::NotAKey) if id.is_some_and(is_uuid) => Err(KeyError::AccessToken),
+        Err(error) => Err(error),
     });
-    entries.collect()
+    keys.map(|key| KeyEntry::new(&variable.name, key)).collect()
 }
 
 /// The keys in a value, which may be a JWK or a set of them.

@@ -608,6 +608,10 @@ fn several_keys_in_a_text_are_numbered() {
             STANDARD.encode(format!("{a}{b}")),
             "text | key 1 - - A | key 2 - - B",
         ),
+        (
+            format!("{a}{b}").replace('\n', ""),
+            "text | key 1 - - A BrokenLines | key 2 - - B BrokenLines",
+        ),
         (format!("{a}{a}"), "key |  - - A"),
         // The public half of a private key is left out, wherever it is.
         (format!("{a}{public}"), "key |  - - A"),
