@@ -32,7 +32,7 @@ use crate::{
 /// The Restrictions screen.
 #[derive(Default)]
 pub(crate) struct RestrictScreen {
-    form: Form,
+    form: RestrictionForm,
     /// Whether anything was filled in yet.
     is_begun: bool,
     /// What was read from JSON: several when Mux answered a list.
@@ -42,13 +42,13 @@ pub(crate) struct RestrictScreen {
     /// Why the JSON in the box could not be read.
     trouble: Option<RestrictionError>,
     /// The visits that the person added.
-    own: Vec<Own>,
+    own: Vec<OwnRequest>,
     answer: Option<Answer>,
 }
 
 /// A restriction as it is filled in.
 #[derive(Clone, PartialEq)]
-struct Form {
+struct RestrictionForm {
     id: Option<String>,
     domains: String,
     /// Whether there is a list at all; an empty one forbids every page.
@@ -60,7 +60,7 @@ struct Form {
 
 /// A visit as it is filled in.
 #[derive(Clone, Default, PartialEq)]
-struct Own {
+struct OwnRequest {
     referrer: String,
     user_agent: String,
     has_no_user_agent: bool,
@@ -68,15 +68,15 @@ struct Own {
 
 /// What a form comes to, and from what.
 struct Answer {
-    form: Form,
-    own: Vec<Own>,
+    form: RestrictionForm,
+    own: Vec<OwnRequest>,
     notes: Vec<RestrictionNote>,
     body: Value,
     cases: Vec<(SampleRequest, Verdict)>,
     of_own: Vec<Verdict>,
 }
 
-impl Default for Form {
+impl Default for RestrictionForm {
     /// Mux allows only what is ticked.
     fn default() -> Self {
         Self {
@@ -90,7 +90,7 @@ impl Default for Form {
     }
 }
 
-impl Form {
+impl RestrictionForm {
     fn of(restriction: &Restriction) -> Self {
         Self {
             id: restriction.id.clone(),
@@ -123,7 +123,7 @@ impl Form {
     }
 }
 
-impl Own {
+impl OwnRequest {
     fn visit(&self) -> Visit {
         let user_agent = match self.user_agent.trim() {
             _ if self.has_no_user_agent => Header::Absent,
@@ -141,7 +141,7 @@ impl Own {
 }
 
 impl Answer {
-    fn new(form: &Form, own: &[Own]) -> Self {
+    fn new(form: &RestrictionForm, own: &[OwnRequest]) -> Self {
         let restriction = form.restriction();
         let ask = |visit: &Visit| restriction.ask(visit);
         let cases = restriction.cases().into_iter();
@@ -199,7 +199,7 @@ impl RestrictScreen {
 
     fn select(&mut self, index: usize) {
         if let Some(restriction) = self.read.get(index) {
-            self.form = Form::of(restriction);
+            self.form = RestrictionForm::of(restriction);
             self.selected = index;
         }
     }
@@ -462,7 +462,7 @@ impl RestrictScreen {
             let is_room = self.own.len() < MOST_OWN;
             card_title(ui, icon::URL, "Your own visits", |ui| {
                 if is_room && icon_button(ui, icon::ADD, "Add a visit").clicked() {
-                    self.own.push(Own::default());
+                    self.own.push(OwnRequest::default());
                 }
             });
             if self.own.is_empty() {
@@ -604,7 +604,12 @@ fn about(visit: &Visit) -> String {
 }
 
 /// A visit of the person's own, and whether it is to go.
-fn own_visit_ui(ui: &mut Ui, number: usize, own: &mut Own, verdict: Option<&Verdict>) -> bool {
+fn own_visit_ui(
+    ui: &mut Ui,
+    number: usize,
+    own: &mut OwnRequest,
+    verdict: Option<&Verdict>,
+) -> bool {
     let mut is_removed = false;
     let label = ui
         .horizontal(|ui| {

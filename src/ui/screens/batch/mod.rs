@@ -12,7 +12,7 @@ use egui::{
 
 pub use self::job::Format;
 use self::job::{End, Job, MOST_ROWS};
-use super::sign::form::Form;
+use super::sign::form::SignForm;
 use crate::{
     core::{
         batch::{
@@ -135,7 +135,7 @@ impl BatchScreen {
         ctx: &Context,
         clock: SharedClock,
         cx: &Cx<'_>,
-        form: &Form,
+        form: &SignForm,
     ) -> Result<(), (String, String)> {
         let task = match self.mode {
             Mode::Sign => sign_task(cx, form)?,
@@ -189,7 +189,7 @@ impl BatchScreen {
         }
     }
 
-    fn shape(&self, form: &Form) -> Shape {
+    fn shape(&self, form: &SignForm) -> Shape {
         let from_name = self.held.as_ref().and_then(|held| held.is_table);
         let is_table = from_name.or(self.column.map(|_| true));
         Shape {
@@ -222,7 +222,7 @@ impl BatchScreen {
     }
 
     /// Settles on the columns again when anything that they depend on has changed.
-    fn know(&mut self, form: &Form) {
+    fn know(&mut self, form: &SignForm) {
         let asked = Asked {
             text: self.text.clone(),
             held: self.held.as_ref().map(|held| held.bytes.as_ptr()),
@@ -246,7 +246,7 @@ impl BatchScreen {
     }
 
     /// Draws the screen and says what the person asked for.
-    pub(crate) fn ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, form: &Form) -> Option<Action> {
+    pub(crate) fn ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, form: &SignForm) -> Option<Action> {
         let mut action = None;
         self.know(form);
         let left = Left {
@@ -268,7 +268,7 @@ impl BatchScreen {
         action
     }
 
-    fn input_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, form: &Form) -> Option<Action> {
+    fn input_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, form: &SignForm) -> Option<Action> {
         let mut action = None;
         field_label(ui, "What to do with each");
         let size = Vec2::new((ui.available_width() - 8.0) / 2.0, 34.0);
@@ -378,7 +378,7 @@ impl BatchScreen {
     }
 
     /// Which column is meant, where there is a choice.
-    fn column_ui(&mut self, ui: &mut Ui, form: &Form) {
+    fn column_ui(&mut self, ui: &mut Ui, form: &SignForm) {
         let p = palette(ui);
         let Some((_, known)) = &self.known else {
             return;
@@ -536,7 +536,7 @@ fn looks_like_table(line: &[u8]) -> bool {
     names.len() > 1 && names.iter().all(is_name)
 }
 
-fn sign_task(cx: &Cx<'_>, form: &Form) -> Result<Task, (String, String)> {
+fn sign_task(cx: &Cx<'_>, form: &SignForm) -> Result<Task, (String, String)> {
     let of_key = |error: KeyError| (capitalized(&error.to_string()), error.hint().to_owned());
     let nothing = || {
         (
@@ -560,7 +560,7 @@ fn sign_task(cx: &Cx<'_>, form: &Form) -> Result<Task, (String, String)> {
 }
 
 /// What will be signed, in one sentence, and where to change it.
-fn sign_ui(ui: &mut Ui, cx: &Cx<'_>, form: &Form) -> Option<Action> {
+fn sign_ui(ui: &mut Ui, cx: &Cx<'_>, form: &SignForm) -> Option<Action> {
     let mut action = None;
     card_title(ui, icon::SIGN, "As in Sign", |ui| {
         if icon_button(ui, icon::AGAIN, "Change…").clicked() {

@@ -3,7 +3,7 @@
 use egui::{ComboBox, Ui, Vec2};
 
 use super::{
-    form::{FieldProblem, Form},
+    form::{FieldProblem, SignForm},
     moment_ui, no_key_ui,
 };
 use crate::{
@@ -70,7 +70,7 @@ pub(super) struct View {
 
 impl Outcome {
     /// Signs what the form asks for with the key at hand.
-    pub(super) fn of(form: &Form, cx: &Cx<'_>) -> Self {
+    pub(super) fn of(form: &SignForm, cx: &Cx<'_>) -> Self {
         let requests = match form.specs(cx.zone) {
             Ok(requests) => requests,
             Err(troubles) => return Self::Troubles(troubles),
@@ -137,7 +137,7 @@ impl View {
         &mut self,
         ui: &mut Ui,
         cx: &Cx<'_>,
-        form: &Form,
+        form: &SignForm,
         outcome: &Outcome,
         again: &mut bool,
     ) -> Option<Action> {

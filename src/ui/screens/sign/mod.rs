@@ -8,7 +8,7 @@ use egui::{Align, ComboBox, Layout, Margin, TextEdit, Ui, Vec2};
 
 use self::{
     changes::changes_ui,
-    form::{Field, FieldProblem, Form},
+    form::{Field, FieldProblem, SignForm},
     made::{Outcome, View},
 };
 use crate::{
@@ -42,7 +42,7 @@ use crate::{
 /// The Sign screen.
 #[derive(Default)]
 pub(crate) struct SignScreen {
-    form: Form,
+    form: SignForm,
     /// What was said when a URL was taken apart.
     said: Option<String>,
     /// The payload of the token that the form was filled from, to tell what is changed.
@@ -50,7 +50,7 @@ pub(crate) struct SignScreen {
     /// Whether the form was filled in, so that its beginning comes into view.
     filled: bool,
     /// What the form came to, and from what.
-    made: Option<(Form, u64, Outcome)>,
+    made: Option<(SignForm, u64, Outcome)>,
     /// How it is looked at.
     view: View,
 }
@@ -76,7 +76,7 @@ const PRESETS: [(&str, &str); 5] = [
 impl SignScreen {
     /// Fills the form from a request.
     pub(crate) fn fill(&mut self, request: &TokenSpec, url: Option<&MediaUrl>, was: Object) {
-        self.form = Form::from_spec(request, url);
+        self.form = SignForm::from_spec(request, url);
         self.said = Some("Filled in from the token; change what you need".to_owned());
         self.was = Some(was);
         self.filled = true;
@@ -85,7 +85,7 @@ impl SignScreen {
     /// What new tokens are valid for from now on; a form that has another expiry keeps it.
     pub(crate) fn set_usual_expiry(&mut self, before: &str, now: &str) {
         let expiry = &mut self.form.expiry;
-        if *expiry == before || *expiry == Form::default().expiry {
+        if *expiry == before || *expiry == SignForm::default().expiry {
             now.clone_into(expiry);
         }
     }
@@ -110,7 +110,7 @@ impl SignScreen {
     }
 
     /// The form as it is filled in.
-    pub(crate) fn form(&self) -> &Form {
+    pub(crate) fn form(&self) -> &SignForm {
         &self.form
     }
 
