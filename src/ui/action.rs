@@ -1,6 +1,5 @@
 //! What a screen can ask for. Screens draw and answer with one of these; `App::perform` does it.
 
-pub use super::screens::batch::Format;
 use crate::{
     core::{json::Object, key::Stage, mux::url::MediaUrl, token::spec::TokenSpec},
     ui::settings::{Settings, Theme},
@@ -34,6 +33,15 @@ pub enum Side {
     A,
     /// The right one.
     B,
+}
+
+/// The file format of a saved batch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SaveFormat {
+    /// Comma-separated values.
+    Csv,
+    /// One JSON object per line.
+    JsonLines,
 }
 
 /// What a person has asked for.
@@ -107,7 +115,7 @@ pub enum Action {
     /// Do the rows on the Batch screen.
     StartBatch,
     /// Ask where to save the rows that are done.
-    SaveBatch(Format),
+    SaveBatch(SaveFormat),
     /// Choose the colors.
     SetTheme(Theme),
     /// Mask secrets on the screen, or show them again.

@@ -7,6 +7,7 @@ pub mod action;
 pub mod app;
 mod clipboard;
 mod command;
+mod cx;
 mod notice;
 pub mod redact;
 mod screens;

@@ -27,17 +27,18 @@ use crate::{
             restriction::Restriction,
             url::{MUX_DOMAIN, MediaUrl, Resource},
         },
-        time::{Span, Timestamp, Zone},
+        time::{Span, Timestamp},
         token::spec::{Expiry, TokenSpec},
     },
     platform::{Chunks, Desktop, Network, Picked, in_words},
     ui::{
-        action::{Action, Format, Screen, Side},
+        action::{Action, SaveFormat, Screen, Side},
         clipboard::{
             copied::{Copied, Fate},
             guard::Guard,
         },
         command,
+        cx::{Cx, EXAMPLE_ID},
         notice::Notices,
         redact::{Redactor, secrets::Secrets},
         screens::{
@@ -93,26 +94,11 @@ pub struct App<P> {
     forgotten: Secrets,
 }
 
-/// What screens may read.
-#[derive(Clone, Copy)]
-pub(crate) struct Cx<'a> {
-    pub(crate) now: Timestamp,
-    pub(crate) zone: Zone,
-    pub(crate) keyring: &'a Keyring,
-    pub(crate) settings: &'a Settings,
-    /// Whether the environment holds a key.
-    pub(crate) has_environment_key: bool,
-    /// Whether the keychain has not answered yet.
-    pub(crate) waits_for_keychain: bool,
-    /// Whether secrets are masked on the screen, which only pictures need to know of.
-    pub(crate) redacts: bool,
-}
-
 /// What a file dialog is for.
 enum Asked {
     Key,
     Rows,
-    Save(Format),
+    Save(SaveFormat),
     /// Save this text.
     Text(String),
 }
@@ -122,9 +108,6 @@ type Saved = (String, io::Result<()>);
 
 /// More than any log that somebody drops here on purpose.
 const MAX_TEXT: usize = 32 * 1024 * 1024;
-
-/// A playback ID that nobody has.
-pub(crate) const EXAMPLE_ID: &str = "DemoPlaybackId";
 
 impl<P: Desktop> App<P> {
     /// The window's state at the start. A key in the environment is loaded.
@@ -302,7 +285,7 @@ impl<P: Desktop> App<P> {
         }
     }
 
-    fn save(&mut self, ctx: &Context, path: &Path, format: Format) {
+    fn save(&mut self, ctx: &Context, path: &Path, format: SaveFormat) {
         if let Some(chunks) = self.batch.chunks(format) {
             self.write(ctx, path, chunks);
         }
@@ -584,8 +567,8 @@ impl<P: Desktop> App<P> {
             Action::SaveBatch(format) => {
                 self.asked = Asked::Save(format);
                 let name = match format {
-                    Format::Csv => "mux-jwt.csv",
-                    Format::JsonLines => "mux-jwt.jsonl",
+                    SaveFormat::Csv => "mux-jwt.csv",
+                    SaveFormat::JsonLines => "mux-jwt.jsonl",
                 };
                 self.platform.pick_save("Save the rows", name, wake(ctx));
             }

@@ -23,7 +23,7 @@ use crate::{
     },
     ui::{
         action::{Action, Side},
-        app::Cx,
+        cx::Cx,
         redact::secrets::Secrets,
         theme::{self, icon, palette},
         widgets::{

@@ -20,7 +20,7 @@ use crate::{
         time::Timestamp,
     },
     ui::{
-        app::Cx,
+        cx::Cx,
         theme::palette,
         widgets::{note, prose, strong},
     },

@@ -17,6 +17,7 @@ use crate::{
         Chunks, SharedClock, parallel,
         rows::{Rows, RowsError, Shape},
     },
+    ui::action::SaveFormat,
 };
 
 /// The most rows that the window keeps. The terminal takes any number.
@@ -70,15 +71,6 @@ pub(super) enum End {
         /// What to do.
         hint: String,
     },
-}
-
-/// As what a batch is saved.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// Comma-separated.
-    Csv,
-    /// An object a line.
-    JsonLines,
 }
 
 impl Job {
@@ -150,16 +142,16 @@ impl Job {
     }
 
     /// All rows so far, as they are written to a file.
-    pub(super) fn chunks(&self, format: Format) -> Chunks {
+    pub(super) fn chunks(&self, format: SaveFormat) -> Chunks {
         let (shared, sheet) = (self.shared.clone(), self.sheet.clone());
-        let head = (format == Format::Csv).then(|| sheet.csv_head());
+        let head = (format == SaveFormat::Csv).then(|| sheet.csv_head());
         let count = shared.lock().rows.len();
         let rows = (0..count).map(move |i| {
             let done = shared.lock();
             let (row, outcome) = &done.rows[i];
             match format {
-                Format::Csv => sheet.csv(row, outcome),
-                Format::JsonLines => sheet.jsonl(row, outcome).into_bytes(),
+                SaveFormat::Csv => sheet.csv(row, outcome),
+                SaveFormat::JsonLines => sheet.jsonl(row, outcome).into_bytes(),
             }
         });
         Box::new(head.into_iter().chain(rows))

@@ -10,7 +10,6 @@ use egui::{
     TextBuffer, TextEdit, Ui, Vec2, WidgetInfo, text::LayoutJob,
 };
 
-pub use self::job::Format;
 use self::job::{End, Job, MOST_ROWS};
 use super::sign::form::SignForm;
 use crate::{
@@ -28,8 +27,8 @@ use crate::{
         rows::{Rows, RowsError, Shape},
     },
     ui::{
-        action::{Action, Screen},
-        app::{Cx, EXAMPLE_ID},
+        action::{Action, SaveFormat, Screen},
+        cx::{Cx, EXAMPLE_ID},
         redact::secrets::Secrets,
         theme::{icon, palette},
         widgets::{
@@ -178,7 +177,7 @@ impl BatchScreen {
     }
 
     /// The rows as they are written to a file.
-    pub(crate) fn chunks(&self, format: Format) -> Option<Chunks> {
+    pub(crate) fn chunks(&self, format: SaveFormat) -> Option<Chunks> {
         self.job.as_ref().map(|job| job.chunks(format))
     }
 
@@ -707,7 +706,7 @@ fn head_ui(ui: &mut Ui, job: &Job, only_errors: &mut bool) -> Option<Action> {
                     .on_disabled_hover_text("Too much for a clipboard; save it as a file")
                     .clicked()
                 {
-                    let bytes: Vec<u8> = job.chunks(Format::Csv).flatten().collect();
+                    let bytes: Vec<u8> = job.chunks(SaveFormat::Csv).flatten().collect();
                     action = Some(Action::Copy {
                         what: "the rows as CSV",
                         text: String::from_utf8_lossy(&bytes).into_owned(),
@@ -715,10 +714,10 @@ fn head_ui(ui: &mut Ui, job: &Job, only_errors: &mut bool) -> Option<Action> {
                 }
             });
             if icon_button(ui, icon::SAVE, "Save CSV…").clicked() {
-                action = Some(Action::SaveBatch(Format::Csv));
+                action = Some(Action::SaveBatch(SaveFormat::Csv));
             }
             if icon_button(ui, icon::SAVE, "Save JSON Lines…").clicked() {
-                action = Some(Action::SaveBatch(Format::JsonLines));
+                action = Some(Action::SaveBatch(SaveFormat::JsonLines));
             }
         });
     });

@@ -35,7 +35,7 @@ use crate::{
     },
     ui::{
         action::Action,
-        app::Cx,
+        cx::Cx,
         redact::secrets::Secrets,
         theme::{self, icon, palette},
         widgets::{

@@ -15,7 +15,7 @@ use crate::{
     },
     ui::{
         action::Action,
-        app::Cx,
+        cx::Cx,
         redact::secrets::Secrets,
         settings::RememberedKey,
         theme::{icon, palette},

@@ -9,7 +9,7 @@ use crate::{
         text::{shortened, visible},
     },
     ui::{
-        app::Cx,
+        cx::Cx,
         screens::times,
         theme::{self, icon, palette},
         widgets::{bare_button, card_title, note, tinted_card},

@@ -21,7 +21,7 @@ use crate::{
     },
     ui::{
         action::{Action, Screen},
-        app::Cx,
+        cx::Cx,
         redact::secrets::Secrets,
         theme::{icon, palette},
         widgets::{

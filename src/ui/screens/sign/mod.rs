@@ -28,7 +28,7 @@ use crate::{
     },
     ui::{
         action::Action,
-        app::{Cx, EXAMPLE_ID},
+        cx::{Cx, EXAMPLE_ID},
         redact::secrets::Secrets,
         theme::{icon, palette},
         widgets::{
