@@ -7,7 +7,7 @@ use mux_jwt::ui::Screen;
 use crate::support::screen::{self, Window, copy, drop_file, fill, press, settle, shows};
 use crate::support::{Fake, KEY_PEM};
 
-const DOMAINS: &str = "Allowed domains, one a line";
+const DOMAINS: &str = "Allowed domains, one per line";
 
 /// A response of Mux's API.
 const ANSWER: &str = r#"{"data":{"id":"R1","created_at":"1795330245","referrer":{"allowed_domains":["example.com"],
@@ -27,20 +27,20 @@ fn window(machine: Fake) -> Window {
 #[test]
 fn example_shows_verdicts_and_deciding_entries() {
     let mut window = window(Fake::default());
-    assert!(shows(&window, "See who a restriction lets play"));
+    assert!(shows(&window, "Test a playback restriction"));
     press(&mut window, "Try with an example");
     for said in [
         "Page on example.com: Allowed, `example.com` in `allowed_domains`",
         "Page on www.example.com: Allowed, `*.example.com` in `allowed_domains`",
-        "Page on a.b.example.com: Refused, no line of `allowed_domains` fits",
-        "Google Cast: Refused, no line of `allowed_domains` fits `www.gstatic.com`",
+        "Page on a.b.example.com: Refused, no entry of `allowed_domains` matches",
+        "Google Cast: Refused, no entry of `allowed_domains` matches `www.gstatic.com`",
         "AirPlay to an Apple TV: Refused, `allow_no_referrer` is off",
-        "curl with example.com as referrer: Cannot tell, Mux keeps the list",
+        "curl with example.com as referrer: Cannot tell, Mux does not publish",
     ] {
         assert!(shows(&window, said), "{said}");
     }
     press(&mut window, "Clear");
-    assert!(shows(&window, "See who a restriction lets play"));
+    assert!(shows(&window, "Test a playback restriction"));
 }
 
 #[test]
@@ -65,7 +65,7 @@ fn api_response_fills_the_form() {
     };
     let mut window = window(machine);
     press(&mut window, "Paste from the clipboard");
-    assert!(shows(&window, "Filled in from the restriction R1"));
+    assert!(shows(&window, "Filled in from restriction R1"));
     assert_eq!(
         window.get_by_label(DOMAINS).value().as_deref(),
         Some("example.com")
@@ -89,7 +89,7 @@ fn missing_member_of_a_list_entry_stays_open() {
     assert!(shows(&window, "Page on b.com: Allowed"));
     assert!(shows(
         &window,
-        "App on Android or a TV: Cannot tell, The restriction as given does not say `allow_no_referrer`"
+        "App on Android or a TV: Cannot tell, The restriction has no `allow_no_referrer`"
     ));
     press(&mut window, "allow_no_referrer");
     assert!(shows(&window, "App on Android or a TV: Allowed"));
@@ -99,8 +99,8 @@ fn missing_member_of_a_list_entry_stays_open() {
 fn json_without_a_restriction_is_reported() {
     let mut window = window(Fake::default());
     fill(&mut window, DOMAINS, "{\"referrer\":");
-    assert!(shows(&window, "This is not JSON"));
-    assert!(!shows(&window, "Who may play"));
+    assert!(shows(&window, "Not JSON"));
+    assert!(!shows(&window, "Typical requests"));
     fill(&mut window, DOMAINS, "{\"error\":{\"type\":\"not_found\"}}");
     assert!(shows(&window, "This JSON is not a playback restriction"));
     fill(&mut window, DOMAINS, "example.com");
@@ -114,7 +114,7 @@ fn ineffective_domain_is_reported() {
     assert!(shows(&window, "https://example.com/ is more than a domain"));
     assert!(shows(
         &window,
-        "*.example.org does not stand for example.org itself"
+        "*.example.org does not match example.org itself"
     ));
 }
 
@@ -122,40 +122,43 @@ fn ineffective_domain_is_reported() {
 fn own_request_is_tested_with_advice() {
     let mut window = window(Fake::default());
     fill(&mut window, DOMAINS, "*.example.com");
-    press(&mut window, "Add a visit");
+    press(&mut window, "Add a request");
     assert!(shows(
         &window,
-        "Visit 1: Refused, `allow_no_referrer` is off"
+        "Request 1: Refused, `allow_no_referrer` is off"
     ));
     fill(
         &mut window,
-        "Referer of visit 1",
+        "Referer of request 1",
         "https://example.com/watch",
     );
     assert!(shows(
         &window,
-        "Visit 1: Refused, no line of `allowed_domains` fits `example.com`"
+        "Request 1: Refused, no entry of `allowed_domains` matches `example.com`"
     ));
-    assert!(shows(&window, "list example.com too"));
+    assert!(shows(&window, "Add example.com too"));
     fill(
         &mut window,
-        "Referer of visit 1",
+        "Referer of request 1",
         "https://shop.example.com/",
     );
-    assert!(shows(&window, "Visit 1: Allowed"));
-    fill(&mut window, "User-Agent of visit 1", "yt-dlp/2026.01.01");
-    assert!(shows(&window, "Visit 1: Cannot tell"));
-    press(&mut window, "Visit 1 sends no User-Agent");
+    assert!(shows(&window, "Request 1: Allowed"));
+    fill(&mut window, "User-Agent of request 1", "yt-dlp/2026.01.01");
+    assert!(shows(&window, "Request 1: Cannot tell"));
+    press(&mut window, "Request 1 has no User-Agent");
     assert!(shows(
         &window,
-        "Visit 1: Refused, `allow_no_user_agent` is off"
+        "Request 1: Refused, `allow_no_user_agent` is off"
     ));
-    press(&mut window, "Add a visit");
-    assert!(shows(&window, "Visit 2: Refused"));
-    press(&mut window, "Remove visit 1");
-    assert!(!shows(&window, "Visit 2:"));
+    press(&mut window, "Add a request");
+    assert!(shows(&window, "Request 2: Refused"));
+    press(&mut window, "Remove request 1");
+    assert!(!shows(&window, "Request 2:"));
     assert_eq!(
-        window.get_by_label("Referer of visit 1").value().as_deref(),
+        window
+            .get_by_label("Referer of request 1")
+            .value()
+            .as_deref(),
         Some("")
     );
 }
@@ -181,7 +184,7 @@ fn private_key_on_clipboard_is_loaded() {
     };
     let mut window = window(machine);
     press(&mut window, "Paste");
-    assert_eq!(window.state().keyring.keys().len(), 1);
+    assert_eq!(window.state().session.keyring.keys().len(), 1);
 }
 
 #[test]
@@ -190,7 +193,7 @@ fn dropped_restriction_opens_the_screen() {
     press(&mut window, "Sign");
     drop_file(&mut window, "/r.json");
     assert_eq!(window.state().screen(), Screen::Restrictions);
-    assert!(shows(&window, "Filled in from the restriction R1"));
+    assert!(shows(&window, "Filled in from restriction R1"));
 }
 
 #[test]
@@ -203,8 +206,8 @@ fn screen_fits_a_small_window() {
     window.set_size([900.0, 600.0].into());
     settle(&mut window);
     press(&mut window, "Try with an example");
-    press(&mut window, "Add a visit");
-    for label in ["Copy JSON", "Remove visit 1"] {
+    press(&mut window, "Add a request");
+    for label in ["Copy JSON", "Remove request 1"] {
         let rect = window.get_by_label(label).rect();
         assert!(
             rect.right() < 900.0 && rect.left() > 84.0,

@@ -1,20 +1,16 @@
 //! What every screen can read.
 
-use super::{session::keyring::Keyring, settings::Settings};
+use super::session::Session;
 use crate::core::time::{Timestamp, Zone};
 
-/// What screens can read.
+/// The state that screens share, read-only.
 #[derive(Clone, Copy)]
 pub(crate) struct Cx<'a> {
     pub(crate) now: Timestamp,
     pub(crate) zone: Zone,
-    pub(crate) keyring: &'a Keyring,
-    pub(crate) settings: &'a Settings,
-    /// Whether the environment holds a key.
-    pub(crate) has_environment_key: bool,
-    /// Whether the keychain has not answered yet.
-    pub(crate) waits_for_keychain: bool,
-    /// Whether secrets are masked on the screen, which only pictures need to know of.
+    /// The keys and the settings.
+    pub(crate) session: &'a Session,
+    /// Whether secrets are masked on the screen. Only images need to know: text is masked after it is drawn.
     pub(crate) redacts: bool,
 }
 

@@ -2,20 +2,18 @@
 
 use egui::{
     Align, Button, Color32, CornerRadius, FontId, Response, RichText, Role, Stroke, StrokeKind,
-    TextFormat, Ui, Vec2, WidgetInfo, text::LayoutJob,
+    TextFormat, TextStyle, Ui, Vec2, WidgetInfo, text::LayoutJob,
 };
 
 use crate::ui::theme::{self, palette};
 
-/// A button with an icon. Its name is what stands on it.
+/// A button with an icon and a text.
 pub(crate) fn icon_button(ui: &mut Ui, icon: &str, text: &str) -> Response {
-    named(
-        ui.add(Button::new(icon_text(ui, icon, text, palette(ui).text))),
-        text,
-    )
+    let job = icon_text(ui, icon, text, palette(ui).text);
+    named(ui.add(Button::new(job)), text)
 }
 
-/// The one button of a screen that is pressed first.
+/// The primary button of a screen.
 pub(crate) fn main_button(ui: &mut Ui, icon: &str, text: &str) -> Response {
     let p = palette(ui);
     let button = Button::new(icon_text(ui, icon, text, p.on_accent))
@@ -26,7 +24,7 @@ pub(crate) fn main_button(ui: &mut Ui, icon: &str, text: &str) -> Response {
     response
 }
 
-/// A button that is only an icon; the name is read out and shown on hover.
+/// A button that is only an icon. Its name is its tooltip and what screen readers read.
 pub(crate) fn bare_button(ui: &mut Ui, icon: &str, name: &str) -> Response {
     let text = RichText::new(icon)
         .font(theme::icon_font(15.0))
@@ -34,18 +32,14 @@ pub(crate) fn bare_button(ui: &mut Ui, icon: &str, name: &str) -> Response {
     let button = Button::new(text)
         .frame_when_inactive(false)
         .min_size(Vec2::splat(24.0));
-    named(
-        ui.scope(|ui| {
-            ui.spacing_mut().button_padding = Vec2::splat(4.0);
-            ui.add(button)
-        })
-        .inner,
-        name,
-    )
-    .on_hover_text(name)
+    let scope = ui.scope(|ui| {
+        ui.spacing_mut().button_padding = Vec2::splat(4.0);
+        ui.add(button)
+    });
+    named(scope.inner, name).on_hover_text(name)
 }
 
-/// One of several to choose from.
+/// One of several options.
 pub(crate) fn choice(
     ui: &mut Ui,
     selected: bool,
@@ -55,10 +49,7 @@ pub(crate) fn choice(
 ) -> Response {
     let p = palette(ui);
     let color = if selected { p.accent } else { p.text };
-    let job = match icon {
-        Some(icon) => icon_text(ui, icon, text, color),
-        None => icon_text(ui, "", text, color),
-    };
+    let job = icon_text(ui, icon.unwrap_or_default(), text, color);
     let mut button = Button::new(job).min_size(min_size);
     if selected {
         button = button
@@ -71,7 +62,7 @@ pub(crate) fn choice(
     response
 }
 
-/// A ring around what has the keyboard, for buttons whose own edge says something else.
+/// A ring around the button with the keyboard focus, for buttons whose edge has another meaning.
 pub(super) fn focus_ring(ui: &Ui, response: &Response) {
     if response.has_focus() {
         let stroke = Stroke::new(2.0, palette(ui).text);
@@ -81,13 +72,12 @@ pub(super) fn focus_ring(ui: &Ui, response: &Response) {
     }
 }
 
+/// An icon and a text as one job; either may be empty.
 pub(super) fn icon_text(ui: &Ui, icon: &str, text: &str, color: Color32) -> LayoutJob {
     let mut job = LayoutJob::default();
     let format = |font: FontId| TextFormat {
-        font_id: font,
-        color,
         valign: Align::Center,
-        ..Default::default()
+        ..TextFormat::simple(font, color)
     };
     if !icon.is_empty() {
         job.append(icon, 0.0, format(theme::icon_font(15.0)));
@@ -97,11 +87,7 @@ pub(super) fn icon_text(ui: &Ui, icon: &str, text: &str, color: Color32) -> Layo
     } else {
         7.0
     };
-    job.append(
-        text,
-        space,
-        format(egui::TextStyle::Button.resolve(ui.style())),
-    );
+    job.append(text, space, format(TextStyle::Button.resolve(ui.style())));
     job
 }
 

@@ -1,18 +1,21 @@
-//! Cards: frames around what belongs together.
+//! Cards: frames around content that belongs together.
 
 use egui::{
     Align, Color32, CornerRadius, Frame, InnerResponse, Layout, Margin, RichText, Stroke, Ui,
 };
 
-use super::{note, strong};
-use crate::ui::theme::{self, GAP, RADIUS, palette};
+use super::{note, sign, strong};
+use crate::ui::theme::{self, GAP, RADIUS, palette, status::Status};
 
-/// A card with what belongs together.
+/// The width of the buttons in an empty card, in points.
+const BUTTONS: f32 = 220.0;
+
+/// A card.
 pub(crate) fn card<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> InnerResponse<R> {
     framed(ui, palette(ui).card, palette(ui).line, contents)
 }
 
-/// A card in the color of what it tells.
+/// A card tinted with the color of its message.
 pub(crate) fn tinted_card<R>(
     ui: &mut Ui,
     color: Color32,
@@ -44,7 +47,21 @@ fn framed<R>(
         })
 }
 
-/// The title of a card with an icon, and what stands at its right end.
+/// A tinted card with the icon of its message in front of its text.
+pub(crate) fn message_card<R>(ui: &mut Ui, tone: Status, text: impl FnOnce(&mut Ui) -> R) -> R {
+    let color = tone.color(palette(ui));
+    let row = |ui: &mut Ui| {
+        sign(ui, tone.icon(), 16.0, color);
+        let column = ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 3.0;
+            text(ui)
+        });
+        column.inner
+    };
+    tinted_card(ui, color, |ui| ui.horizontal_top(row).inner).inner
+}
+
+/// The title of a card with an icon, and the widgets at its right end.
 pub(crate) fn card_title<R>(
     ui: &mut Ui,
     icon: &str,
@@ -52,11 +69,7 @@ pub(crate) fn card_title<R>(
     right: impl FnOnce(&mut Ui) -> R,
 ) -> R {
     ui.horizontal(|ui| {
-        ui.label(
-            RichText::new(icon)
-                .font(theme::icon_font(15.0))
-                .color(palette(ui).weak),
-        );
+        sign(ui, icon, 15.0, palette(ui).weak);
         ui.label(strong(title));
         ui.with_layout(Layout::right_to_left(Align::Center), right)
             .inner
@@ -64,24 +77,34 @@ pub(crate) fn card_title<R>(
     .inner
 }
 
-/// Text in the middle of an empty place: an icon, what belongs here, what to do.
-pub(crate) fn empty(ui: &mut Ui, sign: &str, title: &str, text: &str) {
-    ui.vertical_centered(|ui| {
-        ui.add_space(24.0);
-        ui.label(
-            RichText::new(sign)
-                .font(theme::icon_font(30.0))
-                .color(palette(ui).edge),
-        );
-        ui.add_space(6.0);
-        ui.label(strong(title));
-        ui.set_max_width(ui.available_width().min(420.0));
-        note(ui, text);
-        ui.add_space(10.0);
+/// A card for a screen or pane without content: an icon, what goes here, what to do, and buttons that do it.
+pub(crate) fn empty_card(
+    ui: &mut Ui,
+    icon: &str,
+    title: &str,
+    text: &str,
+    buttons: impl FnOnce(&mut Ui),
+) {
+    card(ui, |ui| {
+        ui.vertical_centered(|ui| {
+            ui.add_space(24.0);
+            let icon = RichText::new(icon).font(theme::icon_font(30.0));
+            ui.label(icon.color(palette(ui).edge));
+            ui.add_space(6.0);
+            ui.label(strong(title));
+            ui.set_max_width(ui.available_width().min(420.0));
+            note(ui, text);
+            ui.add_space(10.0);
+        });
+        ui.vertical_centered(|ui| {
+            ui.set_max_width(BUTTONS);
+            ui.vertical_centered_justified(buttons);
+        });
+        ui.add_space(16.0);
     });
 }
 
-/// Room between cards.
+/// The space between cards.
 pub(crate) fn gap(ui: &mut Ui) {
     ui.add_space(GAP - ui.spacing().item_spacing.y);
 }

@@ -1,7 +1,7 @@
 //! Keys and their environments, and the state of the network.
 
 use egui::{
-    Align, Button, Color32, Response, Role, Stroke, TextFormat, Ui, Vec2, WidgetInfo,
+    Align, Button, Color32, Response, Role, Stroke, TextFormat, TextStyle, Ui, Vec2, WidgetInfo,
     text::LayoutJob,
 };
 
@@ -13,32 +13,31 @@ use crate::{
         text::capitalized,
     },
     platform::Network,
-    ui::theme::{self, palette},
+    ui::theme::{self, icon, palette},
 };
 
-/// What the environment of a key is called and for what it is, if anybody said. What it is for is in it in words, whatever
-/// it is called, so that color is not the only sign.
+/// The stage of a key and the name of its environment, if either is known. The name always contains the stage in words, so
+/// that color is not the only sign.
 pub(crate) fn stage_name(key: &Key) -> Option<(Stage, String)> {
     wording::environment(key).map(|name| (key.stage, name))
 }
 
-/// The sign and the color of what holds of the network.
+/// The icon and the color for the state of the network.
 pub(crate) fn network_sign(ui: &Ui, network: &Network) -> (&'static str, Color32) {
     let p = palette(ui);
     match network {
-        Network::NeededByDisplay(_) => (theme::icon::CARE, p.care),
-        Network::Blocked | Network::Open(_) => (theme::icon::OFFLINE, p.weak),
+        Network::NeededByDisplay(_) => (icon::CARE, p.care),
+        Network::Blocked | Network::Open(_) => (icon::OFFLINE, p.weak),
     }
 }
 
-/// The button that shows the key that signs, with its environment in its color.
+/// The button that shows the signing key, with its environment in its color.
 pub(crate) fn key_chip(ui: &mut Ui, stage: Option<&(Stage, String)>, text: &str) -> Response {
     let p = palette(ui);
     let mut button = match stage {
         Some((stage, label)) => {
-            let color = p.stage(*stage);
-            let mut job = icon_text(ui, theme::icon::KEY, label, color);
-            let font = egui::TextStyle::Button.resolve(ui.style());
+            let mut job = icon_text(ui, icon::KEY, label, p.stage(*stage));
+            let font = TextStyle::Button.resolve(ui.style());
             let format = TextFormat {
                 valign: Align::Center,
                 ..TextFormat::simple(font, p.text)
@@ -46,7 +45,7 @@ pub(crate) fn key_chip(ui: &mut Ui, stage: Option<&(Stage, String)>, text: &str)
             job.append(text, 10.0, format);
             Button::new(job)
         }
-        None => Button::new(icon_text(ui, theme::icon::KEY, text, p.text)),
+        None => Button::new(icon_text(ui, icon::KEY, text, p.text)),
     };
     if let Some((stage, _)) = stage.filter(|(stage, _)| *stage != Stage::Unmarked) {
         let color = p.stage(*stage);
@@ -59,8 +58,8 @@ pub(crate) fn key_chip(ui: &mut Ui, stage: Option<&(Stage, String)>, text: &str)
     response
 }
 
-/// The stages to choose from, each a dot in its color and its name.
-pub(crate) fn stage_choice(ui: &mut Ui, current: Stage, of: &str) -> Option<Stage> {
+/// The stages as options, each with a dot in its color. Returns the one that was chosen.
+pub(crate) fn stage_choice(ui: &mut Ui, current: Stage, key: &str) -> Option<Stage> {
     let p = palette(ui);
     let mut chosen = None;
     ui.horizontal_wrapped(|ui| {
@@ -90,7 +89,7 @@ pub(crate) fn stage_choice(ui: &mut Ui, current: Stage, of: &str) -> Option<Stag
                 button.frame_when_inactive(false)
             };
             let response = ui.add(button);
-            let name = format!("{name}: what {of} is for");
+            let name = format!("{name}: stage of {key}");
             response
                 .widget_info(|| WidgetInfo::selected(Role::RadioButton, true, is_current, &name));
             focus_ring(ui, &response);

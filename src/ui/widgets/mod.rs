@@ -1,4 +1,4 @@
-//! The pieces that screens are made of.
+//! The shared parts of the screens, independent of keys and settings.
 
 mod button;
 mod card;
@@ -6,16 +6,30 @@ mod code;
 pub(super) mod column;
 mod field;
 mod key;
+mod memo;
+mod moment;
+mod paste_box;
 mod prose;
 pub(super) mod qr;
 pub(super) mod timeline;
 pub mod timeline_marks;
+mod topic;
+mod verdict;
 
 pub(crate) use self::{
     button::{bare_button, choice, icon_button, main_button},
-    card::{card, card_title, empty, gap, tinted_card},
-    code::{code, code_job, json_job, token_job},
-    field::{FIELD_LIMIT, field_label, follow_focus, line_edit, text_field},
+    card::{card, card_title, empty_card, gap, message_card, tinted_card},
+    code::{claim_code, code, code_job, json_job, token_job},
+    field::{
+        FIELD_LIMIT, cell, field_label, follow_focus, json_field, label_row, line_edit, text_field,
+    },
     key::{key_chip, network_sign, stage_choice, stage_name},
-    prose::{note, prose, strong, told},
+    memo::Memo,
+    moment::{expiry_note, repaint_near, times},
+    paste_box::{PasteBox, Pressed, TextLayout, excerpt, long_text},
+    prose::{
+        and_more, error, note, paragraph, problem, sign, small_text, status, status_with, strong,
+    },
+    topic::topic,
+    verdict::{verdict_cards, verdict_line},
 };

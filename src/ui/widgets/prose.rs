@@ -1,25 +1,52 @@
-//! Text: sentences with code in them, notes and status lines.
+//! Text: sentences with code in them, notes, and status lines.
 
 use egui::{
-    Align, Color32, FontId, Label, Response, RichText, Role, TextFormat, Ui, WidgetInfo,
+    Align, Color32, FontId, Label, Response, RichText, Role, TextFormat, TextStyle, Ui, WidgetInfo,
     text::LayoutJob,
 };
 
-use crate::ui::theme::{self, palette};
+use crate::{
+    core::{problem::Advice, text::capitalized},
+    ui::theme::{self, palette, status::Status},
+};
 
-/// Text that is told first.
+/// Emphasized text.
 pub(crate) fn strong(text: impl Into<String>) -> RichText {
     RichText::new(text).font(theme::strong())
 }
 
-/// Text that stands back. What is in backticks is shown as code.
+/// Text in the size of notes, in the color of body text.
+pub(crate) fn small_text(text: impl Into<String>) -> RichText {
+    RichText::new(text).text_style(theme::small())
+}
+
+/// An icon.
+pub(crate) fn sign(ui: &mut Ui, icon: &str, size: f32, color: Color32) -> Response {
+    ui.label(
+        RichText::new(icon)
+            .font(theme::icon_font(size))
+            .color(color),
+    )
+}
+
+/// Secondary text. Text in backticks is shown as code.
 pub(crate) fn note(ui: &mut Ui, text: impl AsRef<str>) -> Response {
-    let (font, color) = (theme::small().resolve(ui.style()), palette(ui).weak);
-    let job = prose(ui, text.as_ref(), &font, color);
+    let font = theme::small().resolve(ui.style());
+    paragraph(ui, text.as_ref(), &font, palette(ui).weak)
+}
+
+/// The line under a list that was cut off.
+pub(crate) fn and_more(ui: &mut Ui, count: usize) -> Response {
+    note(ui, format!("and {count} more"))
+}
+
+/// A wrapped paragraph. Text in backticks is shown as code.
+pub(crate) fn paragraph(ui: &mut Ui, text: &str, font: &FontId, color: Color32) -> Response {
+    let job = prose(ui, text, font, color);
     ui.add(Label::new(job).wrap())
 }
 
-/// A sentence in which names stand in backticks, as in the terminal; here they are shown as code.
+/// A sentence with names in backticks, as in the terminal; here they are shown as code.
 pub(crate) fn prose(ui: &Ui, text: &str, font: &FontId, color: Color32) -> LayoutJob {
     let mut job = LayoutJob::default();
     append_prose(&mut job, 0.0, text, font, color);
@@ -27,7 +54,7 @@ pub(crate) fn prose(ui: &Ui, text: &str, font: &FontId, color: Color32) -> Layou
     job
 }
 
-/// The same behind what is there already.
+/// Appends a sentence to a job.
 fn append_prose(job: &mut LayoutJob, space: f32, text: &str, font: &FontId, color: Color32) {
     let format = |font: &FontId| TextFormat {
         valign: Align::Center,
@@ -35,7 +62,7 @@ fn append_prose(job: &mut LayoutJob, space: f32, text: &str, font: &FontId, colo
     };
     let mut space = space;
     let code = FontId::monospace(font.size - 0.5);
-    // Without a partner a backtick is only a character.
+    // An unpaired backtick is an ordinary character.
     let paired = text.matches('`').count().is_multiple_of(2);
     for (i, part) in text.split('`').enumerate() {
         if !paired && i > 0 {
@@ -48,21 +75,42 @@ fn append_prose(job: &mut LayoutJob, space: f32, text: &str, font: &FontId, colo
     }
 }
 
-/// A sentence in the color of what it tells, with its sign, so that color is never the only one.
-pub(crate) fn told(ui: &mut Ui, sign: &str, color: Color32, text: &str) -> Response {
+/// A line that reports something, with its icon and in its color.
+pub(crate) fn status(ui: &mut Ui, tone: Status, text: impl AsRef<str>) -> Response {
+    let color = tone.color(palette(ui));
+    status_with(ui, tone.icon(), color, text)
+}
+
+/// A status line with an icon and a color of its own.
+pub(crate) fn status_with(
+    ui: &mut Ui,
+    icon: &str,
+    color: Color32,
+    text: impl AsRef<str>,
+) -> Response {
+    let text = text.as_ref();
     let mut job = LayoutJob::default();
-    let format = |font: FontId| TextFormat {
-        font_id: font,
-        color,
+    let format = TextFormat {
         valign: Align::Center,
-        ..Default::default()
+        ..TextFormat::simple(theme::icon_font(13.0), color)
     };
-    job.append(sign, 0.0, format(theme::icon_font(13.0)));
-    let small = egui::TextStyle::Small.resolve(ui.style());
+    job.append(icon, 0.0, format);
+    let small = TextStyle::Small.resolve(ui.style());
     append_prose(&mut job, 6.0, text, &small, color);
     job.wrap.max_width = ui.available_width();
     let response = ui.add(Label::new(job).wrap());
-    // The sign is drawn, and the sentence is what is read out.
+    // Screen readers read the sentence and not the icon.
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
     response
+}
+
+/// What is wrong, and below it what to do.
+pub(crate) fn problem(ui: &mut Ui, tone: Status, what: impl AsRef<str>, hint: impl AsRef<str>) {
+    status(ui, tone, what);
+    note(ui, hint);
+}
+
+/// An error as a [`problem`].
+pub(crate) fn error(ui: &mut Ui, tone: Status, error: &impl Advice) {
+    problem(ui, tone, capitalized(&error.to_string()), error.hint());
 }
