@@ -11,7 +11,7 @@ use mux_jwt::{
         json::Value,
         key::Key as MuxKey,
         mux::audience::Audience,
-        time::{Span, Timestamp},
+        time::Timestamp,
         token::{
             Token,
             spec::{Expiry, TokenSpec},
@@ -25,7 +25,7 @@ use crate::support::screen::{
     Window, claims_in, clipboard, copy, drop_file, fill, open as window, press, settle, shows,
     token, wait_for,
 };
-use crate::support::{Fake, KEY_PEM, NOW, OTHER_KEY_PEM, base64_of};
+use crate::support::{Fake, KEY_PEM, NOW, OTHER_KEY_PEM, SETTINGS, base64_of};
 
 #[test]
 fn demo_key_signs_and_inspects() {
@@ -37,7 +37,7 @@ fn demo_key_signs_and_inspects() {
         url.starts_with("https://stream.mux.com/DemoPlaybackId.m3u8?token=eyJ"),
         "{url}"
     );
-    press(&mut window, "Inspect it");
+    press(&mut window, "Inspect URL");
     assert_eq!(window.state().screen(), Screen::Inspect);
     assert!(shows(&window, "Structure: Well-formed"));
     assert!(shows(
@@ -119,11 +119,11 @@ fn expiry_accepts_presets_durations_and_dates() {
         &window,
         "Expires in 1 hour · 2026-11-22 07:50:45 UTC"
     ));
-    fill(&mut window, "Expires after, or on", "2026-12-31 18:00");
+    fill(&mut window, "Expires", "2026-12-31 18:00");
     assert!(shows(&window, "2026-12-31 18:00:00 UTC"));
-    fill(&mut window, "Expires after, or on", "2020-01-01");
-    assert!(shows(&window, "Already past"));
-    fill(&mut window, "Expires after, or on", "soon");
+    fill(&mut window, "Expires", "2020-01-01");
+    assert!(shows(&window, "Already expired"));
+    fill(&mut window, "Expires", "soon");
     assert!(shows(&window, "is neither a duration nor a date"));
 }
 
@@ -139,7 +139,7 @@ fn unused_key_is_forgotten_but_still_verifies() {
     let at = |window: &mut Window, seconds: i64| {
         window.state_mut().platform.now = Timestamp(NOW.0 + seconds);
     };
-    let signs = |window: &Window| window.state().keyring.current().is_some();
+    let signs = |window: &Window| window.state().session.keyring.current().is_some();
     // Seconds of drawing do not count as use, and a key that is used stays.
     at(&mut window, 899);
     settle(&mut window);
@@ -152,29 +152,29 @@ fn unused_key_is_forgotten_but_still_verifies() {
     at(&mut window, 899 + 900);
     settle(&mut window);
     assert!(!signs(&window));
-    let key = &window.state().keyring.keys()[0];
+    let key = &window.state().session.keyring.keys()[0];
     assert!(key.signing.is_none() && key.id.as_deref() == Some("K"));
     // The notice stays until it is dismissed.
     at(&mut window, 100_000);
     settle(&mut window);
     let says = "The private key was forgotten after 15 minutes without use";
-    assert!(shows(&window, says) && shows(&window, "No key"));
+    assert!(shows(&window, says) && shows(&window, "No signing key"));
     press(&mut window, "Dismiss");
     assert!(!shows(&window, says));
 }
 
 #[test]
 fn forget_time_is_configurable_and_spares_demo_keys() {
-    let mut window = window(Fake::with_key());
-    window.state_mut().forget_after = None;
+    let never = r#"{"version": 1, "forget_key_after_minutes": null}"#;
+    let mut window = window(Fake::with_key().file(SETTINGS, never));
     window.state_mut().platform.now = Timestamp(NOW.0 + 1_000_000);
     settle(&mut window);
-    assert!(window.state().keyring.has_private());
-    window.state_mut().forget_after = Some(Span(60));
+    assert!(window.state().session.keyring.has_private());
+    press(&mut window, "Settings");
+    press(&mut window, "Forget unused private keys after: 5 minutes");
+    window.state_mut().platform.now = Timestamp(NOW.0 + 1_000_300);
     settle(&mut window);
-    window.state_mut().platform.now = Timestamp(NOW.0 + 1_000_060);
-    settle(&mut window);
-    assert!(shows(&window, "forgotten after 1 minute without use"));
+    assert!(shows(&window, "forgotten after 5 minutes without use"));
     press(&mut window, "Keys");
     press(&mut window, "Try with a demo key");
     window.state_mut().platform.now = Timestamp(NOW.0 + 2_000_000);
@@ -225,8 +225,8 @@ fn badge_shows_the_network_state() {
             ..Fake::with_key()
         });
         assert!(shows(&window, says));
-        assert!(shows(&window, "Loaded K: a private RSA key"));
-        let warns = shows(&window, "the window is shown over it, on localhost:10");
+        assert!(shows(&window, "Loaded K: private RSA key"));
+        let warns = shows(&window, "the window is on the remote display localhost:10");
         assert_eq!(warns, notice, "{says}");
     }
 }
@@ -252,21 +252,21 @@ fn key_is_pasted_from_the_clipboard() {
     };
     let mut window = window(machine);
     press(&mut window, "Paste key");
-    assert_eq!(window.state().keyring.keys().len(), 1);
+    assert_eq!(window.state().session.keyring.keys().len(), 1);
 }
 
 #[test]
 fn private_key_pasted_into_field_is_never_shown() {
     let mut window = window(Fake::default());
     fill(&mut window, "Playback ID", &KEY_PEM);
-    assert_eq!(window.state().keyring.keys().len(), 1);
+    assert_eq!(window.state().session.keyring.keys().len(), 1);
     press(&mut window, "Inspect");
     fill(
         &mut window,
-        "Token, URL or any text with one in it",
+        "Token, URL or any text containing one",
         &base64_of(&OTHER_KEY_PEM),
     );
-    assert_eq!(window.state().keyring.keys().len(), 2);
+    assert_eq!(window.state().session.keyring.keys().len(), 2);
     // Nothing of either is anywhere on the screens, and undo brings nothing back.
     for screen in ["Sign", "Inspect", "Keys"] {
         press(&mut window, screen);
@@ -292,7 +292,7 @@ fn dropped_file_is_a_key_or_an_input() {
         .file("/c.txt", "hello");
     let mut window = window(machine);
     drop_file(&mut window, "/a.pem");
-    assert_eq!(window.state().keyring.keys().len(), 1);
+    assert_eq!(window.state().session.keyring.keys().len(), 1);
     fill(&mut window, "Key ID (kid)", "K");
     drop_file(&mut window, "/b.log");
     assert_eq!(window.state().screen(), Screen::Inspect);
@@ -300,7 +300,7 @@ fn dropped_file_is_a_key_or_an_input() {
     drop_file(&mut window, "/c.txt");
     assert!(shows(&window, "This is not a key (c.txt)"));
     drop_file(&mut window, "/gone");
-    assert!(shows(&window, "cannot be read"));
+    assert!(shows(&window, "Cannot read gone"));
 }
 
 #[test]
@@ -328,7 +328,7 @@ fn non_key_is_named_and_rejected() {
         &window,
         "This is an API access token, not a signing key"
     ));
-    assert!(shows(&window, "Make a signing key in the Mux dashboard"));
+    assert!(shows(&window, "Create a signing key in the Mux dashboard"));
 }
 
 #[test]
@@ -336,7 +336,7 @@ fn forgotten_key_is_removed() {
     let mut window = window(Fake::with_key());
     press(&mut window, "Keys");
     press(&mut window, "Forget key K");
-    assert!(window.state().keyring.keys().is_empty());
+    assert!(window.state().session.keyring.keys().is_empty());
     assert!(shows(&window, "Current key: No key"));
     press(&mut window, "Sign");
     assert!(shows(&window, "Load a signing key to begin"));
@@ -351,7 +351,7 @@ fn expired_token_is_reported_and_re_signed() {
     press(&mut window, "Inspect");
     fill(
         &mut window,
-        "Token, URL or any text with one in it",
+        "Token, URL or any text containing one",
         &token(&request),
     );
     assert!(shows(
@@ -363,7 +363,7 @@ fn expired_token_is_reported_and_re_signed() {
     press(&mut window, "Re-sign with this fixed");
     assert_eq!(window.state().screen(), Screen::Sign);
     assert!(shows(&window, "Expires in 7 days"));
-    assert!(shows(&window, "Changed from the token you looked into"));
+    assert!(shows(&window, "Changes to the inspected token"));
     assert!(shows(&window, "is now 1795935045"));
     assert!(
         !shows(&window, "is new"),
@@ -373,9 +373,9 @@ fn expired_token_is_reported_and_re_signed() {
     fill(&mut window, "time", "4");
     assert!(shows(&window, "is now 4"));
     fill(&mut window, "time", "3");
-    press(&mut window, "Close the changes");
+    press(&mut window, "Close changes");
     assert!(!shows(&window, "Changed from"));
-    press(&mut window, "Inspect it");
+    press(&mut window, "Inspect URL");
     assert!(shows(&window, "Accepted by Mux?: Accepted, as of now"));
 }
 
@@ -385,18 +385,18 @@ fn as_of_time_changes_the_verdict() {
     press(&mut window, "Inspect");
     fill(
         &mut window,
-        "Token, URL or any text with one in it",
+        "Token, URL or any text containing one",
         &token(&TokenSpec::new(Audience::Video, "ID")),
     );
-    press(&mut window, "What else you know");
+    press(&mut window, "Context");
     fill(&mut window, "As of", "2027-01-01");
     assert!(shows(
         &window,
         "Accepted by Mux?: Refused, as of 2027-01-01 00:00:00 UTC"
     ));
     fill(&mut window, "As of", "");
-    fill(&mut window, "The ID that it should be for", "Other");
-    assert!(shows(&window, "but the expected ID is"));
+    fill(&mut window, "Expected ID", "Other");
+    assert!(shows(&window, "but the expected ID is Other"));
 }
 
 #[test]
@@ -412,7 +412,7 @@ fn re_signing_keeps_claims_as_written() {
     let text = token(&request);
     let mut window = window(Fake::with_key());
     press(&mut window, "Inspect");
-    fill(&mut window, "Token, URL or any text with one in it", &text);
+    fill(&mut window, "Token, URL or any text containing one", &text);
     press(&mut window, "Re-sign");
     assert_eq!(
         copy(&mut window, "Copy token"),
@@ -442,7 +442,7 @@ fn text_too_long_for_field_is_searched() {
         token(&TokenSpec::new(Audience::Video, "ID"))
     );
     press(&mut window, "Inspect");
-    fill(&mut window, "Token, URL or any text with one in it", &text);
+    fill(&mut window, "Token, URL or any text containing one", &text);
     assert!(shows(&window, "0.2 MB of text"));
     wait_for(&mut window, "Signature: Verified");
     press(&mut window, "Clear");
@@ -487,10 +487,10 @@ fn every_audience_signs_at_both_window_sizes() {
             assert!(window.query_by_label("Copy token").is_some(), "{name}");
         }
         for name in [
-            "Of a video ID",
-            "Of an asset",
-            "Of a playback ID",
-            "Of a live stream",
+            "By video ID",
+            "By asset",
+            "By playback ID",
+            "By live stream",
         ] {
             press(&mut window, name);
             assert!(window.query_by_label("Copy token").is_some(), "{name}");
@@ -569,7 +569,7 @@ fn private_key_is_kept_out_by_every_input_method() {
         assert_eq!(field(&window).as_deref(), Some("Restriction"), "{name}");
         way(&mut window, base64_of(&KEY_PEM));
         settle(&mut window);
-        assert_eq!(window.state().keyring.keys().len(), 1, "{name}");
+        assert_eq!(window.state().session.keyring.keys().len(), 1, "{name}");
         press(&mut window, "Sign");
         let held = field(&window).unwrap_or_default();
         assert!(!held.contains("LS0t"), "{name}: {held}");
@@ -591,7 +591,12 @@ fn private_key_is_kept_out_in_every_form() {
     ] {
         let mut window = window(Fake::default());
         fill(&mut window, "Playback restriction ID, optional", &text);
-        assert_eq!(window.state().keyring.keys().len(), 1, "{}…", &text[..20]);
+        assert_eq!(
+            window.state().session.keyring.keys().len(),
+            1,
+            "{}…",
+            &text[..20]
+        );
         press(&mut window, "Sign");
         let field = window.get_by_label("Playback restriction ID, optional");
         assert_eq!(field.value().as_deref(), Some(""));
@@ -614,8 +619,8 @@ fn failing_token_of_many_is_shown_first() {
     }
     let mut window = window(Fake::with_key());
     press(&mut window, "Inspect");
-    fill(&mut window, "Token, URL or any text with one in it", &text);
-    assert!(shows(&window, "15 tokens, 1 of them refused"));
+    fill(&mut window, "Token, URL or any text containing one", &text);
+    assert!(shows(&window, "15 tokens, 1 refused"));
     assert!(shows(&window, "The token expired 1 minute ago"));
 }
 
@@ -647,10 +652,10 @@ fn observed_error_is_matched_with_findings() {
     press(&mut window, "Inspect");
     fill(
         &mut window,
-        "Token, URL or any text with one in it",
+        "Token, URL or any text containing one",
         &token(&request),
     );
-    fill(&mut window, "What you saw", "2403210");
+    fill(&mut window, "Observed error", "2403210");
     assert!(shows(&window, "explains it"));
     let report = copy(&mut window, "Copy report");
     assert!(report.starts_with("# Inspection of a Mux token"));
@@ -662,7 +667,7 @@ fn inspected_token_can_be_compared() {
     let mut window = window(Fake::with_key());
     press(&mut window, "Inspect");
     let text = token(&TokenSpec::new(Audience::Video, "ID"));
-    fill(&mut window, "Token, URL or any text with one in it", &text);
+    fill(&mut window, "Token, URL or any text containing one", &text);
     press(&mut window, "Compare with…");
     assert_eq!(window.state().screen(), Screen::Compare);
 }
@@ -676,7 +681,7 @@ fn tokens_over_the_limit_are_counted() {
     press(&mut window, "Inspect");
     fill(
         &mut window,
-        "Token, URL or any text with one in it",
+        "Token, URL or any text containing one",
         &lines.concat(),
     );
     assert!(shows(&window, "100 more tokens were not inspected"));
@@ -687,7 +692,7 @@ fn player_set_signs_every_token() {
     let mut window = window(Fake::with_key());
     press(&mut window, "Player set: video, thumbnail and storyboard");
     fill(&mut window, "Playback ID", "ID");
-    press(&mut window, "And the token for DRM licenses");
+    press(&mut window, "Include a DRM license token");
     press(&mut window, "Thumbnail: 0 set");
     fill(&mut window, "time", "25");
     let snippet = copy(&mut window, "Copy snippet");
@@ -720,7 +725,7 @@ fn every_snippet_is_available() {
     let mut window = window(Fake::with_key());
     fill(&mut window, "Playback ID", "ID");
     for snippet in export::all() {
-        window.get_by_label("Paste into").click();
+        window.get_by_label("Snippet").click();
         settle(&mut window);
         window.get_by_label(snippet.title).scroll_to_me();
         settle(&mut window);
@@ -755,7 +760,7 @@ fn copy_as_offers_other_forms() {
 fn qr_code_disappears_when_url_is_too_long() {
     let mut window = window(Fake::with_key());
     fill(&mut window, "Playback ID", "ID");
-    press(&mut window, "QR code");
+    press(&mut window, "Show QR code");
     assert!(window.query_by_label("QR code of the URL").is_some());
     let custom = format!(r#"{{"a":"{}"}}"#, "x".repeat(2000));
     fill(

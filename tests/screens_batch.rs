@@ -31,9 +31,9 @@ fn file(window: &Window, name: &str) -> String {
 #[test]
 fn bad_row_is_reported_with_its_line() {
     let mut window = window(Fake::with_key());
-    assert!(shows(&window, "Sign or inspect many at once"));
+    assert!(shows(&window, "Sign or inspect many rows"));
     fill(&mut window, ROWS, TABLE);
-    assert!(shows(&window, "An ID becomes a token for video"));
+    assert!(shows(&window, "IDs become tokens for video"));
     press(&mut window, "Sign all rows");
     wait_for(&mut window, "Done: 3 rows, 1 error");
     assert!(shows(
@@ -44,7 +44,7 @@ fn bad_row_is_reported_with_its_line() {
         &window,
         "Line 3: ID2: https://image.mux.com/ID2/thumbnail.png?token=eyJ"
     ));
-    assert!(shows(&window, "Line 4: : No playback ID"));
+    assert!(shows(&window, "Line 4: No playback ID"));
     press(&mut window, "Only errors");
     assert!(shows(&window, "Line 4: "));
     assert!(!shows(&window, "Line 2: "));
@@ -89,7 +89,7 @@ fn results_are_copied_and_saved() {
 
     press(&mut window, "Save CSV…");
     pick(&mut window, "full/out.csv");
-    wait_for(&mut window, "out.csv cannot be saved");
+    wait_for(&mut window, "Cannot save out.csv");
 }
 
 #[test]
@@ -100,7 +100,7 @@ fn sign_form_decides_what_batch_signs() {
     press(&mut window, "Thumbnail");
     fill(&mut window, "width", "640");
     press(&mut window, "Batch");
-    assert!(shows(&window, "An ID becomes a token for thumbnails"));
+    assert!(shows(&window, "IDs become tokens for thumbnails"));
     fill(&mut window, ROWS, "ID1\n\nID2");
     press(&mut window, "Sign all rows");
     wait_for(&mut window, "Done: 3 rows, no errors");
@@ -181,7 +181,7 @@ fn cancelled_batch_keeps_its_results() {
     wait_for(&mut window, "Progress: ");
     wait_for(&mut window, "Line 1: ID0: https://");
     press(&mut window, "Cancel");
-    wait_for(&mut window, "Cancelled; what was done is kept: ");
+    wait_for(&mut window, "Canceled; finished rows are kept: ");
     assert!(shows(&window, "Save CSV…"));
     press(&mut window, "Clear");
     assert!(!shows(&window, "100,000 lines"));
@@ -196,7 +196,7 @@ fn forgetting_the_key_cancels_its_batch() {
     press(&mut window, "Keys");
     press(&mut window, "Forget key K");
     press(&mut window, "Batch");
-    wait_for(&mut window, "Cancelled; what was done is kept: ");
+    wait_for(&mut window, "Canceled; finished rows are kept: ");
 }
 
 #[test]
@@ -213,7 +213,7 @@ fn opened_and_dropped_files_become_input() {
     );
     pick(&mut window, "videos.csv");
     assert!(shows(&window, "videos.csv") && shows(&window, "4 lines"));
-    for (name, said) in [("dropped.txt", "2 lines"), ("key.pem", "Loaded K: a")] {
+    for (name, said) in [("dropped.txt", "2 lines"), ("key.pem", "Loaded K: private")] {
         drop_file(&mut window, name);
         wait_for(&mut window, said);
     }

@@ -16,8 +16,8 @@ use crate::support::screen::{
 };
 use crate::support::{Fake, NOW, OTHER_KEY_PEM, base64_of};
 
-const A: &str = "A: token, URL or a text with one";
-const B: &str = "B: token, URL or a text with one";
+const A: &str = "A: token, URL or text containing one";
+const B: &str = "B: token, URL or text containing one";
 
 /// Opens the screen.
 fn window(machine: Fake) -> Window {
@@ -61,11 +61,11 @@ fn empty_screen_offers_an_example() {
 fn one_side_asks_for_the_other() {
     let mut window = window(Fake::with_key());
     fill(&mut window, A, &token(&video()));
-    assert!(shows(&window, "Paste the other one into B"));
+    assert!(shows(&window, "Paste the other token into B"));
     assert!(shows(&window, "Signature: Verified"));
     press(&mut window, "Clear A");
     fill(&mut window, B, &token(&video()));
-    assert!(shows(&window, "Paste the other one into A"));
+    assert!(shows(&window, "Paste the other token into A"));
     fill(&mut window, A, "hello");
     assert!(shows(&window, "No token found"));
     assert!(shows(&window, "Two tokens are needed"));
@@ -112,7 +112,7 @@ fn equal_tokens_are_reported_as_equal() {
     fill(&mut window, B, &format!("Bearer {text}"));
     assert!(shows(&window, "The tokens are identical"));
     press(&mut window, "Only differences");
-    assert!(shows(&window, "Nothing differs."));
+    assert!(shows(&window, "No differences."));
 }
 
 #[test]
@@ -147,7 +147,7 @@ fn first_of_several_tokens_is_compared() {
     let (one, two) = (token(&video()), token(&expired()));
     fill(&mut window, A, &format!("{one}\n{two}"));
     fill(&mut window, B, &one);
-    assert!(shows(&window, "2 tokens are in it; the first is compared"));
+    assert!(shows(&window, "2 tokens; the first one is compared"));
     assert!(shows(&window, "The tokens are identical"));
 }
 
@@ -163,7 +163,7 @@ fn paste_button_fills_its_side() {
     assert_eq!(value(&window, A), "");
     window.state_mut().platform.clipboard = Some(base64_of(&OTHER_KEY_PEM));
     press(&mut window, "Paste into A");
-    assert_eq!(window.state().keyring.keys().len(), 2);
+    assert_eq!(window.state().session.keyring.keys().len(), 2);
 }
 
 #[test]

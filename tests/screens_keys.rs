@@ -25,7 +25,7 @@ fn settings() -> String {
 }
 
 fn ids(window: &Window) -> Vec<&str> {
-    let keys = window.state().keyring.keys();
+    let keys = window.state().session.keyring.keys();
     keys.iter().filter_map(|key| key.id.as_deref()).collect()
 }
 
@@ -45,7 +45,7 @@ fn keys_of_a_file_are_chosen() {
     assert_eq!(ids(&window), ["S", "P"]);
     // The default key of the file signs, and the top bar shows it.
     assert!(shows(&window, "Current key: production  ·  P"));
-    let current = window.state().keyring.current().expect("a key");
+    let current = window.state().session.keyring.current().expect("a key");
     assert_eq!(current.stage, Stage::Production);
 }
 
@@ -54,7 +54,7 @@ fn offered_keys_can_be_declined() {
     let mut window = window(Fake::default().file("/config.json", &settings()));
     drop_file(&mut window, "/config.json");
     press(&mut window, "Load none");
-    assert!(window.state().keyring.keys().is_empty());
+    assert!(window.state().session.keyring.keys().is_empty());
     assert!(shows(&window, "No key is loaded"));
 }
 
@@ -99,13 +99,13 @@ fn key_name_and_stage_are_always_visible() {
     press(&mut window, "Keys");
     fill(&mut window, "Environment", "acme prod");
     assert!(shows(&window, "Current key: acme prod  ·  K"));
-    let stage = |window: &Window| window.state().keyring.keys()[0].stage;
+    let stage = |window: &Window| window.state().session.keyring.keys()[0].stage;
     assert_eq!(stage(&window), Stage::Production);
-    press(&mut window, "Staging: what K is for");
+    press(&mut window, "Staging: stage of K");
     assert_eq!(stage(&window), Stage::Staging);
     // Without a name of its own the stage is the name.
     fill(&mut window, "Environment", "");
-    press(&mut window, "Test: what K is for");
+    press(&mut window, "Test: stage of K");
     assert!(shows(&window, "Current key: Test  ·  K"));
     press(&mut window, "Sign");
     assert!(shows(&window, "Current key: Test  ·  K"));
@@ -155,7 +155,7 @@ fn stage_is_named_when_the_label_hides_it() {
         fill(&mut window, "Environment", label);
         assert!(shows(&window, chip), "{label}");
     }
-    press(&mut window, "Production: what K is for");
+    press(&mut window, "Production: stage of K");
     let token = token(&TokenSpec::new(Audience::Video, "abc"));
     press(&mut window, "Inspect");
     window.event(Event::Paste(token));
@@ -175,7 +175,7 @@ fn stage_is_named_when_the_label_hides_it() {
         .insert("/.env".into(), env.into());
     drop_file(&mut window, "/.env");
     assert!(shows(&window, "Current key: main (Production)  ·  K"));
-    assert!(shows(&window, "Loaded main: a private RSA key"));
+    assert!(shows(&window, "Loaded main: private RSA key"));
 }
 
 #[test]

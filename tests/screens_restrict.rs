@@ -7,7 +7,7 @@ use mux_jwt::ui::Screen;
 use crate::support::screen::{self, Window, copy, drop_file, fill, press, settle, shows};
 use crate::support::{Fake, KEY_PEM};
 
-const DOMAINS: &str = "Allowed domains, one a line";
+const DOMAINS: &str = "Allowed domains, one per line";
 
 /// A response of Mux's API.
 const ANSWER: &str = r#"{"data":{"id":"R1","created_at":"1795330245","referrer":{"allowed_domains":["example.com"],
@@ -27,7 +27,7 @@ fn window(machine: Fake) -> Window {
 #[test]
 fn example_shows_verdicts_and_deciding_entries() {
     let mut window = window(Fake::default());
-    assert!(shows(&window, "See who a restriction lets play"));
+    assert!(shows(&window, "Test a playback restriction"));
     press(&mut window, "Try with an example");
     for said in [
         "Page on example.com: Allowed, `example.com` in `allowed_domains`",
@@ -40,7 +40,7 @@ fn example_shows_verdicts_and_deciding_entries() {
         assert!(shows(&window, said), "{said}");
     }
     press(&mut window, "Clear");
-    assert!(shows(&window, "See who a restriction lets play"));
+    assert!(shows(&window, "Test a playback restriction"));
 }
 
 #[test]
@@ -65,7 +65,7 @@ fn api_response_fills_the_form() {
     };
     let mut window = window(machine);
     press(&mut window, "Paste from the clipboard");
-    assert!(shows(&window, "Filled in from the restriction R1"));
+    assert!(shows(&window, "Filled in from restriction R1"));
     assert_eq!(
         window.get_by_label(DOMAINS).value().as_deref(),
         Some("example.com")
@@ -100,7 +100,7 @@ fn json_without_a_restriction_is_reported() {
     let mut window = window(Fake::default());
     fill(&mut window, DOMAINS, "{\"referrer\":");
     assert!(shows(&window, "Not JSON"));
-    assert!(!shows(&window, "Who may play"));
+    assert!(!shows(&window, "Typical requests"));
     fill(&mut window, DOMAINS, "{\"error\":{\"type\":\"not_found\"}}");
     assert!(shows(&window, "This JSON is not a playback restriction"));
     fill(&mut window, DOMAINS, "example.com");
@@ -122,40 +122,43 @@ fn ineffective_domain_is_reported() {
 fn own_request_is_tested_with_advice() {
     let mut window = window(Fake::default());
     fill(&mut window, DOMAINS, "*.example.com");
-    press(&mut window, "Add a visit");
+    press(&mut window, "Add a request");
     assert!(shows(
         &window,
-        "Visit 1: Refused, `allow_no_referrer` is off"
+        "Request 1: Refused, `allow_no_referrer` is off"
     ));
     fill(
         &mut window,
-        "Referer of visit 1",
+        "Referer of request 1",
         "https://example.com/watch",
     );
     assert!(shows(
         &window,
-        "Visit 1: Refused, no entry of `allowed_domains` matches `example.com`"
+        "Request 1: Refused, no entry of `allowed_domains` matches `example.com`"
     ));
     assert!(shows(&window, "Add example.com too"));
     fill(
         &mut window,
-        "Referer of visit 1",
+        "Referer of request 1",
         "https://shop.example.com/",
     );
-    assert!(shows(&window, "Visit 1: Allowed"));
-    fill(&mut window, "User-Agent of visit 1", "yt-dlp/2026.01.01");
-    assert!(shows(&window, "Visit 1: Cannot tell"));
-    press(&mut window, "Visit 1 sends no User-Agent");
+    assert!(shows(&window, "Request 1: Allowed"));
+    fill(&mut window, "User-Agent of request 1", "yt-dlp/2026.01.01");
+    assert!(shows(&window, "Request 1: Cannot tell"));
+    press(&mut window, "Request 1 has no User-Agent");
     assert!(shows(
         &window,
-        "Visit 1: Refused, `allow_no_user_agent` is off"
+        "Request 1: Refused, `allow_no_user_agent` is off"
     ));
-    press(&mut window, "Add a visit");
-    assert!(shows(&window, "Visit 2: Refused"));
-    press(&mut window, "Remove visit 1");
-    assert!(!shows(&window, "Visit 2:"));
+    press(&mut window, "Add a request");
+    assert!(shows(&window, "Request 2: Refused"));
+    press(&mut window, "Remove request 1");
+    assert!(!shows(&window, "Request 2:"));
     assert_eq!(
-        window.get_by_label("Referer of visit 1").value().as_deref(),
+        window
+            .get_by_label("Referer of request 1")
+            .value()
+            .as_deref(),
         Some("")
     );
 }
@@ -181,7 +184,7 @@ fn private_key_on_clipboard_is_loaded() {
     };
     let mut window = window(machine);
     press(&mut window, "Paste");
-    assert_eq!(window.state().keyring.keys().len(), 1);
+    assert_eq!(window.state().session.keyring.keys().len(), 1);
 }
 
 #[test]
@@ -190,7 +193,7 @@ fn dropped_restriction_opens_the_screen() {
     press(&mut window, "Sign");
     drop_file(&mut window, "/r.json");
     assert_eq!(window.state().screen(), Screen::Restrictions);
-    assert!(shows(&window, "Filled in from the restriction R1"));
+    assert!(shows(&window, "Filled in from restriction R1"));
 }
 
 #[test]
@@ -203,8 +206,8 @@ fn screen_fits_a_small_window() {
     window.set_size([900.0, 600.0].into());
     settle(&mut window);
     press(&mut window, "Try with an example");
-    press(&mut window, "Add a visit");
-    for label in ["Copy JSON", "Remove visit 1"] {
+    press(&mut window, "Add a request");
+    for label in ["Copy JSON", "Remove request 1"] {
         let rect = window.get_by_label(label).rect();
         assert!(
             rect.right() < 900.0 && rect.left() > 84.0,

@@ -28,7 +28,7 @@ use mux_jwt::{
     platform::keychain::KeychainError,
     ui::{
         App, Screen,
-        settings::{KeyName, Settings, Theme},
+        settings::{KeyName, Settings, SettingsChange, Theme},
     },
 };
 
@@ -75,9 +75,9 @@ fn settings_are_saved_at_once_and_restored() {
         "Colors: Light",
         "Text size: 115 %",
         "Open with secrets redacted",
-        "A new token is valid for: 12 hours",
-        "Private keys are forgotten without use after: 5 minutes",
-        "A copied token is cleared from the clipboard after: never",
+        "New tokens are valid for: 12 hours",
+        "Forget unused private keys after: 5 minutes",
+        "Clear copied tokens from the clipboard after: never",
     ] {
         press(&mut window, label);
     }
@@ -91,7 +91,10 @@ fn settings_are_saved_at_once_and_restored() {
 
     let mut window = again(window);
     assert!((window.ctx.zoom_factor() - 1.15).abs() < 0.001);
-    assert_eq!(window.state().forget_after, Some(Span(300)));
+    assert_eq!(
+        window.state().session.settings().forget_after(),
+        Some(Span(300))
+    );
     assert!(shows(&window, "Colors: light"));
     press(&mut window, "Try with a demo key");
     assert!(shows(&window, "Expires in 12 hours"));
@@ -101,7 +104,10 @@ fn settings_are_saved_at_once_and_restored() {
     press(&mut window, "Reset");
     let reset = self::settings(&window);
     assert_eq!((reset.zoom_percent, reset.redact), (100, false));
-    assert_eq!(window.state().forget_after, Some(Span(900)));
+    assert_eq!(
+        window.state().session.settings().forget_after(),
+        Some(Span(900))
+    );
 }
 
 #[test]
@@ -113,10 +119,10 @@ fn changes_of_another_window_are_kept() {
     other.expiry = "1h".to_owned();
     other.theme = Theme::Dark;
     other.keychain = true;
-    other.remember_in_keychain(KeyName {
+    other.apply(&SettingsChange::AddToKeychain(KeyName {
         fingerprint: Some("print".to_owned()),
         ..KeyName::default()
-    });
+    }));
     let write = |window: &mut Window, text: String| {
         let files = &mut window.state_mut().platform.files;
         files.insert(SETTINGS.into(), text.into());
@@ -126,7 +132,7 @@ fn changes_of_another_window_are_kept() {
     let now = settings(&window);
     assert_eq!((now.zoom_percent, now.redact), (115, true));
     assert_eq!((now.expiry.as_str(), now.theme), ("1h", Theme::Dark));
-    assert!(now.is_in_keychain("print"));
+    assert!(now.in_keychain("print").is_some());
     // This window applies them as well.
     assert!(shows(&window, "Colors: dark"));
 
@@ -156,11 +162,11 @@ fn unsaved_change_survives_the_next_change() {
     machine.disk_is_full = true;
     let mut window = window(machine);
     press(&mut window, "Settings");
-    let never = "Private keys are forgotten without use after: never";
+    let never = "Forget unused private keys after: never";
     press(&mut window, never);
-    assert!(shows(&window, "The settings cannot be written"));
+    assert!(shows(&window, "The settings cannot be saved"));
     press(&mut window, "Text size: 115 %");
-    assert_eq!(window.state().forget_after, None);
+    assert_eq!(window.state().session.settings().forget_after(), None);
     // The disk has room again.
     window.state_mut().platform.disk_is_full = false;
     press(&mut window, "Colors: Light");
@@ -172,8 +178,8 @@ fn unsaved_change_survives_the_next_change() {
 fn key_in_wrong_variable_is_loaded() {
     let machine = Fake::default().var("MUX_SIGNING_KEY", &base64_of(&KEY_PEM));
     let window = window(machine);
-    assert_eq!(window.state().keyring.keys().len(), 1);
-    assert!(window.state().keyring.keys()[0].id.is_none());
+    assert_eq!(window.state().session.keyring.keys().len(), 1);
+    assert!(window.state().session.keyring.keys()[0].id.is_none());
 }
 
 #[test]
@@ -187,7 +193,7 @@ fn zoom_from_the_keyboard_is_saved() {
 #[test]
 fn corrupt_file_is_set_aside_and_reported() {
     let mut window = window(with_settings("{\"version\": 1, \"the"));
-    assert!(shows(&window, "The settings file could not be used"));
+    assert!(shows(&window, "The settings file cannot be used"));
     assert!(shows(&window, "settings.broken-1.json"));
     let aside = PathBuf::from("config/settings.broken-1.json");
     let files = &window.state().platform.files;
@@ -204,7 +210,7 @@ fn newer_file_is_left_unchanged() {
     assert!(shows(&window, "A newer Mux JWT wrote the settings"));
     press(&mut window, "Settings");
     press(&mut window, "Colors: Dark");
-    assert!(shows(&window, "Nothing is written in this session"));
+    assert!(shows(&window, "Nothing is saved in this session"));
     let window = again(window);
     assert_eq!(stored(&window).as_deref(), Some(newer));
 }
@@ -217,15 +223,12 @@ fn full_disk_is_reported_once() {
     };
     let mut window = window(machine);
     press(&mut window, "Settings");
-    press(
-        &mut window,
-        "Private keys are forgotten without use after: never",
-    );
-    assert!(shows(&window, "The settings cannot be written"));
-    assert_eq!(window.state().forget_after, None);
+    press(&mut window, "Forget unused private keys after: never");
+    assert!(shows(&window, "The settings cannot be saved"));
+    assert_eq!(window.state().session.settings().forget_after(), None);
     press(&mut window, "Dismiss");
     settle(&mut window);
-    assert!(!shows(&window, "The settings cannot be written"));
+    assert!(!shows(&window, "The settings cannot be saved"));
 }
 
 #[test]
@@ -234,9 +237,9 @@ fn settings_contain_no_secret() {
     fill(&mut window, "Playback ID", "SomePlaybackId0123");
     let token = copy(&mut window, "Copy token");
     press(&mut window, "Inspect");
-    fill(&mut window, "Token, URL or any text with one in it", &token);
+    fill(&mut window, "Token, URL or any text containing one", &token);
     press(&mut window, "Settings");
-    press(&mut window, "Remember the key files that I open");
+    press(&mut window, "Remember opened key files");
     press(&mut window, "Keys");
     press(&mut window, "Open key file…");
     pick(&mut window, "folder/other.pem");
@@ -249,7 +252,7 @@ fn settings_contain_no_secret() {
             window.key_press_modifiers(Modifiers::COMMAND, Key::A);
             window.event(Event::Paste(text.clone()));
             settle(&mut window);
-            assert!(shows(&window, "This is not taken as"));
+            assert!(shows(&window, "Not accepted as"));
         }
     }
     let window = again(window);
@@ -278,7 +281,7 @@ fn key_file_is_remembered_only_on_request() {
     open(&mut window);
     assert_eq!(stored(&window), None);
     press(&mut window, "Settings");
-    press(&mut window, "Remember the key files that I open");
+    press(&mut window, "Remember opened key files");
     open(&mut window);
     fill(&mut window, "Key ID (kid)", "MyKeyId");
     let mut window = again(window);
@@ -288,6 +291,7 @@ fn key_file_is_remembered_only_on_request() {
     assert_eq!(
         window
             .state()
+            .session
             .keyring
             .current()
             .and_then(|key| key.id.as_deref()),
@@ -299,7 +303,7 @@ fn key_file_is_remembered_only_on_request() {
 
 /// ID, label and stage of the key that signs.
 fn current(window: &Window) -> Option<(Option<&str>, Option<&str>, Stage)> {
-    let key = window.state().keyring.current()?;
+    let key = window.state().session.keyring.current()?;
     Some((key.id.as_deref(), key.label.as_deref(), key.stage))
 }
 
@@ -316,17 +320,20 @@ fn remembered_name_applies_only_to_its_key() {
     assert_eq!(current(&window), Some(name));
     let mut window = again(window);
     press(&mut window, "Keys");
-    assert!(shows(&window, "Known from before"));
+    assert!(shows(&window, "Remembered keys"));
     press(&mut window, "Load Acme live");
     assert_eq!(current(&window), Some(name));
-    assert!(!shows(&window, "Known from before"));
+    assert!(!shows(&window, "Remembered keys"));
     // The file now contains another key, which must not get the ID and stage of the old one.
     let mut window = again(window);
     let files = &mut window.state_mut().platform.files;
     files.insert("a/mine.pem".into(), OTHER_KEY_PEM.as_bytes().to_vec());
     press(&mut window, "Keys");
     press(&mut window, "Load Acme live");
-    assert!(shows(&window, "There is another key in mine.pem"));
+    assert!(shows(
+        &window,
+        "The key in mine.pem is not the one that was remembered"
+    ));
     assert_eq!(current(&window), Some((None, None, Stage::Unmarked)));
     // The remembered name follows.
     assert_eq!(settings(&window).keys[0].name.id, None);
@@ -367,14 +374,11 @@ fn keychain_needs_a_setting_and_a_press() {
     press(&mut window, "Keys");
     assert!(!shows(&window, "in the keychain"));
     press(&mut window, "Settings");
-    press(
-        &mut window,
-        "Let me keep keys in the keychain of this system",
-    );
+    press(&mut window, "Allow keys in the system keychain");
     press(&mut window, "Keys");
     assert_eq!(window.state().platform.keychain, Ok(BTreeMap::new()));
     press(&mut window, "Keep K in the keychain");
-    assert!(shows(&window, "In the keychain of this system"));
+    assert!(shows(&window, "In the system keychain"));
     let kept = window
         .state()
         .platform
@@ -432,11 +436,11 @@ fn kept_key_is_loaded_with_its_name() {
     let remove = window.get_by_label("Remove K from the keychain");
     remove.click_accesskit();
     window.run_steps(2);
-    let remove = window.get_by_label("Really remove K from the keychain");
+    let remove = window.get_by_label("Confirm: remove K from the keychain");
     remove.click_accesskit();
     settle(&mut window);
     assert_eq!(count(&window), Ok(1));
-    press(&mut window, "Really remove K from the keychain");
+    press(&mut window, "Confirm: remove K from the keychain");
     assert_eq!(count(&window), Ok(0));
     assert!(settings(&window).keys.is_empty());
     // It is still loaded, and can be kept again.
@@ -447,7 +451,7 @@ fn kept_key_is_loaded_with_its_name() {
 /// Takes a key out of the keychain, with the two presses that it takes.
 fn remove(window: &mut Window, key: &str) {
     press(window, &format!("Remove {key} from the keychain"));
-    press(window, &format!("Really remove {key} from the keychain"));
+    press(window, &format!("Confirm: remove {key} from the keychain"));
 }
 
 #[test]
@@ -462,7 +466,7 @@ fn locked_keychain_is_waited_for() {
     fill(&mut window, "Environment", "Acme staging");
     window.state_mut().platform.is_locked = false;
     settle(&mut window);
-    assert!(shows(&window, "In the keychain of this system"));
+    assert!(shows(&window, "In the system keychain"));
     assert_eq!(settings(&window).keys[0].title(), "Acme staging");
 }
 
@@ -575,7 +579,7 @@ fn copied_token_is_cleared_or_kept_by_hand() {
     assert!(shows(&window, "Kept the token on the clipboard"));
     assert!(shows(
         &window,
-        "longer only if a clipboard manager takes it over"
+        "afterwards only if a clipboard manager takes it over"
     ));
     wait_until(&mut window, 3600);
     assert!(clipboard(&window).is_some());
@@ -629,7 +633,7 @@ fn clipboard_error_is_reported() {
     wait_until(&mut window, 60);
     assert!(shows(
         &window,
-        "The clipboard cannot be cleared of the token: the compositor said no"
+        "Cannot clear the token from the clipboard: the compositor said no"
     ));
     assert!(shows(&window, "Copy something else over it"));
 }
@@ -740,7 +744,10 @@ fn screens_with_secrets(redacted: bool) -> Vec<&'static str> {
         id: Some(OTHER_ID.to_owned()),
         ..KeyName::default()
     };
-    stored.remember_file("folder/mine.pem", name);
+    stored.apply(&SettingsChange::AddFile {
+        path: "folder/mine.pem".to_owned(),
+        name,
+    });
     machine = machine.file(SETTINGS, &stored.write());
     let onlooker = Onlooker::default();
     let spy = onlooker.clone();
@@ -781,9 +788,9 @@ fn screens_with_secrets(redacted: bool) -> Vec<&'static str> {
         &format!("{{\"note\": \"{CUSTOM}\", \"n\": 1}}"),
     );
     look(&mut window, "Sign");
-    press(&mut window, "QR code");
+    press(&mut window, "Show QR code");
     look(&mut window, "Sign, with a QR code");
-    assert_eq!(shows(&window, "The QR code holds the token"), redacted);
+    assert_eq!(shows(&window, "The QR code contains the token"), redacted);
     window.get_by_label_contains("Current key: ").hover();
     window.run_steps(40);
     look(&mut window, "Sign, with the key pointed at");
@@ -794,25 +801,25 @@ fn screens_with_secrets(redacted: bool) -> Vec<&'static str> {
     );
     look(&mut window, "Sign, copied");
 
-    press(&mut window, "Inspect it");
+    press(&mut window, "Inspect URL");
     look(&mut window, "Inspect, from Sign");
-    press(&mut window, "What else you know");
+    press(&mut window, "Context");
     fill(
         &mut window,
-        "The URL that was asked for",
+        "Requested URL",
         &format!("https://stream.mux.com/Other.m3u8?token={thumbnail}"),
     );
     look(&mut window, "Inspect, with evidence");
     fill(
         &mut window,
-        "Token, URL or any text with one in it",
+        "Token, URL or any text containing one",
         &format!("10.0.0.1 GET {video}\n10.0.0.2 GET {thumbnail}\n"),
     );
     assert!(shows(&window, "2 tokens"));
     look(&mut window, "Inspect, a log");
     fill(
         &mut window,
-        "Token, URL or any text with one in it",
+        "Token, URL or any text containing one",
         &thumbnail[..thumbnail.len() - 9],
     );
     look(&mut window, "Inspect, a broken one");
@@ -821,20 +828,20 @@ fn screens_with_secrets(redacted: bool) -> Vec<&'static str> {
     let header = thumbnail.split('.').next().expect("three parts");
     fill(
         &mut window,
-        "Token, URL or any text with one in it",
+        "Token, URL or any text containing one",
         &format!("{header}.{payload}.{}", "A".repeat(342)),
     );
-    assert!(shows(&window, "This cannot be read as JSON. It holds:"));
+    assert!(shows(&window, "This is not JSON. It contains:"));
     look(&mut window, "Inspect, a payload that cannot be read");
     fill(
         &mut window,
-        "Token, URL or any text with one in it",
+        "Token, URL or any text containing one",
         &thumbnail,
     );
     press(&mut window, "Compare with…");
     fill(
         &mut window,
-        "B: token, URL or a text with one",
+        "B: token, URL or text containing one",
         &format!("https://stream.mux.com/SomePlaybackId.m3u8?token={video}"),
     );
     look(&mut window, "Compare");
@@ -870,7 +877,7 @@ fn screens_with_secrets(redacted: bool) -> Vec<&'static str> {
         .click_accesskit();
     window.run_steps(1);
     look(&mut window, "Keys, as one is forgotten");
-    assert!(shows(&window, "Forgot the key Kp1D"));
+    assert!(shows(&window, "Forgot key Kp1D"));
     look(&mut window, "Keys, forgotten");
     screens
 }

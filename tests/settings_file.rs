@@ -11,7 +11,7 @@ use std::{
 
 use mux_jwt::{
     platform::{Machine, SettingsStore as _},
-    ui::settings::{KeyName, Settings},
+    ui::settings::{KeyName, Settings, SettingsChange},
 };
 
 /// Marks a child process of this test.
@@ -28,7 +28,8 @@ fn settings(number: u32) -> Settings {
         id: Some(number.to_string()),
         ..KeyName::default()
     };
-    settings.remember_file(&path(number), name);
+    let path = path(number);
+    settings.apply(&SettingsChange::AddFile { path, name });
     settings
 }
 

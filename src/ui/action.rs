@@ -1,28 +1,25 @@
-//! What a screen can ask for. Screens draw and answer with one of these; `App::perform` does it.
+//! The requests of screens. A screen handles everything about its own state and returns one of these for the rest.
 
-pub use super::screens::batch::Format;
-use crate::{
-    core::{json::Object, key::Stage, mux::url::MediaUrl, token::spec::TokenSpec},
-    ui::settings::{Settings, Theme},
-};
+use super::{session::KeyAction, settings::SettingsChange};
+use crate::core::{json::Object, mux::url::MediaUrl, token::spec::TokenSpec};
 
-/// The places of the window.
+/// The screens.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Screen {
-    /// Make a token.
+    /// Sign tokens.
     #[default]
     Sign,
-    /// Look into a token.
+    /// Inspect a token.
     Inspect,
     /// Compare two tokens.
     Compare,
-    /// Ask a playback restriction.
+    /// Test a playback restriction.
     Restrictions,
-    /// Sign or inspect many at once.
+    /// Sign or inspect many rows.
     Batch,
-    /// Load and forget keys.
+    /// Load, name and forget keys.
     Keys,
-    /// Choose what is remembered.
+    /// Change the settings.
     Settings,
 }
 
@@ -36,96 +33,91 @@ pub enum Side {
     B,
 }
 
-/// What a person has asked for.
+/// Where a text goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PasteTarget {
+    /// The Inspect screen.
+    Inspect,
+    /// One side of the Compare screen.
+    Compare(Side),
+    /// The Restrictions screen.
+    Restrictions,
+    /// The Batch screen.
+    Batch,
+    /// The key ring: the text is a key.
+    Keys,
+}
+
+/// A file to open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OpenTarget {
+    /// A key.
+    Key,
+    /// Rows for the Batch screen.
+    Rows,
+}
+
+/// The file format of a saved batch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SaveFormat {
+    /// Comma-separated values.
+    Csv,
+    /// One JSON object per line.
+    JsonLines,
+}
+
+/// A request to the window.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
-    /// Go to a screen.
+    /// Show a screen.
     Show(Screen),
-    /// Put text on the clipboard.
+    /// Copy a text.
     Copy {
-        /// What it is, to stand after "Copied".
+        /// What it is: `the URL`.
         what: &'static str,
         /// The text.
         text: String,
     },
-    /// Ask for a key file.
-    OpenKey,
-    /// Read the key that is on the clipboard.
-    PasteKey,
-    /// Make a throwaway key.
-    MakeDemoKey,
-    /// Read the key of the environment.
-    TakeEnvironmentKey,
-    /// Sign with this key from now on.
-    UseKey(usize),
-    /// Drop this key.
-    ForgetKey(usize),
-    /// Give a key its ID.
-    NameKey(usize, String),
-    /// Give a key the name of its environment.
-    LabelKey(usize, String),
-    /// Say what the environment of a key is for.
-    MarkKey(usize, Stage),
-    /// Load these of the keys that were found together.
-    TakeOffered(Vec<usize>),
-    /// Load none of them.
-    LeaveOffered,
-    /// Fill the Sign screen from this request, and tell what differs from the claims that were there.
+    /// Paste the clipboard.
+    Paste(PasteTarget),
+    /// Open a file dialog.
+    Open(OpenTarget),
+    /// Show a text on the Inspect screen.
+    Inspect(String),
+    /// Show a text as A on the Compare screen, with the cursor in B.
+    Compare(String),
+    /// Fill the Inspect or the Compare screen with an example, signed with the current key or a demo key.
+    Example(Screen),
+    /// Fill the Sign screen from a token.
     Resign {
-        /// What to sign.
+        /// The claims to sign.
         request: Box<TokenSpec>,
-        /// Where the token stood.
+        /// The URL of the token.
         url: Option<Box<MediaUrl>>,
-        /// The payload of the token that was looked into.
+        /// The payload of the token, for comparison.
         was: Box<Object>,
     },
-    /// Put this text into the Inspect screen and go there.
-    Inspect(String),
-    /// Inspect an example that fails, signed with the key at hand or a demo key.
-    InspectExample,
-    /// Put the clipboard into the Inspect screen.
-    PasteIntoInspect,
-    /// Put this text into A on the Compare screen, go there and ask for B.
-    Compare(String),
-    /// Compare two examples, signed with the key at hand or a demo key.
-    CompareExample,
-    /// Put the clipboard into one side of the Compare screen.
-    PasteIntoCompare(Side),
-    /// Ask where to, and write a text there.
+    /// Save a text as a file.
     SaveText {
-        /// The name of the file that is proposed.
+        /// The proposed file name.
         name: String,
         /// The text.
         text: String,
     },
-    /// Put the clipboard into the Restrictions screen.
-    PasteRestriction,
-    /// Put the clipboard into the Batch screen.
-    PasteIntoBatch,
-    /// Ask for a file with many rows.
-    OpenBatch,
-    /// Do the rows on the Batch screen.
+    /// Start the batch.
     StartBatch,
-    /// Ask where to save the rows that are done.
-    SaveBatch(Format),
-    /// Choose the colors.
-    SetTheme(Theme),
+    /// Save the rows of the batch as a file.
+    SaveBatch(SaveFormat),
+    /// Load, change or forget a key.
+    Key(KeyAction),
+    /// Change a setting.
+    Change(SettingsChange),
     /// Mask secrets on the screen, or show them again.
     Redact,
-    /// Leave what was copied on the clipboard.
+    /// Keep copied text on the clipboard.
     KeepCopied,
-    /// Take what was copied off the clipboard at once.
+    /// Clear copied text from the clipboard.
     ClearCopied,
-    /// Choose these settings.
-    SetSettings(Box<Settings>),
-    /// Go back to the settings of the first start.
-    ResetSettings,
-    /// Load the key that is remembered in this place, from its file or the keychain.
-    OpenRemembered(usize),
-    /// Remember it no longer; the keychain does not keep it any more either.
-    ForgetRemembered(usize),
-    /// Put a key into the keychain of the system.
-    KeepKey(usize),
 }
 
 impl Side {

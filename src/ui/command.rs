@@ -1,29 +1,29 @@
-//! What the keyboard can ask for, as one table.
+//! The keyboard shortcuts, as one table.
 
 use egui::{Context, Key, KeyboardShortcut, Modifiers};
 
-use super::action::{Action, Screen};
+use super::action::{Action, OpenTarget, Screen};
 
-/// A command with its key.
-pub(crate) struct Command {
-    /// What it does, for tooltips.
+/// A command with its shortcut.
+pub(crate) struct ShortcutCommand {
+    /// Its title, for tooltips.
     pub(crate) title: &'static str,
-    /// Its key.
+    /// Its shortcut.
     pub(crate) shortcut: KeyboardShortcut,
-    /// What it asks for.
+    /// Its action.
     pub(crate) action: Action,
 }
 
-const fn command(title: &'static str, key: Key, action: Action) -> Command {
-    Command {
+const fn command(title: &'static str, key: Key, action: Action) -> ShortcutCommand {
+    ShortcutCommand {
         title,
         shortcut: KeyboardShortcut::new(Modifiers::COMMAND, key),
         action,
     }
 }
 
-/// Every command.
-pub(crate) static COMMANDS: [Command; 9] = [
+/// All commands.
+pub(crate) static COMMANDS: [ShortcutCommand; 9] = [
     command("Sign", Key::Num1, Action::Show(Screen::Sign)),
     command("Inspect", Key::Num2, Action::Show(Screen::Inspect)),
     command("Compare", Key::Num3, Action::Show(Screen::Compare)),
@@ -35,15 +35,15 @@ pub(crate) static COMMANDS: [Command; 9] = [
     command("Batch", Key::Num5, Action::Show(Screen::Batch)),
     command("Keys", Key::Num6, Action::Show(Screen::Keys)),
     command("Settings", Key::Num7, Action::Show(Screen::Settings)),
-    command("Open key file…", Key::O, Action::OpenKey),
-    Command {
+    command("Open key file…", Key::O, Action::Open(OpenTarget::Key)),
+    ShortcutCommand {
         title: "Redact",
         shortcut: KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::R),
         action: Action::Redact,
     },
 ];
 
-/// The command that was typed, if one was.
+/// The action of the shortcut that was pressed, if any.
 pub(crate) fn typed(ctx: &Context) -> Option<Action> {
     COMMANDS
         .iter()
@@ -51,10 +51,15 @@ pub(crate) fn typed(ctx: &Context) -> Option<Action> {
         .map(|c| c.action.clone())
 }
 
-/// The keys of a command by its title, for a tooltip.
+/// The shortcut of a command by its title, for a tooltip.
 pub(crate) fn keys(ctx: &Context, title: &str) -> Option<String> {
     let command = COMMANDS.iter().find(|command| command.title == title)?;
     Some(ctx.format_shortcut(&command.shortcut))
+}
+
+/// The name of the command key: ⌘ on macOS, Ctrl elsewhere.
+pub(crate) fn modifier(ctx: &Context) -> &'static str {
+    if ctx.os().is_mac() { "⌘" } else { "Ctrl" }
 }
 
 #[cfg(test)]
@@ -62,7 +67,7 @@ mod tests {
     use super::COMMANDS;
 
     #[test]
-    fn no_two_commands_share_a_key() {
+    fn shortcuts_are_unique() {
         for (i, one) in COMMANDS.iter().enumerate() {
             for other in &COMMANDS[i + 1..] {
                 assert_ne!(

@@ -1,12 +1,16 @@
-//! The window: the same core behind a mouse.
+//! The graphical front end.
 //!
-//! To add a screen: a file in `screens/`, a variant of [`Screen`], a line in the rail and in `command.rs`. Screens draw
-//! their state and answer with an [`Action`]; only [`App`] touches the machine.
+//! Each part imports only parts above it in this list: `theme`, `widgets`, `notice`; `clipboard`, `redact`, `settings`;
+//! `session`; `action`, `command`, `cx`; `screens`; `app`.
+//!
+//! To add a screen: a file in `screens/`, a variant of [`Screen`], a line in `app/bar.rs` and in `command.rs`. A screen
+//! draws its state and returns an [`Action`]; only [`App`] uses the operating system.
 
 pub mod action;
 pub mod app;
 mod clipboard;
 mod command;
+mod cx;
 mod notice;
 pub mod redact;
 mod screens;

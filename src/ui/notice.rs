@@ -1,71 +1,108 @@
-//! Sentences at the bottom of the window: what was done, what could not be, and what happened while nobody looked.
+//! Notices at the bottom of the window: results of actions, failures, and background events.
 
 use std::time::Duration;
 
-use egui::{Align2, Area, Context, Frame, Id, Label, Margin, RichText, Stroke, TextStyle, Ui};
+use egui::{Align2, Area, Context, Frame, Id, Margin, Stroke, TextStyle, Ui};
 
-use crate::ui::{
-    theme::{self, icon, palette},
-    widgets,
+use crate::{
+    core::{problem::Advice, text::capitalized},
+    ui::{
+        theme::{icon, palette, status::Status},
+        widgets::{bare_button, note, paragraph, sign},
+    },
 };
 
-/// What is said at this moment.
+/// The notices in view.
 #[derive(Default)]
 pub(crate) struct Notices {
-    /// The answer to what the person did last; it goes by itself.
+    /// The result of the last action; it disappears by itself.
     passing: Option<Notice>,
-    /// What happened while nobody looked, the newest last; each stays until it is dismissed, or [`MOST_STANDING`] others
-    /// have come since.
+    /// Background events, latest last; each stays until it is dismissed or displaced by [`MOST_STANDING`] later ones.
     standing: Vec<Notice>,
 }
 
-struct Notice {
-    kind: Kind,
+/// One notice.
+pub(crate) struct Notice {
+    kind: NoticeKind,
     text: String,
     /// What to do, or what it means.
     hint: String,
-    /// When it goes, in the time of the window; known once it was seen.
+    /// When it disappears, in seconds of [`egui::InputState::time`]; set when it is first drawn.
     until: Option<f64>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
-enum Kind {
+enum NoticeKind {
     Done,
     Wrong,
-    Meanwhile,
+    Standing,
 }
 
-/// So wide is one at the most, in points.
+/// The maximum width of a notice, in points.
 const WIDTH: f32 = 560.0;
 
-/// With more of them, nothing else of a small window could be seen.
+/// More would hide the content of a small window.
 const MOST_STANDING: usize = 3;
 
-impl Kind {
+impl NoticeKind {
     /// How long it stays, in seconds; `None` is until it is dismissed.
     fn stays(self) -> Option<f64> {
         match self {
             Self::Done => Some(3.0),
             Self::Wrong => Some(12.0),
-            Self::Meanwhile => None,
+            Self::Standing => None,
+        }
+    }
+
+    fn tone(self) -> Status {
+        match self {
+            Self::Done => Status::Right,
+            Self::Wrong => Status::Wrong,
+            Self::Standing => Status::Care,
         }
     }
 }
 
 impl Notice {
-    fn new(kind: Kind, text: String, hint: String) -> Self {
+    /// An action succeeded.
+    pub(crate) fn done(text: impl Into<String>) -> Self {
+        Self::new(NoticeKind::Done, text, "")
+    }
+
+    /// An action failed; with what to do.
+    pub(crate) fn wrong(text: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self::new(NoticeKind::Wrong, text, hint)
+    }
+
+    /// An action failed with this error.
+    pub(crate) fn error(error: &impl Advice) -> Self {
+        Self::wrong(capitalized(&error.to_string()), error.hint())
+    }
+
+    /// Something happened that no action asked for; with what it means. It stays until it is dismissed.
+    pub(crate) fn standing(text: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self::new(NoticeKind::Standing, text, hint)
+    }
+
+    /// The same notice with a hint.
+    pub(crate) fn with_hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = hint.into();
+        self
+    }
+
+    fn new(kind: NoticeKind, text: impl Into<String>, hint: impl Into<String>) -> Self {
         Self {
             kind,
-            text,
-            hint,
+            text: text.into(),
+            hint: hint.into(),
             until: None,
         }
     }
 
-    /// How many seconds are left of it at this one, and `None` if it stays.
+    /// How many seconds it still stays; `None` is until it is dismissed.
     fn left(&mut self, now: f64) -> Option<f64> {
         let stays = self.kind.stays()?;
-        // What is to be read takes longer.
+        // A hint takes time to read.
         let stays = if self.hint.is_empty() {
             stays
         } else {
@@ -74,39 +111,30 @@ impl Notice {
         Some(*self.until.get_or_insert(now + stays) - now)
     }
 
-    /// Draws it, and says whether it was dismissed.
+    /// Draws it. Returns whether it was dismissed.
     fn ui(&self, ui: &mut Ui) -> bool {
         let p = palette(ui);
         let width = (ui.ctx().content_rect().width() - 40.0).min(WIDTH);
-        let (sign, color) = match self.kind {
-            Kind::Done => (icon::RIGHT, p.right),
-            Kind::Wrong => (icon::WRONG, p.wrong),
-            Kind::Meanwhile => (icon::CARE, p.care),
-        };
+        let tone = self.kind.tone();
+        let color = tone.color(p);
         let frame = Frame::popup(ui.style())
             .stroke(Stroke::new(1.0, color))
             .inner_margin(Margin::symmetric(12, 8));
         let drawn = frame.show(ui, |ui| {
             ui.set_max_width(width);
             ui.horizontal(|ui| {
-                ui.label(
-                    RichText::new(sign)
-                        .font(theme::icon_font(16.0))
-                        .color(color),
-                );
+                sign(ui, tone.icon(), 16.0, color);
                 let body = TextStyle::Body.resolve(ui.style());
-                let text = widgets::prose(ui, &self.text, &body, p.text);
                 if self.hint.is_empty() {
-                    ui.add(Label::new(text).wrap());
+                    paragraph(ui, &self.text, &body, p.text);
                 } else {
                     ui.vertical(|ui| {
                         ui.set_max_width(width - 80.0);
-                        ui.add(Label::new(text).wrap());
-                        widgets::note(ui, &*self.hint);
+                        paragraph(ui, &self.text, &body, p.text);
+                        note(ui, &*self.hint);
                     });
                 }
-                self.kind != Kind::Done
-                    && widgets::bare_button(ui, icon::CLOSE, "Dismiss").clicked()
+                self.kind != NoticeKind::Done && bare_button(ui, icon::CLOSE, "Dismiss").clicked()
             })
             .inner
         });
@@ -115,19 +143,12 @@ impl Notice {
 }
 
 impl Notices {
-    /// Says that what was asked for is done.
-    pub(crate) fn done(&mut self, text: impl Into<String>, hint: impl Into<String>) {
-        self.passing = Some(Notice::new(Kind::Done, text.into(), hint.into()));
-    }
-
-    /// Says what went wrong, and what to do.
-    pub(crate) fn wrong(&mut self, text: impl Into<String>, hint: impl Into<String>) {
-        self.passing = Some(Notice::new(Kind::Wrong, text.into(), hint.into()));
-    }
-
-    /// Tells what happened while nobody looked; no answer to what the person does takes its place.
-    pub(crate) fn tell(&mut self, text: impl Into<String>, hint: impl Into<String>) {
-        let notice = Notice::new(Kind::Meanwhile, text.into(), hint.into());
+    /// Shows a notice. The result of an action replaces that of the one before; background events stay in view.
+    pub(crate) fn show(&mut self, notice: Notice) {
+        if notice.kind != NoticeKind::Standing {
+            self.passing = Some(notice);
+            return;
+        }
         self.standing.retain(|other| other.text != notice.text);
         if self.standing.len() == MOST_STANDING {
             self.standing.remove(0);
@@ -135,12 +156,12 @@ impl Notices {
         self.standing.push(notice);
     }
 
-    /// Takes back the answer to what the person did last.
+    /// Removes the result of the last action.
     pub(crate) fn clear_passing(&mut self) {
         self.passing = None;
     }
 
-    /// Draws them, so far above the lower edge.
+    /// Draws the notices, this many points above the bottom edge.
     pub(crate) fn ui(&mut self, ctx: &Context, above: f32) {
         let now = ctx.input(|input| input.time);
         let left = self.passing.as_mut().and_then(|notice| notice.left(now));
@@ -168,41 +189,37 @@ impl Notices {
 mod tests {
     use super::*;
 
-    fn said(notices: &Notices) -> Vec<&str> {
+    fn texts(notices: &Notices) -> Vec<&str> {
         let all = notices.standing.iter().chain(&notices.passing);
         all.map(|notice| notice.text.as_str()).collect()
     }
 
     #[test]
-    fn what_nobody_has_seen_yet_is_not_replaced() {
+    fn standing_notices_are_not_replaced() {
         let mut notices = Notices::default();
-        notices.tell("the settings are broken", "");
-        notices.wrong("no such file", "");
-        notices.done("loaded", "");
-        assert_eq!(said(&notices), ["the settings are broken", "loaded"]);
+        notices.show(Notice::standing("the settings are broken", ""));
+        notices.show(Notice::wrong("no such file", ""));
+        notices.show(Notice::done("loaded"));
+        assert_eq!(texts(&notices), ["the settings are broken", "loaded"]);
         notices.clear_passing();
-        assert_eq!(said(&notices), ["the settings are broken"]);
+        assert_eq!(texts(&notices), ["the settings are broken"]);
     }
 
     #[test]
-    fn the_newest_of_what_nobody_has_seen_stay() {
+    fn latest_standing_notices_stay() {
         let mut notices = Notices::default();
         for text in ["1", "2", "1", "3", "4"] {
-            notices.tell(text, "");
+            notices.show(Notice::standing(text, ""));
         }
-        assert_eq!(said(&notices), ["1", "3", "4"]);
+        assert_eq!(texts(&notices), ["1", "3", "4"]);
     }
 
     #[test]
-    fn a_hint_takes_time_to_read() {
-        let left = |kind, hint: &str| {
-            Notice::new(kind, String::new(), hint.to_owned())
-                .left(0.0)
-                .map(f64::round)
-        };
-        assert_eq!(left(Kind::Done, ""), Some(3.0));
-        assert_eq!(left(Kind::Done, "do this"), Some(8.0));
-        assert_eq!(left(Kind::Wrong, "do this"), Some(12.0));
-        assert_eq!(left(Kind::Meanwhile, "do this"), None);
+    fn hint_extends_the_display_time() {
+        let left = |mut notice: Notice| notice.left(0.0).map(f64::round);
+        assert_eq!(left(Notice::done("")), Some(3.0));
+        assert_eq!(left(Notice::done("").with_hint("do this")), Some(8.0));
+        assert_eq!(left(Notice::wrong("", "do this")), Some(12.0));
+        assert_eq!(left(Notice::standing("", "do this")), None);
     }
 }

@@ -1,4 +1,4 @@
-//! Opens the window, or says in plain words why there can be none.
+//! Opens the window, or explains why it cannot be opened.
 
 use std::{
     io::Write as _,
@@ -19,36 +19,34 @@ use crate::{
     ui::{settings::remembered, theme},
 };
 
-/// Why there is no window.
+/// Why the window cannot be opened.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum WindowError {
-    /// Neither X11 nor Wayland answers.
-    #[error("there is no display to open a window on")]
+    /// Neither X11 nor Wayland is available.
+    #[error("no display found")]
     NoDisplay,
     /// OpenGL is missing or too old.
-    #[error("OpenGL could not be started")]
+    #[error("OpenGL is not available")]
     NoOpenGl,
-    /// A library of the desktop is missing.
-    #[error("a library that windows need is missing: {0}")]
+    /// A desktop library is missing.
+    #[error("a desktop library is missing: {0}")]
     NoLibrary(String),
     /// Anything else.
-    #[error("the window could not be opened: {0}")]
+    #[error("cannot open the window: {0}")]
     Other(String),
 }
 
 impl WindowError {
-    /// What to do about it here, and what works without a window.
+    /// What to do about it, and what works without a window.
     pub fn hint(&self) -> String {
         let first = match self {
             Self::NoDisplay => {
-                "Start this from a desktop, or set DISPLAY or WAYLAND_DISPLAY. Over SSH, use ssh -X."
+                "Start it from a desktop, or set DISPLAY or WAYLAND_DISPLAY. Over SSH, use ssh -X."
             }
             Self::NoOpenGl => {
-                "Install OpenGL as below. A remote desktop of Windows offers too old a version: use the computer itself."
+                "Install OpenGL as shown below. Windows Remote Desktop provides an OpenGL version that is too old."
             }
-            Self::NoLibrary(_) | Self::Other(_) => {
-                "Install the libraries of the desktop, as below."
-            }
+            Self::NoLibrary(_) | Self::Other(_) => "Install the desktop libraries as shown below.",
         };
         format!(
             "{first}\n\
@@ -56,8 +54,8 @@ impl WindowError {
              libxkbcommon-x11-0 libgl1 libegl1\n\
              Fedora: dnf install libX11 libX11-xcb libXcursor libXi libXrender libxkbcommon libxkbcommon-x11 \
              mesa-libGL mesa-libEGL\n\
-             macOS and Windows have all of it; there an outdated graphics driver is the usual cause.\n\
-             Without a window there are: mux-jwt sign, mux-jwt inspect, mux-jwt demo."
+             macOS and Windows include all of them; there the usual cause is an outdated graphics driver.\n\
+             These work without a window: mux-jwt sign, mux-jwt inspect, mux-jwt demo."
         )
     }
 
@@ -85,7 +83,7 @@ impl WindowError {
     }
 }
 
-/// The file name of a library in a message; the message without its path of a source file if there is none.
+/// The file name of a library in an error message.
 fn library_in(text: &str) -> String {
     let name = text
         .split(|c: char| c.is_whitespace() || "`'\",()".contains(c))
@@ -95,7 +93,7 @@ fn library_in(text: &str) -> String {
         .to_owned()
 }
 
-/// Opens the window and stays until it is closed.
+/// Opens the window and returns when it is closed.
 ///
 /// With `first_frame` it paints once, prints the milliseconds since `started` and closes.
 ///
@@ -105,7 +103,7 @@ pub fn run(first_frame: bool, started: Instant) -> Result<(), WindowError> {
     let machine = Machine::for_window(&[KEY_VAR, KEY_ID_VAR]);
     // Before any library of the desktop runs.
     machine.block_network();
-    // The measure of a first frame is always of the same window.
+    // First frames are always measured at the same size.
     let size = Some(&machine).filter(|_| !first_frame);
     let size = size.and_then(remembered::window_size);
     let options = NativeOptions {
@@ -117,7 +115,7 @@ pub fn run(first_frame: bool, started: Instant) -> Result<(), WindowError> {
             .with_icon(icon()),
         renderer: Renderer::Glow,
         persist_window: false,
-        // Ours begins later; see `install_system_fonts`.
+        // System fonts are loaded on demand; see `install_system_fonts`.
         system_font_fallback: false,
         ..NativeOptions::default()
     };
@@ -140,7 +138,7 @@ pub fn run(first_frame: bool, started: Instant) -> Result<(), WindowError> {
             Box::new(app)
         })
     };
-    // The windowing library panics where it could have said that a library is missing.
+    // The windowing library panics when a library is missing.
     let hook = std::panic::take_hook();
     std::panic::set_hook(Box::new(panic_hook));
     let result = eframe::run_native("mux-jwt", options, Box::new(create));
@@ -148,14 +146,13 @@ pub fn run(first_frame: bool, started: Instant) -> Result<(), WindowError> {
     result.map_err(|error| WindowError::new(&error))?;
     if first_frame && !painted.load(Ordering::Relaxed) {
         return Err(WindowError::Other(
-            "it closed before anything was painted".to_owned(),
+            "it was closed before the first frame".to_owned(),
         ));
     }
     Ok(())
 }
 
-/// What is printed when something is wrong with the program itself. The message of a panic may hold what was typed, so it
-/// is only shown where it names a missing library.
+/// Reports a panic. Its message may contain user input, so it is printed only if it names a missing library.
 fn panic_hook(info: &std::panic::PanicHookInfo<'_>) {
     let payload = info.payload();
     let text = payload
@@ -163,7 +160,7 @@ fn panic_hook(info: &std::panic::PanicHookInfo<'_>) {
         .map(String::as_str)
         .or_else(|| payload.downcast_ref::<&str>().copied());
     let mut err = std::io::stderr().lock();
-    // Nobody is left to be told when standard error is closed.
+    // Standard error may be closed.
     let _ = match text.filter(|text| text.contains("could not be loaded")) {
         Some(text) => {
             let error = WindowError::NoLibrary(library_in(text));
@@ -175,8 +172,7 @@ fn panic_hook(info: &std::panic::PanicHookInfo<'_>) {
         }
         None => writeln!(
             err,
-            "error: Mux JWT {} has stopped because of a mistake of its own{}\nhint: Nothing was written. Please report \
-             what you did.",
+            "error: internal error in Mux JWT {}{}\nhint: Nothing was written. Please report what you did.",
             env!("CARGO_PKG_VERSION"),
             info.location()
                 .map(|at| format!(" ({}:{})", at.file(), at.line()))
@@ -190,7 +186,7 @@ fn icon() -> egui::IconData {
         .unwrap_or_default()
 }
 
-/// The window of `--first-frame`: painted once, it says how long that took.
+/// The window of `--first-frame`: prints how long its first frame took.
 struct FirstFrame {
     app: App<Machine>,
     started: Instant,
@@ -222,7 +218,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_missing_library_is_named() {
+    fn missing_library_is_named() {
         for (text, name) in [
             (
                 "Library libxkbcommon-x11.so could not be loaded.",
@@ -238,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn every_error_names_what_works_without_a_window() {
+    fn errors_name_commands_without_a_window() {
         for error in [
             WindowError::NoDisplay,
             WindowError::NoOpenGl,
@@ -249,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn the_icon_is_there() {
+    fn icon_decodes() {
         assert_eq!(icon().width, 256);
     }
 }

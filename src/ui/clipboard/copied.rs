@@ -1,6 +1,5 @@
-//! What was copied last, and how long it stays on the clipboard.
+//! The text that this program copied last, and how long it stays on the clipboard.
 
-use egui::{Layout, RichText, Ui};
 use zeroize::Zeroizing;
 
 use crate::{
@@ -8,35 +7,48 @@ use crate::{
         text::holds_token,
         time::{Span, Timestamp},
     },
-    ui::{
-        action::Action,
-        theme::{self, icon, palette},
-        widgets::icon_button,
-    },
+    platform::Clipboard,
+    ui::notice::Notice,
 };
 
 /// A text that this program put on the clipboard.
 pub(crate) struct Copied {
-    /// What it is, to stand after "Copied".
-    pub(crate) what: String,
-    /// The text.
-    pub(crate) text: Zeroizing<String>,
-    /// What becomes of it.
-    pub(crate) fate: Fate,
+    /// What it is: `the URL`.
+    what: String,
+    text: Zeroizing<String>,
+    fate: Fate,
 }
 
-/// What becomes of a text on the clipboard.
+/// What happens to a text on the clipboard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Fate {
-    /// It opens something, and goes a while after this moment and with the program.
+enum Fate {
+    /// It contains a token and is cleared some time after this, and when the program ends.
     Cleared(Timestamp),
-    /// It stays: nothing is in it that opens anything, or the person wants it to.
+    /// It stays: it contains no token, or the user keeps it.
     Stays,
 }
 
 impl Copied {
-    /// What was copied just now.
-    pub(crate) fn new(what: &str, text: &str, now: Timestamp) -> Self {
+    /// Copies a text.
+    ///
+    /// # Errors
+    /// When the clipboard is unavailable; with the notice about it.
+    pub(crate) fn copy(
+        clipboard: &mut impl Clipboard,
+        what: &str,
+        text: &str,
+        now: Timestamp,
+    ) -> Result<Self, Notice> {
+        clipboard.copy(text).map_err(|error| {
+            Notice::wrong(
+                format!("Nothing was copied: {error}"),
+                "The clipboard of this desktop is not available. Select the text instead.",
+            )
+        })?;
+        Ok(Self::new(what, text, now))
+    }
+
+    fn new(what: &str, text: &str, now: Timestamp) -> Self {
         Self {
             what: what.to_owned(),
             text: Zeroizing::new(text.to_owned()),
@@ -48,12 +60,17 @@ impl Copied {
         }
     }
 
-    /// Whether it is taken off the clipboard when the program ends.
-    pub(crate) fn goes_at_the_end(&self) -> bool {
+    /// What it is: `the URL`.
+    pub(crate) fn what(&self) -> &str {
+        &self.what
+    }
+
+    /// Whether it is cleared when the program ends.
+    pub(crate) fn is_temporary(&self) -> bool {
         matches!(self.fate, Fate::Cleared(_))
     }
 
-    /// How long it is still there, if it goes: nothing is left at the end. A clock that is set back begins anew.
+    /// The time until it is cleared, if it is; zero at the end. A clock that is set back starts the time again.
     pub(crate) fn left(&mut self, limit: Span, now: Timestamp) -> Option<Span> {
         let Fate::Cleared(since) = &mut self.fate else {
             return None;
@@ -62,28 +79,40 @@ impl Copied {
         Some(Span((limit.0 - now.since(*since).0).max(0)))
     }
 
-    /// Draws what becomes of it and says what the person wants instead.
-    pub(crate) fn ui(&self, ui: &mut Ui, left: Span) -> Option<Action> {
-        let mut action = None;
-        let p = palette(ui);
-        ui.horizontal_centered(|ui| {
-            ui.label(
-                RichText::new(icon::COUNTDOWN)
-                    .font(theme::icon_font(15.0))
-                    .color(p.care),
-            );
-            ui.label(format!("Copied {} · cleared in {} s", self.what, left.0));
-            ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
-                // The keyboard comes to the first one first.
-                if icon_button(ui, icon::DONE, "Keep").clicked() {
-                    action = Some(Action::KeepCopied);
-                }
-                if icon_button(ui, icon::FORGET, "Clear now").clicked() {
-                    action = Some(Action::ClearCopied);
-                }
-            });
-        });
-        action
+    /// Clears the clipboard, unless something else was copied since.
+    pub(crate) fn clear(self, clipboard: &mut impl Clipboard) -> Option<Notice> {
+        match clipboard.clear_copied(&self.text) {
+            Ok(true) => Some(Notice::done(format!(
+                "Cleared {} from the clipboard",
+                self.what
+            ))),
+            Ok(false) => None,
+            Err(error) => Some(Notice::wrong(
+                format!("Cannot clear {} from the clipboard: {error}", self.what),
+                "Copy something else over it. Some desktops let only the focused window change the clipboard.",
+            )),
+        }
+    }
+
+    /// Keeps it on the clipboard.
+    pub(crate) fn keep(&mut self, clipboard: &impl Clipboard) -> Notice {
+        self.fate = Fate::Stays;
+        let hint = if clipboard.clipboard_outlives() {
+            "It stays until something else is copied."
+        } else {
+            "It stays while this program runs, and afterwards only if a clipboard manager takes it over."
+        };
+        Notice::done(format!("Kept {} on the clipboard", self.what)).with_hint(hint)
+    }
+
+    /// Clears it or hands it over when the program ends.
+    pub(crate) fn close(&self, clipboard: &mut impl Clipboard) {
+        // There is no window left to report a failure in; on Linux the clipboard is cleared with the program anyway.
+        let _ = if self.is_temporary() {
+            clipboard.clear_copied(&self.text).map(drop)
+        } else {
+            clipboard.leave_copied(&self.text)
+        };
     }
 }
 
@@ -94,7 +123,7 @@ mod tests {
     const TOKEN: &str = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJlLW9mLXRoaXM";
 
     #[test]
-    fn only_what_holds_a_token_is_cleared() {
+    fn only_text_with_a_token_is_cleared() {
         let fate = |text: &str| Copied::new("it", text, Timestamp(7)).fate;
         assert_eq!(fate(&format!("token={TOKEN}")), Fate::Cleared(Timestamp(7)));
         assert_eq!(fate("{\"sub\": \"x\"}"), Fate::Stays);
@@ -108,7 +137,7 @@ mod tests {
         assert_eq!(left(159), Some(1));
         assert_eq!(left(160), Some(0));
         assert_eq!(left(1000), Some(0));
-        // A clock that is set back gives no more than the whole time.
+        // A clock that is set back never extends the whole time.
         assert_eq!(left(50), Some(60));
         assert_eq!(left(80), Some(30));
         copied.fate = Fate::Stays;

@@ -1,9 +1,9 @@
-//! Stands between egui and the system's clipboard.
+//! Filters between egui and the system clipboard.
 //!
 //! egui copies without the hint that keeps text out of clipboard histories, writes every selection to X11's primary
-//! selection, and hands every paste to a text field, which keeps it for undo. So copies are taken out and go through our
-//! own clipboard, selections stay where they are, and a private key does not reach a field by a paste, by the middle
-//! button of the mouse, by an input method or by a screen reader.
+//! selection, and passes every paste to a text field, which keeps it for undo. Therefore copies are intercepted and go
+//! through [`crate::platform::Clipboard`], selections are not published, and a private key cannot get into a field by a
+//! paste, a middle click, an input method or a screen reader.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -14,23 +14,23 @@ use zeroize::Zeroizing;
 
 use crate::{core::key, ui::widgets::FIELD_LIMIT};
 
-/// What was taken out of the stream of events.
+/// What was intercepted.
 #[derive(Default)]
 pub(crate) struct Caught {
-    /// Text that was to be copied.
+    /// Text to copy.
     pub(crate) copied: Option<String>,
-    /// A private key that was to go into a field.
+    /// A text with a private key, on its way into a field.
     pub(crate) private_key: Option<Zeroizing<String>>,
-    /// A paste too long for a text field, or one that no text field was there for.
+    /// Pasted text that is too long for a field, or that no field had the focus for.
     pub(crate) loose_text: Option<String>,
 }
 
-/// The plugin; what it catches is fetched by [`Guard::take`].
+/// The plugin. [`Guard::take`] returns what it has intercepted.
 #[derive(Clone, Default)]
 pub(crate) struct Guard(Arc<Mutex<Caught>>);
 
 impl Guard {
-    /// What was caught since it was last asked.
+    /// What was intercepted since the last call.
     pub(crate) fn take(&self) -> Caught {
         std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
@@ -46,13 +46,13 @@ impl Plugin for Guard {
     }
 
     fn input_hook(&mut self, ctx: &Context, input: &mut RawInput) {
-        let nobody = ctx.memory(|memory| memory.focused().is_none());
+        let is_unfocused = ctx.memory(|memory| memory.focused().is_none());
         input.events.retain(|event| {
             let Some(text) = text_in(event) else {
                 return true;
             };
-            // Without a field in focus a paste is for the screen; all else goes to a field of its own choice.
-            let is_loose = nobody && matches!(event, Event::Paste(_));
+            // Without a focused field a paste is for the screen. Other events name their field.
+            let is_loose = is_unfocused && matches!(event, Event::Paste(_));
             if key::holds_private_key(text) {
                 let text = Zeroizing::new(text.to_owned());
                 self.catch(|caught| caught.private_key = Some(text));
@@ -83,7 +83,7 @@ impl Plugin for Guard {
     }
 }
 
-/// The text that an event would put into a field.
+/// The text that an event would insert into a field.
 fn text_in(event: &Event) -> Option<&str> {
     match event {
         Event::Paste(text)

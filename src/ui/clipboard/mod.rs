@@ -1,4 +1,4 @@
-//! What goes to the clipboard, and what must not come from it.
+//! The clipboard: what is copied to it and for how long, and what must not be pasted into a field.
 
 pub(super) mod copied;
 pub(super) mod guard;

@@ -1,31 +1,29 @@
-//! Masks what leaves for the screen and for those who have it read out, while everything behind it stays as it is.
+//! Masks everything that leaves for the screen and for screen readers, while the state behind it stays as it is.
 //!
-//! Screens draw what they always draw, so that fields, copying and selecting work. Of the finished picture the letters of
-//! secrets become dots in their places, and the accessibility tree gets dots as well. So a screen cannot forget to mask,
-//! and no line breaks elsewhere.
+//! Screens draw as usual, so that fields, copying and selecting work. In the finished frame, the characters of secrets are
+//! replaced by dots in place, and those in the accessibility tree as well. No screen can forget to mask, and no line breaks
+//! differently.
 
+mod galley;
 pub mod secrets;
 
 use std::{
     collections::HashMap,
-    ops::Range,
     sync::{Arc, Mutex, PoisonError},
 };
 
 use egui::{
     Context, FullOutput, Galley, Plugin, Shape, WidgetInfo,
     accesskit::{Node, NodeId, Role},
-    epaint::{
-        Vertex, WHITE_UV,
-        text::{Glyph, Row},
-    },
     output::OutputEvent,
-    pos2,
 };
 
-use self::secrets::{DOT, Secrets};
+use self::{
+    galley::mask_galley,
+    secrets::{DOT, Secrets, is_in},
+};
 
-/// The plugin; what it hides is told by [`Redactor::hide`].
+/// The plugin. [`Redactor::hide`] sets what it masks.
 #[derive(Clone, Default)]
 pub(crate) struct Redactor(Arc<Mutex<State>>);
 
@@ -33,12 +31,12 @@ pub(crate) struct Redactor(Arc<Mutex<State>>);
 struct State {
     /// `None` while everything is shown.
     secrets: Option<Secrets>,
-    /// What the texts of the last picture became. The first of each pair keeps the address from being used again.
+    /// The masked texts of the last frame, by address. The first of each pair keeps its address from being reused.
     masked: HashMap<usize, (Arc<Galley>, Arc<Galley>)>,
 }
 
 impl Redactor {
-    /// Hides these from now on, or nothing.
+    /// Masks these secrets from now on, or nothing.
     pub(crate) fn hide(&self, secrets: Option<Secrets>) {
         let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if state.secrets != secrets {
@@ -99,115 +97,6 @@ fn mask_shape(shape: &mut Shape, mask: &mut impl FnMut(&mut Arc<Galley>)) {
     }
 }
 
-/// The same text with a dot in the place of each hidden letter; itself if none is.
-fn mask_galley(secrets: &Secrets, galley: &Arc<Galley>) -> Arc<Galley> {
-    // What was too long for its place is cut here and whole in the job.
-    let mut shown = String::with_capacity(galley.text().len());
-    for row in &galley.rows {
-        shown.extend(row.glyphs.iter().map(|glyph| glyph.chr));
-        if row.ends_with_newline {
-            shown.push('\n');
-        }
-    }
-    let of_job = secrets.hidden(galley.text());
-    let hidden = if of_job
-        .first()
-        .is_some_and(|range| *range == (0..galley.text().len()))
-    {
-        std::iter::once(0..shown.len()).collect()
-    } else {
-        secrets.hidden(&shown)
-    };
-    if hidden.is_empty() && of_job.is_empty() {
-        return galley.clone();
-    }
-    let mut masked = Galley::clone(galley);
-    Arc::make_mut(&mut masked.job).text = same_length(galley.text(), &of_job);
-    let mut at = 0;
-    for placed in &mut masked.rows {
-        let row = Arc::make_mut(&mut placed.row);
-        let places: Vec<bool> = row
-            .glyphs
-            .iter()
-            .map(|glyph| {
-                let here = at;
-                at += glyph.chr.len_utf8();
-                is_in(&hidden, here) && !glyph.chr.is_whitespace()
-            })
-            .collect();
-        let mut from = 0;
-        for run in places.chunk_by(|a, b| a == b) {
-            let to = from + run.len();
-            if run[0] {
-                mask_run(row, from..to);
-            }
-            from = to;
-        }
-        at += usize::from(placed.ends_with_newline);
-    }
-    Arc::new(masked)
-}
-
-/// Draws dots in the place of these letters of a row, all as far from each other, so that the widths of the letters cannot
-/// be seen.
-fn mask_run(row: &mut Row, letters: Range<usize>) {
-    let glyphs = &mut row.glyphs[letters];
-    let (Some(first), Some(last)) = (glyphs.first(), glyphs.last()) else {
-        return;
-    };
-    let (left, right) = (first.pos.x, last.pos.x + last.advance_width);
-    let step = 0.5 * first.font_height;
-    let count = ((right - left) / step)
-        .round()
-        .max(1.0)
-        .min(glyphs.len() as f32);
-    for (i, glyph) in glyphs.iter_mut().enumerate() {
-        let x = left + (right - left) * (i as f32 + 0.5) / count;
-        let is_drawn = (i as f32) < count;
-        place_dot(&mut row.visuals.mesh.vertices, glyph, is_drawn.then_some(x));
-        glyph.chr = DOT;
-    }
-}
-
-/// Makes the square of a letter one as small as a dot, in the middle of this place, or nothing.
-fn place_dot(vertices: &mut [Vertex], glyph: &Glyph, x: Option<f32>) {
-    let first = glyph.first_vertex as usize;
-    if glyph.uv_rect.is_nothing() {
-        return;
-    }
-    let Some(corners) = vertices.get_mut(first..first + 4) else {
-        return;
-    };
-    let side = x.map_or(0.0, |_| glyph.font_height * 0.19);
-    let (x, y) = (
-        x.unwrap_or(glyph.pos.x),
-        glyph.pos.y - glyph.font_ascent * 0.3,
-    );
-    for (i, corner) in corners.iter_mut().enumerate() {
-        let (right, down) = ((i % 2) as f32, (i / 2) as f32);
-        corner.pos = pos2(x + side * (right - 0.5), y + side * (down - 0.5));
-        corner.uv = WHITE_UV;
-    }
-}
-
-/// The text with the hidden bytes as stars, so that what counts bytes counts as before.
-fn same_length(text: &str, hidden: &[Range<usize>]) -> String {
-    let mut out = String::with_capacity(text.len());
-    for (at, c) in text.char_indices() {
-        if is_in(hidden, at) {
-            out.extend(std::iter::repeat_n('*', c.len_utf8()));
-        } else {
-            out.push(c);
-        }
-    }
-    out
-}
-
-fn is_in(ranges: &[Range<usize>], at: usize) -> bool {
-    let after = ranges.partition_point(|range| range.end <= at);
-    ranges.get(after).is_some_and(|range| range.contains(&at))
-}
-
 fn mask_info(secrets: &Secrets, info: &mut WidgetInfo) {
     for text in [
         &mut info.label,
@@ -245,7 +134,7 @@ fn mask_tree(secrets: &Secrets, nodes: &mut [(NodeId, Node)]) {
     }
 }
 
-/// The rows of one text, of which a token may fill several.
+/// Masks the rows of one text; a token may span several.
 fn mask_runs(secrets: &Secrets, nodes: &mut [(NodeId, Node)], runs: &[usize]) {
     let text: String = runs
         .iter()

@@ -1,20 +1,17 @@
-//! What must not be readable on a shared screen: tokens, key IDs and custom claims, found in any text.
+//! The secrets that must not be readable on a shared screen: tokens, key IDs and custom claims, found in any text.
 //!
-//! A text is looked at as it is shown, so that whatever draws it need not think of it: a token is known by its shape or by
-//! having been read before, and so is a piece of one.
+//! Text is checked as it is shown, so that widgets need not care: a token is recognized by its shape or because it was
+//! parsed before, and so is a part of one.
 
-use crate::core::text::SHORTEST_TOKEN;
-use crate::core::text::SHOWN_OF_TOKEN;
-use crate::core::text::is_token_char;
-use crate::core::text::token_shapes;
 use std::{borrow::Cow, collections::BTreeSet, ops::Range};
 
 use crate::core::{
     json::{Object, Value},
+    text::{SHORTEST_TOKEN, SHOWN_OF_TOKEN, is_token_char, token_shapes},
     token::Token,
 };
 
-/// The secrets of this moment, against which texts are held.
+/// The current secrets.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Secrets {
     tokens: BTreeSet<String>,
@@ -23,18 +20,19 @@ pub struct Secrets {
     whole: BTreeSet<String>,
 }
 
-/// What stands for a letter that is not shown.
+/// The replacement for a hidden character.
 pub const DOT: char = '•';
 
+/// How many characters of a key ID stay visible.
 const SHOWN_OF_KEY_ID: usize = 4;
 
-/// A shorter piece is as likely a word as a piece of a secret.
+/// Shorter parts are as likely ordinary words as parts of a secret.
 const LEAST_OF_TOKEN: usize = 6;
 const LEAST_OF_KEY_ID: usize = 12;
 const LEAST: usize = 4;
 
 impl Secrets {
-    /// Hides a token, also in pieces, with its key ID and its custom claims.
+    /// Hides a token and its parts, with its key ID and its custom claims.
     pub fn add_token(&mut self, token: &Token) {
         if token.text.len() >= SHORTEST_TOKEN {
             self.tokens.insert(token.text.clone());
@@ -43,7 +41,7 @@ impl Secrets {
             if let Some(object) = part.object() {
                 self.add_claims(object);
             }
-            // Nobody knows what is in there.
+            // Text that does not parse may contain anything.
             if let Some(text) = token.unread(index) {
                 self.add_whole(&text);
             }
@@ -60,7 +58,7 @@ impl Secrets {
                     }
                 }
                 "custom" => self.add_custom(value),
-                // Where people put claims by mistake.
+                // A common mistake: claims inside `params`.
                 "params" => {
                     if let Some(params) = value.as_object() {
                         self.add_claims(params);
@@ -71,18 +69,18 @@ impl Secrets {
         }
     }
 
-    /// Hides a key ID but for its first letters.
+    /// Hides a key ID except for its first characters.
     pub fn add_key_id(&mut self, id: &str) {
-        // What is shown of it would be nearly all of a shorter one.
+        // The visible characters would be nearly all of a shorter one.
         if id.chars().count() >= SHOWN_OF_KEY_ID + 2 {
             self.key_ids.insert(id.to_owned());
         }
     }
 
-    /// Hides a value and what is in it, however it is written.
+    /// Hides a value and everything in it, in any spelling.
     pub fn add_custom(&mut self, value: &Value) {
         let pretty = value.pretty();
-        // As it stands alone, in a payload, and in what is in that.
+        // Alone, in a payload, and one level deeper.
         let inside = ["\n", "\n  ", "\n    "].map(|line| pretty.replace('\n', line));
         let mut texts = vec![value.to_string()];
         texts.extend(inside);
@@ -94,7 +92,7 @@ impl Secrets {
         }
     }
 
-    /// Hides what others hide as well.
+    /// Adds all secrets of another set.
     pub fn add_all(&mut self, others: Self) {
         self.tokens.extend(others.tokens);
         self.key_ids.extend(others.key_ids);
@@ -102,14 +100,14 @@ impl Secrets {
         self.whole.extend(others.whole);
     }
 
-    /// Hides everything in a text that is exactly this one, as a field with it is.
+    /// Hides a text as a whole, in a field that contains exactly this text.
     pub fn add_whole(&mut self, text: &str) {
         if !text.trim().is_empty() {
             self.whole.insert(text.to_owned());
         }
     }
 
-    /// The letters of a text that are not to be shown, as ranges of bytes in order; most texts have none.
+    /// The hidden byte ranges of a text, in order; most texts have none.
     pub fn hidden(&self, text: &str) -> Vec<Range<usize>> {
         if self.whole.contains(text) {
             return std::iter::once(0..text.len()).collect();
@@ -165,7 +163,7 @@ impl Secrets {
         joined(found)
     }
 
-    /// The text with what is hidden as a few dots, to be read out and not laid out.
+    /// The text with a few dots for each hidden range, for screen readers.
     pub fn masked<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let hidden = self.hidden(text);
         if hidden.is_empty() {
@@ -183,7 +181,7 @@ impl Secrets {
     }
 }
 
-/// Stretches of the letters that tokens and IDs are made of.
+/// The runs of characters that can be in tokens and IDs.
 fn runs(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut from = 0;
     std::iter::from_fn(move || {
@@ -194,7 +192,7 @@ fn runs(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// Where the beginning of a secret stands before an ellipsis.
+/// The places where the beginning of a secret is followed by an ellipsis.
 fn cut_off<'t>(text: &'t str, secret: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
     text.match_indices('…').filter_map(move |(end, _)| {
         let before = &text[..end];
@@ -206,7 +204,7 @@ fn cut_off<'t>(text: &'t str, secret: &'t str) -> impl Iterator<Item = Range<usi
     })
 }
 
-/// Whether a stretch is not a piece of a longer word.
+/// Whether a range is not part of a longer word.
 fn is_apart(text: &str, at: &Range<usize>) -> bool {
     let meet = |left: Option<char>, right: Option<char>| {
         left.is_some_and(char::is_alphanumeric) && right.is_some_and(char::is_alphanumeric)
@@ -216,7 +214,7 @@ fn is_apart(text: &str, at: &Range<usize>) -> bool {
         && !meet(inside.chars().next_back(), text[at.end..].chars().next())
 }
 
-/// Every string and number in a value, as JSON writes it and as it reads.
+/// Every string and number in a value, as JSON and as plain text.
 fn leaves(value: &Value, out: &mut Vec<String>) {
     match value {
         Value::Null | Value::Bool(_) => {}
@@ -232,13 +230,13 @@ fn leaves(value: &Value, out: &mut Vec<String>) {
     }
 }
 
-/// The end of the first so many letters.
-fn boundary(text: &str, letters: usize) -> usize {
-    let end = text.char_indices().nth(letters);
+/// The byte length of the first `count` characters.
+fn boundary(text: &str, count: usize) -> usize {
+    let end = text.char_indices().nth(count);
     end.map_or(text.len(), |(at, _)| at)
 }
 
-/// In order, and no two of them touching.
+/// The ranges in order, with touching ones joined.
 fn joined(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
     ranges.retain(|range| !range.is_empty());
     ranges.sort_by_key(|range| range.start);
@@ -250,6 +248,12 @@ fn joined(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
         }
     }
     out
+}
+
+/// Whether a byte position is inside one of these ordered ranges.
+pub(super) fn is_in(ranges: &[Range<usize>], at: usize) -> bool {
+    let after = ranges.partition_point(|range| range.end <= at);
+    ranges.get(after).is_some_and(|range| range.contains(&at))
 }
 
 #[cfg(test)]
@@ -264,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_is_known_by_its_shape() {
+    fn token_is_recognized_by_shape() {
         let none = Secrets::default();
         hides(
             &none,
@@ -279,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn pieces_of_a_token_that_was_read_are_known() {
+    fn parts_of_a_parsed_token_are_hidden() {
         let mut secrets = Secrets::default();
         secrets.add_token(&Token::read(TOKEN));
         hides(
@@ -292,7 +296,7 @@ mod tests {
     }
 
     #[test]
-    fn four_letters_of_a_key_id_are_shown() {
+    fn four_characters_of_a_key_id_are_shown() {
         let mut secrets = Secrets::default();
         secrets.add_key_id("Kp1DoQ02MZMwWPmE01lTx7yW");
         hides(
@@ -302,16 +306,16 @@ mod tests {
         );
         hides(&secrets, "Kp1DoQ02MZ…", "Kp1D••••••…");
         hides(&secrets, "…02MZMwWPmE01lTx7yW", "…••••••");
-        // A short ID is a name.
+        // A short ID is like a name.
         secrets.add_key_id("K");
         hides(&secrets, "Key K", "Key K");
     }
 
     #[test]
-    fn custom_claims_are_hidden_however_they_are_written() {
+    fn custom_claims_are_hidden_in_any_spelling() {
         let mut secrets = Secrets::default();
         let payload = r#"{"sub":"abc","kid":"signing-key-of-today","custom":{"mail":"jo@example.com","n":12345,"ok":true}}"#;
-        let payload = Object::parse(payload).expect("it is JSON");
+        let payload = Object::parse(payload).expect("JSON");
         secrets.add_claims(&payload);
         let object = Value::Object(payload);
         hides(
@@ -320,13 +324,13 @@ mod tests {
             r#"{"sub":"abc","kid":"sign••••••","custom":••••••}"#,
         );
         assert!(!secrets.masked(&object.pretty()).contains("true"));
-        hides(&secrets, "it holds jo@example.com", "it holds ••••••");
+        hides(&secrets, "contains jo@example.com", "contains ••••••");
         hides(&secrets, "jo@exam…", "••••••…");
         hides(&secrets, "12345 and 123456", "•••••• and 123456");
     }
 
     #[test]
-    fn a_field_is_hidden_as_a_whole() {
+    fn whole_field_is_hidden() {
         let mut secrets = Secrets::default();
         secrets.add_whole("GET /x from 10.0.0.1");
         hides(&secrets, "GET /x from 10.0.0.1", "••••••");
@@ -336,7 +340,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_with_a_token_in_it_is_told_apart() {
+    fn text_with_a_token_is_recognized() {
         assert!(holds_token(TOKEN));
         assert!(holds_token(&format!(
             "<mux-player playback-token=\"{TOKEN}\">"
@@ -345,7 +349,7 @@ mod tests {
     }
 
     #[test]
-    fn any_text_is_masked_without_trouble() {
+    fn masking_accepts_any_text() {
         let mut secrets = Secrets::default();
         secrets.add_token(&Token::read(TOKEN));
         secrets.add_key_id("ключ-ключ-ключ");

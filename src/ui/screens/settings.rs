@@ -1,269 +1,263 @@
-//! What is remembered and where, what is promised of secrets and how to check it.
+//! The settings, what is stored and where, and the privacy guarantees with how to check them.
 
 use egui::{Role, Ui, Vec2, WidgetInfo};
 
-use super::keys::remembered_ui;
+use super::{copy_button, remembered::remembered_ui};
 use crate::{
     core::time::Span,
     platform::Network,
     ui::{
         action::Action,
+        command,
+        cx::Cx,
         settings::{
-            CLEAR_AFTER, EXPIRIES, FORGET_AFTER, Settings, Theme, ZOOMS, remembered::Remembered,
+            CLEAR_AFTER, EXPIRIES, FORGET_AFTER, Settings, SettingsChange, Theme, ZOOMS,
+            remembered::Remembered,
         },
-        theme::{icon, palette},
+        theme::{icon, palette, status::Status},
         widgets::{
-            self, card, card_title, choice, column, field_label, gap, icon_button, note, told,
+            card, card_title, choice, code, code_job, column, field_label, gap, icon_button,
+            network_sign, note, status, status_with,
         },
     },
 };
 
-/// What is promised of secrets, and how anybody sees that it holds.
-const PROMISES: [(&str, &str); 4] = [
+/// The guarantees, and how to check each.
+const GUARANTEES: [(&str, &str); 4] = [
     (
-        "A key stays in memory",
-        "No paste brings it into a text field, and it is in no argument, error or file of ours. What is freed is wiped, and no core is \
-         dumped. A test searches the memory of the running program after Forget. Only who asks for it has a key kept in \
-         the keychain of the system.",
+        "Keys stay in memory",
+        "A pasted key never reaches a text field, and no argument, error message or file of Mux JWT contains one. Freed \
+         memory is wiped and core dumps are off. A test searches the memory of the running program after Forget. Keys go \
+         into the system keychain only if you ask for it.",
     ),
     (
-        "This file holds no secret",
-        "No token, no key, nothing that was pasted. Open it: it is short. A test looks through everything that a session \
-         wrote.",
+        "This file contains no secret",
+        "No token, no key, nothing that was pasted. Open it: it is short. A test searches everything that a session wrote.",
     ),
     (
-        "What is copied is kept out of clipboard histories",
-        "As far as they heed the wish. What holds a token is cleared after a while and when the program ends, if it is \
-         still there. The token can be used by whoever pasted it before.",
+        "Copied text is kept out of clipboard histories",
+        "Clipboard managers that honor the hint skip it. Text with a token is cleared after a while and when the program \
+         ends, if it is still on the clipboard. A token that was pasted before then stays usable.",
     ),
     (
-        "Redact masks what is drawn and what is read out",
-        "Every picture is masked as a whole, whichever screen it is of. Window sharing shows the same picture.",
+        "Redact masks what is drawn and what screen readers read",
+        "Every frame is masked as a whole, on every screen. A shared window shows the same frame.",
     ),
 ];
 
-/// Draws the screen and says what the person asked for.
+/// The maximum width of the screen, in points.
+const WIDTH: f32 = 820.0;
+
+/// Draws the screen.
 pub(crate) fn ui(
     ui: &mut Ui,
-    remembered: &Remembered,
+    cx: &Cx<'_>,
     network: &Network,
     clipboard_outlives: bool,
-    waits_for_keychain: bool,
 ) -> Option<Action> {
-    let mut settings = remembered.settings.clone();
-    let mut action = None;
+    let settings = cx.session.settings();
+    let (mut change, mut action) = (None, None);
     column::only(ui, "settings", |ui| {
-        ui.set_max_width(ui.available_width().min(820.0));
-        look_ui(ui, &mut settings);
+        ui.set_max_width(ui.available_width().min(WIDTH));
+        card(ui, |ui| change = window_ui(ui, settings));
         gap(ui);
-        safety_ui(ui, &mut settings, clipboard_outlives);
+        card(ui, |ui| {
+            let times = times_ui(ui, settings, clipboard_outlives);
+            change = change.take().or(times);
+        });
         gap(ui);
-        action = keys_ui(ui, &mut settings, waits_for_keychain);
+        card(ui, |ui| {
+            change = change.take().or(keys_ui(ui, settings));
+            for (place, key) in settings.keys.iter().enumerate() {
+                let asked = remembered_ui(ui, place, key, cx.session.awaits_keychain());
+                action = action.take().or(asked);
+            }
+        });
         gap(ui);
-        action = action.take().or(file_ui(ui, remembered));
+        card(ui, |ui| {
+            action = action.take().or(file_ui(ui, &cx.session.remembered));
+        });
         gap(ui);
-        promises_ui(ui, network);
+        card(ui, |ui| guarantees_ui(ui, network));
+        gap(ui);
+        card(ui, |ui| about_ui(ui, network));
     });
-    if action.is_none() && settings != remembered.settings {
-        action = Some(Action::SetSettings(Box::new(settings)));
+    action.or(change.map(Action::Change))
+}
+
+fn window_ui(ui: &mut Ui, settings: &Settings) -> Option<SettingsChange> {
+    card_title(ui, icon::SYSTEM, "Window", |_| {});
+    let themes = [
+        (Theme::System, "System"),
+        (Theme::Light, "Light"),
+        (Theme::Dark, "Dark"),
+    ];
+    let theme = choices(ui, "Colors", &settings.theme, &themes);
+    let zooms = ZOOMS.map(|percent| (percent, format!("{percent} %")));
+    let zoom = choices(ui, "Text size", &settings.zoom_percent, &zooms);
+    let modifier = command::modifier(ui.ctx());
+    note(
+        ui,
+        format!("{modifier} with + and - zooms on every screen."),
+    );
+    let redact = switch(ui, settings.redact, "Open with secrets redacted");
+    note(
+        ui,
+        "Redact, at the top, masks tokens, key IDs and custom claims on the screen. Copying and signing work as usual.",
+    );
+    let theme = theme.map(SettingsChange::Theme);
+    theme
+        .or(zoom.map(SettingsChange::Zoom))
+        .or(redact.map(SettingsChange::Redact))
+}
+
+fn times_ui(ui: &mut Ui, settings: &Settings, clipboard_outlives: bool) -> Option<SettingsChange> {
+    card_title(ui, icon::COUNTDOWN, "Time", |_| {});
+    let expiries = EXPIRIES.map(|text| {
+        let span = Span::parse(text).map(|span| span.to_string());
+        (text.to_owned(), span.unwrap_or_default())
+    });
+    let expiry = choices(ui, "New tokens are valid for", &settings.expiry, &expiries);
+    let after = FORGET_AFTER.map(|minutes| (minutes, after(minutes, 60)));
+    let label = "Forget unused private keys after";
+    let forget = choices(ui, label, &settings.forget_key_after_minutes, &after);
+    let after = CLEAR_AFTER.map(|seconds| (seconds, self::after(seconds, 1)));
+    let label = "Clear copied tokens from the clipboard after";
+    let clear = choices(ui, label, &settings.clear_clipboard_after_seconds, &after);
+    let rest = if clipboard_outlives {
+        ""
+    } else {
+        " Other copied text stays after quitting only if a clipboard manager takes it over; X11 and Wayland keep nothing \
+         themselves."
+    };
+    note(
+        ui,
+        format!(
+            "Text that another program has copied since stays. Quitting also clears copied tokens.{rest}"
+        ),
+    );
+    let expiry = expiry.map(SettingsChange::Expiry);
+    expiry
+        .or(forget.map(SettingsChange::ForgetAfter))
+        .or(clear.map(SettingsChange::ClearAfter))
+}
+
+fn keys_ui(ui: &mut Ui, settings: &Settings) -> Option<SettingsChange> {
+    card_title(ui, icon::KEY, "Remembered keys", |_| {});
+    let remember = switch(ui, settings.remember_keys, "Remember opened key files");
+    note(
+        ui,
+        "Stores their paths and the names of their keys, never a key. Loading one still takes a click.",
+    );
+    let label = "Allow keys in the system keychain";
+    let keychain = switch(ui, settings.keychain, label);
+    note(
+        ui,
+        "Adds a button to each key on the Keys screen. Keys in the keychain stay when the program ends. The system \
+         protects them, but your other programs may be able to read an unlocked keychain. Mux JWT writes no key to a file.",
+    );
+    let remember = remember.map(SettingsChange::RememberKeys);
+    remember.or(keychain.map(SettingsChange::Keychain))
+}
+
+fn file_ui(ui: &mut Ui, remembered: &Remembered) -> Option<Action> {
+    let mut action = card_title(ui, icon::SAVE, "Settings file", |ui| {
+        let reset = icon_button(ui, icon::AGAIN, "Reset").on_hover_text("Restore the defaults");
+        let change = Action::Change(SettingsChange::Reset);
+        reset.clicked().then_some(change)
+    });
+    match (&remembered.path, &remembered.not_written) {
+        (Some(path), None) => {
+            note(
+                ui,
+                "The settings on this page, the size of the window, and the paths and names of remembered keys:",
+            );
+            let job = code_job(ui, path);
+            code(ui, job);
+            let copy = copy_button(ui, "Copy path", "the path", || path.clone());
+            action = action.or(copy);
+        }
+        (path, Some(why)) => {
+            let text = format!("Nothing is saved in this session: {why}");
+            status(ui, Status::Care, text);
+            if let Some(path) = path {
+                note(ui, path);
+            }
+        }
+        (None, None) => {}
     }
     action
 }
 
-fn look_ui(ui: &mut Ui, settings: &mut Settings) {
-    card(ui, |ui| {
-        card_title(ui, icon::SYSTEM, "Window", |_| {});
-        let themes = [
-            (Theme::System, "As the system"),
-            (Theme::Light, "Light"),
-            (Theme::Dark, "Dark"),
-        ];
-        choices(ui, "Colors", &mut settings.theme, &themes);
-        let zooms = ZOOMS.map(|percent| (percent, format!("{percent} %")));
-        choices(ui, "Text size", &mut settings.zoom_percent, &zooms);
-        note(ui, "Ctrl and + or - change it anywhere.");
-        ui.checkbox(&mut settings.redact, "Open with secrets redacted");
-        note(
-            ui,
-            "Redact, on top, masks tokens, key IDs and custom claims on the screen. Copying and signing go on as ever.",
-        );
-    });
+fn guarantees_ui(ui: &mut Ui, network: &Network) {
+    card_title(ui, icon::PROMISE, "Privacy, and how to check it", |_| {});
+    if let Network::NeededByDisplay(_) = network {
+        let text = "The window itself is displayed over the network";
+        status(ui, Status::Care, text);
+    } else {
+        guarantee_ui(ui, "Nothing is sent over the network");
+    }
+    note(
+        ui,
+        "The badge at the top shows how the system enforces it. The program contains no library for HTTP, TLS or host \
+         names; a test checks the list of libraries.",
+    );
+    for (guarantee, check) in GUARANTEES {
+        ui.add_space(2.0);
+        guarantee_ui(ui, guarantee);
+        note(ui, check);
+    }
 }
 
-fn safety_ui(ui: &mut Ui, settings: &mut Settings, clipboard_outlives: bool) {
-    card(ui, |ui| {
-        card_title(ui, icon::COUNTDOWN, "Time", |_| {});
-        let expiries = EXPIRIES.map(|text| {
-            let span = Span::parse(text).map(|span| span.to_string());
-            (text.to_owned(), span.unwrap_or_default())
-        });
-        choices(
-            ui,
-            "A new token is valid for",
-            &mut settings.expiry,
-            &expiries,
-        );
-        let forget = FORGET_AFTER.map(|minutes| (minutes, after(minutes, 60)));
-        let label = "Private keys are forgotten without use after";
-        choices(ui, label, &mut settings.forget_key_after_minutes, &forget);
-        let clear = CLEAR_AFTER.map(|seconds| (seconds, after(seconds, 1)));
-        let label = "A copied token is cleared from the clipboard after";
-        choices(
-            ui,
-            label,
-            &mut settings.clear_clipboard_after_seconds,
-            &clear,
-        );
-        note(
-            ui,
-            if clipboard_outlives {
-                "Only if it is still there: what another program has copied since stays. Quitting clears it, too."
-            } else {
-                "Only if it is still there: what another program has copied since stays. Quitting clears it, too. \
-                 Anything else that was copied here stays after quitting only if a clipboard manager takes it over; \
-                 X11 and Wayland keep nothing themselves."
-            },
-        );
-    });
+fn guarantee_ui(ui: &mut Ui, text: &str) {
+    let color = palette(ui).right;
+    status_with(ui, icon::DONE, color, text);
 }
 
-fn keys_ui(ui: &mut Ui, settings: &mut Settings, waits: bool) -> Option<Action> {
-    let mut action = None;
-    card(ui, |ui| {
-        card_title(ui, icon::KEY, "Remembered keys", |_| {});
-        ui.checkbox(
-            &mut settings.remember_keys,
-            "Remember the key files that I open",
-        );
-        note(
-            ui,
-            "Their places and what their keys are called, never a key. Loading one still takes a click.",
-        );
-        ui.checkbox(
-            &mut settings.keychain,
-            "Let me keep keys in the keychain of this system",
-        );
-        note(
-            ui,
-            "Adds a button to each key on the Keys screen. What is kept stays when the program ends, and the system \
-             guards it: other programs of yours may be able to read an unlocked keychain. No key goes into a file of \
-             ours.",
-        );
-        for (place, key) in settings.keys.iter().enumerate() {
-            action = action.take().or(remembered_ui(ui, place, key, waits));
-        }
-    });
-    action
+fn about_ui(ui: &mut Ui, network: &Network) {
+    let title = format!("Mux JWT {}", env!("CARGO_PKG_VERSION"));
+    card_title(ui, icon::KNOW, &title, |_| {});
+    note(
+        ui,
+        "Signs Mux playback tokens and explains why a signed URL fails. Not made by Mux.",
+    );
+    let (icon, color) = network_sign(ui, network);
+    status_with(ui, icon, color, network.badge());
+    note(ui, network.about());
 }
 
-fn file_ui(ui: &mut Ui, remembered: &Remembered) -> Option<Action> {
-    let mut action = None;
-    card(ui, |ui| {
-        card_title(ui, icon::SAVE, "What is kept", |ui| {
-            if icon_button(ui, icon::AGAIN, "Reset")
-                .on_hover_text("Back to the settings of the first start")
-                .clicked()
-            {
-                action = Some(Action::ResetSettings);
-            }
-        });
-        match (&remembered.path, &remembered.not_written) {
-            (Some(path), None) => {
-                note(
-                    ui,
-                    "What is chosen on this page, the size of the window, and where remembered keys are and what they \
-                     are called, in one file:",
-                );
-                let job = widgets::code_job(ui, path);
-                widgets::code(ui, job);
-                if icon_button(ui, icon::COPY, "Copy path").clicked() {
-                    action = Some(Action::Copy {
-                        what: "the path",
-                        text: path.clone(),
-                    });
-                }
-            }
-            (_, Some(why)) => {
-                let text = format!("Nothing is written in this session, because {why}");
-                told(ui, icon::CARE, palette(ui).care, &text);
-                if let Some(path) = &remembered.path {
-                    note(ui, &**path);
-                }
-            }
-            (None, None) => {}
-        }
-    });
-    action
+/// A checkbox. Returns the new value if it was changed.
+fn switch(ui: &mut Ui, mut value: bool, text: &str) -> Option<bool> {
+    let is_changed = ui.checkbox(&mut value, text).changed();
+    is_changed.then_some(value)
 }
 
-fn promises_ui(ui: &mut Ui, network: &Network) {
-    card(ui, |ui| {
-        card_title(
-            ui,
-            icon::PROMISE,
-            "What is promised, and how to check it",
-            |_| {},
-        );
-        let (sign, color, promise) = match network {
-            Network::NeededByDisplay(_) => (
-                icon::CARE,
-                palette(ui).care,
-                "The window itself is shown over the network",
-            ),
-            Network::Blocked | Network::Open(_) => (
-                icon::DONE,
-                palette(ui).right,
-                "Nothing goes over the network",
-            ),
-        };
-        told(ui, sign, color, promise);
-        note(
-            ui,
-            "The badge on top says what the system answered when it was tried. No library for HTTP, TLS or host names is \
-             among those that this program is built from; a test reads the list.",
-        );
-        for (promise, check) in PROMISES {
-            ui.add_space(2.0);
-            told(ui, icon::DONE, palette(ui).right, promise);
-            note(ui, check);
-        }
-    });
-    gap(ui);
-    card(ui, |ui| {
-        let title = format!("Mux JWT {}", env!("CARGO_PKG_VERSION"));
-        card_title(ui, icon::KNOW, &title, |_| {});
-        note(
-            ui,
-            "Signs Mux signed-playback tokens and says why a signed URL fails. Not made by Mux.",
-        );
-        let (sign, color) = widgets::network_sign(ui, network);
-        told(ui, sign, color, network.badge());
-        note(ui, network.about());
-    });
-}
-
-/// One of several values under its label; each says in full what it is for.
+/// Options under a label. Returns the one that was chosen. The name of each contains the label.
 fn choices<T: PartialEq + Clone>(
     ui: &mut Ui,
     label: &str,
-    value: &mut T,
+    current: &T,
     all: &[(T, impl AsRef<str>)],
-) {
+) -> Option<T> {
+    let mut chosen = None;
     field_label(ui, label);
     ui.horizontal_wrapped(|ui| {
-        for (one, text) in all {
-            let selected = one == value;
-            let response = choice(ui, selected, None, text.as_ref(), Vec2::ZERO);
+        for (value, text) in all {
+            let is_current = value == current;
+            let response = choice(ui, is_current, None, text.as_ref(), Vec2::ZERO);
             let name = format!("{label}: {}", text.as_ref());
-            response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, selected, &name));
-            if response.clicked() {
-                *value = one.clone();
+            response
+                .widget_info(|| WidgetInfo::selected(Role::RadioButton, true, is_current, &name));
+            if response.clicked() && !is_current {
+                chosen = Some(value.clone());
             }
         }
     });
     ui.add_space(4.0);
+    chosen
 }
 
+/// `15 minutes`, `never`.
 fn after(count: Option<u32>, unit: i64) -> String {
     count.map_or_else(
         || "never".to_owned(),

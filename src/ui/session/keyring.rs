@@ -1,4 +1,4 @@
-//! The keys of this session, and which of them signs. They live in memory and nowhere else.
+//! The keys of this session and which of them signs. They are in memory only.
 
 use crate::core::key::{Key, KeyError, Stage};
 
@@ -11,28 +11,28 @@ pub struct Keyring {
 }
 
 impl Keyring {
-    /// The keys, for verifying.
+    /// All keys, for verifying.
     pub fn keys(&self) -> &[Key] {
         &self.keys
     }
 
-    /// The place of the key that signs.
+    /// The index of the signing key.
     pub fn current_index(&self) -> Option<usize> {
         self.current
     }
 
-    /// The key that signs.
+    /// The signing key.
     pub fn current(&self) -> Option<&Key> {
         self.keys.get(self.current?)
     }
 
-    /// A number that changes with the keys, so that what was made with them can be made again.
+    /// A number that changes with the keys, for values that depend on them.
     pub fn revision(&self) -> u64 {
         self.revision
     }
 
-    /// Takes a key in. The same key replaces itself and keeps its ID if the new one has none; a private one signs from
-    /// now on. Gives its place.
+    /// Adds a key and returns its index. A key that is already there is replaced and keeps its ID if the new one has none. A
+    /// private key becomes the signing key.
     pub fn add(&mut self, mut key: Key) -> usize {
         self.revision += 1;
         let same = |old: &Key| old.public.fingerprint == key.public.fingerprint;
@@ -41,12 +41,12 @@ impl Keyring {
             if key.id.is_none() {
                 key.id.clone_from(&old.id);
             }
-            // What it is called here is what the person knows it by.
+            // The user knows the key by its name here.
             if old.label.is_some() || key.label.is_none() {
                 key.label.clone_from(&old.label);
                 key.stage = old.stage;
             }
-            // The public half of a key that is loaded whole adds nothing to it.
+            // A public half must not replace a whole key.
             if key.signing.is_some() || old.signing.is_none() {
                 self.keys[index] = key;
             }
@@ -61,10 +61,10 @@ impl Keyring {
         index
     }
 
-    /// Signs with this key from now on.
+    /// Makes this the signing key.
     ///
     /// # Errors
-    /// When only its public half is there.
+    /// When it has no private half.
     pub fn use_key(&mut self, index: usize) -> Result<(), KeyError> {
         let Some(key) = self.keys.get(index) else {
             return Ok(());
@@ -75,7 +75,7 @@ impl Keyring {
         Ok(())
     }
 
-    /// Gives a key its ID.
+    /// Sets the ID of a key.
     pub fn name(&mut self, index: usize, id: &str) {
         if let Some(key) = self.keys.get_mut(index) {
             key.set_id(id);
@@ -83,21 +83,21 @@ impl Keyring {
         }
     }
 
-    /// Gives a key the name of its environment. One that tells what it is for marks the key, unless somebody has.
+    /// Sets the environment name of a key. A name such as `prod` also sets the stage, unless it was set already.
     pub fn label(&mut self, index: usize, label: &str) {
         if let Some(key) = self.keys.get_mut(index) {
             key.set_label(label);
         }
     }
 
-    /// Says what the environment of a key is for.
+    /// Sets the stage of a key.
     pub fn mark(&mut self, index: usize, stage: Stage) {
         if let Some(key) = self.keys.get_mut(index) {
             key.stage = stage;
         }
     }
 
-    /// Drops a key; its bytes are wiped. Another private key, if there is one, signs next.
+    /// Removes a key and returns it; dropping it wipes its bytes. Another private key, if any, becomes the signing key.
     pub fn forget(&mut self, index: usize) -> Option<Key> {
         if index >= self.keys.len() {
             return None;
@@ -112,8 +112,8 @@ impl Keyring {
         Some(key)
     }
 
-    /// Drops the private half of every key but demo keys, whose bytes are wiped; the public halves stay and check. Gives how
-    /// many it dropped.
+    /// Drops and wipes the private half of every key except demo keys; the public halves still verify. Returns how many were
+    /// dropped.
     pub fn forget_private(&mut self) -> usize {
         let mut dropped = 0;
         for key in self.keys.iter_mut().filter(|key| !key.is_demo()) {
@@ -126,7 +126,7 @@ impl Keyring {
         dropped
     }
 
-    /// Whether there is anything for [`Keyring::forget_private`] to drop.
+    /// Whether [`Keyring::forget_private`] would drop anything.
     pub fn has_private(&self) -> bool {
         let is_private = |key: &Key| key.signing.is_some() && !key.is_demo();
         self.keys.iter().any(is_private)
@@ -138,7 +138,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_newest_private_key_signs_until_it_is_forgotten() {
+    fn latest_private_key_signs_until_forgotten() {
         let mut ring = Keyring::default();
         let a = ring.add(Key::demo().with_id("A"));
         let b = ring.add(Key::demo().with_id("B"));
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn forgetting_an_earlier_key_keeps_the_one_that_signs() {
+    fn forgetting_another_key_keeps_the_signing_key() {
         let mut ring = Keyring::default();
         ring.add(Key::demo().with_id("A"));
         ring.add(Key::demo().with_id("B"));
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn a_label_marks_a_key_until_somebody_says_otherwise() {
+    fn label_sets_the_stage_until_it_is_chosen() {
         let mut ring = Keyring::default();
         let index = ring.add(Key::demo());
         let stage = |ring: &Keyring| ring.keys()[index].stage;
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn changes_are_seen() {
+    fn revision_counts_changes() {
         let mut ring = Keyring::default();
         let before = ring.revision();
         let index = ring.add(Key::demo());

@@ -2,13 +2,13 @@
 
 /// Signing a token.
 pub(crate) const SIGN: &str = "\u{e130}";
-/// Looking into a token.
+/// Inspecting a token.
 pub(crate) const INSPECT: &str = "\u{e537}";
-/// Two tokens beside each other.
+/// Comparing two tokens.
 pub(crate) const COMPARE: &str = "\u{e359}";
 /// A playback restriction.
 pub(crate) const RESTRICT: &str = "\u{e158}";
-/// Many rows at once.
+/// Many rows.
 pub(crate) const BATCH: &str = "\u{e106}";
 /// A key.
 pub(crate) const KEY: &str = "\u{e4a3}";
@@ -16,31 +16,31 @@ pub(crate) const KEY: &str = "\u{e4a3}";
 pub(crate) const COPY: &str = "\u{e09e}";
 /// Done.
 pub(crate) const DONE: &str = "\u{e06c}";
-/// Taking from the clipboard.
+/// Pasting from the clipboard.
 pub(crate) const PASTE: &str = "\u{e3e8}";
 /// Opening a file.
 pub(crate) const OPEN: &str = "\u{e247}";
 /// Saving as a file.
 pub(crate) const SAVE: &str = "\u{e14d}";
-/// Trying something out.
+/// Trying an example.
 pub(crate) const DEMO: &str = "\u{e0d5}";
-/// One more.
+/// Adding.
 pub(crate) const ADD: &str = "\u{e13d}";
 /// Removing.
 pub(crate) const FORGET: &str = "\u{e18e}";
 /// Closing.
 pub(crate) const CLOSE: &str = "\u{e1b2}";
-/// Doing again.
+/// Repeating.
 pub(crate) const AGAIN: &str = "\u{e148}";
-/// All is right.
+/// Success.
 pub(crate) const RIGHT: &str = "\u{e226}";
-/// Something is wrong.
+/// An error.
 pub(crate) const WRONG: &str = "\u{e084}";
-/// Something needs care.
+/// A warning.
 pub(crate) const CARE: &str = "\u{e193}";
 /// Worth knowing.
 pub(crate) const KNOW: &str = "\u{e0f9}";
-/// Nobody can tell.
+/// Undecided.
 pub(crate) const UNKNOWN: &str = "\u{e082}";
 /// No network.
 pub(crate) const OFFLINE: &str = "\u{e1af}";
@@ -56,7 +56,7 @@ pub(crate) const VIDEO: &str = "\u{e0d0}";
 pub(crate) const THUMBNAIL: &str = "\u{e0f6}";
 /// An animated image.
 pub(crate) const GIF: &str = "\u{e5c4}";
-/// Many small images.
+/// A storyboard.
 pub(crate) const STORYBOARD: &str = "\u{e0ff}";
 /// DRM.
 pub(crate) const DRM: &str = "\u{e10b}";
@@ -76,21 +76,21 @@ pub(crate) const DROP: &str = "\u{e19e}";
 pub(crate) const ENVIRONMENT: &str = "\u{e154}";
 /// A QR code.
 pub(crate) const QR: &str = "\u{e1df}";
-/// Code to paste.
+/// Code.
 pub(crate) const CODE: &str = "\u{e206}";
-/// Several tokens that belong together.
+/// A set of tokens or keys.
 pub(crate) const SET: &str = "\u{e529}";
 /// The settings.
 pub(crate) const SETTINGS: &str = "\u{e29a}";
-/// Everything is shown.
+/// Secrets are shown.
 pub(crate) const SHOWN: &str = "\u{e0ba}";
 /// Secrets are masked.
 pub(crate) const HIDDEN: &str = "\u{e0bb}";
-/// Time that runs out.
+/// A countdown.
 pub(crate) const COUNTDOWN: &str = "\u{e1e0}";
-/// Something that is promised and checked.
+/// A guarantee.
 pub(crate) const PROMISE: &str = "\u{e1ff}";
-/// The keychain of the system.
+/// The system keychain.
 pub(crate) const KEYCHAIN: &str = "\u{e10b}";
 
 #[cfg(test)]
@@ -100,10 +100,10 @@ mod tests {
     use crate::ui::theme;
 
     #[test]
-    fn every_icon_is_in_the_font() {
+    fn icons_are_in_the_font() {
         let mut only_icons = FontDefinitions::empty();
         let all = theme::fonts();
-        let icons = all.font_data.get("icons").expect("the font of icons");
+        let icons = all.font_data.get("icons").expect("the icon font");
         only_icons
             .font_data
             .insert("icons".to_owned(), icons.clone());
@@ -115,16 +115,16 @@ mod tests {
         let mut fonts = Fonts::new(egui::epaint::text::TextOptions::default(), only_icons);
         let mut fonts = fonts.with_pixels_per_point(1.0);
         let id = egui::FontId::proportional(16.0);
-        assert!(!fonts.has_glyph(&id, 'a'), "no other font stands in");
+        assert!(!fonts.has_glyph(&id, 'a'), "no other font is used");
         let source = include_str!("icon.rs");
         let codes = source.split("\"\\u{").skip(1);
         let mut count = 0;
         for code in codes.filter_map(|rest| u32::from_str_radix(rest.split('}').next()?, 16).ok()) {
-            let icon = char::from_u32(code).expect("a letter");
+            let icon = char::from_u32(code).expect("a character");
             count += 1;
             assert!(
                 fonts.has_glyph(&id, icon),
-                "{code:x} is not in the font; cut it again, with this one"
+                "{code:x} is not in the font; subset it again with this icon"
             );
         }
         assert!(count > 30, "{count} icons were found");

@@ -1,11 +1,9 @@
-//! Every color, size and font. Screens name roles and never colors.
+//! Colors, sizes and fonts. Screens use roles and never colors.
 
-#![allow(
-    clippy::disallowed_methods,
-    reason = "this is the one place that names colors"
-)]
+#![allow(clippy::disallowed_methods, reason = "colors are defined here")]
 
 pub(super) mod icon;
+pub(super) mod status;
 
 use std::sync::{Arc, OnceLock};
 
@@ -22,10 +20,10 @@ use egui_system_font_provider::SystemFontProvider;
 
 use crate::core::key::Stage;
 
-/// The colors by what they stand for.
+/// The colors by role.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Palette {
-    /// Behind everything.
+    /// The background of the window.
     pub(crate) window: Color32,
     /// Rail and bars.
     pub(crate) panel: Color32,
@@ -37,23 +35,23 @@ pub(crate) struct Palette {
     pub(crate) button: Color32,
     /// Buttons under the pointer.
     pub(crate) hover: Color32,
-    /// Lines between things.
+    /// Separators.
     pub(crate) line: Color32,
     /// Edges of fields and buttons.
     pub(crate) edge: Color32,
     /// Text.
     pub(crate) text: Color32,
-    /// Text that stands back.
+    /// Secondary text.
     pub(crate) weak: Color32,
-    /// The one accent.
+    /// The accent color.
     pub(crate) accent: Color32,
     /// Text on the accent.
     pub(crate) on_accent: Color32,
-    /// Something is right.
+    /// Success.
     pub(crate) right: Color32,
-    /// Something needs care.
+    /// Warnings.
     pub(crate) care: Color32,
-    /// Something is wrong.
+    /// Errors.
     pub(crate) wrong: Color32,
     /// The header of a token.
     pub(crate) header: Color32,
@@ -64,7 +62,7 @@ pub(crate) struct Palette {
 }
 
 impl Palette {
-    /// What the environment of a key is for. Its name always stands beside the color.
+    /// The color of a stage. It is always shown with the name of the stage.
     pub(crate) fn stage(&self, stage: Stage) -> Color32 {
         match stage {
             Stage::Unmarked => self.weak,
@@ -122,7 +120,7 @@ const LIGHT: Palette = Palette {
     signature: rgb(0x0b_74_85),
 };
 
-/// The colors of the theme that a piece of the screen is drawn in.
+/// The colors of the current theme.
 pub(crate) fn palette(ui: &Ui) -> &'static Palette {
     if ui.visuals().dark_mode {
         &DARK
@@ -136,24 +134,24 @@ pub(crate) fn small() -> TextStyle {
     TextStyle::Small
 }
 
-/// Titles and what is told first.
+/// Emphasized text.
 pub(crate) fn strong() -> FontId {
     FontId::new(BODY, FontFamily::Name(STRONG.into()))
 }
 
-/// Names of screens and verdicts.
+/// Titles of screens, and verdicts.
 pub(crate) fn title() -> FontId {
     FontId::new(17.0, FontFamily::Name(STRONG.into()))
 }
 
-/// Icons beside body text.
+/// Icons.
 pub(crate) fn icon_font(size: f32) -> FontId {
     FontId::new(size, FontFamily::Name(ICONS.into()))
 }
 
-/// Corners of cards.
+/// The corner radius of cards.
 pub(crate) const RADIUS: u8 = 8;
-/// Between cards.
+/// The space between cards, in points.
 pub(crate) const GAP: f32 = 10.0;
 
 const BODY: f32 = 14.0;
@@ -162,7 +160,7 @@ const MONO: f32 = 13.0;
 const STRONG: &str = "strong";
 const ICONS: &str = "icons";
 
-/// Gives a window its fonts and its look, in light and dark.
+/// Sets the fonts and the styles for light and dark.
 pub(crate) fn install(ctx: &Context) {
     ctx.set_fonts(fonts());
     for (theme, palette) in [(Theme::Dark, &DARK), (Theme::Light, &LIGHT)] {
@@ -170,9 +168,9 @@ pub(crate) fn install(ctx: &Context) {
     }
 }
 
-/// Lets the system's fonts stand in for letters that ours lack.
+/// Uses system fonts for characters that the bundled fonts lack.
 ///
-/// Looking through a system's fonts takes long, so it begins with the first such letter and not with the window.
+/// Listing system fonts is slow, so it is done for the first such character and not when the window opens.
 pub(crate) fn install_system_fonts(ctx: &Context) {
     ctx.add_font_provider(Arc::new(SystemFonts(OnceLock::new())));
 }
@@ -210,7 +208,7 @@ pub(super) fn fonts() -> FontDefinitions {
         "icons",
         include_bytes!("../../../assets/fonts/lucide-subset.ttf"),
     );
-    // Each family falls back to the others for the letters that it lacks.
+    // Each family falls back to the others for missing characters.
     for (family, order) in [
         (FontFamily::Proportional, ["text", "icons", "mono"]),
         (FontFamily::Monospace, ["mono", "text", "icons"]),
@@ -292,7 +290,7 @@ fn visuals(theme: Theme, p: &Palette) -> Visuals {
     visuals.popup_shadow = shadow;
     visuals.window_shadow = shadow;
     visuals.button_frame = true;
-    // A blinking cursor would draw the window twice a second for as long as a field has the focus.
+    // A blinking cursor would repaint the window twice a second while a field has the focus.
     visuals.text_cursor.blink = false;
     visuals
 }
@@ -301,7 +299,7 @@ fn visuals(theme: Theme, p: &Palette) -> Visuals {
 mod tests {
     use super::*;
 
-    /// The contrast of WCAG 2: from 1 to 21.
+    /// The contrast ratio of WCAG 2, from 1 to 21.
     fn contrast(a: Color32, b: Color32) -> f32 {
         let luminance = |color: Color32| {
             let linear = |c: u8| {
@@ -319,7 +317,7 @@ mod tests {
     }
 
     #[test]
-    fn every_text_can_be_read_on_every_ground() {
+    fn text_is_readable_on_every_background() {
         for p in [DARK, LIGHT] {
             for ground in [p.window, p.panel, p.card, p.field] {
                 for text in [

@@ -1,23 +1,23 @@
-//! The columns that screens are made of: each scrolls by itself and brings what has the keyboard into view.
+//! The columns of the screens. Each scrolls by itself and keeps the focused widget in view.
 
 use egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Ui};
 
 use super::follow_focus;
 
-/// The column on the left, for a form: its width is a share of the window, within bounds in points.
+/// The left column, for a form. Its width is a share of the window, within a range in points.
 pub(crate) struct Left {
-    /// Of the room that there is.
+    /// The share of the available width, from 0 to 1.
     pub(crate) share: f32,
-    /// In a small window.
+    /// The minimum width.
     pub(crate) least: f32,
-    /// In a large one.
+    /// The maximum width.
     pub(crate) most: f32,
-    /// Whether to scroll to its top now.
+    /// Whether to scroll to the top.
     pub(crate) to_top: bool,
 }
 
 impl Left {
-    /// Draws it, under a name that no other column has.
+    /// Draws it. The name must be unique.
     pub(crate) fn show(self, ui: &mut Ui, name: &str, contents: impl FnOnce(&mut Ui)) {
         let width = (ui.available_width() * self.share).clamp(self.least, self.most);
         Panel::left(name)
@@ -29,19 +29,19 @@ impl Left {
     }
 }
 
-/// The column on the right of a [`Left`].
+/// The column to the right of [`Left`].
 pub(crate) fn right(ui: &mut Ui, name: &str, contents: impl FnOnce(&mut Ui)) {
     let panel = CentralPanel::default().frame(Frame::NONE);
     panel.show(ui, |ui| column(ui, name, 6, false, contents));
 }
 
-/// The column of a screen that has but one.
+/// The column of a screen with a single one.
 pub(crate) fn only(ui: &mut Ui, name: &str, contents: impl FnOnce(&mut Ui)) {
     column(ui, name, 16, false, contents);
 }
 
 fn column(ui: &mut Ui, name: &str, left: i8, to_top: bool, contents: impl FnOnce(&mut Ui)) {
-    // The bar of the scroll area stands in the gap on the right.
+    // The scroll bar is in the gap on the right.
     let outside = Margin {
         left,
         right: 6,

@@ -1,17 +1,17 @@
-//! A QR code on the screen: black on white in either theme, each module a whole number of pixels.
+//! A QR code on the screen: black on white in both themes, each module a whole number of pixels.
 
 use egui::{Color32, Mesh, Rect, Role, Sense, Ui, Vec2, WidgetInfo, pos2};
 
 use crate::core::qr::{QUIET, Qr};
 
-/// What a phone at arm's length still tells apart on a screen.
+/// The smallest module that a phone reads from a screen at arm's length.
 const PIXELS_A_MODULE: f32 = 4.0;
 
-/// Draws a code under a name for those who do not see it.
+/// Draws a code. Screen readers read its name.
 pub(crate) fn qr_ui(ui: &mut Ui, qr: &Qr, name: &str) {
     let modules = (qr.size() + 2 * QUIET) as f32;
     let pixels = ui.pixels_per_point();
-    // As large as there is room for, but never smaller than can be read.
+    // As large as the space allows, but never too small to scan.
     let room = (ui.available_width() * pixels / modules).floor();
     let module = room.clamp(
         PIXELS_A_MODULE.min(room.max(1.0)),

@@ -1,22 +1,21 @@
-//! The moments of a token on a line, and where between them it works.
+//! The times of a token on a line, and when it is valid between them.
 
 use egui::{Align2, Pos2, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
-use super::timeline_marks::{Event, Mark, is_valid_after};
+use super::timeline_marks::{TimelineEvent, TimelineMark, is_valid_after};
 use crate::{
     core::time::Timestamp,
     ui::theme::{self, palette},
 };
 
-/// Draws the marks at equal distances: an hour and a week would not share a scale. Says itself in words to who cannot see
-/// it.
-pub(crate) fn timeline(ui: &mut Ui, marks: &[Mark], now: Timestamp) {
+/// Draws the marks at equal distances, because an hour and a week do not fit on one scale. Screen readers read the times.
+pub(crate) fn timeline(ui: &mut Ui, marks: &[TimelineMark], now: Timestamp) {
     let p = palette(ui);
     let (rect, response) =
         ui.allocate_exact_size(Vec2::new(ui.available_width(), 46.0), Sense::hover());
     let words: Vec<_> = marks
         .iter()
-        .filter(|mark| mark.event != Event::Now)
+        .filter(|mark| mark.event != TimelineEvent::Now)
         .map(|mark| format!("{} {}", mark.event.title(), mark.at.relative_to(now)))
         .collect();
     let words = words.join(", ");
@@ -33,10 +32,10 @@ pub(crate) fn timeline(ui: &mut Ui, marks: &[Mark], now: Timestamp) {
             Stroke::new(width, color),
         );
     };
-    // Before the first mark only a token without a beginning works, and the first mark may be its end.
+    // Before the first mark, a token is valid only if it has no start.
     let starts_valid = !marks
         .iter()
-        .any(|mark| matches!(mark.event, Event::NotBefore | Event::Issued));
+        .any(|mark| matches!(mark.event, TimelineEvent::NotBefore | TimelineEvent::Issued));
     line(rect.left(), x(0.0), starts_valid);
     for i in 0..marks.len() {
         let to = if i + 1 == marks.len() {
@@ -50,8 +49,8 @@ pub(crate) fn timeline(ui: &mut Ui, marks: &[Mark], now: Timestamp) {
     for (i, mark) in marks.iter().enumerate() {
         let at = Pos2::new(x(i as f32), y);
         let color = match mark.event {
-            Event::Now => p.accent,
-            Event::Expiry if mark.at <= now => p.wrong,
+            TimelineEvent::Now => p.accent,
+            TimelineEvent::Expiry if mark.at <= now => p.wrong,
             _ => p.text,
         };
         ui.painter()
@@ -62,7 +61,7 @@ pub(crate) fn timeline(ui: &mut Ui, marks: &[Mark], now: Timestamp) {
                 .text(place, Align2::CENTER_TOP, text, small.clone(), color);
         };
         write(8.0, mark.event.title(), color);
-        if mark.event != Event::Now {
+        if mark.event != TimelineEvent::Now {
             write(22.0, &mark.at.relative_to(now), p.weak);
         }
     }

@@ -1,40 +1,40 @@
-//! The moments of a token in their order: when it was made, from when it works, now, the end of the video, its own end.
+//! The times of a token in order: issued, valid from, now, end of the video, expiry.
 
 use crate::core::{
     json::{Object, Value},
     time::{Span, Timestamp},
 };
 
-/// A moment that matters to a token.
+/// One time on the line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Mark {
-    /// What happens then.
-    pub event: Event,
-    /// When.
+pub struct TimelineMark {
+    /// The event.
+    pub event: TimelineEvent,
+    /// Its time.
     pub at: Timestamp,
 }
 
-/// What happens at a moment.
+/// An event in the life of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Event {
-    /// `iat`: the token was made.
+pub enum TimelineEvent {
+    /// `iat`: the token was issued.
     Issued,
-    /// `nbf`: it begins to work.
+    /// `nbf`: it becomes valid.
     NotBefore,
-    /// The moment that is asked about.
+    /// The time the token is judged at.
     Now,
-    /// The video ends, if it was started now.
+    /// The video ends, if playback starts now.
     VideoEnd,
-    /// `exp`: it stops working.
+    /// `exp`: it expires.
     Expiry,
 }
 
-impl Event {
-    /// The word for it under a mark.
+impl TimelineEvent {
+    /// The label of a mark.
     pub fn title(self) -> &'static str {
         match self {
             Self::Issued => "issued",
-            Self::NotBefore => "begins",
+            Self::NotBefore => "valid from",
             Self::Now => "now",
             Self::VideoEnd => "video ends",
             Self::Expiry => "expires",
@@ -42,36 +42,36 @@ impl Event {
     }
 }
 
-/// The moments of a token with these claims, the earliest first. `duration` is that of the video, if it is known.
-pub fn marks(claims: &Object, duration: Option<Span>, now: Timestamp) -> Vec<Mark> {
-    let claim = |name: &str, event: Event| {
+/// The times of a token with these claims, earliest first. `duration` is that of the video.
+pub fn marks(claims: &Object, duration: Option<Span>, now: Timestamp) -> Vec<TimelineMark> {
+    let claim = |name: &str, event: TimelineEvent| {
         let at = claims.get(name).and_then(Value::as_number)?.as_i64()?;
-        Some(Mark {
+        Some(TimelineMark {
             event,
             at: Timestamp(at),
         })
     };
-    let end = duration.map(|span| Mark {
-        event: Event::VideoEnd,
+    let end = duration.map(|span| TimelineMark {
+        event: TimelineEvent::VideoEnd,
         at: now.after(span),
     });
     let marks = [
-        claim("iat", Event::Issued),
-        claim("nbf", Event::NotBefore),
-        Some(Mark {
-            event: Event::Now,
+        claim("iat", TimelineEvent::Issued),
+        claim("nbf", TimelineEvent::NotBefore),
+        Some(TimelineMark {
+            event: TimelineEvent::Now,
             at: now,
         }),
         end,
-        claim("exp", Event::Expiry),
+        claim("exp", TimelineEvent::Expiry),
     ];
     let mut marks: Vec<_> = marks.into_iter().flatten().collect();
-    // At the same second the order of the events stands: what expires now has expired.
+    // A token that expires now has expired, so at the same second the expiry comes first.
     marks.sort_by_key(|mark| {
         (
             mark.at,
-            if mark.event == Event::Expiry {
-                Event::Issued
+            if mark.event == TimelineEvent::Expiry {
+                TimelineEvent::Issued
             } else {
                 mark.event
             },
@@ -80,11 +80,11 @@ pub fn marks(claims: &Object, duration: Option<Span>, now: Timestamp) -> Vec<Mar
     marks
 }
 
-/// Whether the token works between this mark and the next: after its beginnings and before its end.
-pub fn is_valid_after(marks: &[Mark], index: usize) -> bool {
-    let position = |event: Event| marks.iter().position(|mark| mark.event == event);
-    let begun = position(Event::NotBefore).is_none_or(|begin| begin <= index);
-    let ended = position(Event::Expiry).is_some_and(|end| end <= index);
+/// Whether the token is valid between this mark and the next.
+pub fn is_valid_after(marks: &[TimelineMark], index: usize) -> bool {
+    let position = |event: TimelineEvent| marks.iter().position(|mark| mark.event == event);
+    let begun = position(TimelineEvent::NotBefore).is_none_or(|begin| begin <= index);
+    let ended = position(TimelineEvent::Expiry).is_some_and(|end| end <= index);
     begun && !ended
 }
 
@@ -92,15 +92,15 @@ pub fn is_valid_after(marks: &[Mark], index: usize) -> bool {
 mod tests {
     use super::*;
 
-    fn events(claims: &str, duration: Option<i64>, now: i64) -> Vec<Event> {
+    fn events(claims: &str, duration: Option<i64>, now: i64) -> Vec<TimelineEvent> {
         let claims = Object::parse(claims).expect("an object");
         let marks = marks(&claims, duration.map(Span), Timestamp(now));
         marks.into_iter().map(|mark| mark.event).collect()
     }
 
     #[test]
-    fn moments_stand_in_their_order() {
-        use Event::{Expiry, Issued, NotBefore, Now, VideoEnd};
+    fn times_are_ordered() {
+        use TimelineEvent::{Expiry, Issued, NotBefore, Now, VideoEnd};
         let claims = r#"{"iat":100,"nbf":150,"exp":500}"#;
         assert_eq!(
             events(claims, Some(100), 200),
@@ -115,15 +115,15 @@ mod tests {
     }
 
     #[test]
-    fn the_last_second_stands_after_the_end() {
+    fn expiry_now_comes_before_now() {
         assert_eq!(
             events(r#"{"exp":500}"#, None, 500),
-            [Event::Expiry, Event::Now]
+            [TimelineEvent::Expiry, TimelineEvent::Now]
         );
     }
 
     #[test]
-    fn a_token_works_between_its_beginning_and_its_end() {
+    fn token_is_valid_between_start_and_expiry() {
         let claims = Object::parse(r#"{"iat":100,"nbf":150,"exp":500}"#).expect("an object");
         let marks = marks(&claims, None, Timestamp(200));
         let valid: Vec<_> = (0..marks.len())

@@ -1,4 +1,4 @@
-//! A batch under way: rows are done on other threads, and the screen looks at what is there so far.
+//! A running batch: rows are done on other threads, and the screen reads the result so far.
 
 use std::{
     io::Cursor,
@@ -11,78 +11,70 @@ use std::{
     thread,
 };
 
+use super::rows::line_count;
 use crate::{
-    core::batch::{RowOutcome, Task, row::Row, sheet::Sheet},
+    core::{
+        batch::{RowOutcome, Task, row::Row, sheet::Sheet},
+        problem::Problem,
+        text::capitalized,
+    },
     platform::{
         Chunks, SharedClock, parallel,
         rows::{Rows, RowsError, Shape},
     },
+    ui::action::SaveFormat,
 };
 
-/// The most rows that the window keeps. The terminal takes any number.
+/// The most rows that the window keeps. The terminal has no limit.
 pub(super) const MOST_ROWS: usize = 200_000;
 
-/// A batch, from its start until it is thrown away.
-pub(super) struct Job {
+/// A batch, from its start until it is dropped.
+pub(super) struct BatchJob {
     shared: Arc<Shared>,
     /// How its rows are written.
     pub(super) sheet: Arc<Sheet>,
-    /// About how many rows there will be.
+    /// The approximate number of rows.
     pub(super) expected: usize,
-    /// The fingerprint of the key that signs, if it signs.
+    /// The fingerprint of the signing key, if the batch signs.
     pub(super) signs_with: Option<String>,
 }
 
 #[derive(Default)]
 struct Shared {
-    done: Mutex<Done>,
+    done: Mutex<BatchRows>,
     is_cancelled: AtomicBool,
 }
 
-/// What is there so far.
+/// The result so far.
 #[derive(Default)]
-pub(super) struct Done {
-    /// Every row with what came of it.
+pub(super) struct BatchRows {
+    /// The rows with their outcomes.
     pub(super) rows: Vec<(Row, RowOutcome)>,
-    /// The lines of the table: a row, and which of its tokens.
+    /// The lines of the table: a row and one of its tokens.
     pub(super) shown: Vec<(u32, u32)>,
-    /// Those of them that are wrong, by their place in `shown`.
+    /// The lines with errors, as indices into `shown`.
     pub(super) wrong: Vec<u32>,
-    /// How many rows were looked at, those without a token included.
+    /// The number of rows, including those without a token.
     pub(super) count: usize,
     /// How it ended, if it has.
-    pub(super) end: Option<End>,
+    pub(super) end: Option<BatchEnd>,
 }
 
 /// How a batch ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum End {
+pub(super) enum BatchEnd {
     /// All rows are done.
     Finished,
-    /// Somebody pressed Cancel.
+    /// Cancel was pressed, or the key was forgotten.
     Cancelled,
     /// There were more than [`MOST_ROWS`].
     Full,
-    /// The input broke off.
-    Failed {
-        /// What is wrong with it.
-        what: String,
-        /// What to do.
-        hint: String,
-    },
+    /// The input could not be read to its end.
+    Failed(Problem),
 }
 
-/// As what a batch is saved.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// Comma-separated.
-    Csv,
-    /// An object a line.
-    JsonLines,
-}
-
-impl Job {
-    /// Begins to do every row of a text. `wake` is called whenever there is something to see.
+impl BatchJob {
+    /// Starts a batch over the rows of a text. `wake` is called whenever there is something new to show.
     pub(super) fn start(
         text: Arc<[u8]>,
         shape: &Shape,
@@ -91,7 +83,7 @@ impl Job {
         clock: SharedClock,
         wake: impl Fn() + Send + 'static,
     ) -> Result<Self, RowsError> {
-        let expected = super::lines(&text);
+        let expected = line_count(&text);
         let rows = Rows::open(Box::new(Cursor::new(text)), shape)?;
         let sheet = Arc::new(Sheet::new(rows.columns.clone(), &task));
         let shared = Arc::new(Shared::default());
@@ -109,7 +101,7 @@ impl Job {
             Ok((row, outcome))
         };
         thread::spawn(move || {
-            let mut end = End::Finished;
+            let mut end = BatchEnd::Finished;
             let take = |one| match shared.take(one) {
                 None => {
                     wake();
@@ -122,11 +114,10 @@ impl Job {
             };
             let run = AssertUnwindSafe(|| parallel::map(parallel::workers(), rows, work, take));
             if panic::catch_unwind(run).is_err() {
-                end = End::Failed {
-                    what: "This program itself has failed".to_owned(),
-                    hint: "The rows so far are right. Please report it, without your tokens."
-                        .to_owned(),
-                };
+                end = BatchEnd::Failed(Problem::new(
+                    "Internal error",
+                    "The finished rows are correct. Please report this, without your tokens.",
+                ));
             }
             shared.lock().end = Some(end);
             wake();
@@ -134,8 +125,8 @@ impl Job {
         Ok(job)
     }
 
-    /// What is there so far. Not to be held for long.
-    pub(super) fn look(&self) -> MutexGuard<'_, Done> {
+    /// The result so far. Do not hold it for long.
+    pub(super) fn look(&self) -> MutexGuard<'_, BatchRows> {
         self.shared.lock()
     }
 
@@ -144,57 +135,55 @@ impl Job {
         self.look().end.is_none()
     }
 
-    /// Ends it after the rows at hand.
+    /// Ends it after the rows in progress.
     pub(super) fn cancel(&self) {
         self.shared.is_cancelled.store(true, Ordering::Relaxed);
     }
 
-    /// All rows so far, as they are written to a file.
-    pub(super) fn chunks(&self, format: Format) -> Chunks {
+    /// The rows so far, as they are written to a file.
+    pub(super) fn chunks(&self, format: SaveFormat) -> Chunks {
         let (shared, sheet) = (self.shared.clone(), self.sheet.clone());
-        let head = (format == Format::Csv).then(|| sheet.csv_head());
+        let head = (format == SaveFormat::Csv).then(|| sheet.csv_head());
         let count = shared.lock().rows.len();
         let rows = (0..count).map(move |i| {
             let done = shared.lock();
             let (row, outcome) = &done.rows[i];
             match format {
-                Format::Csv => sheet.csv(row, outcome),
-                Format::JsonLines => sheet.jsonl(row, outcome).into_bytes(),
+                SaveFormat::Csv => sheet.csv(row, outcome),
+                SaveFormat::JsonLines => sheet.jsonl(row, outcome).into_bytes(),
             }
         });
         Box::new(head.into_iter().chain(rows))
     }
 }
 
-impl Drop for Job {
+impl Drop for BatchJob {
     fn drop(&mut self) {
         self.cancel();
     }
 }
 
 impl Shared {
-    fn lock(&self) -> MutexGuard<'_, Done> {
-        // Rows are put in whole.
+    fn lock(&self) -> MutexGuard<'_, BatchRows> {
+        // Rows are added whole, so a poisoned lock holds no partial row.
         self.done.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Keeps what came of a row; says how it ends if it does.
-    fn take(&self, one: Result<(Row, Option<RowOutcome>), RowsError>) -> Option<End> {
+    /// Adds the outcome of a row. Returns how the batch ends, if it does.
+    fn take(&self, one: Result<(Row, Option<RowOutcome>), RowsError>) -> Option<BatchEnd> {
         if self.is_cancelled.load(Ordering::Relaxed) {
-            return Some(End::Cancelled);
+            return Some(BatchEnd::Cancelled);
         }
         let (row, outcome) = match one {
             Ok(one) => one,
             Err(error) => {
-                return Some(End::Failed {
-                    what: crate::core::text::capitalized(&error.to_string()),
-                    hint: error.hint(),
-                });
+                let what = capitalized(&error.to_string());
+                return Some(BatchEnd::Failed(Problem::new(what, error.hint())));
             }
         };
         let mut done = self.lock();
         if done.rows.len() >= MOST_ROWS {
-            return Some(End::Full);
+            return Some(BatchEnd::Full);
         }
         done.count += 1;
         let outcome = outcome?;
@@ -214,7 +203,7 @@ impl Shared {
             }
             done.shown.push((row_number, token as u32));
         }
-        // A line of a log without a token is counted and not kept.
+        // A line of a log without a token is only counted.
         if tokens > 0 {
             done.rows.push((row, outcome));
         }

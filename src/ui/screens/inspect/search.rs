@@ -1,4 +1,4 @@
-//! Looks for tokens in a long text beside the window, so that the window never stands still.
+//! Searches long text on another thread, so that the window stays responsive.
 
 use std::{
     sync::{Arc, mpsc},
@@ -9,22 +9,22 @@ use egui::Context;
 
 use crate::core::import::{self, found::Import};
 
-/// A long text and what is found in it.
-pub(crate) struct Search {
+/// A long text and the tokens in it.
+pub(crate) struct TextSearch {
     text: Arc<str>,
     answer: mpsc::Receiver<Import>,
     found: Option<Import>,
 }
 
-impl Search {
-    /// Begins to look; the window is drawn anew when there is an answer.
-    pub(crate) fn begin(text: String, ctx: &Context) -> Self {
+impl TextSearch {
+    /// Starts the search; the window repaints when it is done.
+    pub(crate) fn start(text: String, ctx: &Context) -> Self {
         let text: Arc<str> = text.into();
         let (send, answer) = mpsc::channel();
-        let (looked_through, ctx) = (Arc::clone(&text), ctx.clone());
+        let (searched, ctx) = (Arc::clone(&text), ctx.clone());
         thread::spawn(move || {
-            // Nobody waits for the answer any more when another text has taken the place of this one.
-            _ = send.send(import::find(&looked_through));
+            // The receiver is gone if another text has replaced this one.
+            _ = send.send(import::find(&searched));
             ctx.request_repaint();
         });
         Self {
@@ -39,7 +39,7 @@ impl Search {
         &self.text
     }
 
-    /// What is in it, once it is known.
+    /// The result, once there is one.
     pub(crate) fn found(&mut self) -> Option<&Import> {
         if self.found.is_none() {
             self.found = self.answer.try_recv().ok();

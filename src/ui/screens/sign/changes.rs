@@ -1,4 +1,4 @@
-//! What signing again changes: the claims of the token that was looked into beside those of the new one.
+//! What signing again changes: the claims of the inspected token compared with those of the new one.
 
 use egui::{FontId, Label, Stroke, TextFormat, Ui, text::LayoutJob};
 
@@ -9,71 +9,70 @@ use crate::{
         text::{shortened, visible},
     },
     ui::{
-        app::Cx,
-        screens::times,
+        cx::Cx,
         theme::{self, icon, palette},
-        widgets::{bare_button, card_title, note, tinted_card},
+        widgets::{and_more, bare_button, card_title, times, tinted_card},
     },
 };
 
-/// A claim that is not in both payloads with the same value.
+/// A claim that differs between the payloads.
 #[derive(Debug, PartialEq)]
-struct Change<'a> {
+struct ClaimChange<'a> {
     name: &'a str,
     was: Option<&'a Value>,
     is: Option<&'a Value>,
 }
 
-/// More of them are no longer read.
+/// The most changes that are shown.
 const MOST_SHOWN: usize = 12;
 
-/// What differs, in the order of the old payload; what is new follows. Of a name that stands twice the last counts.
-fn changes<'a>(old: &'a Object, new: &'a Object) -> Vec<Change<'a>> {
-    let mut changes: Vec<Change<'_>> = Vec::new();
+/// The changed claims in the order of the old payload, then the new ones. Of a duplicate name, the last value counts.
+fn changes<'a>(old: &'a Object, new: &'a Object) -> Vec<ClaimChange<'a>> {
+    let mut changes: Vec<ClaimChange<'_>> = Vec::new();
     let names = old.iter().chain(new.iter()).map(|(name, _)| name);
     for name in names {
         let (was, is) = (old.get(name), new.get(name));
         let times = |object: &Object| object.iter().filter(|(other, _)| *other == name).count();
         let is_same = was == is && times(old) == times(new);
         if !is_same && changes.iter().all(|change| change.name != name) {
-            changes.push(Change { name, was, is });
+            changes.push(ClaimChange { name, was, is });
         }
     }
     changes
 }
 
-/// The card that tells the changes, and whether it was closed.
+/// The card with the changes. Returns whether it was closed.
 pub(super) fn changes_ui(ui: &mut Ui, cx: &Cx<'_>, old: &Object, new: &Object) -> bool {
     let mut closed = false;
     let changes = changes(old, new);
     tinted_card(ui, palette(ui).accent, |ui| {
         let title = match changes.len() {
-            0 => "The same claims as in the token you looked into",
-            _ => "Changed from the token you looked into",
+            0 => "Same claims as in the inspected token",
+            _ => "Changes to the inspected token",
         };
         card_title(ui, icon::COMPARE, title, |ui| {
-            closed = bare_button(ui, icon::CLOSE, "Close the changes").clicked();
+            closed = bare_button(ui, icon::CLOSE, "Close changes").clicked();
         });
         for change in changes.iter().take(MOST_SHOWN) {
             change_ui(ui, cx, change);
         }
         if changes.len() > MOST_SHOWN {
-            note(ui, format!("and {} more", changes.len() - MOST_SHOWN));
+            and_more(ui, changes.len() - MOST_SHOWN);
         }
     });
     closed
 }
 
-fn change_ui(ui: &mut Ui, cx: &Cx<'_>, change: &Change<'_>) {
+fn change_ui(ui: &mut Ui, cx: &Cx<'_>, change: &ClaimChange<'_>) {
     let p = palette(ui);
     let show = |value: &Value| {
         let text = shortened(&value.to_string(), 120).into_owned();
         match time_of(change.name, value) {
-            Some(moment) => format!("{text} ({})", times(moment, cx)),
+            Some(moment) => format!("{text} ({})", times(moment, cx.now, cx.zone)),
             None => visible(&text).into_owned(),
         }
     };
-    // One label, so that it wraps and is read out as one sentence.
+    // A single label wraps, and screen readers read it as one sentence.
     let mut job = LayoutJob::default();
     let small = theme::small().resolve(ui.style());
     let plain = |color| TextFormat::simple(small.clone(), color);
@@ -92,14 +91,14 @@ fn change_ui(ui: &mut Ui, cx: &Cx<'_>, change: &Change<'_>) {
         job.append(was, 8.0, format);
     };
     let words = match (was, is) {
-        (Some(was), Some(is)) if was == is => "stands once now".to_owned(),
+        (Some(was), Some(is)) if was == is => "is no longer duplicated".to_owned(),
         (Some(was), Some(is)) => {
             struck(&was);
             format!("is now {is}")
         }
         (Some(was), None) => {
             struck(&was);
-            "is gone".to_owned()
+            "is removed".to_owned()
         }
         (None, is) => format!("is new: {}", is.unwrap_or_default()),
     };
@@ -112,7 +111,7 @@ fn change_ui(ui: &mut Ui, cx: &Cx<'_>, change: &Change<'_>) {
 mod tests {
     use super::*;
 
-    fn told(old: &str, new: &str) -> Vec<String> {
+    fn described(old: &str, new: &str) -> Vec<String> {
         let read = |text: &str| Object::parse(text).expect("an object");
         let (old, new) = (read(old), read(new));
         let show = |value: Option<&Value>| value.map_or_else(|| "-".to_owned(), Value::to_string);
@@ -130,9 +129,9 @@ mod tests {
     }
 
     #[test]
-    fn what_differs_is_told_once_and_in_order() {
+    fn changes_are_listed_once_in_order() {
         assert_eq!(
-            told(
+            described(
                 r#"{"params":{"time":5},"sub":"ID","exp":1}"#,
                 r#"{"time":5,"sub":"ID","exp":2}"#
             ),
@@ -141,13 +140,13 @@ mod tests {
     }
 
     #[test]
-    fn a_number_written_otherwise_is_another() {
-        assert_eq!(told(r#"{"a":1}"#, r#"{"a":1.0}"#), ["a: 1 > 1.0"]);
-        assert_eq!(told(r#"{"a":1}"#, r#"{"a":1}"#), [""; 0]);
+    fn different_spelling_of_a_number_is_a_change() {
+        assert_eq!(described(r#"{"a":1}"#, r#"{"a":1.0}"#), ["a: 1 > 1.0"]);
+        assert_eq!(described(r#"{"a":1}"#, r#"{"a":1}"#), [""; 0]);
     }
 
     #[test]
-    fn what_stood_twice_is_told_though_its_value_stays() {
-        assert_eq!(told(r#"{"a":1,"a":2}"#, r#"{"a":2}"#), ["a: 2 > 2"]);
+    fn removed_duplicate_is_a_change() {
+        assert_eq!(described(r#"{"a":1,"a":2}"#, r#"{"a":2}"#), ["a: 2 > 2"]);
     }
 }

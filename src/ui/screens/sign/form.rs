@@ -23,7 +23,7 @@ use crate::core::{
 
 /// The contents of the form; typed fields as text.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Form {
+pub(crate) struct SignForm {
     /// The audience of the token; of a player set that of its first token.
     pub audience: Audience,
     /// Whether all tokens of a player are signed, and whether one for DRM is among them.
@@ -90,7 +90,7 @@ impl FieldProblem {
     }
 }
 
-impl Default for Form {
+impl Default for SignForm {
     fn default() -> Self {
         Self {
             audience: Audience::Video,
@@ -116,7 +116,7 @@ const NEITHER: &str =
 /// From here on a number is a date in seconds since 1970, not a duration of decades.
 const DATE_FROM: i64 = 1_000_000_000;
 
-impl Form {
+impl SignForm {
     /// A form that signs these claims again.
     pub(crate) fn from_spec(spec: &TokenSpec, url: Option<&MediaUrl>) -> Self {
         let mut form = Self {
@@ -416,7 +416,7 @@ impl Form {
     /// The order for a batch of IDs: everything in the form except the ID. A URL in the batch decides its own audience.
     ///
     /// # Errors
-    /// As [`Form::specs`].
+    /// As [`SignForm::specs`].
     pub(crate) fn order(&self, zone: Zone, key_id: &str) -> Result<SignOrder, Vec<FieldProblem>> {
         self.specs(zone)?;
         let (mut draft, _) = self.draft(zone);
@@ -467,18 +467,18 @@ fn and(taken: &[String]) -> String {
 mod tests {
     use super::*;
 
-    fn spec(form: &Form) -> TokenSpec {
+    fn spec(form: &SignForm) -> TokenSpec {
         form.specs(Zone::UTC).expect("the form is valid").remove(0)
     }
 
-    fn problems(form: &Form) -> Vec<String> {
+    fn problems(form: &SignForm) -> Vec<String> {
         let problems = form.specs(Zone::UTC).err().unwrap_or_default();
         problems.into_iter().map(|one| one.problem.what).collect()
     }
 
     #[test]
     fn url_fills_the_form_and_its_query_becomes_claims() {
-        let mut form = Form::default();
+        let mut form = SignForm::default();
         let said = form.take_apart("https://image.mux.com/ID/thumbnail.jpg?time=25&width=640&x=1");
         assert_eq!(
             said.as_deref(),
@@ -506,10 +506,10 @@ mod tests {
 
     #[test]
     fn player_set_gives_each_token_its_parameters() {
-        let mut form = Form {
+        let mut form = SignForm {
             set: Some(true),
             restriction: "R".to_owned(),
-            ..Form::default()
+            ..SignForm::default()
         };
         form.take_apart("https://image.mux.com/ID/thumbnail.jpg?time=25");
         form.params.insert("asset_start_time", "3".to_owned());
@@ -547,14 +547,14 @@ mod tests {
 
     #[test]
     fn player_url_selects_a_set() {
-        let mut form = Form::default();
+        let mut form = SignForm::default();
         form.take_apart("https://player.mux.com/ID");
         assert_eq!((form.set, form.id.as_str()), (Some(false), "ID"));
     }
 
     #[test]
     fn custom_domain_is_kept() {
-        let mut form = Form::default();
+        let mut form = SignForm::default();
         form.take_apart("https://stream.video.example.com/ID/high.mp4");
         assert_eq!(
             form.url_of(form.audience)
@@ -566,33 +566,33 @@ mod tests {
 
     #[test]
     fn url_needs_no_scheme() {
-        let mut form = Form::default();
+        let mut form = SignForm::default();
         form.take_apart("stream.mux.com/abc.m3u8");
         assert_eq!(form.id, "abc");
     }
 
     #[test]
     fn duplicate_extra_claim_is_rejected() {
-        let form = Form {
+        let form = SignForm {
             extra: r#"{"a":1,"a":2}"#.to_owned(),
-            ..Form::default()
+            ..SignForm::default()
         };
         assert_eq!(problems(&form), ["`a` is in the extra claims twice"]);
     }
 
     #[test]
     fn bare_id_is_kept() {
-        let mut form = Form::default();
+        let mut form = SignForm::default();
         assert_eq!(form.take_apart("qIJBLZZgYRBqD"), None);
-        assert_eq!(form, Form::default());
+        assert_eq!(form, SignForm::default());
     }
 
     #[test]
     fn expiry_is_a_duration_or_a_date() {
         let expiry = |text: &str| {
-            Form {
+            SignForm {
                 expiry: text.to_owned(),
-                ..Form::default()
+                ..SignForm::default()
             }
             .expiry(Zone::UTC)
         };
@@ -632,19 +632,23 @@ mod tests {
                 placement: KeyIdPlacement::Both,
                 ..TokenSpec::new(Audience::Thumbnail, "ID")
             };
-            assert_eq!(spec(&Form::from_spec(&wanted, None)), wanted, "{claims}");
+            assert_eq!(
+                spec(&SignForm::from_spec(&wanted, None)),
+                wanted,
+                "{claims}"
+            );
         }
     }
 
     #[test]
     fn every_unusable_field_is_reported() {
-        let mut form = Form {
+        let mut form = SignForm {
             audience: Audience::Gif,
             custom: "[1]".to_owned(),
             extra: "{\"exp\":1}".to_owned(),
             expiry: "1M".to_owned(),
             domain: "x/y".to_owned(),
-            ..Form::default()
+            ..SignForm::default()
         };
         form.params.insert("width", "9999".to_owned());
         form.params

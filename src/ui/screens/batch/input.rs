@@ -1,0 +1,263 @@
+//! The left side: the rows, the column, and what is done with each row.
+
+use egui::{ComboBox, ProgressBar, Role, Ui, Vec2, WidgetInfo};
+
+use super::{BatchMode, BatchScreen, columns, counted, grouped, job::BatchJob, rows::HeldText};
+use crate::{
+    core::{
+        batch::columns::Columns,
+        text::{capitalized, size},
+    },
+    platform::rows::{RowsError, Shape},
+    ui::{
+        action::{Action, OpenTarget, PasteTarget, Screen},
+        cx::Cx,
+        screens::{action_button, sign::form::SignForm},
+        session::KeyAction,
+        theme::{icon, status::Status},
+        widgets::{
+            PasteBox, Pressed, TextLayout, card, card_title, choice, field_label, gap, icon_button,
+            main_button, note, status,
+        },
+    },
+};
+
+impl BatchScreen {
+    pub(super) fn input_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, form: &SignForm) -> Option<Action> {
+        field_label(ui, "For each row");
+        let size = Vec2::new((ui.available_width() - 8.0) / 2.0, 34.0);
+        ui.horizontal(|ui| {
+            for (mode, icon, title) in [
+                (BatchMode::Sign, icon::SIGN, "Sign each"),
+                (BatchMode::Inspect, icon::INSPECT, "Inspect each"),
+            ] {
+                let response = choice(ui, mode == self.mode, Some(icon), title, size);
+                if response.clicked() && mode != self.mode {
+                    self.mode = mode;
+                    self.column = None;
+                }
+            }
+        });
+        gap(ui);
+        let mut action = self.text_ui(ui);
+        if !self.input.is_empty() {
+            gap(ui);
+            self.column_ui(ui, form);
+        }
+        gap(ui);
+        card(ui, |ui| {
+            let of_task = match self.mode {
+                BatchMode::Sign => sign_ui(ui, cx, form),
+                BatchMode::Inspect => inspect_ui(ui, cx),
+            };
+            action = action.take().or(of_task);
+        });
+        gap(ui);
+        action.or(self.start_ui(ui, cx))
+    }
+
+    fn text_ui(&mut self, ui: &mut Ui) -> Option<Action> {
+        let (label, hint) = match self.mode {
+            BatchMode::Sign => (
+                "IDs, URLs or a CSV",
+                "PLAYBACK_ID\nhttps://image.mux.com/ID/…\n\nor a table:\ntitle,playback_id\nTrailer,PLAYBACK_ID",
+            ),
+            BatchMode::Inspect => (
+                "Tokens, URLs, a log or a CSV",
+                "https://stream.mux.com/ID.m3u8?token=…\neyJ…\n\nor a log containing them, or a table",
+            ),
+        };
+        let paste_box = PasteBox {
+            label,
+            hint,
+            name: None,
+            can_clear: !self.input.is_empty(),
+            can_open: true,
+            rows: 8,
+            max_height: Some(220.0),
+            layout: TextLayout::Rows,
+        };
+        let held = self.input.held.as_ref();
+        let held = held.map(|held| |ui: &mut Ui, _: &str| held_ui(ui, held));
+        let (pressed, _) = paste_box.show(ui, &mut self.input.text, held);
+        match pressed? {
+            Pressed::Clear => {
+                self.set_text(String::new());
+                None
+            }
+            Pressed::Paste => Some(Action::Paste(PasteTarget::Batch)),
+            Pressed::Open => Some(Action::Open(OpenTarget::Rows)),
+        }
+    }
+
+    /// The column with the IDs or tokens, if there are several.
+    fn column_ui(&mut self, ui: &mut Ui, form: &SignForm) {
+        let Some(known) = self.columns.get() else {
+            return;
+        };
+        let is_settled = known.is_ok();
+        let columns = match known {
+            Ok(columns) => columns.clone(),
+            Err(error) => {
+                let Some(columns) = self.choosable_ui(ui, form, error) else {
+                    return;
+                };
+                columns
+            }
+        };
+        if !columns.is_table || columns.width < 2 {
+            return;
+        }
+        let before = is_settled.then_some(columns.chosen);
+        let mut chosen = before;
+        ui.horizontal(|ui| {
+            let label = field_label(ui, "Column");
+            let shown = if is_settled {
+                columns.label(columns.chosen)
+            } else {
+                "Choose…".to_owned()
+            };
+            let combo = ComboBox::from_id_salt("column")
+                .width(ui.available_width() - 8.0)
+                .selected_text(shown)
+                .show_ui(ui, |ui| {
+                    for column in 0..columns.width.min(200) {
+                        ui.selectable_value(&mut chosen, Some(column), columns.label(column));
+                    }
+                });
+            combo.response.labelled_by(label.id);
+        });
+        if chosen != before {
+            self.column = chosen;
+        }
+    }
+
+    /// Reports why the columns cannot be determined. Returns the columns if choosing one helps.
+    fn choosable_ui(&self, ui: &mut Ui, form: &SignForm, error: &RowsError) -> Option<Columns> {
+        status(ui, Status::Wrong, capitalized(&error.to_string()));
+        if !matches!(error, RowsError::Column(_)) {
+            note(ui, error.hint());
+            return None;
+        }
+        // The names of the columns do not depend on which one is chosen.
+        let first = Shape {
+            column: Some("1".to_owned()),
+            ..self.shape(form)
+        };
+        columns(self.input.bytes(), &first).ok()
+    }
+
+    fn start_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) -> Option<Action> {
+        if let Some(job) = self.job.as_ref().filter(|job| job.is_running()) {
+            progress_ui(ui, job);
+            return None;
+        }
+        let is_known = matches!(self.columns.get(), Some(Ok(_)));
+        let key = cx.session.keyring.current();
+        let has_key = key.is_some_and(|key| key.id.is_some());
+        let can_sign = self.mode == BatchMode::Inspect || has_key;
+        let (icon, title) = match self.mode {
+            BatchMode::Sign => (icon::SIGN, "Sign all rows"),
+            BatchMode::Inspect => (icon::INSPECT, "Inspect all rows"),
+        };
+        let mut action = None;
+        ui.add_enabled_ui(!self.input.is_empty() && is_known && can_sign, |ui| {
+            ui.vertical_centered_justified(|ui| {
+                if main_button(ui, icon, title).clicked() {
+                    action = Some(Action::StartBatch);
+                }
+            });
+        });
+        action
+    }
+}
+
+fn held_ui(ui: &mut Ui, held: &HeldText) {
+    card(ui, |ui| {
+        card_title(ui, icon::DROP, &held.name, |_| {});
+        let lines = counted(held.lines, "line");
+        note(ui, format!("{lines}, {}", size(held.bytes.len())));
+    });
+}
+
+fn progress_ui(ui: &mut Ui, job: &BatchJob) {
+    let count = job.look().count;
+    let expected = job.expected.max(count);
+    let text = format!("{} of {}", grouped(count), grouped(expected));
+    let part = count as f32 / expected.max(1) as f32;
+    let bar = ui.add(ProgressBar::new(part).text(text.clone()));
+    bar.widget_info(|| {
+        WidgetInfo::labeled(Role::ProgressIndicator, true, format!("Progress: {text}"))
+    });
+    if icon_button(ui, icon::CLOSE, "Cancel").clicked() {
+        job.cancel();
+    }
+}
+
+/// What is signed, in one sentence, and where to change it.
+fn sign_ui(ui: &mut Ui, cx: &Cx<'_>, form: &SignForm) -> Option<Action> {
+    let mut action = card_title(ui, icon::SIGN, "As on the Sign screen", |ui| {
+        action_button(ui, icon::AGAIN, "Change…", Action::Show(Screen::Sign))
+    });
+    match form.specs(cx.zone) {
+        Ok(requests) => {
+            let mut names: Vec<String> = Vec::new();
+            for (name, _) in requests.iter().flat_map(|request| request.claims.iter()) {
+                let name = format!("`{name}`");
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+            let with = if names.is_empty() {
+                String::new()
+            } else {
+                format!(", with {}", names.join(", "))
+            };
+            let what = match form.set {
+                Some(_) => "Each row becomes a player set".to_owned(),
+                None => format!(
+                    "IDs become tokens for {}, URLs tokens for what they request",
+                    form.audience.noun()
+                ),
+            };
+            let expiry = form.expiry.trim();
+            note(ui, format!("{what}. Expires: `{expiry}`{with}."));
+        }
+        Err(troubles) => {
+            for trouble in troubles.iter().take(2) {
+                status(ui, Status::Wrong, &trouble.problem.what);
+            }
+            note(ui, "Fix it on the Sign screen.");
+        }
+    }
+    let keys = Action::Show(Screen::Keys);
+    match cx.session.keyring.current() {
+        Some(key) if key.id.is_some() => {}
+        Some(_) => {
+            status(ui, Status::Care, "The key has no ID yet");
+            action = action.or(action_button(ui, icon::KEY, "Go to Keys", keys));
+        }
+        None => {
+            status(ui, Status::Care, "No key is loaded");
+            ui.horizontal(|ui| {
+                let load = action_button(ui, icon::KEY, "Load a key", keys);
+                let demo = Action::Key(KeyAction::CreateDemo);
+                let demo = action_button(ui, icon::DEMO, "Use a demo key", demo);
+                action = action.take().or(load).or(demo);
+            });
+        }
+    }
+    action
+}
+
+fn inspect_ui(ui: &mut Ui, cx: &Cx<'_>) -> Option<Action> {
+    let action = card_title(ui, icon::INSPECT, "All rules, as of now", |ui| {
+        action_button(ui, icon::KEY, "Keys…", Action::Show(Screen::Keys))
+    });
+    let keys = match cx.session.keyring.keys().len() {
+        0 => "No key is loaded, so signatures are not checked.".to_owned(),
+        count => format!("Signatures are checked with {}.", counted(count, "key")),
+    };
+    note(ui, format!("{keys} Lines without a token are skipped."));
+    action
+}

@@ -1,0 +1,97 @@
+//! Buttons.
+
+use egui::{
+    Align, Button, Color32, CornerRadius, FontId, Response, RichText, Role, Stroke, StrokeKind,
+    TextFormat, TextStyle, Ui, Vec2, WidgetInfo, text::LayoutJob,
+};
+
+use crate::ui::theme::{self, palette};
+
+/// A button with an icon and a text.
+pub(crate) fn icon_button(ui: &mut Ui, icon: &str, text: &str) -> Response {
+    let job = icon_text(ui, icon, text, palette(ui).text);
+    named(ui.add(Button::new(job)), text)
+}
+
+/// The primary button of a screen.
+pub(crate) fn main_button(ui: &mut Ui, icon: &str, text: &str) -> Response {
+    let p = palette(ui);
+    let button = Button::new(icon_text(ui, icon, text, p.on_accent))
+        .fill(p.accent)
+        .stroke(Stroke::NONE);
+    let response = named(ui.add(button), text);
+    focus_ring(ui, &response);
+    response
+}
+
+/// A button that is only an icon. Its name is its tooltip and what screen readers read.
+pub(crate) fn bare_button(ui: &mut Ui, icon: &str, name: &str) -> Response {
+    let text = RichText::new(icon)
+        .font(theme::icon_font(15.0))
+        .color(palette(ui).weak);
+    let button = Button::new(text)
+        .frame_when_inactive(false)
+        .min_size(Vec2::splat(24.0));
+    let scope = ui.scope(|ui| {
+        ui.spacing_mut().button_padding = Vec2::splat(4.0);
+        ui.add(button)
+    });
+    named(scope.inner, name).on_hover_text(name)
+}
+
+/// One of several options.
+pub(crate) fn choice(
+    ui: &mut Ui,
+    selected: bool,
+    icon: Option<&str>,
+    text: &str,
+    min_size: Vec2,
+) -> Response {
+    let p = palette(ui);
+    let color = if selected { p.accent } else { p.text };
+    let job = icon_text(ui, icon.unwrap_or_default(), text, color);
+    let mut button = Button::new(job).min_size(min_size);
+    if selected {
+        button = button
+            .fill(p.card.lerp_to_gamma(p.accent, 0.14))
+            .stroke(Stroke::new(1.0, p.accent));
+    }
+    let response = ui.add(button);
+    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, selected, text));
+    focus_ring(ui, &response);
+    response
+}
+
+/// A ring around the button with the keyboard focus, for buttons whose edge has another meaning.
+pub(super) fn focus_ring(ui: &Ui, response: &Response) {
+    if response.has_focus() {
+        let stroke = Stroke::new(2.0, palette(ui).text);
+        let rect = response.rect.expand(1.0);
+        ui.painter()
+            .rect_stroke(rect, CornerRadius::same(7), stroke, StrokeKind::Outside);
+    }
+}
+
+/// An icon and a text as one job; either may be empty.
+pub(super) fn icon_text(ui: &Ui, icon: &str, text: &str, color: Color32) -> LayoutJob {
+    let mut job = LayoutJob::default();
+    let format = |font: FontId| TextFormat {
+        valign: Align::Center,
+        ..TextFormat::simple(font, color)
+    };
+    if !icon.is_empty() {
+        job.append(icon, 0.0, format(theme::icon_font(15.0)));
+    }
+    let space = if icon.is_empty() || text.is_empty() {
+        0.0
+    } else {
+        7.0
+    };
+    job.append(text, space, format(TextStyle::Button.resolve(ui.style())));
+    job
+}
+
+fn named(response: Response, name: &str) -> Response {
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, response.enabled(), name));
+    response
+}

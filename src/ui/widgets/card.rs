@@ -1,0 +1,110 @@
+//! Cards: frames around content that belongs together.
+
+use egui::{
+    Align, Color32, CornerRadius, Frame, InnerResponse, Layout, Margin, RichText, Stroke, Ui,
+};
+
+use super::{note, sign, strong};
+use crate::ui::theme::{self, GAP, RADIUS, palette, status::Status};
+
+/// The width of the buttons in an empty card, in points.
+const BUTTONS: f32 = 220.0;
+
+/// A card.
+pub(crate) fn card<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> InnerResponse<R> {
+    framed(ui, palette(ui).card, palette(ui).line, contents)
+}
+
+/// A card tinted with the color of its message.
+pub(crate) fn tinted_card<R>(
+    ui: &mut Ui,
+    color: Color32,
+    contents: impl FnOnce(&mut Ui) -> R,
+) -> InnerResponse<R> {
+    let ground = palette(ui).card;
+    framed(
+        ui,
+        ground.lerp_to_gamma(color, 0.07),
+        ground.lerp_to_gamma(color, 0.35),
+        contents,
+    )
+}
+
+fn framed<R>(
+    ui: &mut Ui,
+    fill: Color32,
+    edge: Color32,
+    contents: impl FnOnce(&mut Ui) -> R,
+) -> InnerResponse<R> {
+    Frame::new()
+        .fill(fill)
+        .stroke(Stroke::new(1.0, edge))
+        .corner_radius(CornerRadius::same(RADIUS))
+        .inner_margin(Margin::symmetric(12, 10))
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            contents(ui)
+        })
+}
+
+/// A tinted card with the icon of its message in front of its text.
+pub(crate) fn message_card<R>(ui: &mut Ui, tone: Status, text: impl FnOnce(&mut Ui) -> R) -> R {
+    let color = tone.color(palette(ui));
+    let row = |ui: &mut Ui| {
+        sign(ui, tone.icon(), 16.0, color);
+        let column = ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 3.0;
+            text(ui)
+        });
+        column.inner
+    };
+    tinted_card(ui, color, |ui| ui.horizontal_top(row).inner).inner
+}
+
+/// The title of a card with an icon, and the widgets at its right end.
+pub(crate) fn card_title<R>(
+    ui: &mut Ui,
+    icon: &str,
+    title: &str,
+    right: impl FnOnce(&mut Ui) -> R,
+) -> R {
+    ui.horizontal(|ui| {
+        sign(ui, icon, 15.0, palette(ui).weak);
+        ui.label(strong(title));
+        ui.with_layout(Layout::right_to_left(Align::Center), right)
+            .inner
+    })
+    .inner
+}
+
+/// A card for a screen or pane without content: an icon, what goes here, what to do, and buttons that do it.
+pub(crate) fn empty_card(
+    ui: &mut Ui,
+    icon: &str,
+    title: &str,
+    text: &str,
+    buttons: impl FnOnce(&mut Ui),
+) {
+    card(ui, |ui| {
+        ui.vertical_centered(|ui| {
+            ui.add_space(24.0);
+            let icon = RichText::new(icon).font(theme::icon_font(30.0));
+            ui.label(icon.color(palette(ui).edge));
+            ui.add_space(6.0);
+            ui.label(strong(title));
+            ui.set_max_width(ui.available_width().min(420.0));
+            note(ui, text);
+            ui.add_space(10.0);
+        });
+        ui.vertical_centered(|ui| {
+            ui.set_max_width(BUTTONS);
+            ui.vertical_centered_justified(buttons);
+        });
+        ui.add_space(16.0);
+    });
+}
+
+/// The space between cards.
+pub(crate) fn gap(ui: &mut Ui) {
+    ui.add_space(GAP - ui.spacing().item_spacing.y);
+}

@@ -1,0 +1,99 @@
+//! Text fields, their labels, and columns of a fixed width.
+
+use egui::{
+    Align, InnerResponse, Label, Layout, Margin, Memory, Response, RichText, TextEdit, TextStyle,
+    Ui, Vec2,
+};
+
+use crate::ui::theme::{self, palette};
+
+/// The most bytes a field accepts: more than any claim has, and few enough to edit without a pause.
+pub(crate) const FIELD_LIMIT: usize = 64 * 1024;
+
+/// The label of a field, above it.
+pub(crate) fn field_label(ui: &mut Ui, text: &str) -> Response {
+    let text = RichText::new(text)
+        .text_style(theme::small())
+        .color(palette(ui).weak);
+    ui.add(Label::new(text).selectable(false))
+}
+
+/// The label of a field with widgets at its right end.
+pub(crate) fn label_row(ui: &mut Ui, text: &str, right: impl FnOnce(&mut Ui)) -> Response {
+    ui.horizontal(|ui| {
+        let label = field_label(ui, text);
+        ui.with_layout(Layout::right_to_left(Align::Center), right);
+        label
+    })
+    .inner
+}
+
+/// A single-line field under its label.
+pub(crate) fn text_field(
+    ui: &mut Ui,
+    label: &str,
+    text: &mut String,
+    hint: &str,
+    mono: bool,
+) -> Response {
+    let label = field_label(ui, label);
+    let response = ui.add(line_edit(text, hint, mono));
+    response.labelled_by(label.id)
+}
+
+/// A single-line field of the available width.
+pub(crate) fn line_edit<'t>(text: &'t mut String, hint: &str, mono: bool) -> TextEdit<'t> {
+    let edit = TextEdit::singleline(text)
+        .hint_text(hint.to_owned())
+        .desired_width(f32::INFINITY)
+        .margin(Margin::symmetric(8, 5))
+        .char_limit(FIELD_LIMIT);
+    if mono {
+        edit.font(TextStyle::Monospace)
+    } else {
+        edit
+    }
+}
+
+/// A field for JSON under its label. Tab leaves it.
+pub(crate) fn json_field(ui: &mut Ui, label: &str, text: &mut String, hint: &str) {
+    let label = field_label(ui, label);
+    let rows = text.lines().count().clamp(1, 8);
+    let edit = TextEdit::multiline(text)
+        .font(TextStyle::Monospace)
+        .hint_text(hint.to_owned())
+        .desired_width(f32::INFINITY)
+        .desired_rows(rows)
+        .margin(Margin::symmetric(8, 5))
+        .lock_focus(false)
+        .char_limit(FIELD_LIMIT);
+    ui.add(edit).labelled_by(label.id);
+}
+
+/// A column of a fixed width in points, inside a row.
+pub(crate) fn cell<R>(
+    ui: &mut Ui,
+    width: f32,
+    contents: impl FnOnce(&mut Ui) -> R,
+) -> InnerResponse<R> {
+    let layout = Layout::top_down(Align::Min);
+    ui.allocate_ui_with_layout(Vec2::new(width, 0.0), layout, |ui| {
+        ui.set_width(width);
+        contents(ui)
+    })
+}
+
+/// Scrolls to the widget that has just got the keyboard focus. Call it at the end of a scroll area.
+pub(crate) fn follow_focus(ui: &Ui) {
+    let focused = ui
+        .memory(Memory::focused)
+        .and_then(|id| ui.ctx().read_response(id));
+    if let Some(response) = focused
+        && response.gained_focus()
+        && ui.min_rect().intersects(response.rect)
+        // A visible widget needs no scrolling; it may be next to this column, over content that is scrolled away.
+        && !response.interact_rect.contains_rect(response.rect)
+    {
+        ui.scroll_to_rect(response.rect.expand(12.0), None);
+    }
+}
