@@ -46,7 +46,7 @@ pub(super) fn read(text: &str) -> Result<ReadText, KeyError> {
     let view = View::of(text.as_bytes());
     let mut finds = finds_in(&view, text.as_bytes(), 0);
     let run = whole_run(&view.text);
-    let decoded = run.as_ref().and_then(|run| bytes_of(&view.text, run, 0));
+    let decoded = run.as_ref().and_then(|run| bytes_of(&view.text, run));
     // Other DER than that of keys.
     if finds.is_empty()
         && let Some(bytes) = decoded.as_ref()

@@ -388,10 +388,15 @@ fn member_before(text: &str) -> Option<&str> {
     PRIVATE.into_iter().find(|private| *private == name)
 }
 
-/// The bytes that a run encodes, after its first `skip` characters.
-pub(super) fn bytes_of(text: &str, run: &Base64Run, skip: usize) -> Option<Zeroizing<Vec<u8>>> {
+/// The base64 characters of a run.
+fn packed_run(text: &str, run: &Base64Run) -> Zeroizing<Vec<u8>> {
     let characters = run.words.iter().flat_map(|word| text[word.clone()].bytes());
-    decoded(&packed(characters), skip)
+    packed(characters)
+}
+
+/// The bytes that a run encodes.
+pub(super) fn bytes_of(text: &str, run: &Base64Run) -> Option<Zeroizing<Vec<u8>>> {
+    decoded(&packed_run(text, run), 0)
 }
 
 /// The keys in the bytes that a run encodes.
@@ -400,11 +405,12 @@ fn run_finds(text: &str, run: &Base64Run, depth: usize) -> Vec<Find> {
     if run.len() < SHORTEST {
         return Vec::new();
     }
+    let packed = packed_run(text, run);
     let place = run.places();
     let mut finds = Vec::new();
     // What is glued to its front shifts it by up to three characters.
     for skip in 0..4 {
-        let Some(bytes) = bytes_of(text, run, skip) else {
+        let Some(bytes) = decoded(&packed, skip) else {
             continue;
         };
         // Whole groups of four characters, so that each place can be decoded by itself.
