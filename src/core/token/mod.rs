@@ -162,7 +162,7 @@ impl Token {
         self.claims()?.str("aud").and_then(Audience::from_claim)
     }
 
-    /// Where each part stands in the text, in bytes.
+    /// The byte range of each part in the text.
     pub fn ranges(&self) -> Vec<Range<usize>> {
         let mut start = 0;
         let range = |part: &TokenPart| {
