@@ -106,7 +106,7 @@ fn exit_statuses() {
         (0, &["sign", "ID"][..]),
         (0, &["sign", "ID", "--expires-at", "2000-01-01"]),
         (0, &["inspect", &sound]),
-        // Nobody can tell is not wrong.
+        // *Cannot tell* is not wrong.
         (0, &["inspect", &foreign]),
         (0, &["explain"]),
         (0, &["explain", "Network", "Error"]),
@@ -650,7 +650,7 @@ fn inspect_says_which_key_was_asked() {
     let signature = |fake: &Fake, args: &[&str]| {
         let ran = run(fake, &[&["inspect", &signed], args].concat());
         let line = ran.out.lines().find(|line| line.starts_with("Signature"));
-        let line = line.expect("it is told")["Signature".len()..]
+        let line = line.expect("it is reported")["Signature".len()..]
             .trim()
             .to_owned();
         // The fingerprint differs with every run.

@@ -1,6 +1,7 @@
 //! Checks of the repository itself: which file may use which, which crates are allowed, and that the README is up to date.
 
 mod imports;
+mod words;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -183,50 +184,6 @@ fn layers_mention_nothing_forbidden() {
     }
 }
 
-/// The parts of the window, lowest first. A part may use only those before it.
-const UI_PARTS: &[&[&str]] = &[
-    &["theme"],
-    &["widgets"],
-    &["notice"],
-    &["clipboard", "redact", "settings"],
-    &["session"],
-    &["action", "command", "cx"],
-    &["screens"],
-    &["app"],
-];
-
-#[test]
-fn parts_of_the_window_use_only_lower_ones() {
-    let ui = Path::new("src/ui");
-    let mut known = BTreeSet::new();
-    for (level, parts) in UI_PARTS.iter().enumerate() {
-        let above: Vec<String> = UI_PARTS[level + 1..]
-            .iter()
-            .flat_map(|parts| parts.iter())
-            .map(|part| format!("crate::ui::{part}"))
-            .collect();
-        for part in *parts {
-            let (folder, single) = (ui.join(part), ui.join(format!("{part}.rs")));
-            for (path, file) in &GRAPH.files {
-                if path.starts_with(&folder) || *path == single {
-                    known.insert(path.clone());
-                    for word in &above {
-                        let is_used = mentions(&file.mentions(), word);
-                        assert!(!is_used, "{} mentions `{word}`", path.display());
-                    }
-                }
-            }
-        }
-    }
-    let unknown: Vec<_> = GRAPH
-        .files
-        .keys()
-        .filter(|path| path.starts_with(ui) && **path != ui.join("mod.rs"))
-        .filter(|path| !known.contains(*path))
-        .collect();
-    assert!(unknown.is_empty(), "add these to `UI_PARTS`: {unknown:?}");
-}
-
 #[test]
 fn mentions_are_found_in_every_form() {
     let path = Path::new("src/core/diagnose/lint/rules/some.rs");
@@ -329,11 +286,163 @@ fn circles_are_found_in_every_form() {
     }
 }
 
+/// The entries of each folder, one row for each layer, the lowest first. A row may import from the rows below it, and from
+/// files of its own row.
+const ORDER: &[(&str, &[&str])] = &[
+    ("src", &["core", "platform", "cli ui", "lib main"]),
+    (
+        "src/core",
+        &[
+            "json level problem qr text time",
+            "mux",
+            "key",
+            "token",
+            "request",
+            "import",
+            "diagnose",
+            "batch compare export",
+        ],
+    ),
+    (
+        "src/ui",
+        &[
+            "theme",
+            "widgets",
+            "notice",
+            "clipboard redact settings",
+            "session",
+            "action command cx",
+            "screens",
+            "app",
+        ],
+    ),
+];
+
+/// The paths of an arrow, without what every path shares.
+fn shown(paths: &BTreeSet<String>) -> String {
+    let paths = paths.iter().map(|path| path.trim_start_matches("crate::"));
+    paths.collect::<Vec<_>>().join(", ")
+}
+
+#[test]
+fn folders_import_only_from_lower_layers() {
+    let mut upward = String::new();
+    for (folder, rows) in ORDER {
+        // The entry of the folder that a file belongs to.
+        let entry = |path: &Path| {
+            let below = path.strip_prefix(folder).ok()?;
+            let first = Path::new(below.iter().next()?);
+            Some(first.file_stem()?.to_string_lossy().into_owned())
+        };
+        let row = |entry: &str| {
+            let row = rows
+                .iter()
+                .position(|row| row.split(' ').any(|name| name == entry));
+            row.unwrap_or_else(|| panic!("`ORDER` has no row for `{entry}` in {folder}"))
+        };
+        for (from, arrows) in &GRAPH.arrows {
+            let Some(source) = entry(from).filter(|entry| entry != "mod") else {
+                continue;
+            };
+            for (to, paths) in arrows {
+                let Some(target) = entry(to) else { continue };
+                let is_file = to.parent() == Some(Path::new(folder));
+                let is_below = match (row(&source), row(&target)) {
+                    _ if source == target => true,
+                    (from, to) if from == to => is_file,
+                    (from, to) => from > to,
+                };
+                if !is_below {
+                    let (from, to) = (from.display(), to.display());
+                    writeln!(upward, "{from} imports {to}: {}", shown(paths))
+                        .expect("writing to a String cannot fail");
+                }
+            }
+        }
+    }
+    assert!(upward.is_empty(), "imports from a higher layer:\n{upward}");
+}
+
+#[test]
+fn imports_have_no_circles() {
+    let mut circles = String::new();
+    for group in GRAPH.circles() {
+        writeln!(circles, "{} files import each other:", group.len())
+            .expect("writing to a String cannot fail");
+        for from in &group {
+            for (to, paths) in GRAPH.arrows[*from]
+                .iter()
+                .filter(|(to, _)| group.contains(to))
+            {
+                let (from, to) = (from.display(), to.display());
+                writeln!(circles, "  {from} imports {to}: {}", shown(paths))
+                    .expect("writing to a String cannot fail");
+            }
+        }
+    }
+    assert!(circles.is_empty(), "{circles}");
+}
+
+#[test]
+fn words_are_plain_english() {
+    let sources = ["src", "tests/support", "tests/tidy"]
+        .map(rust_files)
+        .concat();
+    let listed = ["tests", ".ci"].map(|folder| {
+        let entries = fs::read_dir(root().join(folder)).expect("the folder can be read");
+        let paths = entries.map(|entry| entry.expect("the entry can be read").path());
+        paths.filter(|path| path.is_file()).collect::<Vec<_>>()
+    });
+    let texts = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"].map(PathBuf::from);
+    let files = sources.into_iter().chain(listed.concat()).chain(texts);
+    let found: Vec<String> = files
+        // The list itself contains the words.
+        .filter(|path| !path.ends_with("tidy/words.rs"))
+        .flat_map(|path| {
+            let shown = path
+                .strip_prefix(root())
+                .unwrap_or(&path)
+                .display()
+                .to_string();
+            words::found_in(&shown, &read(&path))
+        })
+        .collect();
+    assert!(
+        found.is_empty(),
+        "{} lines:\n{}",
+        found.len(),
+        found.join("\n")
+    );
+}
+
+/// Files that may be longer than [`MAX_LINES`] because they are tables.
+const TABLES: &[&str] = &[
+    "src/core/mux/params.rs",
+    "src/core/mux/symptom/table.rs",
+    "src/core/mux/url.rs",
+];
+
+/// The most lines of a file before its tests.
+const MAX_LINES: usize = 500;
+
+#[test]
+fn files_are_at_most_500_lines_long() {
+    let files = GRAPH
+        .files
+        .keys()
+        .filter(|path| !TABLES.iter().any(|table| path.ends_with(table)));
+    let long = files.filter_map(|path| {
+        let lines = without_tests(&read(path)).count();
+        (lines > MAX_LINES).then(|| format!("{}: {lines}", path.display()))
+    });
+    let long: Vec<_> = long.collect();
+    assert!(long.is_empty(), "files over {MAX_LINES} lines: {long:#?}");
+}
+
 /// Names that more than one type may have.
 const SHARED_TYPES: &[&str] = &[
-    // clap's own convention: each command has its `Args`, named with the module.
-    "Args", // To be renamed, each for its domain.
-    "Case", "Kind", "Part", "Row", "Source", "Verdict", "View",
+    // The convention of clap: each command has its `Args`, named with the module.
+    "Args",
 ];
 
 #[test]

@@ -7,12 +7,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use clap::{
-    CommandFactory as _,
-    error::{ContextKind, ErrorKind},
-};
+use clap::error::{ContextKind, ErrorKind};
 
-use super::Arguments;
 use crate::{
     core::{
         mux::header::Header,
@@ -127,7 +123,11 @@ fn at_option(option: &str, problem: &Problem) -> Problem {
 }
 
 /// What is wrong with arguments that clap rejects.
-pub(super) fn rejected(error: &clap::Error, args: &[OsString]) -> Problem {
+pub(super) fn rejected(
+    error: &clap::Error,
+    args: &[OsString],
+    commands: &clap::Command,
+) -> Problem {
     let context = |kind| error.get(kind).map(ToString::to_string);
     let arg = context(ContextKind::InvalidArg).unwrap_or_default();
     let option = arg.split(' ').next().unwrap_or_default();
@@ -178,8 +178,7 @@ pub(super) fn rejected(error: &clap::Error, args: &[OsString]) -> Problem {
         (None, Some(values)) => format!("Valid values: {values}."),
         (None, None) => {
             // Not the text of an argument, which may be anything, but the name of a command.
-            let command = Arguments::command();
-            let named = args.get(1).and_then(|arg| command.find_subcommand(arg));
+            let named = args.get(1).and_then(|arg| commands.find_subcommand(arg));
             let name = named.map_or_else(String::new, |named| format!(" {}", named.get_name()));
             format!("See `mux-jwt{name} --help`.")
         }
@@ -189,12 +188,14 @@ pub(super) fn rejected(error: &clap::Error, args: &[OsString]) -> Problem {
 
 #[cfg(test)]
 mod tests {
+    use clap::CommandFactory as _;
+
     use super::*;
     use crate::cli::{Refusal, parse};
 
     #[test]
     fn definitions_of_arguments_are_consistent() {
-        Arguments::command().debug_assert();
+        crate::cli::Arguments::command().debug_assert();
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::{borrow::Cow, path::Path};
 use crate::{
     cli::{
         args::{AtTime, CheckingKeys},
-        inspect::{View, read_text},
+        inspect::{ReportView, read_text},
         keys,
         output::{Output, SOMETHING_WRONG},
         text,
@@ -13,7 +13,7 @@ use crate::{
     core::{
         compare::{
             self,
-            report::{Cell, Comparison, Part, Row, Sides},
+            report::{Cell, ComparedRow, Comparison, Part, Sides},
         },
         diagnose::{self as inspect, evidence::Evidence, report::TokenReport},
         json::{Object, Value},
@@ -79,7 +79,7 @@ pub(super) fn run(args: &Args, system: &dyn Terminal) -> Result<Output, Problem>
     let a = side("A", &args.a)?;
     let b = side("B", &args.b)?;
     let comparison = compare::compare(&a, &b, now);
-    let view = View {
+    let view = ReportView {
         keys: &keys,
         now,
         zone,
@@ -122,7 +122,7 @@ fn first_token(
     })
 }
 
-fn lines(view: &View<'_>, sides: [&TokenReport; 2], comparison: &Comparison) -> Vec<String> {
+fn lines(view: &ReportView<'_>, sides: [&TokenReport; 2], comparison: &Comparison) -> Vec<String> {
     let mut lines = vec![comparison.summary(), String::new()];
     for difference in &comparison.words {
         let word = if difference.matters {
@@ -155,7 +155,7 @@ fn lines(view: &View<'_>, sides: [&TokenReport; 2], comparison: &Comparison) -> 
 }
 
 /// The members of one part: a line for equal values, else one for each side.
-fn table(view: &View<'_>, part: Part, rows: &[&Row]) -> Vec<String> {
+fn table(view: &ReportView<'_>, part: Part, rows: &[&ComparedRow]) -> Vec<String> {
     let names: Vec<_> = rows.iter().map(|row| text::visible(&row.name)).collect();
     let widths = names.iter().map(|name| name.chars().count());
     let width = widths.max().unwrap_or(0).min(24);

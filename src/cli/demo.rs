@@ -2,7 +2,7 @@
 
 use crate::{
     cli::{
-        inspect::{View, findings, verdict},
+        inspect::{ReportView, findings, verdict},
         output::Output,
     },
     core::{
@@ -134,7 +134,7 @@ impl Tour {
 
     /// The verdicts and findings on the one token in a URL.
     fn inspect(&self, url: &str, at: Timestamp) -> Vec<String> {
-        let view = View {
+        let view = ReportView {
             keys: &self.keys,
             now: at,
             zone: self.zone,

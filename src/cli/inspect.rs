@@ -270,7 +270,7 @@ pub(super) fn run(args: &Args, system: &dyn Terminal) -> Result<Output, Problem>
             "Give a token, a URL or a text with them: as an argument, with `--file`, or on standard input.",
         ));
     }
-    let view = View {
+    let view = ReportView {
         keys: &keys,
         now,
         zone,
@@ -309,7 +309,7 @@ pub(super) fn read_text(file: &Path, system: &dyn Terminal) -> Result<String, Pr
 }
 
 /// Writes a report for a terminal.
-pub(super) struct View<'a> {
+pub(super) struct ReportView<'a> {
     /// The keys that signatures were checked with.
     pub(super) keys: &'a [Key],
     /// The time it was judged at.
@@ -318,7 +318,7 @@ pub(super) struct View<'a> {
     pub(super) zone: Zone,
 }
 
-impl View<'_> {
+impl ReportView<'_> {
     fn report(&self, report: &Report) -> String {
         let mut lines = Vec::new();
         if let Some(first) = report.findings.first() {

@@ -19,13 +19,14 @@ mod keys;
 mod output;
 mod restrict;
 mod sign;
+mod signed;
 mod text;
 
 use std::{ffi::OsString, io::Write};
 
 use self::output::write;
 pub use self::output::{COULD_NOT_RUN, NOTHING_WRONG, SOMETHING_WRONG, complain};
-use clap::{Parser, Subcommand, error::ErrorKind};
+use clap::{CommandFactory as _, Parser, Subcommand, error::ErrorKind};
 
 use crate::{
     core::{
@@ -203,6 +204,6 @@ fn parse(args: &[OsString]) -> Result<Arguments, Refusal> {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             Refusal::Help(error.render().to_string())
         }
-        _ => Refusal::Usage(args::rejected(&error, args)),
+        _ => Refusal::Usage(args::rejected(&error, args, &Arguments::command())),
     })
 }

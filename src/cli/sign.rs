@@ -13,7 +13,8 @@ use crate::{
         batch::{self, Batch, OutputFormat},
         code::{self, CodeArg},
         keys,
-        output::{Output, optional},
+        output::Output,
+        signed::{SignedFor, as_json},
         text,
     },
     core::{
@@ -32,8 +33,8 @@ use crate::{
         token::{
             draft::{Draft, Given},
             name_char,
-            player::{self, token_name},
-            spec::{Expiry, KeyIdPlacement, SignError, Signed, TokenSpec},
+            player::{self},
+            spec::{Expiry, KeyIdPlacement, SignError, TokenSpec},
             target::Target,
         },
     },
@@ -149,7 +150,7 @@ pub(super) struct Args {
     code: Option<CodeArg>,
 }
 
-/// The name of the type that stands for those of [`player::tokens`].
+/// The name of the type for those of [`player::tokens`].
 const PLAYER: &str = "player";
 
 const RESTRICTION: &str = "playback_restriction_id";
@@ -358,7 +359,11 @@ pub(super) fn run(args: &Args, system: &dyn Terminal) -> Result<Output, Problem>
         return code::write(snippet, &items, warnings);
     }
     let text = if args.json {
-        text::json(&Value::Object(as_json(args, &draft.given, &tokens)))
+        let lifetime = args.expiration.as_ref().map(|lifetime| &lifetime.text);
+        let expiration = args.expires_at.as_ref().or(lifetime);
+        let expiration = expiration.map_or("7d", String::as_str);
+        let json = as_json(&draft.id, expiration, &draft.given, &tokens);
+        text::json(&Value::Object(json))
     } else {
         in_text(args, &tokens, &mut warnings)
     };
@@ -461,68 +466,4 @@ pub(super) fn run_batch(
 fn already_expired(expiry: Expiry, now: Timestamp) -> Option<String> {
     let ends = expiry.moment(now);
     (ends <= now).then(|| format!("the token has already expired, {}", ends.relative_to(now)))
-}
-
-/// A signed token, its audience, and its URL.
-struct SignedFor {
-    audience: Audience,
-    signed: Signed,
-    url: String,
-}
-
-/// The fields of `mux sign --json`, and some more.
-///
-/// With several tokens, a field that differs between them becomes an object by token name, under its plural.
-fn as_json(args: &Args, given: &[Given], tokens: &[SignedFor]) -> Object {
-    let mut json = Object::default();
-    let put = |json: &mut Object, one: &str, several: &str, value: fn(&SignedFor) -> Value| {
-        if let [token] = tokens {
-            json.push(one, value(token));
-        } else {
-            let by_name = tokens
-                .iter()
-                .map(|token| (token_name(token.audience), value(token)));
-            json.push(several, Value::Object(by_name.collect()));
-        }
-    };
-    let lifetime = args.expiration.as_ref().map(|lifetime| &lifetime.text);
-    let expiration = args.expires_at.as_ref().or(lifetime);
-    let params = params_of(given, tokens);
-    let expires_at = tokens
-        .first()
-        .and_then(|token| token.signed.expires_at.rfc3339());
-    json.push("playback_id", args.target.id.as_str());
-    put(&mut json, "token", "tokens", |token| {
-        token.signed.token.as_str().into()
-    });
-    put(&mut json, "url", "urls", |token| token.url.as_str().into());
-    put(&mut json, "type", "types", |token| {
-        token.audience.type_name().into()
-    });
-    json.push("expiration", expiration.map_or("7d", String::as_str));
-    if !params.is_empty() {
-        json.push("params", Value::Object(params));
-    }
-    put(&mut json, "audience", "audiences", |token| {
-        token.audience.claim().into()
-    });
-    json.push("expires_at", optional(expires_at.as_deref()));
-    put(&mut json, "claims", "claims", |token| {
-        Value::Object(token.signed.payload.clone())
-    });
-    json
-}
-
-/// The parameters of all tokens, as they were signed.
-fn params_of(given: &[Given], tokens: &[SignedFor]) -> Object {
-    let mut params = Object::default();
-    for Given { name, .. } in given {
-        let signed = tokens
-            .iter()
-            .find_map(|token| token.signed.payload.get(name));
-        if let Some(value) = signed {
-            params.set(name, value.clone());
-        }
-    }
-    params
 }

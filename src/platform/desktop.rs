@@ -1,76 +1,14 @@
 //! The real desktop: clipboard, file dialogs, keychain and settings.
 
-use std::{
-    io,
-    path::PathBuf,
-    sync::mpsc::{Receiver, TryRecvError, channel},
-    thread,
-    time::{Duration, Instant},
-};
+use std::{io, path::PathBuf, sync::mpsc::TryRecvError};
 
 use zeroize::Zeroizing;
 
 use super::{
     Clipboard, Dialogs, Keychain, Machine, Picked, SettingsStore, Wake,
-    keychain::{self, Answer, KeychainError, Slot, Wish},
+    keychain::{self, Answer, KeychainError, Wish},
     settings,
 };
-
-/// Open connections to the desktop and pending answers.
-#[derive(Default)]
-pub(super) struct Handles {
-    /// Kept open as long as the window: on X11 and Wayland, copied text is lost with it.
-    clipboard: Option<arboard::Clipboard>,
-    dialog: Option<Receiver<Picked>>,
-    keychain: Option<Receiver<Answer>>,
-    /// What the keychain is to keep, until it is ready to store it.
-    kept: Slot,
-}
-
-/// Nobody cancels a dialog faster than this.
-const SEEN: Duration = Duration::from_millis(400);
-
-impl Handles {
-    /// The clipboard. Under load, X11 refuses now and then, so it is tried twice.
-    fn clipboard(&mut self) -> Result<&mut arboard::Clipboard, String> {
-        if self.clipboard.is_none() {
-            let clipboard = arboard::Clipboard::new().or_else(|_| arboard::Clipboard::new());
-            self.clipboard = Some(clipboard.map_err(|error| error.to_string())?);
-        }
-        Ok(self.clipboard.as_mut().expect("it was just opened"))
-    }
-
-    /// Whether exactly this text is on the clipboard.
-    fn holds(&mut self, text: &str) -> Result<bool, String> {
-        match self.clipboard()?.get_text().map(Zeroizing::new) {
-            Ok(held) => Ok(*held == text),
-            // An image, or nothing.
-            Err(arboard::Error::ContentNotAvailable) => Ok(false),
-            Err(error) => Err(error.to_string()),
-        }
-    }
-
-    /// Waits for a dialog on another thread.
-    fn wait(
-        &mut self,
-        dialog: impl Future<Output = Option<rfd::FileHandle>> + Send + 'static,
-        wake: Wake,
-    ) {
-        let (sender, receiver) = channel();
-        self.dialog = Some(receiver);
-        let asked = Instant::now();
-        thread::spawn(move || {
-            let picked = match pollster::block_on(dialog) {
-                Some(file) => Picked::File(file.path().to_owned()),
-                None if asked.elapsed() < SEEN => Picked::NoDialog,
-                None => Picked::Nothing,
-            };
-            // The window may be closed by now.
-            let _ = sender.send(picked);
-            wake();
-        });
-    }
-}
 
 impl Clipboard for Machine {
     fn copy(&mut self, text: &str) -> Result<(), String> {

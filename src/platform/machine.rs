@@ -19,10 +19,12 @@ use zeroize::Zeroizing;
 
 use super::{Chunks, Clock, Done, Env, Files, Network, SharedClock, files, rows::Source, sandbox};
 #[cfg(feature = "gui")]
-use super::{desktop::Handles, handover};
-use crate::core::{
-    text::size,
-    time::{Timestamp, Zone},
+use crate::{
+    core::{
+        text::size,
+        time::{Timestamp, Zone},
+    },
+    platform::{handles::Handles, handover},
 };
 
 /// The system that this program runs on.

@@ -8,6 +8,8 @@
 mod desktop;
 mod files;
 #[cfg(feature = "gui")]
+mod handles;
+#[cfg(feature = "gui")]
 mod handover;
 #[cfg(feature = "gui")]
 pub mod keychain;

@@ -2,6 +2,7 @@
 //!
 //! Typically one works and the other does not, but which is unknown, so both are treated alike.
 
+mod near;
 pub mod report;
 mod rows;
 mod urls;

@@ -14,7 +14,7 @@ pub struct Comparison {
     /// The differences, most telling first; those that matter come before the others.
     pub words: Vec<Difference>,
     /// All members of both, part by part, in the order of A.
-    pub rows: Vec<Row>,
+    pub rows: Vec<ComparedRow>,
 }
 
 /// One difference in a sentence.
@@ -61,7 +61,7 @@ pub enum About {
 
 /// One member of a part, in both tokens.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
+pub struct ComparedRow {
     /// The part it belongs to.
     pub part: Part,
     /// The name of the member.
@@ -79,7 +79,7 @@ pub struct Row {
 pub struct Cell {
     /// Exactly as written; a claim as JSON, so that `640` and `"640"` differ.
     pub value: String,
-    /// The time it stands for, if any.
+    /// The time it means, if any.
     pub moment: Option<Timestamp>,
     /// What an `aud` is for, such as "video".
     pub meaning: Option<&'static str>,

@@ -3,7 +3,7 @@
 use crate::core::compare::urls::requests;
 use std::collections::BTreeMap;
 
-use super::report::{Cell, Part, Row, Sides};
+use super::report::{Cell, ComparedRow, Part, Sides};
 use crate::core::{
     diagnose::{report::TokenReport, wording},
     json::Value,
@@ -15,7 +15,7 @@ use crate::core::{
 type Member = (String, Cell);
 
 /// All rows, part by part.
-pub(super) fn rows(a: &TokenReport, b: &TokenReport) -> Vec<Row> {
+pub(super) fn rows(a: &TokenReport, b: &TokenReport) -> Vec<ComparedRow> {
     let of = |part: Part| {
         let mut rows = pair(part, members(a, part), members(b, part));
         // Two texts can be unreadable for the same reason and still differ.
@@ -119,11 +119,11 @@ fn url_members(url: &MediaUrl) -> Vec<Member> {
 /// The members of both sides: those of A in their order, then those that only B has.
 ///
 /// The second occurrence of a duplicate name is paired with the second one of the other side.
-fn pair(part: Part, a: Vec<Member>, b: Vec<Member>) -> Vec<Row> {
+fn pair(part: Part, a: Vec<Member>, b: Vec<Member>) -> Vec<ComparedRow> {
     let mut places: BTreeMap<(String, usize), usize> = BTreeMap::new();
-    let mut rows: Vec<Row> = Vec::with_capacity(a.len().max(b.len()));
+    let mut rows: Vec<ComparedRow> = Vec::with_capacity(a.len().max(b.len()));
     for (key, cell) in numbered(a) {
-        rows.push(Row {
+        rows.push(ComparedRow {
             part,
             name: key.0.clone(),
             a: Some(cell),
@@ -139,7 +139,7 @@ fn pair(part: Part, a: Vec<Member>, b: Vec<Member>) -> Vec<Row> {
             row.sides = if same { Sides::Same } else { Sides::Different };
             row.b = Some(cell);
         } else {
-            rows.push(Row {
+            rows.push(ComparedRow {
                 part,
                 name: key.0,
                 a: None,

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
+    near::{cut, likeness},
     report::{About, Difference},
-    words::{cut, likeness},
 };
 use crate::core::{
     diagnose::report::TokenReport,

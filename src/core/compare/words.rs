@@ -3,6 +3,8 @@
 //! Where a value differs, the words about a side are its finding on that value, if it has one. So what is wrong is
 //! phrased once, by its rule.
 
+use crate::core::compare::near::cut;
+use crate::core::compare::near::likeness;
 use std::collections::BTreeSet;
 
 use super::{
@@ -14,19 +16,12 @@ use crate::core::{
     json::{Number, Object, Value},
     level::Severity,
     mux::{audience::Audience, claims::time_of, params},
-    text::{is_hidden, shortened},
     time::Timestamp,
     token::verify::Signature,
 };
 
 /// At most this many differing claims are put into words.
 const MOST: usize = 40;
-
-/// A value is cut after this many characters; the table has all of it.
-const LONGEST: usize = 60;
-
-/// IDs with fewer characters in common are similar by chance.
-const ALIKE: usize = 6;
 
 /// The claims that are compared by meaning.
 const BY_MEANING: [&str; 4] = ["exp", "aud", "sub", "kid"];
@@ -378,11 +373,6 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// A value from a token, for backticks.
-pub(super) fn cut(text: &str) -> String {
-    shortened(text, LONGEST).into_owned()
-}
-
 /// The value of a claim as written, or that it is missing.
 fn has(report: &TokenReport, name: &str) -> String {
     let value = report.token.claims().and_then(|claims| claims.get(name));
@@ -390,29 +380,6 @@ fn has(report: &TokenReport, name: &str) -> String {
         || format!("no `{name}`"),
         |value| format!("`{name}` is `{}`", cut(&value.to_string())),
     )
-}
-
-/// What two similar IDs have in common, in parentheses.
-pub(super) fn likeness(a: Option<&str>, b: Option<&str>) -> String {
-    let (Some(a), Some(b)) = (a, b) else {
-        return String::new();
-    };
-    let seen = |id: &str| -> String {
-        let seen = id.chars().filter(|c| !is_hidden(*c) && !c.is_whitespace());
-        seen.collect()
-    };
-    let start = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count();
-    if a == b {
-        String::new()
-    } else if seen(a) == seen(b) {
-        " (they differ only in invisible characters)".to_owned()
-    } else if a.to_lowercase() == b.to_lowercase() {
-        " (they differ only in case)".to_owned()
-    } else if start >= ALIKE {
-        format!(" (they differ from character {} on)", start + 1)
-    } else {
-        String::new()
-    }
 }
 
 /// What a difference in a claim means to Mux, and whether it can matter.

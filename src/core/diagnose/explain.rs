@@ -8,7 +8,8 @@ use crate::core::{
         params::{HEADER, PARAMS, Param, STANDARD},
         symptom::{
             SYMPTOMS,
-            entry::{Entry, Kind, Symptom},
+            entry::{Entry, Symptom},
+            kind::Kind,
         },
         url::Resource,
     },

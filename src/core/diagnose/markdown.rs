@@ -606,7 +606,7 @@ another ID or audience, or not signed with a key that Mux knows; or a playback r
         assert_eq!(report_on(&text, &evidence, &[key]), expected);
     }
 
-    /// Whether any so many characters in a row of a secret are in a text.
+    /// Whether a run of this many characters of a secret is in a text.
     fn leaks(secret: &str, text: &str, run: usize) -> bool {
         let runs: HashSet<&[u8]> = text.as_bytes().windows(run).collect();
         secret

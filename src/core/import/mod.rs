@@ -21,6 +21,7 @@ mod placeholder;
 mod player_tag;
 mod scanner;
 mod secret;
+mod tags;
 #[cfg(test)]
 mod tests;
 mod url_span;

@@ -1,5 +1,7 @@
 //! Reads every key in a text.
 
+use crate::core::key::MAX_BYTES;
+use crate::core::key::encoding;
 use std::ops::Range;
 
 use super::{
@@ -14,6 +16,44 @@ use super::{
     view::View,
 };
 use crate::core::{mux::id::is_uuid, text::is_invisible};
+
+impl Key {
+    /// Reads a key from text or DER: PEM (PKCS#1, PKCS#8, public, certificate), base64 of a PEM, which is what Mux
+    /// returns, or base64 of DER. Repairs what copying and `.env` files commonly break.
+    ///
+    /// Of several keys, returns the first private one, or else the first public one. [`source::read`] reads all of them,
+    /// and their IDs.
+    ///
+    /// # Errors
+    /// Names what it is instead, or what is wrong with it. Never repeats any of it.
+    pub fn read(bytes: &[u8]) -> Result<Self, KeyError> {
+        let mut keys = Self::read_all(bytes)?;
+        let signs = |key: &Result<Self, _>| key.as_ref().is_ok_and(|key| key.signing.is_some());
+        let best = keys.iter().position(signs);
+        let best = best.or_else(|| keys.iter().position(Result::is_ok));
+        keys.swap_remove(best.unwrap_or_default())?.proven()
+    }
+
+    /// Reads every key of a text in order, unusable ones as errors. There is at least one.
+    pub(super) fn read_all(bytes: &[u8]) -> Result<Vec<Result<Self, KeyError>>, KeyError> {
+        if bytes.len() > MAX_BYTES {
+            return Err(KeyError::TooLarge);
+        }
+        if is_der(bytes) {
+            return Ok(vec![Self::of_der(None, bytes)]);
+        }
+        let mut repairs = Vec::new();
+        let found = read(&encoding::as_text(bytes, &mut repairs)?)?;
+        if !found.is_key {
+            return Err(KeyError::NotAKey);
+        }
+        let mut keys: Vec<_> = found.keys.into_iter().map(|(_, key)| key).collect();
+        for key in keys.iter_mut().flatten() {
+            key.repaired_before(&repairs);
+        }
+        Ok(keys)
+    }
+}
 
 /// A text with its keys.
 pub(super) struct ReadText {

@@ -5,12 +5,12 @@ use super::rule::Subject;
 /// An ID that differs from the `sub` of a token.
 pub(super) struct ExpectedId<'a> {
     pub(super) id: &'a str,
-    pub(super) source: Source,
+    pub(super) source: IdSource,
 }
 
 /// How the expected ID is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Source {
+pub(super) enum IdSource {
     /// A `playback-id` next to the token.
     Attribute,
     /// The URL of the token.
@@ -25,9 +25,9 @@ pub(super) fn differs<'a>(subject: &Subject<'a>) -> Option<(&'a str, ExpectedId<
     let sub = claims.str("sub").filter(|sub| !sub.is_empty())?;
     let in_url = subject.url.and_then(|url| url.id.as_deref());
     let known = [
-        (subject.request.playback_id.as_deref(), Source::Attribute),
-        (in_url, Source::Url),
-        (subject.evidence.id.as_deref(), Source::User),
+        (subject.request.playback_id.as_deref(), IdSource::Attribute),
+        (in_url, IdSource::Url),
+        (subject.evidence.id.as_deref(), IdSource::User),
     ];
     known.into_iter().find_map(|(id, source)| {
         let id = id.filter(|id| *id != sub)?;

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{ALLOWED_DOMAINS, Restriction, domain::Pattern};
+use super::{Restriction, domain::Pattern, members::ALLOWED_DOMAINS};
 use crate::core::level::Severity;
 
 /// A problem of a restriction, or something worth knowing about it.

@@ -5,6 +5,7 @@
 
 mod advice;
 mod domain;
+mod members;
 mod read;
 mod verdict;
 
@@ -14,6 +15,12 @@ pub use verdict::{Line, Stranger, Verdict};
 
 use self::domain::{ENTRY, Fit, Near, Pattern, RefererHost};
 use super::header::Header;
+use crate::core::mux::restriction::members::AIRPLAY;
+use crate::core::mux::restriction::members::ALLOW_HIGH_RISK;
+use crate::core::mux::restriction::members::ALLOW_NO_REFERRER;
+use crate::core::mux::restriction::members::ALLOW_NO_USER_AGENT;
+use crate::core::mux::restriction::members::ALLOWED_DOMAINS;
+use crate::core::mux::restriction::members::CAST;
 
 /// A playback restriction. A field that is `None` is missing from the input, so its value is unknown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -47,17 +54,6 @@ pub struct SampleRequest {
     /// Its headers.
     pub visit: Visit,
 }
-
-// The names of the members in Mux's API.
-const ALLOWED_DOMAINS: &str = "allowed_domains";
-const ALLOW_NO_REFERRER: &str = "allow_no_referrer";
-const ALLOW_NO_USER_AGENT: &str = "allow_no_user_agent";
-const ALLOW_HIGH_RISK: &str = "allow_high_risk_user_agent";
-
-/// The referrer of Google Cast.
-const CAST: &str = "www.gstatic.com";
-/// The referrer of third-party `AirPlay` devices.
-const AIRPLAY: &str = "mediaservices.cdn-apple.com";
 
 /// The start of a browser's user agent.
 const BROWSER: &str = "Mozilla/5.0";

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use super::{
-    ALLOW_HIGH_RISK, ALLOW_NO_REFERRER, ALLOW_NO_USER_AGENT, ALLOWED_DOMAINS, Restriction,
+    Restriction,
+    members::{ALLOW_HIGH_RISK, ALLOW_NO_REFERRER, ALLOW_NO_USER_AGENT, ALLOWED_DOMAINS},
 };
 use crate::core::{
     json::{JsonError, Object, Value},

@@ -2,7 +2,10 @@
 
 use std::{borrow::Cow, fmt};
 
-use super::{AIRPLAY, ALLOW_NO_REFERRER, ALLOWED_DOMAINS, CAST, domain::Near};
+use super::{
+    domain::Near,
+    members::{AIRPLAY, ALLOW_NO_REFERRER, ALLOWED_DOMAINS, CAST},
+};
 
 /// Whether a restriction allows a request.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! What a symptom is, and what is known of it.
 
-use super::suspect;
+use super::{kind::Kind, suspect};
 use crate::core::{
     level::Basis,
     mux::{audience::Audience, url::MediaHost},
@@ -34,17 +34,6 @@ pub struct Entry {
     pub facts: Facts,
     /// What it means if it came from a certain server.
     pub at: &'static [(MediaHost, Facts)],
-}
-
-/// The kind of a symptom.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// The status of an HTTP response.
-    Status,
-    /// A code of mux-player.
-    Player,
-    /// A description without a status or a code.
-    Seen,
 }
 
 /// What a symptom means.
@@ -111,16 +100,5 @@ impl Entry {
         // All-lower-case texts are only for recognition.
         let is_quoted = |text: &&&str| text.starts_with(|c: char| c.is_uppercase() || c == '{');
         self.texts.iter().filter(is_quoted).map(shown)
-    }
-}
-
-impl Kind {
-    /// Its name in JSON.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Status => "status",
-            Self::Player => "player-code",
-            Self::Seen => "symptom",
-        }
     }
 }

@@ -4,6 +4,7 @@
 //! rules that explain it, and its other causes, which are rows of `suspect.rs`.
 
 pub mod entry;
+pub mod kind;
 mod parse;
 pub(in crate::core) mod suspect;
 pub(in crate::core) mod table;

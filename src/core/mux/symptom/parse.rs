@@ -2,7 +2,8 @@
 
 use super::{
     SYMPTOMS,
-    entry::{Entry, Kind, Symptom},
+    entry::{Entry, Symptom},
+    kind::Kind,
 };
 use crate::core::{mux::url::MediaHost, text};
 

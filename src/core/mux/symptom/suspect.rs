@@ -1,6 +1,6 @@
 //! Causes of a symptom that no finding shows: a row each, with the words and the condition under which it can apply.
 
-use super::entry::Kind;
+use super::kind::Kind;
 use crate::core::{
     level::Basis,
     mux::{

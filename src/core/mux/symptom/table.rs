@@ -4,7 +4,8 @@
 //! and messages from mux-player with playback-core 0.36.0.
 
 use super::{
-    entry::{Entry, Explained, Facts, Kind},
+    entry::{Entry, Explained, Facts},
+    kind::Kind,
     suspect::{self, Suspect},
 };
 use crate::core::{

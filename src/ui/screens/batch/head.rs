@@ -2,15 +2,15 @@
 
 use egui::{Checkbox, Role, Ui, WidgetInfo};
 
-use super::{
-    counted, grouped,
-    job::{BatchEnd, BatchJob, MOST_ROWS},
-};
-use crate::ui::{
-    action::{Action, SaveFormat},
-    screens::action_button,
-    theme::{icon, palette, status::Status},
-    widgets::{icon_button, note, sign, strong},
+use super::job::{BatchEnd, BatchJob, MOST_ROWS};
+use crate::{
+    core::text::{counted, grouped},
+    ui::{
+        action::{Action, SaveFormat},
+        screens::action_button,
+        theme::{icon, palette, status::Status},
+        widgets::{icon_button, note, sign, strong},
+    },
 };
 
 /// The most rows that can be copied; more can be saved.

@@ -2,11 +2,11 @@
 
 use egui::{ComboBox, ProgressBar, Role, Ui, Vec2, WidgetInfo};
 
-use super::{BatchMode, BatchScreen, columns, counted, grouped, job::BatchJob, rows::HeldText};
+use super::{BatchMode, BatchScreen, columns, job::BatchJob, rows::HeldText};
 use crate::{
     core::{
         batch::columns::Columns,
-        text::{capitalized, size},
+        text::{capitalized, counted, grouped, size},
     },
     platform::rows::{RowsError, Shape},
     ui::{

@@ -263,33 +263,14 @@ fn sign_task(cx: &Cx<'_>, form: &SignForm) -> Result<Task, Problem> {
     })
 }
 
-/// `1 row`, `2,000 rows`.
-fn counted(count: usize, what: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{} {what}{plural}", grouped(count))
-}
-
-/// A number with a comma after each thousand.
-fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn counts_are_grouped() {
-        assert_eq!(counted(1, "row"), "1 row");
-        assert_eq!(counted(100_000, "row"), "100,000 rows");
+        assert_eq!(crate::core::text::counted(1, "row"), "1 row");
+        assert_eq!(crate::core::text::counted(100_000, "row"), "100,000 rows");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use egui::{CornerRadius, Frame, Label, Margin, RichText, Role, Ui, WidgetInfo};
 
 use crate::{
     core::{
-        compare::report::{Cell, Part, Row, Sides},
+        compare::report::{Cell, ComparedRow, Part, Sides},
         text::{shortened, visible},
     },
     ui::{
@@ -22,12 +22,13 @@ const MOST_ROWS: usize = 200;
 const SIGN_WIDTH: f32 = 22.0;
 
 /// Draws the table, part by part.
-pub(super) fn ui(ui: &mut Ui, cx: &Cx<'_>, rows: &[Row], only_differences: bool) {
+pub(super) fn ui(ui: &mut Ui, cx: &Cx<'_>, rows: &[ComparedRow], only_differences: bool) {
     let mut shown = 0;
     let mut left = 0;
     for part in Part::ALL {
-        let of_part =
-            |row: &&Row| row.part == part && !(only_differences && row.sides == Sides::Same);
+        let of_part = |row: &&ComparedRow| {
+            row.part == part && !(only_differences && row.sides == Sides::Same)
+        };
         let mut is_first = true;
         for row in rows.iter().filter(of_part) {
             if shown == MOST_ROWS {
@@ -93,7 +94,7 @@ fn head_ui(ui: &mut Ui, title: &str) {
     });
 }
 
-fn row_ui(ui: &mut Ui, cx: &Cx<'_>, row: &Row) {
+fn row_ui(ui: &mut Ui, cx: &Cx<'_>, row: &ComparedRow) {
     let p = palette(ui);
     let (sign, color) = match row.sides {
         Sides::Same => ("=", p.weak),

@@ -5,7 +5,7 @@ use crate::core::{
     diagnose::{
         finding::{Finding, Fix},
         lint::{
-            expected_id::{Source, differs},
+            expected_id::{IdSource, differs},
             rule::{Rule, Subject},
             sources::SECURE,
         },
@@ -31,15 +31,15 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
     };
     let id = expected.id;
     let other = match expected.source {
-        Source::Attribute => "the `playback-id` next to it is",
-        Source::Url => "the URL is for",
-        Source::User => "the expected ID is",
+        IdSource::Attribute => "the `playback-id` next to it is",
+        IdSource::Url => "the URL is for",
+        IdSource::User => "the expected ID is",
     };
     let hint = if let Some(oddity) = suspicious_subject::of(subject) {
         format!("{}. {}", oddity.message, oddity.hint)
     } else if id.eq_ignore_ascii_case(sub) {
         "The two differ only in case, and IDs are case-sensitive.".to_owned()
-    } else if expected.source == Source::Url {
+    } else if expected.source == IdSource::Url {
         "Sign for the playback ID in the URL, or use the URL of the ID in the token.".to_owned()
     } else {
         "Sign for the expected ID, or check which of the two is right.".to_owned()

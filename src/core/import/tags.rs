@@ -1,0 +1,127 @@
+//! Scans the tags of players.
+
+use super::{
+    html,
+    link::{self, LinkToken},
+    names,
+    placeholder::placeholder,
+    player_tag::{MAX_UNCLOSED_TAGS, Player, value, value_of_slot},
+    scanner::Scanner,
+};
+use crate::core::{
+    mux::audience::Audience,
+    request::{MediaRequest, Misplaced, Stripped},
+};
+
+impl Scanner<'_> {
+    /// Reads a player tag that starts here.
+    pub(super) fn tag(&mut self, at: usize, limit: usize) -> Option<usize> {
+        if self.unclosed_tags == MAX_UNCLOSED_TAGS {
+            return None;
+        }
+        let Ok(tag) = html::tag(self.text, at, limit)? else {
+            self.unclosed_tags += 1;
+            return None;
+        };
+        let player = Player::of(&tag, self.text);
+        let outer = self.player.replace(player);
+        let mut has_token = false;
+        for attribute in &tag.attributes {
+            has_token |= self.attribute(tag.name, attribute);
+        }
+        let player = std::mem::replace(&mut self.player, outer);
+        let is_id = |player: &Player| {
+            let id = player.id.as_deref();
+            id.is_some_and(|id| placeholder(id).is_none())
+        };
+        if let Some(player) = player.filter(|player| !has_token && is_id(player)) {
+            let place = self.at(None, false, at);
+            self.finder.push_tokenless(MediaRequest {
+                url: player.url(Audience::Video),
+                player: Some(player.tag),
+                playback_id: player.id,
+                ..MediaRequest::new("", place)
+            });
+        }
+        Some(tag.end)
+    }
+
+    /// Reads an attribute of the current tag, and returns whether it is for tokens.
+    fn attribute(&mut self, tag: &str, attribute: &html::Attribute<'_>) -> bool {
+        let name = names::kebab(
+            attribute
+                .name
+                .trim_start_matches([':', '.', '['])
+                .trim_end_matches(']'),
+        );
+        let name = name.strip_prefix("v-bind:").unwrap_or(&name);
+        let slot = Audience::from_token_name(name);
+        let url = self
+            .player
+            .as_ref()
+            .filter(|player| name == "playback-id" && !player.query.is_empty())
+            .map(|player| {
+                let id = player.id.as_deref().unwrap_or_default();
+                format!("https://stream.mux.com/{id}?{}", player.query)
+            });
+        match (slot, url) {
+            _ if attribute.is_code => self.scan(attribute.value.clone()),
+            (_, Some(url)) => {
+                for token in link::read(&url).tokens {
+                    let LinkToken {
+                        text,
+                        as_sent,
+                        sent_along,
+                        ..
+                    } = token;
+                    let mut request =
+                        self.slot_request(attribute, Audience::Video, text, as_sent, sent_along);
+                    request.misplaced = ["mux-player", "MuxPlayer"]
+                        .contains(&tag)
+                        .then_some(Misplaced::PlaybackId);
+                    self.push(request);
+                }
+                return true;
+            }
+            (Some(audience), None) => {
+                let text = value(self.text, attribute);
+                if !text.trim().is_empty() {
+                    let (token, sent_along) = value_of_slot(&text);
+                    let mut request =
+                        self.slot_request(attribute, audience, token, text, sent_along);
+                    request.misplaced = (tag == "MuxPlayer" && attribute.name != name)
+                        .then(|| Misplaced::Prop(attribute.name.to_owned()));
+                    self.push(request);
+                }
+            }
+            (None, None) => self.scan(attribute.value.clone()),
+        }
+        slot.is_some() || name == "tokens"
+    }
+
+    /// The request of the current player with a token in an attribute.
+    fn slot_request(
+        &mut self,
+        attribute: &html::Attribute<'_>,
+        audience: Audience,
+        token: String,
+        as_sent: String,
+        sent_along: Vec<Stripped>,
+    ) -> MediaRequest {
+        let place = self.at(Some(attribute.name), false, attribute.value.start);
+        let mut request = self.request(token, place);
+        if let Some(player) = &self.player {
+            request.url = player.url(audience);
+            request.player = Some(player.tag.clone());
+            request.playback_id.clone_from(&player.id);
+            if audience == Audience::Thumbnail {
+                request.thumbnail_time.clone_from(&player.thumbnail_time);
+            }
+        }
+        request.slot = audience.token_name().map(str::to_owned);
+        request.token_as_sent = Some(as_sent);
+        request.stripped.extend(&sent_along);
+        request.sent_along = sent_along;
+        request
+    }
+}
