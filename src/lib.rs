@@ -1,40 +1,46 @@
-//! **Mux JWT** signs the tokens that Mux's signed playback needs, and says why a signed URL fails. Offline.
+//! **Mux JWT** signs the tokens that Mux's signed playback needs and explains why a signed URL fails. Offline.
 //!
 //! ```text
 //! main ─┬─ cli ──┐
 //!       └─ ui  ──┴─ platform ── core
 //! ```
 //!
-//! An upper layer may use a lower one, never the reverse, and `cli` and `ui` do not see each other; `tests/tidy.rs`
-//! holds us to it.
+//! A layer uses only those below it, and no two files import each other; `tests/tidy.rs` checks both.
 //!
 //! - [`core`] knows what Mux tokens are. It has no clock, no files, no environment and no screen: time and keys are
-//!   arguments. It does not fail on bad input: reading a token always gives a [`core::token::Token`], and what is wrong
-//!   with one is a [`core::diagnose::lint::Finding`].
-//! - [`platform`] is the machine behind one trait.
-//! - [`cli`] and [`ui`] are two faces of the same core: what one can do, the other can.
+//!   arguments. Bad input is not an error: reading always gives a [`core::token::Token`], and what is wrong with it is a
+//!   [`core::diagnose::finding::Finding`].
+//! - [`platform`] is the machine, behind one trait per capability.
+//! - `cli` and `ui` are the two front ends of the same core. `ui` needs the feature `gui`.
 //!
-//! Pasted text → [`core::import`] → [`core::diagnose`] → `Report` → screen, terminal, JSON or Markdown
-//! ([`core::diagnose::markdown`]). What a person saw ([`core::mux::symptom`]) goes in as evidence and comes out as a diagnosis.
-//! Form → [`core::token::spec::TokenSpec`], or several for one player ([`core::token::player`]) → token → [`core::mux::url`] and
-//! [`core::export`].
+//! # From input to report
 //!
-//! One table, [`core::mux::params::PARAMS`], feeds the form, its checks, the words beside a claim, `sign --param` and the
-//! README. One registry, [`core::diagnose::lint::RULES`], feeds the inspector in both faces and the README.
-//! [`core::diagnose::explain`] looks words up in all of them.
+//! [`core::import`] finds the [`core::request::MediaRequest`]s in any text, [`core::diagnose::inspect`] judges them, and
+//! [`core::diagnose::wording`] phrases the result once for window, terminal, Markdown and JSON. An observed error
+//! ([`core::mux::symptom`]) is evidence and gets a diagnosis.
 //!
-//! **Secrets.** A private key lives in [`core::key::SigningKey`], which shows nothing of itself. It is kept out of text
-//! fields, since all that is pasted is held against the looks of keys, and never passes through an argument, a log or an
-//! error. What is freed is wiped (the allocator in `main.rs`), a key in the environment does not stay there, and no core
-//! is dumped.
+//! # From form to token
 //!
-//! What is copied with a token in it leaves the clipboard again, and [`ui::redact`] masks what leaves for a shared
-//! screen, all of it in one place behind the screens.
+//! Form, command line, batch and fixes fill a [`core::token::draft::Draft`]. It results in one
+//! [`core::token::spec::TokenSpec`] per audience, each is signed with a [`core::key::SigningKey`], and
+//! [`core::mux::url`] and [`core::export`] put the token where it is used.
 //!
-//! **Settings.** One small file ([`ui::settings`]) with no secret in it, whole at every moment ([`platform::settings`]).
+//! # Tables
 //!
-//! **Network.** On Linux the system refuses every internet socket ([`platform::sandbox`]); what the badge says is what the
-//! system answered.
+//! [`core::mux::params::PARAMS`] feeds the form, its checks, the explanation of claims, `sign --param` and the README.
+//! [`core::diagnose::lint::RULES`] feeds the inspector and the README. [`core::diagnose::explain`] searches all tables.
+//!
+//! # Secrets
+//!
+//! A private key is in a [`core::key::SigningKey`], whose `Debug` prints nothing secret. [`core::key::scan()`] finds keys in
+//! any text, so that no text field, argument, log or error contains one. Freed memory is zeroed (the allocator in
+//! `main.rs`), a key is removed from the environment after reading, and core dumps are disabled. Copied tokens are
+//! cleared from the clipboard, and `ui::redact` masks secrets on a shared screen.
+//!
+//! # Network
+//!
+//! On Linux, a seccomp filter blocks internet sockets ([`platform::sandbox`]); the badge in the window shows what the
+//! system reported.
 
 #![forbid(unsafe_code)]
 

@@ -640,6 +640,7 @@ fn the_text_of_a_key_reaches_no_output() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of inputs")]
 fn inspect_says_which_key_was_asked() {
     let signed = run(&Fake::with_key(), &["sign", "ID"]).out;
     let machine = || {

@@ -718,6 +718,7 @@ const OTHER_ID: &str = "Lq2EpR13NAzLXVOlfF12mUy8zXsi9yA11sR6rTyI11vPYZ";
 const CUSTOM: &str = "ViewerNumber4711OfAlpha";
 
 /// Visits every screen with a token, a key ID and a custom claim on it and returns the screens that show a part of these.
+#[expect(clippy::too_many_lines, reason = "every screen in one pass")]
 fn screens_with_secrets(redacted: bool) -> Vec<&'static str> {
     let token = |audience: Audience| {
         let mut request = TokenSpec::new(audience, "SomePlaybackId");

@@ -1,8 +1,8 @@
 //! The command line.
 //!
 //! To add a command:
-//! - write a file with its `Args` and a `run` that returns [`output::Output`] or [`Problem`] and writes nothing itself;
-//! - add it to [`Command`], where its first line of help is;
+//! - write a file with its `Args` and a `run` that returns `Output` or [`Problem`] and writes nothing itself;
+//! - add it to `Command`, where its first line of help is;
 //! - add a transcript under `tests/cli/`.
 //!
 //! A key is read from a file, standard input or the environment, never from an argument.

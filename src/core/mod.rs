@@ -1,6 +1,14 @@
 //! What Mux tokens are. No clock, no files, no environment, no screen: time and keys are arguments.
 //!
-//! Nothing here fails because a token is bad. What is wrong with one is a [`diagnose::lint::Finding`].
+//! - [`mux`]: what Mux documents, as tables
+//! - [`key`]: a key from any text, and the one scanner that finds them
+//! - [`token`]: tokens drafted, signed, read and verified
+//! - [`request`]: a request for media as an input shows it
+//! - [`import`]: the requests in any text
+//! - [`diagnose`]: what is wrong with a request, and why
+//! - [`compare`], [`batch`], [`export`]: two tokens, many rows, code and players
+//!
+//! A bad token is not an error. What is wrong with it is a [`diagnose::finding::Finding`].
 
 pub mod batch;
 pub mod compare;

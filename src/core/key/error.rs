@@ -122,7 +122,7 @@ impl Advice for KeyError {
     }
 }
 
-/// A set of JWK members: one bit for each of [`JwkMembers::NAMES`].
+/// A set of JWK members: one bit for each of `NAMES`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct JwkMembers(u8);
 

@@ -21,7 +21,7 @@ impl Key {
     /// Reads a key from text or DER: PEM (PKCS#1, PKCS#8, public, certificate), base64 of a PEM, which is what Mux
     /// returns, or base64 of DER. Repairs what copying and `.env` files commonly break.
     ///
-    /// Of several keys, returns the first private one, or else the first public one. [`source::read`] reads all of them,
+    /// Of several keys, returns the first private one, or else the first public one. [`source::read`](super::source::read) reads all of them,
     /// and their IDs.
     ///
     /// # Errors

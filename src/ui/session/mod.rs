@@ -1,6 +1,6 @@
 //! The keys of this session: how they are loaded, named, used and forgotten, and the settings that remember them.
 //!
-//! Methods change the session and return [`SessionEvent`]s for the window. They know no screen.
+//! Methods change the session and return `SessionEvent`s for the window. They know no screen.
 
 mod idle;
 mod keychain;

@@ -2,7 +2,7 @@
 //!
 //! To add a language:
 //! - write a file with one [`Snippet`] named like its `id`, and list it in [`CODES`];
-//! - describe the language as a [`program::Program`], or write the text from a [`plan::SigningPlan`]; everything that
+//! - describe the language as a `Program`, or write the text from a `SigningPlan`; everything that
 //!   varies is a literal, and no user input is in a comment;
 //! - where the language or its library cannot do what is asked, return an error that says so;
 //! - run it in `tests/snippets.rs`, or at least parse it there with its grammar.

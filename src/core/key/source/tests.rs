@@ -437,6 +437,7 @@ fn key_of_another_environment_is_never_used_silently() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of inputs")]
 fn key_in_prose_gets_the_only_id() {
     const ID: &str = "DS00Spx1CVd902MCtPj5WknGlR102V5HFkDe";
     const OTHER: &str = "qxb01i6T202018GFS02vp9RIe01icTcDCjVzQpmaB00CUisJ4";

@@ -15,7 +15,7 @@ pub struct Symptom {
     pub host: Option<MediaHost>,
 }
 
-/// One symptom; a row of [`SYMPTOMS`].
+/// One symptom; a row of [`SYMPTOMS`](super::SYMPTOMS).
 #[derive(Debug, PartialEq, Eq)]
 pub struct Entry {
     /// The status, the code, or a name in kebab-case.
