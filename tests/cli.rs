@@ -435,7 +435,7 @@ fn a_wrong_parameter_is_refused_and_a_strange_one_is_signed_with_a_warning() {
     );
     assert_eq!(
         ran.err,
-        "warning: the token has already expired, 1 second ago\n"
+        "warning: the token has already expired (expiry: 1 second ago)\n"
     );
 }
 

@@ -535,3 +535,17 @@ fn value_in_wrong_variable_is_named() {
         ran.err
     );
 }
+
+#[test]
+fn key_in_place_of_ids_is_rejected() {
+    for key in [KEY_PEM.clone(), base64_of(&KEY_PEM)] {
+        let fake = Fake::with_key().file("ids", &key);
+        for options in [&["--csv"][..], &["--jsonl"], &[]] {
+            let ran = run(&fake, &[&["sign", "--ids", "ids"], options].concat());
+            assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{}", ran.err);
+            assert!(ran.err.contains("a private key, not IDs"), "{}", ran.err);
+            let piece = &key[key.len() / 2..][..16];
+            assert!(!ran.err.contains(piece), "{}", ran.err);
+        }
+    }
+}

@@ -260,6 +260,8 @@ fn of_rows(name: &str, error: &RowsError) -> Problem {
             format!("{name}: {error}"),
             format!("{} Pass it with `--column`.", error.hint()),
         ),
-        RowsError::Utf16 | RowsError::TooLong(_) => Problem::at(name, error),
+        RowsError::Utf16 | RowsError::PrivateKey | RowsError::TooLong(_) => {
+            Problem::at(name, error)
+        }
     }
 }

@@ -465,5 +465,10 @@ pub(super) fn run_batch(
 /// A warning if the tokens expire before now.
 fn already_expired(expiry: Expiry, now: Timestamp) -> Option<String> {
     let ends = expiry.moment(now);
-    (ends <= now).then(|| format!("the token has already expired, {}", ends.relative_to(now)))
+    (ends <= now).then(|| {
+        format!(
+            "the token has already expired (expiry: {})",
+            ends.relative_to(now)
+        )
+    })
 }

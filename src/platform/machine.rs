@@ -18,14 +18,12 @@ use chrono::{Local, Offset as _, TimeZone as _, Utc};
 use zeroize::Zeroizing;
 
 use super::{Chunks, Clock, Done, Env, Files, Network, SharedClock, files, rows::Source, sandbox};
-#[cfg(feature = "gui")]
-use crate::{
-    core::{
-        text::size,
-        time::{Timestamp, Zone},
-    },
-    platform::{handles::Handles, handover},
+use crate::core::{
+    text::size,
+    time::{Timestamp, Zone},
 };
+#[cfg(feature = "gui")]
+use crate::platform::{handles::Handles, handover};
 
 /// The system that this program runs on.
 pub struct Machine {

@@ -17,6 +17,7 @@ use crate::core::{
         columns::{ColumnError, Columns, Wanted},
         row::Row,
     },
+    key::holds_private_key,
     problem::Advice,
 };
 
@@ -46,6 +47,9 @@ pub enum RowsError {
     /// It is UTF-16, as Excel saves "Unicode text".
     #[error("the encoding is UTF-16")]
     Utf16,
+    /// It contains a private key where IDs belong.
+    #[error("this contains a private key, not IDs")]
+    PrivateKey,
     /// A row is longer than [`MAX_ROW`].
     #[error("the row that begins on line {0} is longer than 16 MB")]
     TooLong(u64),
@@ -62,6 +66,9 @@ impl RowsError {
                 "Give the path of a text file or a CSV, or `-` for standard input.".to_owned()
             }
             Self::Utf16 => "Save it as CSV UTF-8.".to_owned(),
+            Self::PrivateKey => {
+                "Give the key with `--key-file`, and a list of IDs or URLs here.".to_owned()
+            }
             Self::TooLong(_) => "Look for an unclosed quotation mark there.".to_owned(),
             Self::Column(error) => error.hint(),
         }
@@ -121,6 +128,11 @@ impl Rows {
     /// When it cannot be read or the column cannot be determined.
     pub fn open(source: Source, shape: &Shape) -> Result<Self, RowsError> {
         let mut source = BufReader::with_capacity(64 * 1024, source);
+        // The rows of a key would end up in tokens and errors.
+        let head = String::from_utf8_lossy(source.fill_buf()?);
+        if matches!(shape.wanted, Wanted::Ids(_)) && holds_private_key(&head) {
+            return Err(RowsError::PrivateKey);
+        }
         let mut first = Vec::new();
         read_line(&mut source, &mut first, 1)?;
         if first.starts_with(&[0xff, 0xfe]) || first.starts_with(&[0xfe, 0xff]) {

@@ -525,7 +525,7 @@ mod tests {
             (
                 r#"{"sub":"abcdefghij"}"#,
                 r#"{"sub":"abcdefgh"}"#,
-                "A: for the ID `abcdefghij`; B: for the ID `abcdefgh` (they differ from character 9 on)",
+                "A: for the ID `abcdefghij`; B: for the ID `abcdefgh` (one is the first 8 characters of the other)",
             ),
         ]);
         let hidden = says(r#"{"sub":"abc"}"#, "{\"sub\":\"a\u{200b}bc\"}");
