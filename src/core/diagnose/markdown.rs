@@ -575,7 +575,7 @@ out.
 
 `expired` (the token has expired) explains it.
 
-Mux rejected the request, and the answer gives no reason. For a signed playback ID, the token is missing, expired, for \
+Mux rejected the request, and the response gives no reason. For a signed playback ID, the token is missing, expired, for \
 another ID or audience, or not signed with a key that Mux knows; or a playback restriction rejects the request. \
 (observed)
 

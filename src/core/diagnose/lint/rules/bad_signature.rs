@@ -22,7 +22,7 @@ pub(super) const RULE: Rule = Rule {
     basis: Basis::Documented,
     title: "the signature does not verify",
     explanation: "The token was signed with a different key than the one loaded for this key ID, or with a different \
-                  algorithm than the header names, or it was changed after signing. Mux answers 403, and mux-player \
+                  algorithm than the header names, or it was changed after signing. Mux returns 403, and mux-player \
                   shows \"Network Error\" without a reason.",
     docs: SECURE,
     check,
