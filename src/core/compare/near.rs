@@ -30,7 +30,7 @@ pub(super) fn likeness(a: Option<&str>, b: Option<&str>) -> String {
     } else if a.to_lowercase() == b.to_lowercase() {
         " (they differ only in case)".to_owned()
     } else if start >= ALIKE {
-        format!(" (they differ from character {} on)", start + 1)
+        format!(" (they differ starting at character {})", start + 1)
     } else {
         String::new()
     }

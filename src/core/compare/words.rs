@@ -348,7 +348,7 @@ impl<'a> Writer<'a> {
             self.push(
                 About::Producer,
                 false,
-                format!("A was probably written by {a}, B by {b}"),
+                format!("A was probably created by {a}, B by {b}"),
             );
         }
         let is_about_token = |word: &Difference| {
@@ -525,7 +525,7 @@ mod tests {
             (
                 r#"{"sub":"abcdefghij"}"#,
                 r#"{"sub":"abcdefgh"}"#,
-                "A: for the ID `abcdefghij`; B: for the ID `abcdefgh` (they differ from character 9 on)",
+                "A: for the ID `abcdefghij`; B: for the ID `abcdefgh` (they differ starting at character 9)",
             ),
         ]);
         let hidden = says(r#"{"sub":"abc"}"#, "{\"sub\":\"a\u{200b}bc\"}");

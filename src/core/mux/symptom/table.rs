@@ -72,7 +72,7 @@ pub const SYMPTOMS: &[Entry] = &[
         audiences: &[],
         facts: Facts {
             meaning: "The request itself is invalid. For video and images the ID is invalid, or a public playback ID \
-                      got a token; for a license the token is missing.",
+                      was requested with a token; for a license the token is missing.",
             basis: Basis::Observed,
             explained: Explained::By(&["misplaced-token"]),
             perhaps: &["suspicious-subject", "invalid-param"],
@@ -88,7 +88,7 @@ pub const SYMPTOMS: &[Entry] = &[
             (
                 MediaHost::Image,
                 Facts {
-                    meaning: "The playback ID is invalid, it is public and got a token, or `latest` was requested of \
+                    meaning: "The playback ID is invalid, it is public and was requested with a token, or `latest` was requested of \
                               something other than a running live stream.",
                     basis: Basis::Documented,
                     explained: Explained::By(&["misplaced-token"]),
@@ -175,7 +175,7 @@ pub const SYMPTOMS: &[Entry] = &[
         source: "muxinc/elements, errors/403-expired-token.md",
         audiences: PLAYER,
         facts: Facts {
-            meaning: "Mux returned 403, and the `exp` of mux-player's token is past or missing. The date in January \
+            meaning: "Mux returned 403, and the `exp` of mux-player's token is in the past or missing. The date in January \
                       1970 that mux-player prints as the expiry is a bug of mux-player, which reads the seconds of \
                       `exp` as milliseconds; it does not mean that the token is wrong.",
             basis: Basis::Observed,
@@ -440,7 +440,7 @@ pub const SYMPTOMS: &[Entry] = &[
         audiences: &[Audience::Video],
         facts: Facts {
             meaning: "A player shows this when the browser could not load the video. According to a Mux engineer, a \
-                      request that a playback restriction rejects looks like this; by its source, mux-player shows \
+                      request that a playback restriction rejects looks like this; according to its source code, mux-player shows \
                       \"Network Error\" in that case, so it probably depends on the browser. Any other 403 may look \
                       the same.",
             basis: Basis::Observed,
@@ -722,7 +722,7 @@ pub const SYMPTOMS: &[Entry] = &[
         source: SECURE,
         audiences: &[],
         facts: Facts {
-            meaning: "An `exp` in milliseconds, as from `Date.now()`, is tens of thousands of years ahead. It is \
+            meaning: "An `exp` in milliseconds, as from `Date.now()`, is tens of thousands of years in the future. It is \
                       unknown whether Mux rejects such a token; it probably never expires.",
             basis: Basis::Inferred,
             explained: Explained::By(&["expiry-in-milliseconds"]),
@@ -787,7 +787,7 @@ const REFUSED: &[Suspect] = &[
 ];
 
 const STREAM_400: Facts = Facts {
-    meaning: "The playback ID is invalid, or it is public and got a token: a public playback ID needs none.",
+    meaning: "The playback ID is invalid, or it is public and was requested with a token: a public playback ID needs none.",
     basis: Basis::Observed,
     explained: Explained::By(&["misplaced-token"]),
     perhaps: &["suspicious-subject"],

@@ -84,7 +84,7 @@ fn how(subject: &Subject<'_>, made: &SignedBy) -> (String, &'static str) {
         ),
         SignedBy::OverAnotherText { key, .. } => (
             format!(
-                "The signature comes from the {}, but for a different text: the token was changed after signing",
+                "The signature comes from the {}, but covers different content: the token was changed after signing",
                 subject.key_name(*key)
             ),
             "Use the original token, or sign again: a changed claim needs a new signature.",
@@ -216,7 +216,7 @@ mod tests {
         let case = changed(&signed(&key, HEADER, CLAIMS));
         let name = named(&key);
         let says = [format!(
-            "The signature comes from the {name}, but for a different text: the token was changed after signing"
+            "The signature comes from the {name}, but covers different content: the token was changed after signing"
         )];
         assert_eq!(case.with_key(key).says(&RULE), says);
         // This is certain even if the token names another key.
