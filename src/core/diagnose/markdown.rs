@@ -568,7 +568,7 @@ out.
 | Accepted by Mux? | refused, as of 2026-11-22 06:50:45 UTC (2026-11-22 07:50:45 +01:00) |
 | Key ID | `demo-key` |
 | Source | `token` in the URL |
-| Written by | probably mux-node 14 or later |
+| Created by | probably mux-node 14 or later |
 | URL | `https://stream.mux.com/Pb1.m3u8?token=…&x=1#…` |
 
 ### Observed error: 403 Forbidden

@@ -243,9 +243,6 @@ mod tests {
         let names: Vec<_> = (0..500).map(|i| format!(r#""strange{i}":{i}"#)).collect();
         let says = claims(&format!("{{{}}}", names.join(","))).says(&RULE);
         assert_eq!(says.len(), 11);
-        assert_eq!(
-            says[10],
-            "490 more claims are not documented by Mux"
-        );
+        assert_eq!(says[10], "490 more claims are not documented by Mux");
     }
 }
