@@ -721,7 +721,7 @@ fn inspect_says_which_key_was_asked() {
             &["--key-id", "K"],
             0,
             "not checked, no key is loaded",
-            "warning: `--key-id` is given without a key\n",
+            "warning: `--key-id` has no effect without a key\n",
         ),
     ] {
         let fake = fake.stdin(&KEY_PEM);
@@ -1186,7 +1186,7 @@ fn a_token_is_judged_by_the_restriction_that_it_names() {
         (
             &signed(&[]),
             &["--referrer", ""],
-            "no token here has `playback_restriction_id`",
+            "no token in the input has `playback_restriction_id`",
         ),
     ] {
         let ran = inspect(token, more);

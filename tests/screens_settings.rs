@@ -483,7 +483,7 @@ fn key_forgotten_before_unlock_is_not_kept() {
         }
         window.state_mut().platform.is_locked = false;
         settle(&mut window);
-        let said = "The key was forgotten before it was in the keychain";
+        let said = "The key was forgotten before the keychain stored it";
         assert!(shows(&window, said), "{by_hand}");
         assert_eq!(window.state().platform.keychain, Ok(BTreeMap::new()));
         assert!(settings(&window).keys.is_empty());

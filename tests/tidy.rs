@@ -592,7 +592,7 @@ fn eframe_is_built_without_network_and_disk() {
 /// The parameters as a Markdown table.
 fn params_table() -> String {
     let mut table =
-        "| parameter | tokens | value | without it | what it does |\n|---|---|---|---|---|\n"
+        "| parameter | tokens | value | default | what it does |\n|---|---|---|---|---|\n"
             .to_owned();
     for param in PARAMS {
         let tokens = if param.is_general() {
@@ -619,7 +619,7 @@ fn params_table() -> String {
 
 /// The rules as a Markdown table.
 fn rules_table() -> String {
-    let mut table = "| rule | severity | basis | says |\n|---|---|---|---|\n".to_owned();
+    let mut table = "| rule | severity | basis | meaning |\n|---|---|---|---|\n".to_owned();
     for rule in RULES {
         let basis = rule.basis.word();
         let title = rule.title.replace('|', "\\|");

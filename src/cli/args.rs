@@ -47,7 +47,7 @@ pub(super) struct SigningKeyArgs {
     /// input
     #[arg(long, value_name = "FILE")]
     pub(super) key_file: Option<PathBuf>,
-    /// Environment whose key signs, if there are several
+    /// Environment whose key to use, if there are several
     #[arg(long, value_name = "NAME")]
     pub(super) environment: Option<String>,
 }
@@ -65,7 +65,7 @@ pub(super) struct AtTime {
     #[arg(
         long,
         value_name = "TIME",
-        help = "Time to judge at: a date, RFC 3339, or seconds since 1970 [default: now]"
+        help = "Check as of this time: a date, RFC 3339, or seconds since 1970 [default: now]"
     )]
     pub(super) at: Option<String>,
 }
@@ -152,12 +152,12 @@ pub(super) fn rejected(
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
             format!("`{value}` is not a valid value for `{option}`")
         }
-        ErrorKind::TooManyValues => format!("`{option}` does not take the value `{value}`"),
+        ErrorKind::TooManyValues => format!("`{option}` does not accept the value `{value}`"),
         ErrorKind::ArgumentConflict => {
             let name = |arg: String| arg.split(' ').next().unwrap_or_default().to_owned();
             let first = context(ContextKind::InvalidSubcommand).unwrap_or(name(arg.clone()));
             match context(ContextKind::PriorArg).map(name) {
-                Some(other) if other == first => format!("`{first}` can be given only once"),
+                Some(other) if other == first => format!("`{first}` can be used only once"),
                 Some(other) => format!("`{first}` cannot be combined with `{other}`"),
                 None => format!("`{first}` cannot be combined with the other arguments"),
             }
@@ -223,7 +223,7 @@ mod tests {
             ),
             (
                 &["sign", "ID", "--json=yes"],
-                "`--json` does not take the value `yes`",
+                "`--json` does not accept the value `yes`",
                 "See `mux-jwt sign --help`.",
             ),
             (
@@ -233,7 +233,7 @@ mod tests {
             ),
             (
                 &["sign", "ID", "--json", "--json"],
-                "`--json` can be given only once",
+                "`--json` can be used only once",
                 "See `mux-jwt sign --help`.",
             ),
             (

@@ -254,7 +254,7 @@ fn of_rows(name: &str, error: &RowsError) -> Problem {
     match error {
         RowsError::Read(error) => Problem::new(
             format!("cannot read {name}: {}", in_words(error)),
-            "Give the path of a text file or a CSV, or `-` for standard input.",
+            "Pass the path of a text file or a CSV, or `-` for standard input.",
         ),
         RowsError::Column(error) => Problem::new(
             format!("{name}: {error}"),

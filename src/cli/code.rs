@@ -35,7 +35,7 @@ pub(super) fn read(name: &str) -> Result<CodeArg, Problem> {
         let names: Vec<_> = export::all().map(|snippet| snippet.id).collect();
         let meant = super::args::did_you_mean(export::similar(name));
         Problem::new(
-            format!("no snippet is called `{name}`"),
+            format!("unknown snippet `{name}`"),
             format!("{meant}Available: {}.", names.join(", ")),
         )
     })
@@ -57,7 +57,7 @@ pub(super) fn write(
 ) -> Result<Output, Problem> {
     let text = (snippet.write)(items).map_err(|why| {
         Problem::new(
-            format!("`{}` cannot do this: {why}", snippet.id),
+            format!("cannot generate `{}`: {why}", snippet.id),
             "For other snippets: `mux-jwt sign --code list`.",
         )
     })?;

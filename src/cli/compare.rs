@@ -33,7 +33,7 @@ Examples:
   pbpaste | mux-jwt compare - eyJ…
 
 Compares the first token in each text, and its URL.
-The keys are those of --key-file, else the one in MUX_PRIVATE_KEY.
+Keys are read from --key-file, else from MUX_PRIVATE_KEY.
 
 Exit status: 0 no difference matters, 1 one does, 2 the command could not run.")]
 pub(super) struct Args {
@@ -64,7 +64,7 @@ pub(super) fn run(args: &Args, system: &dyn Terminal) -> Result<Output, Problem>
     if from_input.iter().filter(|input| **input).count() > 1 {
         return Err(Problem::new(
             "only one of A, B and the key can come from standard input",
-            "Give the other as an argument.",
+            "Use `-` for only one of them.",
         ));
     }
     let mut warnings = Vec::new();
@@ -117,7 +117,7 @@ fn first_token(
     report.tokens.into_iter().next().ok_or_else(|| {
         Problem::new(
             format!("{name} contains no token"),
-            "Give a token, which begins with `eyJ`, or a URL with `token=` in it. Quote URLs for the shell.",
+            "Pass a token, which begins with `eyJ`, or a URL with `token=` in it. Quote URLs for the shell.",
         )
     })
 }

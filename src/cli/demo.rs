@@ -99,7 +99,7 @@ impl Tour {
             self.inspect(&mixed_up, self.now),
         );
         step(
-            "5. Inspect the video token in eight days",
+            "5. Inspect the video token as of eight days from now",
             format!(
                 "inspect \"{}\" --at {}",
                 short(&video_url),

@@ -44,7 +44,7 @@ Examples:
   mux-jwt inspect --file access.log --csv
 
 Without a key, everything except the signature is checked.
-The keys are those of --key-file, else the one in MUX_PRIVATE_KEY.")]
+Keys are read from --key-file, else from MUX_PRIVATE_KEY.")]
 #[allow(
     clippy::struct_excessive_bools,
     reason = "each is an option of its own"
@@ -53,7 +53,7 @@ pub(super) struct Args {
     /// Token, URL, or any text that contains them; - or nothing for standard input
     #[arg(conflicts_with = "file")]
     text: Option<String>,
-    /// File with the text
+    /// File to inspect
     #[arg(long, value_name = "FILE")]
     file: Option<PathBuf>,
     #[command(flatten)]
@@ -88,7 +88,7 @@ struct EvidenceArgs {
     /// Requested URL, if it is not in the text
     #[arg(long, value_name = "URL", value_parser = media_url)]
     url: Option<MediaUrl>,
-    /// ID that the token should be for
+    /// Expected ID in the token
     #[arg(long, value_name = "ID")]
     id: Option<String>,
     /// Duration of the video, such as 2h or 95m
@@ -112,7 +112,7 @@ fn media_url(text: &str) -> Result<MediaUrl, Problem> {
     MediaUrl::read_loosely(text).map_err(|error| {
         Problem::new(
             error,
-            "Give the whole requested URL, such as https://stream.mux.com/ID.m3u8",
+            "Pass the whole requested URL, such as https://stream.mux.com/ID.m3u8",
         )
     })
 }
@@ -171,13 +171,13 @@ impl Args {
         if text && key {
             return Err(Problem::new(
                 "the text and the key cannot both come from standard input",
-                "Give the text as an argument or with `--file`.",
+                "Pass the text as an argument or with `--file`.",
             ));
         }
         if restriction && (text || key) {
             return Err(Problem::new(
                 "only one of restriction, text and key can come from standard input",
-                "Give the restriction as a file.",
+                "Pass the restriction as a file.",
             ));
         }
         Ok(())
@@ -199,8 +199,8 @@ pub(super) fn run_batch(
     }
     let Some(file) = args.source() else {
         return Err(Problem::new(
-            "`--csv` and `--jsonl` inspect a file row by row, but a text is given",
-            "Give the rows with `--file`, or on standard input.",
+            "`--csv` and `--jsonl` inspect a file row by row, but the text is an argument",
+            "Pass the rows with `--file`, or on standard input.",
         ));
     };
     let now = args.at.moment(system)?;
@@ -212,8 +212,8 @@ pub(super) fn run_batch(
         let mut restrictions = restrict::read(file, system)?;
         if restrictions.len() > 1 {
             return Err(Problem::new(
-                "the file of `--restriction` contains several restrictions",
-                "Give only the one that the tokens name.",
+                "the `--restriction` file contains several restrictions",
+                "Pass only the one that the tokens name.",
             ));
         }
         evidence.restriction = restrictions.pop();
@@ -259,7 +259,7 @@ pub(super) fn run(args: &Args, system: &dyn Terminal) -> Result<Output, Problem>
         let verdict = restriction.map(|restriction| restriction.ask(&evidence.visit()));
         if let Some(Verdict::Unknown { why }) = verdict {
             warnings.push(format!(
-                "cannot tell whether the restriction refuses. {why}"
+                "cannot tell whether the restriction rejects the request. {why}"
             ));
         }
     }
@@ -267,7 +267,7 @@ pub(super) fn run(args: &Args, system: &dyn Terminal) -> Result<Output, Problem>
     if report.kind == InputKind::Empty {
         return Err(Problem::new(
             "nothing to inspect",
-            "Give a token, a URL or a text with them: as an argument, with `--file`, or on standard input.",
+            "Pass a token, a URL or text that contains them: as an argument, with `--file`, or on standard input.",
         ));
     }
     let view = ReportView {
@@ -298,11 +298,11 @@ pub(super) fn read_text(file: &Path, system: &dyn Terminal) -> Result<String, Pr
     let bytes = bytes.map_err(|error| match error.kind() {
         ErrorKind::FileTooLarge => Problem::new(
             format!("{origin} is larger than 64 MB"),
-            "Give only the part of it that contains the tokens.",
+            "Pass only the part of it that contains the tokens.",
         ),
         _ => Problem::new(
             format!("cannot read {origin}: {}", in_words(&error)),
-            "Give the text itself, the path of a file with it, or `-` for standard input.",
+            "Pass the text itself, the path of a file with it, or `-` for standard input.",
         ),
     })?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())

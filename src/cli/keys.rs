@@ -73,7 +73,7 @@ pub(super) fn load(file: Option<&Path>, system: &dyn Terminal) -> Result<Loaded,
             Problem::new(
                 format!("no key: `--key-file` is missing and {KEY_VAR} is not set"),
                 format!(
-                    "Give `--key-file signing.pem --key-id ID`, or set {KEY_VAR} and {KEY_ID_VAR}. \
+                    "Pass `--key-file signing.pem --key-id ID`, or set {KEY_VAR} and {KEY_ID_VAR}. \
                      To try this out without a key: `mux-jwt demo`."
                 ),
             )
@@ -122,7 +122,7 @@ fn reject_key_as_id(id: &str) -> Result<(), Problem> {
     if looks_like_key(id) {
         return Err(Problem::new(
             format!("{KEY_ID_VAR} contains a key"),
-            format!("Put the ID of the key into {KEY_ID_VAR} and the key into {KEY_VAR}."),
+            format!("Set {KEY_ID_VAR} to the key ID and {KEY_VAR} to the key."),
         ));
     }
     Ok(())
@@ -174,7 +174,7 @@ pub(super) fn for_signing(
         Problem::new(
             format!("the key in {origin} has no key ID"),
             format!(
-                "Give it with {place_of_id}. Mux shows the ID next to the key in the dashboard, under Settings, \
+                "Pass it with {place_of_id}. Mux shows the ID next to the key in the dashboard, under Settings, \
                  Signing Keys."
             ),
         )
@@ -235,7 +235,7 @@ pub(super) fn for_checking(
     if args.key_files.is_empty() {
         let Some(key) = system.var(KEY_VAR) else {
             if id.is_some() {
-                warnings.push("`--key-id` is given without a key".to_owned());
+                warnings.push("`--key-id` has no effect without a key".to_owned());
             }
             return Ok(keys);
         };
@@ -309,7 +309,7 @@ fn read(file: &Path, system: &dyn Terminal) -> Result<(String, Zeroizing<Vec<u8>
             Err(Problem::new(
                 format!("{origin}: {}", KeyError::TooLarge),
                 format!(
-                    "At most {} KB are read{}; a key has about 2 KB. {}",
+                    "At most {} KB are read{}; a key is about 2 KB. {}",
                     MAX_BYTES / 1024,
                     size.unwrap_or_default(),
                     KeyError::TooLarge.hint(),
@@ -318,7 +318,7 @@ fn read(file: &Path, system: &dyn Terminal) -> Result<(String, Zeroizing<Vec<u8>
         }
         Err(error) => Err(Problem::new(
             format!("cannot read {origin}: {}", in_words(&error)),
-            "Give the path of the .pem file from Mux, or `-` to read the key from standard input.",
+            "Pass the path of the .pem file from Mux, or `-` to read the key from standard input.",
         )),
     }
 }

@@ -195,8 +195,8 @@ fn parse(args: &[OsString]) -> Result<Arguments, Refusal> {
         return Err(Refusal::Usage(Problem::new(
             "an argument contains a key",
             format!(
-                "The shell keeps arguments in its history, and other programs can read them. Put the key into a file \
-                 for `--key-file`, or into {KEY_VAR} with its ID in {KEY_ID_VAR}."
+                "The shell keeps arguments in its history, and other programs can read them. Put the key in a file \
+                 for `--key-file`, or in {KEY_VAR} with its ID in {KEY_ID_VAR}."
             ),
         )));
     }

@@ -32,10 +32,10 @@ Examples:
   mux-jwt restrict restriction.json --referrer '' --user-agent 'AppleCoreMedia/1.0'
 
 The file contains the response of GET /video/v1/playback-restrictions, one restriction or a
-list, or the request body that creates one. Without a request, those that are easily
+list, or the request body that creates one. Without a request, the cases that are easily
 overlooked are checked: Google Cast, AirPlay, apps, download tools.
 
-Exit status: 0 allowed or no request given, 1 a given request is refused, 2 could not run.")]
+Exit status: 0 allowed or no request given, 1 a given request is rejected, 2 could not run.")]
 pub(super) struct Args {
     /// File with the restriction as JSON; - for standard input
     file: PathBuf,
@@ -139,11 +139,11 @@ pub(super) fn read(file: &Path, system: &dyn Terminal) -> Result<Vec<Restriction
     let bytes = bytes.map_err(|error| match error.kind() {
         ErrorKind::FileTooLarge => Problem::new(
             format!("{origin} is larger than 4 MB"),
-            "Give only the restrictions, as Mux's API returns them.",
+            "Pass only the restrictions, as Mux's API returns them.",
         ),
         _ => Problem::new(
             format!("cannot read {origin}: {}", in_words(&error)),
-            "Give the path of a file with the restriction as JSON, or `-` for standard input.",
+            "Pass the path of a file with the restriction as JSON, or `-` for standard input.",
         ),
     })?;
     Restriction::read(&String::from_utf8_lossy(&bytes))
@@ -170,10 +170,10 @@ pub(super) fn named_in(
         warnings.push(match named.first() {
             Some(id) => {
                 format!(
-                    "the file of `--restriction` does not contain the one that the token names: `{id}`"
+                    "the `--restriction` file does not contain the one that the token names: `{id}`"
                 )
             }
-            None => format!("no token here has `{CLAIM}`, so no restriction applies"),
+            None => format!("no token in the input has `{CLAIM}`, so no restriction applies"),
         });
     }
     res

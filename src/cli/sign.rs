@@ -105,13 +105,13 @@ pub(super) struct Args {
     /// Parameter of the token; repeatable
     #[arg(short, long = "param", value_name = "NAME=VALUE", value_parser = param)]
     params: Vec<Given>,
-    /// Parameters as a JSON object; those of -p come after them
+    /// Parameters as a JSON object, placed before those of -p
     #[arg(long, value_name = "JSON", value_parser = |text: &str| object(text, r#"{"time":25}"#))]
     params_json: Option<Object>,
     /// ID of a playback restriction
     #[arg(long, value_name = "ID")]
     restriction: Option<String>,
-    /// Object of your own, to trace the token by
+    /// JSON object with your own values, for tracing the token
     #[arg(long, value_name = "JSON", value_parser = |text: &str| object(text, r#"{"user":"42"}"#))]
     custom: Option<Object>,
     #[command(flatten)]
@@ -333,7 +333,8 @@ pub(super) fn run(args: &Args, system: &dyn Terminal) -> Result<Output, Problem>
     let strange = audiences
         .iter()
         .find_map(|audience| strange_in_id(*audience, &target.id));
-    warnings.extend(strange.map(|c| format!("the ID contains a {}, Mux IDs do not", name_char(c))));
+    warnings
+        .extend(strange.map(|c| format!("the ID contains a {}, but Mux IDs do not", name_char(c))));
     warnings.extend(already_expired(expiry, now));
     if let Some(snippet) = snippet
         && !snippet.carries_token()
@@ -408,7 +409,7 @@ pub(super) fn run_batch(
     if is_standard_input(file) && args.key.reads_standard_input() {
         return Err(Problem::new(
             "the IDs and the key cannot both come from standard input",
-            "Give the key as a file, or in MUX_PRIVATE_KEY.",
+            "Pass the key as a file, or set MUX_PRIVATE_KEY.",
         ));
     }
     let audiences = args.audiences();

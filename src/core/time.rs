@@ -47,7 +47,7 @@ impl SpanError {
     pub fn hint(&self) -> &'static str {
         match self {
             Self::MinuteOrMonth(_) => "Write `30m` for minutes or `30d` for a month.",
-            Self::Negative(_) => "To sign an expired token, give the expiry as a date.",
+            Self::Negative(_) => "To sign an expired token, set the expiry to a date.",
             _ => "Write a whole number and a unit, such as `7d`, `10h`, `30m` or `90s`.",
         }
     }

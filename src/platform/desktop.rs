@@ -101,7 +101,7 @@ impl Keychain for Machine {
             Ok(answer) => answer,
             Err(TryRecvError::Empty) => return None,
             Err(TryRecvError::Disconnected) => {
-                Err(KeychainError::Unusable("it did not answer".to_owned()))
+                Err(KeychainError::Unusable("it did not respond".to_owned()))
             }
         };
         self.handles.keychain = None;

@@ -58,7 +58,7 @@ pub enum KeychainError {
     #[error("the keychain no longer has this key")]
     Missing,
     /// The key was forgotten before the keychain was unlocked.
-    #[error("the key was forgotten before it was in the keychain")]
+    #[error("the key was forgotten before the keychain stored it")]
     Forgotten,
     /// It stayed locked.
     #[error("the keychain was not unlocked")]

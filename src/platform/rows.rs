@@ -63,7 +63,7 @@ impl RowsError {
     pub fn hint(&self) -> String {
         match self {
             Self::Read(_) => {
-                "Give the path of a text file or a CSV, or `-` for standard input.".to_owned()
+                "Pass the path of a text file or a CSV, or `-` for standard input.".to_owned()
             }
             Self::Utf16 => "Save it as CSV UTF-8.".to_owned(),
             Self::PrivateKey => {

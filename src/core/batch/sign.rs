@@ -88,7 +88,8 @@ impl SignOrder {
             id: target.id.clone(),
             tokens: Vec::with_capacity(draft.audiences.len()),
             expires_at: now,
-            warning: strange.map(|c| format!("the ID contains a {}, Mux IDs do not", name_char(c))),
+            warning: strange
+                .map(|c| format!("the ID contains a {}, but Mux IDs do not", name_char(c))),
         };
         for spec in draft.specs()? {
             let made = spec.sign_with(&self.key_id, |text| key.sign(text), now)?;

@@ -101,7 +101,7 @@ fn query(
     ) && name_a != name_b
     {
         words.push((
-            format!("A has its token as `{name_a}`, B as `{name_b}`; Mux reads `{TOKEN}`"),
+            format!("A passes its token as `{name_a}`, B as `{name_b}`; Mux reads `{TOKEN}`"),
             true,
         ));
     }
@@ -232,7 +232,7 @@ mod tests {
         let words = of_texts(&url, &other, &[]);
         assert!(
             words.contains(
-                &"A has its token as `TOKEN`, B as `token`; Mux reads `token`".to_owned()
+                &"A passes its token as `TOKEN`, B as `token`; Mux reads `token`".to_owned()
             ),
             "{words:?}"
         );

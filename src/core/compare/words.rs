@@ -348,7 +348,7 @@ impl<'a> Writer<'a> {
             self.push(
                 About::Producer,
                 false,
-                format!("A was probably written by {a}, B by {b}"),
+                format!("A was probably created by {a}, B by {b}"),
             );
         }
         let is_about_token = |word: &Difference| {

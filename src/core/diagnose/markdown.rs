@@ -568,14 +568,14 @@ out.
 | Accepted by Mux? | refused, as of 2026-11-22 06:50:45 UTC (2026-11-22 07:50:45 +01:00) |
 | Key ID | `demo-key` |
 | Source | `token` in the URL |
-| Written by | probably mux-node 14 or later |
+| Created by | probably mux-node 14 or later |
 | URL | `https://stream.mux.com/Pb1.m3u8?token=…&x=1#…` |
 
 ### Observed error: 403 Forbidden
 
 `expired` (the token has expired) explains it.
 
-Mux rejected the request, and the answer gives no reason. For a signed playback ID, the token is missing, expired, for \
+Mux rejected the request, and the response gives no reason. For a signed playback ID, the token is missing, expired, for \
 another ID or audience, or not signed with a key that Mux knows; or a playback restriction rejects the request. \
 (observed)
 

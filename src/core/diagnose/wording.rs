@@ -242,7 +242,7 @@ pub fn provenance(report: &TokenReport) -> Vec<(&'static str, String)> {
         rows.push(("Stripped", Stripped::list(&report.request.stripped)));
     }
     if let Some(producer) = report.producer {
-        rows.push(("Written by", format!("probably {producer}")));
+        rows.push(("Created by", format!("probably {producer}")));
     }
     rows
 }

@@ -32,7 +32,7 @@ pub enum KeyError {
     #[error("this is a file path, not a key")]
     Path,
     /// The PEM or its bytes end too early, or are not those of a key.
-    #[error("the key is cut short or damaged")]
+    #[error("the key is truncated or damaged")]
     Damaged,
     /// Protected by a passphrase.
     #[error("the key is encrypted with a passphrase")]

@@ -136,7 +136,7 @@ impl fmt::Display for Repair {
             Self::Utf16 => "UTF-16 encoding",
             Self::BrokenLines => "joined, split or prefixed PEM lines",
             Self::WrongLabel => "BEGIN line of another key format",
-            Self::Wrapped => "unquoted base64 over several lines",
+            Self::Wrapped => "unquoted base64 spanning several lines",
             Self::TokenNames => "signing key in the variables of an access token",
             Self::Swapped => "key and ID swapped",
         })

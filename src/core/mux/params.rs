@@ -256,7 +256,7 @@ pub const PARAMS: &[Param] = &[
         audiences: &[Thumbnail],
         kind: ParamKind::Switch,
         default: "off",
-        summary: "The newest frame of a live stream; for anything else Mux responds with 400",
+        summary: "The newest frame of a live stream; for anything else Mux returns 400",
         source: IMAGES,
     },
     Param {

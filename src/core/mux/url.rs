@@ -376,7 +376,7 @@ pub struct DomainError(String);
 impl DomainError {
     /// What to write instead.
     pub fn hint(&self) -> &'static str {
-        "Give only the domain, such as `media.example.com`; Mux JWT adds `stream.` or `image.`."
+        "Enter only the domain, such as `media.example.com`; Mux JWT adds `stream.` or `image.`."
     }
 }
 

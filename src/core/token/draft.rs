@@ -77,7 +77,7 @@ impl Misfit {
         Self {
             param: param.name,
             error,
-            hint: format!("{}. When it is absent: {}.", param.summary, param.default),
+            hint: format!("{}. Default: {}.", param.summary, param.default),
         }
     }
 }
@@ -352,7 +352,7 @@ mod tests {
             let names: Vec<_> = misfits.iter().map(|misfit| misfit.param).collect();
             assert_eq!(names, ["asset_start_time", "time"]);
             assert!(misfits[1].to_string().starts_with("`time` must be "));
-            assert!(misfits[1].hint().contains("When it is absent: "));
+            assert!(misfits[1].hint().contains("Default: "));
         }
     }
 }

@@ -245,7 +245,7 @@ impl Section {
                 Err(error) => Self::NotJson(format!("not JSON: {error}")),
             },
             Err(error) => Self::NotJson(format!(
-                "not UTF-8 text from byte {} on",
+                "not valid UTF-8, starting at byte {}",
                 error.valid_up_to() + 1
             )),
         }
@@ -340,7 +340,7 @@ mod tests {
     #[test]
     fn unreadable_payload_is_described() {
         for (payload, says) in [
-            (&b"\xff\xfe"[..], "not UTF-8 text from byte 1 on"),
+            (&b"\xff\xfe"[..], "not valid UTF-8, starting at byte 1"),
             (
                 b"[1]",
                 "not JSON: expected an object, found a list at line 1, column 1",

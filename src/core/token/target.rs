@@ -43,11 +43,9 @@ impl TargetError {
     pub fn hint(&self) -> &'static str {
         match self {
             Self::Token => "To read a token: `mux-jwt inspect TOKEN`.",
-            Self::Url(_) => {
-                "Give a playback ID or a Mux URL such as https://stream.mux.com/ID.m3u8"
-            }
+            Self::Url(_) => "Use a playback ID or a Mux URL such as https://stream.mux.com/ID.m3u8",
             Self::NoId => {
-                "Give the ID and its type: `-t playback-id`, `-t asset-id`, `-t video-id` or `-t live-stream-id`."
+                "Pass the ID and its type: `-t playback-id`, `-t asset-id`, `-t video-id` or `-t live-stream-id`."
             }
         }
     }

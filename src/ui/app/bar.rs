@@ -125,7 +125,7 @@ fn current_key_ui(ui: &mut Ui, cx: &Cx<'_>) -> Response {
         } else {
             "No signing key"
         };
-        let about = "No signing key is loaded. Press to load one.";
+        let about = "No signing key is loaded. Click to load one.";
         return named_chip(ui, None, text).on_hover_text(about);
     };
     let stage = stage_name(key);

@@ -74,7 +74,7 @@ impl FileJobs {
             Ok(()) => Notice::done(format!("Saved {name}")),
             Err(error) => Notice::wrong(
                 format!("Cannot save `{name}`: {}", in_words(&error)),
-                "Save it in another folder. A file that was there before is unchanged.",
+                "Save it in another folder. An existing file was not changed.",
             ),
         })
     }
@@ -85,14 +85,14 @@ impl Purpose {
     pub(super) fn hint_without_dialog(&self) -> &'static str {
         match self {
             Self::Open(OpenTarget::Key) => {
-                "Drop the key file onto the window, or copy the key and press Paste key."
+                "Drop the key file onto the window, or copy the key and click Paste key."
             }
             Self::Open(OpenTarget::Rows) => "Drop the file onto the window, or paste its text.",
             Self::SaveBatch(_) => {
-                "Press Copy CSV instead, or use the terminal: `mux-jwt sign --ids FILE --csv`"
+                "Click Copy CSV instead, or use the terminal: `mux-jwt sign --ids FILE --csv`"
             }
             Self::SaveText(_) => {
-                "Press Copy snippet instead, or use the terminal: `mux-jwt sign ID --code list`"
+                "Click Copy snippet instead, or use the terminal: `mux-jwt sign ID --code list`"
             }
         }
     }

@@ -175,7 +175,7 @@ impl<P: Desktop> App<P> {
             Picked::Nothing => return,
             Picked::NoDialog => {
                 let hint = purpose.hint_without_dialog();
-                let text = "No file dialog could be opened";
+                let text = "Cannot open a file dialog";
                 return self.notices.show(Notice::wrong(text, hint));
             }
         };

@@ -88,7 +88,7 @@ fn library_in(text: &str) -> String {
     let name = text
         .split(|c: char| c.is_whitespace() || "`'\",()".contains(c))
         .find(|word| word.contains(".so"));
-    name.unwrap_or("one of X11's")
+    name.unwrap_or("an X11 library")
         .trim_end_matches('.')
         .to_owned()
 }
@@ -172,7 +172,7 @@ fn panic_hook(info: &std::panic::PanicHookInfo<'_>) {
         }
         None => writeln!(
             err,
-            "error: internal error in Mux JWT {}{}\nhint: Nothing was written. Please report what you did.",
+            "error: internal error in Mux JWT {}{}\nhint: Nothing was written. Please report this error and the steps that led to it.",
             env!("CARGO_PKG_VERSION"),
             info.location()
                 .map(|at| format!(" ({}:{})", at.file(), at.line()))
@@ -226,7 +226,7 @@ mod tests {
             ),
             (
                 "Failed to load one of xlib's shared libraries",
-                "one of X11's",
+                "an X11 library",
             ),
         ] {
             assert_eq!(library_in(text), name);

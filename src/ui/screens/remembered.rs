@@ -89,7 +89,7 @@ fn confirmed_ui(ui: &mut Ui, place: usize, key: &str, waits: bool) -> bool {
     let until = until.filter(|until| now < *until);
     let (text, name) = match until {
         Some(_) => (
-            "Press again to remove",
+            "Click again to remove",
             format!("Confirm: remove {key} from the keychain"),
         ),
         None => (

@@ -32,12 +32,12 @@ const GUARANTEES: [(&str, &str); 4] = [
     ),
     (
         "This file contains no secret",
-        "No token, no key, nothing that was pasted. Open it: it is short. A test searches everything that a session wrote.",
+        "No tokens, no keys, nothing that you pasted. The file is short: open it to check. A test searches everything that a session wrote.",
     ),
     (
         "Copied text is kept out of clipboard histories",
         "Clipboard managers that honor the hint skip it. Text with a token is cleared after a while and when the program \
-         ends, if it is still on the clipboard. A token that was pasted before then stays usable.",
+         ends, if it is still on the clipboard. A token that was pasted elsewhere before then remains valid.",
     ),
     (
         "Redact masks what is drawn and what screen readers read",
@@ -127,13 +127,13 @@ fn times_ui(ui: &mut Ui, settings: &Settings, clipboard_outlives: bool) -> Optio
     let rest = if clipboard_outlives {
         ""
     } else {
-        " Other copied text stays after quitting only if a clipboard manager takes it over; X11 and Wayland keep nothing \
-         themselves."
+        " Other copied text stays after quitting only if a clipboard manager takes it over; X11 and Wayland do not keep \
+         it."
     };
     note(
         ui,
         format!(
-            "Text that another program has copied since stays. Quitting also clears copied tokens.{rest}"
+            "Text that another program copied in the meantime is not cleared. Quitting also clears copied tokens.{rest}"
         ),
     );
     let expiry = expiry.map(SettingsChange::Expiry);
@@ -147,13 +147,13 @@ fn keys_ui(ui: &mut Ui, settings: &Settings) -> Option<SettingsChange> {
     let remember = switch(ui, settings.remember_keys, "Remember opened key files");
     note(
         ui,
-        "Stores their paths and the names of their keys, never a key. Loading one still takes a click.",
+        "Stores their paths and the names of their keys, never a key. Loading one still requires a click.",
     );
     let label = "Allow keys in the system keychain";
     let keychain = switch(ui, settings.keychain, label);
     note(
         ui,
-        "Adds a button to each key on the Keys screen. Keys in the keychain stay when the program ends. The system \
+        "Adds a button to each key on the Keys screen. Keys in the keychain remain there when the program ends. The system \
          protects them, but your other programs may be able to read an unlocked keychain. Mux JWT writes no key to a file.",
     );
     let remember = remember.map(SettingsChange::RememberKeys);
@@ -219,7 +219,7 @@ fn about_ui(ui: &mut Ui, network: &Network) {
     card_title(ui, icon::KNOW, &title, |_| {});
     note(
         ui,
-        "Signs Mux playback tokens and explains why a signed URL fails. Not made by Mux.",
+        "Signs Mux playback tokens and explains why a signed URL fails. Not an official Mux product.",
     );
     let (icon, color) = network_sign(ui, network);
     status_with(ui, icon, color, network.badge());

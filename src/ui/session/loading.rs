@@ -112,7 +112,7 @@ impl Session {
     pub(super) fn load_environment(&mut self, env: &impl Env) -> SessionEvents {
         let Some(text) = env.var(KEY_VAR) else {
             let text = format!("`{KEY_VAR}` is not set");
-            return vec![Notice::wrong(text, "Start the program where it is set.").into()];
+            return vec![Notice::wrong(text, "Start Mux JWT from a shell where it is set.").into()];
         };
         self.load_pair(env.var(KEY_ID_VAR), &text)
     }

@@ -168,7 +168,7 @@ pub(crate) fn long_text(ui: &mut Ui, text: &str) {
         ui.label(strong(format!("{:.1} MB of text", text.len() as f64 / 1e6)));
         note(
             ui,
-            "Too long to edit here. All of it is searched; this is the beginning.",
+            "Too long to edit here. Only the beginning is shown; all of it is searched.",
         );
         let job = code_job(ui, &excerpt(text));
         code(ui, job);

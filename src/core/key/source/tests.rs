@@ -532,7 +532,7 @@ fn key_in_prose_gets_the_only_id() {
         ),
         (
             format!("MUX_SIGNING_KEY={ID}\nX={}", &a[..900]),
-            "the key is cut short or damaged".to_owned(),
+            "the key is truncated or damaged".to_owned(),
         ),
         (format!("{ID}\n{a}"), format!("text |  - {ID} A")),
         (format!("{a}\n{ID}"), format!("text |  - {ID} A")),
@@ -576,8 +576,8 @@ fn jwks_are_read_and_other_keys_named() {
             private.replace("\"kty\"", "\"type\""),
             "json | K this JWK has no `kty`",
         ),
-        (private.replacen("\"p\":\"", "\"p\":\"AAAA", 1).replacen("\"qi\":\"", "\"qi\":\"AA", 1), "jwk | K the key is cut short or damaged"),
-        (r#"{"kty":"RSA","n":"!","e":"AQAB"}"#.to_owned(), "jwk |  the key is cut short or damaged"),
+        (private.replacen("\"p\":\"", "\"p\":\"AAAA", 1).replacen("\"qi\":\"", "\"qi\":\"AA", 1), "jwk | K the key is truncated or damaged"),
+        (r#"{"kty":"RSA","n":"!","e":"AQAB"}"#.to_owned(), "jwk |  the key is truncated or damaged"),
     ] {
         assert_eq!(summary(&text), expected);
     }
@@ -624,7 +624,7 @@ fn several_keys_in_a_text_are_numbered() {
         ),
         (
             format!("{}\n{b}", &a[..900]),
-            "text | key 1 the key is cut short or damaged | key 2 - - B",
+            "text | key 1 the key is truncated or damaged | key 2 - - B",
         ),
     ] {
         assert_eq!(summary(&text), expected);

@@ -53,7 +53,7 @@ impl Restriction {
         if !missing.is_empty() {
             notes.push(info(
                 format!("Missing: {}", missing.join(", ")),
-                "What Mux assumes for a missing member is unknown, so everything that depends on it stays undecided.",
+                "What Mux assumes for a missing member is unknown, so every verdict that depends on it is unknown.",
             ));
         }
         notes.sort_by_key(|note| note.severity);
@@ -141,7 +141,7 @@ fn of_line(line: &str, all: &HashSet<String>) -> Option<RestrictionNote> {
     } else if pattern.is_international() {
         open("is an international domain")
     } else if line.contains(|c: char| c.is_ascii_uppercase()) {
-        open("has upper-case letters")
+        open("has uppercase letters")
     } else {
         None
     }
@@ -228,7 +228,7 @@ mod tests {
                 "bücher.example",
                 "`bücher.example` is an international domain",
             ),
-            ("Example.com", "`Example.com` has upper-case letters"),
+            ("Example.com", "`Example.com` has uppercase letters"),
             ("*", "`*` allows the pages of all domains"),
         ] {
             assert_eq!(notes(&[line]), [message]);

@@ -23,7 +23,7 @@ pub enum RestrictionError {
     /// It is JSON, but not a restriction.
     #[error("this JSON is not a playback restriction")]
     NotOne,
-    /// It is an API answer with an empty list.
+    /// It is an API response with an empty list.
     #[error("the list contains no restriction")]
     Empty,
     /// A member has a value of the wrong type.
@@ -163,7 +163,7 @@ impl RestrictionError {
     pub fn hint(&self) -> &'static str {
         match self {
             Self::NotJson(_) => {
-                "Use the answer of `GET /video/v1/playback-restrictions`, or the body of the request that created it."
+                "Use the response of `GET /video/v1/playback-restrictions`, or the body of the request that created it."
             }
             Self::NotOne => {
                 "A restriction has `referrer` with `allowed_domains`, and `user_agent`, as in Mux's API."

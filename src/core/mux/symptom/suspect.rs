@@ -298,10 +298,10 @@ pub(super) const NO_SUCH_ID: Suspect =
 pub(super) const PUBLIC_ID: Suspect = Suspect::new(
     Basis::Documented,
     &[
-        "The playback ID {id} may be public. An older Mux guide says that Mux answers 400 to a token on a public ID, \
-         the current one only that the request fails. Leave the token out, or use a signed playback ID.",
-        "The playback ID may be public. An older Mux guide says that Mux answers 400 to a token on a public ID, the \
-         current one only that the request fails. Leave the token out, or use a signed playback ID.",
+        "The playback ID {id} may be public. An older Mux guide says that Mux returns 400 for a token on a public ID, \
+         the current one only says that the request fails. Leave the token out, or use a signed playback ID.",
+        "The playback ID may be public. An older Mux guide says that Mux returns 400 for a token on a public ID, the \
+         current one only says that the request fails. Leave the token out, or use a signed playback ID.",
     ],
 );
 
@@ -312,7 +312,7 @@ pub(super) const INVALID_ID: Suspect = Suspect::new(
 
 pub(super) const LATEST: Suspect = Suspect::new(
     Basis::Documented,
-    &["`latest` is set, and Mux answers 400 to it unless the live stream is running."],
+    &["`latest` is set, and Mux returns 400 for it unless the live stream is running."],
 )
 .if_(|clues| clues.has_latest);
 
@@ -348,7 +348,7 @@ pub(super) const ASSET_NOT_READY: Suspect = Suspect::new(
 
 pub(super) const SYSTEM_PERMISSION: Suspect = Suspect::new(
     Basis::Documented,
-    &["The access token may lack the System permission, which creating signing keys requires."],
+    &["The access token may lack the System permission, which is required to create signing keys."],
 );
 
 pub(super) const SHORT_LIFE: Suspect = Suspect::new(

@@ -23,7 +23,7 @@ pub const SYMPTOMS: &[Entry] = &[
         source: REQUEST_ERRORS,
         audiences: &[],
         facts: Facts {
-            meaning: "Mux rejected the request, and the answer gives no reason. For a signed playback ID, the token \
+            meaning: "Mux rejected the request, and the response gives no reason. For a signed playback ID, the token \
                       is missing, expired, for another ID or audience, or not signed with a key that Mux knows; or a \
                       playback restriction rejects the request.",
             basis: Basis::Observed,
@@ -35,8 +35,8 @@ pub const SYMPTOMS: &[Entry] = &[
             (
                 MediaHost::License,
                 Facts {
-                    meaning: "The license server rejected the token, or does not know the playback ID, which it also \
-                              answers with 403. A license needs its own token, with `aud` set to `d`.",
+                    meaning: "The license server rejected the token, or does not know the playback ID, for which it \
+                              also returns 403. A license needs its own token, with `aud` set to `d`.",
                     basis: Basis::Observed,
                     explained: Explained::ByErrors,
                     perhaps: REFUSED_PERHAPS,
@@ -53,7 +53,7 @@ pub const SYMPTOMS: &[Entry] = &[
             (
                 MediaHost::Stats,
                 Facts {
-                    meaning: "How stats.mux.com answers a token that it rejects is unknown. The causes are probably \
+                    meaning: "How stats.mux.com responds to a token that it rejects is unknown. The causes are probably \
                               the same as on the other servers.",
                     basis: Basis::Inferred,
                     explained: Explained::ByErrors,
@@ -72,7 +72,7 @@ pub const SYMPTOMS: &[Entry] = &[
         audiences: &[],
         facts: Facts {
             meaning: "The request itself is invalid. For video and images the ID is invalid, or a public playback ID \
-                      got a token; for a license the token is missing.",
+                      was requested with a token; for a license the token is missing.",
             basis: Basis::Observed,
             explained: Explained::By(&["misplaced-token"]),
             perhaps: &["suspicious-subject", "invalid-param"],
@@ -88,7 +88,7 @@ pub const SYMPTOMS: &[Entry] = &[
             (
                 MediaHost::Image,
                 Facts {
-                    meaning: "The playback ID is invalid, it is public and got a token, or `latest` was requested of \
+                    meaning: "The playback ID is invalid, it is public and was requested with a token, or `latest` was requested of \
                               something other than a running live stream.",
                     basis: Basis::Documented,
                     explained: Explained::By(&["misplaced-token"]),
@@ -99,7 +99,7 @@ pub const SYMPTOMS: &[Entry] = &[
             (
                 MediaHost::License,
                 Facts {
-                    meaning: "The request to the license server had no token. It answers 403 to a token that it \
+                    meaning: "The request to the license server had no token. It returns 403 for a token that it \
                               rejects.",
                     basis: Basis::Observed,
                     explained: Explained::By(&[
@@ -124,7 +124,7 @@ pub const SYMPTOMS: &[Entry] = &[
         at: &[(
             MediaHost::License,
             Facts {
-                meaning: "The license server was observed to answer 403, not 404, to a playback ID that does not \
+                meaning: "The license server was observed to return 403, not 404, for a playback ID that does not \
                           exist. The path of the URL is probably wrong.",
                 basis: Basis::Inferred,
                 explained: Explained::By(&["misplaced-token", "unknown-url"]),
@@ -151,7 +151,7 @@ pub const SYMPTOMS: &[Entry] = &[
         source: "https://github.com/sanity-io/sanity-plugin-mux-input/issues/360",
         audiences: &[],
         facts: Facts {
-            meaning: "The servers that accept playback tokens answer 403, never 401 as far as known. A 401 was \
+            meaning: "The servers that accept playback tokens return 403 and are not known to return 401. A 401 was \
                       observed from api.mux.com, which uses access tokens, not signing keys, when a signing key was \
                       created without the System permission.",
             basis: Basis::Observed,
@@ -175,7 +175,7 @@ pub const SYMPTOMS: &[Entry] = &[
         source: "muxinc/elements, errors/403-expired-token.md",
         audiences: PLAYER,
         facts: Facts {
-            meaning: "Mux answered 403, and the `exp` of mux-player's token is past or missing. The date in January \
+            meaning: "Mux returned 403, and the `exp` of mux-player's token is in the past or missing. The date in January \
                       1970 that mux-player prints as the expiry is a bug of mux-player, which reads the seconds of \
                       `exp` as milliseconds; it does not mean that the token is wrong.",
             basis: Basis::Observed,
@@ -197,7 +197,7 @@ pub const SYMPTOMS: &[Entry] = &[
         source: "muxinc/elements, errors/403-playback-id-mismatch.md",
         audiences: PLAYER,
         facts: Facts {
-            meaning: "Mux answered 403, and the `sub` of the token is not mux-player's playback ID.",
+            meaning: "Mux returned 403, and the `sub` of the token is not mux-player's playback ID.",
             basis: Basis::Observed,
             explained: Explained::By(&["subject-mismatch", "missing-subject"]),
             perhaps: &["suspicious-subject"],
@@ -217,7 +217,7 @@ pub const SYMPTOMS: &[Entry] = &[
         source: INCORRECT_AUD,
         audiences: PLAYER,
         facts: Facts {
-            meaning: "Mux answered 403, and the `aud` of the token does not match its slot: mux-player requires `v` \
+            meaning: "Mux returned 403, and the `aud` of the token does not match its slot: mux-player requires `v` \
                       in `playback-token` and `d` in `drm-token`. For a token without `aud` the dialog shows the same \
                       message, with code 2403221.",
             basis: Basis::Observed,
@@ -239,7 +239,7 @@ pub const SYMPTOMS: &[Entry] = &[
         source: INCORRECT_AUD,
         audiences: PLAYER,
         facts: Facts {
-            meaning: "Mux answered 403, and the token has no `aud`. For a wrong `aud` the dialog shows the same \
+            meaning: "Mux returned 403, and the token has no `aud`. For a wrong `aud` the dialog shows the same \
                       message, with code 2403222.",
             basis: Basis::Observed,
             explained: Explained::By(&["missing-audience"]),
@@ -281,7 +281,7 @@ pub const SYMPTOMS: &[Entry] = &[
         source: "muxinc/elements, errors/missing-signed-tokens.md",
         audiences: PLAYER,
         facts: Facts {
-            meaning: "Mux answered 403, and mux-player had no token for the request. The same message under the title \
+            meaning: "Mux returned 403, and mux-player had no token for the request. The same message under the title \
                       \"Network Error\" is code 2400000, a 400.",
             basis: Basis::Observed,
             explained: Explained::By(&["token-missing", "misplaced-token", "placeholder-token"]),
@@ -440,7 +440,7 @@ pub const SYMPTOMS: &[Entry] = &[
         audiences: &[Audience::Video],
         facts: Facts {
             meaning: "A player shows this when the browser could not load the video. According to a Mux engineer, a \
-                      request that a playback restriction rejects looks like this; by its source, mux-player shows \
+                      request that a playback restriction rejects looks like this; according to its source code, mux-player shows \
                       \"Network Error\" in that case, so it probably depends on the browser. Any other 403 may look \
                       the same.",
             basis: Basis::Observed,
@@ -722,7 +722,7 @@ pub const SYMPTOMS: &[Entry] = &[
         source: SECURE,
         audiences: &[],
         facts: Facts {
-            meaning: "An `exp` in milliseconds, as from `Date.now()`, is tens of thousands of years ahead. It is \
+            meaning: "An `exp` in milliseconds, as from `Date.now()`, is tens of thousands of years in the future. It is \
                       unknown whether Mux rejects such a token; it probably never expires.",
             basis: Basis::Inferred,
             explained: Explained::By(&["expiry-in-milliseconds"]),
@@ -787,7 +787,7 @@ const REFUSED: &[Suspect] = &[
 ];
 
 const STREAM_400: Facts = Facts {
-    meaning: "The playback ID is invalid, or it is public and got a token: a public playback ID needs none.",
+    meaning: "The playback ID is invalid, or it is public and was requested with a token: a public playback ID needs none.",
     basis: Basis::Observed,
     explained: Explained::By(&["misplaced-token"]),
     perhaps: &["suspicious-subject"],

@@ -216,7 +216,7 @@ fn sign_ui(ui: &mut Ui, cx: &Cx<'_>, form: &SignForm) -> Option<Action> {
             let what = match form.set {
                 Some(_) => "Each row becomes a player set".to_owned(),
                 None => format!(
-                    "IDs become tokens for {}, URLs tokens for what they request",
+                    "IDs become tokens for {}; URLs become tokens for what they request",
                     form.audience.noun()
                 ),
             };

@@ -189,7 +189,7 @@ impl EvidenceForm {
             Ok(time) if !self.is_now() => _ = note(ui, times(time, cx.now, cx.zone)),
             Ok(_) => {}
             Err(error) => {
-                let text = format!("{error}; judged as of now");
+                let text = format!("{error}; the current time is used");
                 problem(ui, Status::Wrong, text, error.hint());
             }
         }

@@ -384,7 +384,7 @@ impl SignForm {
             if given[fields..].iter().any(|other| other.name == name) {
                 problems.push(FieldProblem::new(
                     Field::Extra,
-                    format!("`{name}` is in the extra claims twice"),
+                    format!("`{name}` appears twice in the extra claims"),
                     "Keep one of them: JSON parsers differ in which one they read.",
                 ));
                 continue;
@@ -577,7 +577,7 @@ mod tests {
             extra: r#"{"a":1,"a":2}"#.to_owned(),
             ..SignForm::default()
         };
-        assert_eq!(problems(&form), ["`a` is in the extra claims twice"]);
+        assert_eq!(problems(&form), ["`a` appears twice in the extra claims"]);
     }
 
     #[test]

@@ -61,7 +61,10 @@ impl SnippetView {
                     code(ui, job);
                     note(ui, snippet.place);
                     if shown.len() < text.len() {
-                        note(ui, "Tokens are shortened here. Copies contain all of them.");
+                        note(
+                            ui,
+                            "Tokens are shortened here. Copies contain them in full.",
+                        );
                     }
                 }
                 Err(why) => _ = status(ui, Status::Info, capitalized(why)),

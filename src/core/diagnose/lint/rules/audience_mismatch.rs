@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     basis: Basis::Documented,
     title: "the token's `aud` does not match the URL",
-    explanation: "A token is valid for one audience. Mux answers 403 to a video token on a thumbnail URL, or the \
+    explanation: "A token is valid for one audience. Mux returns 403 for a video token on a thumbnail URL, or the \
                   reverse. mux-player shows code 2403222 for the video slot, and silently shows no poster or previews \
                   for the thumbnail and storyboard slots.",
     docs: SECURE,

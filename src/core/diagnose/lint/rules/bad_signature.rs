@@ -22,7 +22,7 @@ pub(super) const RULE: Rule = Rule {
     basis: Basis::Documented,
     title: "the signature does not verify",
     explanation: "The token was signed with a different key than the one loaded for this key ID, or with a different \
-                  algorithm than the header names, or it was changed after signing. Mux answers 403, and mux-player \
+                  algorithm than the header names, or it was changed after signing. Mux returns 403, and mux-player \
                   shows \"Network Error\" without a reason.",
     docs: SECURE,
     check,
@@ -84,7 +84,7 @@ fn how(subject: &Subject<'_>, made: &SignedBy) -> (String, &'static str) {
         ),
         SignedBy::OverAnotherText { key, .. } => (
             format!(
-                "The signature comes from the {}, but for a different text: the token was changed after signing",
+                "The signature comes from the {}, but covers different content: the token was changed after signing",
                 subject.key_name(*key)
             ),
             "Use the original token, or sign again: a changed claim needs a new signature.",
@@ -216,7 +216,7 @@ mod tests {
         let case = changed(&signed(&key, HEADER, CLAIMS));
         let name = named(&key);
         let says = [format!(
-            "The signature comes from the {name}, but for a different text: the token was changed after signing"
+            "The signature comes from the {name}, but covers different content: the token was changed after signing"
         )];
         assert_eq!(case.with_key(key).says(&RULE), says);
         // This is certain even if the token names another key.

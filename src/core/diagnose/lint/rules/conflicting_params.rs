@@ -21,7 +21,7 @@ pub(super) const RULE: Rule = Rule {
     title: "conflicting parameters",
     explanation: "Each parameter is valid by itself, but together they are not: a clip that ends before it starts, a \
                   minimum resolution above the maximum, `fit_mode` without both sizes, an animation longer than 10 \
-                  seconds or shorter than 0.25, several parameters that select the frame. Mostly, what Mux does with \
+                  seconds or shorter than 0.25, several parameters that select the frame. What Mux does with most of \
                   them is not documented.",
     docs: SECURE,
     check,
@@ -85,7 +85,7 @@ fn two_clocks(subject: &Subject<'_>) -> Option<Finding> {
     Some(
         RULE.found(
             format!(
-                "`{asset}` counts from the start of the asset, `{program}` is clock time: Mux does not document using \
+                "`{asset}` counts from the start of the asset, `{program}` is wall-clock time: Mux does not document using \
                  both"
             ),
             "Use one of the two ways to define a clip.",
@@ -228,7 +228,7 @@ mod tests {
             ),
             (
                 r#"{"aud":"v","asset_end_time":10,"program_start_time":5}"#,
-                "`asset_end_time` counts from the start of the asset, `program_start_time` is clock time: Mux does \
+                "`asset_end_time` counts from the start of the asset, `program_start_time` is wall-clock time: Mux does \
                  not document using both",
             ),
             (

@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
     basis: Basis::Documented,
     title: "the token has the five parts of an encrypted token",
     explanation: "Mux accepts signed tokens, which have three parts. An encrypted token (JWE, RFC 7516) has five, and \
-                  cannot be read without its key, by Mux either.",
+                  without its key Mux cannot read it either.",
     docs: JWS,
     check,
 };

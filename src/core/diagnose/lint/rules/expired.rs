@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     basis: Basis::Documented,
     title: "the token has expired",
-    explanation: "Mux answers 403 to every request whose token has an `exp` in the past, segments included. \
+    explanation: "Mux returns 403 for every request whose token has an `exp` in the past, segments included. \
                   mux-player shows code 2403210 and, because of a bug, prints the expiry as a date in January 1970.",
     docs: SECURE,
     check,

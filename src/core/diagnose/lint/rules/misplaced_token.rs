@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     basis: Basis::Documented,
     title: "the token is in a place that Mux does not read",
-    explanation: "Mux reads the token only from the query parameter `token`, in lower case; the hosted player has one \
+    explanation: "Mux reads the token only from the query parameter `token`, in lowercase; the hosted player has one \
                   parameter per audience. Some methods of mux-node before 15 wrote `TOKEN`, which was a bug. A token \
                   after `#` is never sent, one in the path or in `playback-id` becomes part of the ID, and a license \
                   URL has its playback ID after the DRM system.",
@@ -47,7 +47,7 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
                 "The token is in `{}`, but Mux reads only `token`",
                 shortened(name, 40)
             ),
-            "Name the parameter `token`, in lower case.",
+            "Name the parameter `token`, in lowercase.",
         ),
         Misplaced::Fragment => finding(
             "The token is after the `#`, which is never sent".to_owned(),

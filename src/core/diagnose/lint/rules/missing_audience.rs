@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
     basis: Basis::Documented,
     title: "no `aud` claim",
     explanation: "`aud` defines what the token is for: `v` video, `t` thumbnails, `g` animated images, `s` \
-                  storyboards, `d` DRM licenses. Without it Mux answers 403, and mux-player shows code 2403221.",
+                  storyboards, `d` DRM licenses. Without it Mux returns 403, and mux-player shows code 2403221.",
     docs: SECURE,
     check,
 };

@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     basis: Basis::Documented,
     title: "no `sub` claim",
-    explanation: "`sub` is the ID that the token is for, usually a playback ID. Without it the token is for nothing.",
+    explanation: "`sub` is the ID that the token is for, usually a playback ID. Without it the token grants access to nothing.",
     docs: SECURE,
     check,
 };

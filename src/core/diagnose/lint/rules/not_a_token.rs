@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     basis: Basis::Documented,
     title: "no token found",
     explanation: "A token has three base64url parts separated by dots, and begins with `eyJ`. Tokens are found in \
-                  URLs, headers, quotes and anywhere in a text.",
+                  URLs, headers, quotes and anywhere else in text.",
     docs: JWS,
     check,
 };

@@ -47,8 +47,8 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
                 PartFault::Padding | PartFault::OtherAlphabet(_) => {
                     "Encode header, payload and signature as base64url without padding, or use a JWT library."
                 }
-                PartFault::Stranger(_) => "Copy the token again: it contains other characters.",
-                PartFault::Length => "Copy the whole token again: it has a character too few or too many.",
+                PartFault::Stranger(_) => "Copy the token again: it contains invalid characters.",
+                PartFault::Length => "Copy the whole token again: it has one character too few or too many.",
                 PartFault::LooseBits => {
                     "Copy the token again: its last character was changed, although it decodes to the same bytes."
                 }

@@ -118,7 +118,7 @@ fn personal(text: &str) -> Option<&'static str> {
         return None;
     }
     if is_email(text) {
-        return Some("an e-mail address");
+        return Some("an email address");
     }
     is_phone_number(text).then_some("a phone number")
 }
@@ -159,7 +159,7 @@ mod tests {
         for (custom, says) in [
             (
                 r#"{"user":"ada@example.com"}"#,
-                "`custom.user` looks like an e-mail address",
+                "`custom.user` looks like an email address",
             ),
             (
                 r#"{"a":[{"b":"+49 (30) 123456-78"}]}"#,
@@ -175,7 +175,7 @@ mod tests {
             ),
             (
                 r#""ada@example.com""#,
-                "`custom` looks like an e-mail address",
+                "`custom` looks like an email address",
             ),
         ] {
             let text = format!(r#"{{"custom":{custom}}}"#);

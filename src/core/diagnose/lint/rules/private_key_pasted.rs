@@ -14,9 +14,9 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Warning,
     basis: Basis::Documented,
     title: "the input contains a private key",
-    explanation: "A private signing key signs tokens for every video of its environment until it is deleted, so it is \
-                  worth far more than any token. Load it on the Keys screen, from a file or from `MUX_PRIVATE_KEY`. \
-                  Keys in the input are blanked before anything is read, and no part of one is in this report.",
+    explanation: "A private signing key signs tokens for every video of its environment until it is deleted, so a leaked \
+                  key does far more harm than a leaked token. Load it on the Keys screen, from a file or from `MUX_PRIVATE_KEY`. \
+                  Keys in the input are redacted before it is parsed, and no part of one is in this report.",
     docs: "https://www.mux.com/docs/guides/signing-jwts",
     check,
 };

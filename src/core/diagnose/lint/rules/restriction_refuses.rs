@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
     basis: Basis::Documented,
     title: "the playback restriction rejects the request",
     explanation: "A token with a playback restriction works only for requests that the restriction allows. Mux \
-                  answers 403 to all others, and players show only a network error.",
+                  returns 403 for all others, and players show only a network error.",
     docs: SECURE,
     check,
 };

@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
     title: "characters around the token were stripped",
     explanation: "Tokens are often copied with `Bearer`, quotes, line breaks or escapes, which are stripped before \
                   the token is inspected. That matters only if they are sent: in `token=` or in a player's attribute, \
-                  a quote or a space is probably part of the token for Mux, and this finding is a warning.",
+                  Mux probably reads a quote or a space as part of the token, and this finding is a warning.",
     docs: SECURE,
     check,
 };

@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     basis: Basis::Documented,
     title: "the token is for another ID",
-    explanation: "A token is valid for the ID in its `sub`. Mux answers 403 if the URL has another playback ID, and \
+    explanation: "A token is valid for the ID in its `sub`. Mux returns 403 if the URL has another playback ID, and \
                   mux-player shows code 2403232. The usual cause is an asset ID in `sub`: playback needs the playback \
                   ID.",
     docs: SECURE,

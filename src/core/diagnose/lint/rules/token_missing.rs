@@ -20,7 +20,7 @@ pub(crate) const RULE: Rule = Rule {
     basis: Basis::Documented,
     title: "a Mux URL or player has no token",
     explanation: "A playback ID with the policy `signed` needs a token for every URL: video, images, storyboard and \
-                  license each have their own. Without it Mux answers 403, and license servers 400. A public playback \
+                  license each have their own. Without it Mux returns 403, and license servers 400. A public playback \
                   ID needs none.",
     docs: SECURE,
     check,
@@ -54,7 +54,7 @@ pub(crate) fn in_input(import: &Import) -> Option<Finding> {
     let what = shortened(&address, 120);
     let is_player = first.player.is_some();
     let answered = match first.status {
-        Some(status) => format!(", answered with {status}"),
+        Some(status) => format!(", status {status}"),
         None => String::new(),
     };
     let message = match (rest.len(), is_player) {
@@ -109,7 +109,7 @@ mod tests {
         assert_eq!(
             says(&with("GET https://image.mux.com/OTHER/thumbnail.png 403")).as_deref(),
             Some(
-                "This Mux URL has no token: `https://image.mux.com/OTHER/thumbnail.png`, answered with 403"
+                "This Mux URL has no token: `https://image.mux.com/OTHER/thumbnail.png`, status 403"
             )
         );
     }

@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
     basis: Basis::Documented,
     title: "the signature was not checked",
     explanation: "A signature can only be verified with the signing key or its public half. Without it everything \
-                  else is still checked, but whether Mux accepts the token stays undecided.",
+                  else is still checked, but whether Mux accepts the token remains unknown.",
     docs: SECURE,
     check,
 };

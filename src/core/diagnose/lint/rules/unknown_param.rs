@@ -62,7 +62,7 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
     if unknown.len() > NAMED {
         let more = unknown.len() - NAMED;
         findings.push(RULE.found(
-            format!("{more} more claims are not claims that Mux documents"),
+            format!("{more} more claims are not documented by Mux"),
             "Move your own values into `custom`, and remove the rest.",
         ));
     }
@@ -243,9 +243,6 @@ mod tests {
         let names: Vec<_> = (0..500).map(|i| format!(r#""strange{i}":{i}"#)).collect();
         let says = claims(&format!("{{{}}}", names.join(","))).says(&RULE);
         assert_eq!(says.len(), 11);
-        assert_eq!(
-            says[10],
-            "490 more claims are not claims that Mux documents"
-        );
+        assert_eq!(says[10], "490 more claims are not documented by Mux");
     }
 }

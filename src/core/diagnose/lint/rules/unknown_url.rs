@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
     id: "unknown-url",
     severity: Severity::Warning,
     basis: Basis::Inferred,
-    title: "not a URL that takes Mux tokens",
+    title: "not a URL that accepts Mux tokens",
     explanation: "Mux serves signed playback from `stream.`, `image.` and `license.` of `mux.com` or of a custom \
                   domain, from `stats.mux.com` and from `player.mux.com`, each with a few paths. Any other URL may be \
                   your own proxy; otherwise the token probably has no effect there.",
@@ -34,7 +34,7 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
     let (message, hint, place) = match subject.request.url_error() {
         Some(UrlError::OtherHost(host)) => (
             format!(
-                "`{}` is not a Mux host that takes tokens",
+                "`{}` is not a Mux host that accepts tokens",
                 shortened(host, 80)
             ),
             "Check the host: `stream.`, `image.` or `license.`, followed by `mux.com` or a custom domain. Your own \
@@ -66,11 +66,11 @@ mod tests {
         for (url, says) in [
             (
                 "https://mux.com/ID.m3u8?token={}",
-                "`mux.com` is not a Mux host that takes tokens",
+                "`mux.com` is not a Mux host that accepts tokens",
             ),
             (
                 "https://video.example.com/ID.m3u8?token={}",
-                "`video.example.com` is not a Mux host that takes tokens",
+                "`video.example.com` is not a Mux host that accepts tokens",
             ),
             (
                 "https://stream.mux.com/ID/index.mpd?token={}",

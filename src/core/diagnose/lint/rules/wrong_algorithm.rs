@@ -67,14 +67,14 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
             subject.key_name(*key)
         ),
         Some(SignedBy::OverAnotherText { key, .. }) => format!(
-            "{message}; the signature comes from the {}, for a different text",
+            "{message}; the signature comes from the {}, but covers different content",
             subject.key_name(*key)
         ),
         _ => message,
     };
     let hint = match header.str("alg") {
         _ if matches!(subject.made, Some(SignedBy::OverAnotherText { .. })) => {
-            "Header or payload were changed after signing. Use the original token."
+            "The header or payload was changed after signing. Use the original token."
         }
         Some(alg) if alg.starts_with("HS") => {
             "Decode the base64 private key to PEM, and pass it to your library with the algorithm RS256."
