@@ -1079,7 +1079,7 @@ fn two_tokens_are_compared_with_the_keys_at_hand() {
     );
     assert_eq!(
         first(&fake, &["compare", c.trim(), a.trim()]),
-        "matters  A: No loaded key has the ID `OTHER` of this token, so its signature was not checked; B: signed with the key `K`"
+        "matters  A: no loaded key has the ID `OTHER` of this token, so its signature was not checked; B: signed with the key `K`"
     );
     // In ten days neither works, and one of them has not worked for longer.
     assert_eq!(
@@ -1093,7 +1093,7 @@ fn two_tokens_are_compared_with_the_keys_at_hand() {
                 "2026-12-02T06:50:45Z"
             ]
         ),
-        "matters  A: The token expired 3 days ago, at 2026-11-29 06:50:45 UTC; B: The token expired 9 days 23 hours ago, at 2026-11-22 07:50:45 UTC (A ends 6 days 23 hours after B)"
+        "matters  A: the token expired 3 days ago, at 2026-11-29 06:50:45 UTC; B: the token expired 9 days 23 hours ago, at 2026-11-22 07:50:45 UTC (A ends 6 days 23 hours after B)"
     );
     let piped = Fake::with_key().stdin(&b);
     assert_eq!(

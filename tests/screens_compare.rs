@@ -49,7 +49,7 @@ fn empty_screen_offers_an_example() {
     press(&mut window, "Try with an example");
     assert!(shows(
         &window,
-        "A: valid for 7 days; B: The token expired 3 hours ago"
+        "A: valid for 7 days; B: the token expired 3 hours ago"
     ));
     assert!(shows(&window, "Only B: "));
     assert_eq!(count(&window, "Signature: Verified"), 2);
@@ -79,7 +79,7 @@ fn differences_are_listed_in_words_and_claims() {
     assert!(shows(&window, "One difference that matters"));
     assert!(shows(
         &window,
-        "A: valid for 7 days; B: The token expired 3 hours ago"
+        "A: valid for 7 days; B: the token expired 3 hours ago"
     ));
     assert!(shows(&window, "exp: different"));
     assert!(shows(&window, "sub: same"));
@@ -98,7 +98,7 @@ fn differences_are_copied_and_sides_swapped() {
     assert_eq!((value(&window, A), value(&window, B)), (b, a));
     let copied = copy(&mut window, "Copy differences");
     assert!(
-        copied.contains("- A: The token expired 3 hours ago"),
+        copied.contains("- A: the token expired 3 hours ago"),
         "{copied}"
     );
     assert!(!copied.contains("eyJ"));

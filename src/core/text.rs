@@ -103,6 +103,17 @@ pub(crate) fn is_token_char(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '-' | '_')
 }
 
+/// The text with its first word in lower case, to follow a colon; an abbreviation stays.
+pub(crate) fn uncapitalized(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next();
+    let first = first.filter(|_| !chars.as_str().starts_with(char::is_uppercase));
+    match first {
+        Some(first) => first.to_lowercase().chain(chars).collect(),
+        None => text.to_owned(),
+    }
+}
+
 /// Capitalizes the first letter, to start a sentence.
 pub(crate) fn capitalized(text: &str) -> String {
     let mut chars = text.chars();

@@ -40,13 +40,14 @@ pub(super) fn likeness(a: Option<&str>, b: Option<&str>) -> String {
     }
 }
 
-/// The place, from 1, and the two characters, if IDs of the same length differ in a single one.
+/// The place, from 1, and the two characters, if long enough IDs of the same length differ in a single one.
 fn only_difference(a: &str, b: &str) -> Option<(usize, char, char)> {
     let mut pairs = (1..)
         .zip(a.chars().zip(b.chars()))
         .filter(|(_, (a, b))| a != b);
     let (place, (of_a, of_b)) = pairs.next()?;
-    let is_only = pairs.next().is_none() && a.chars().count() == b.chars().count();
+    let lens = [a, b].map(|id| id.chars().count());
+    let is_only = pairs.next().is_none() && lens[0] == lens[1] && lens[0] > ALIKE;
     is_only.then_some((place, of_a, of_b))
 }
 
@@ -73,6 +74,7 @@ mod tests {
                 " (only the first 20 characters are the same)",
             ),
             ("other".to_owned(), ""),
+            ("E".to_owned(), ""),
         ] {
             assert_eq!(likeness(Some(id), Some(&other)), likeness_of, "{other}");
         }

@@ -184,7 +184,7 @@ mod tests {
                 "https://stream.mux.com/ID.m3u8?",
                 "https://image.mux.com/ID/thumbnail.png?",
                 &[
-                    "Only B: The token is for video, but the URL is for a thumbnail",
+                    "Only B: the token is for video, but the URL is for a thumbnail",
                     "A requests the HLS stream (.m3u8), B a thumbnail (png)",
                 ][..],
             ),
@@ -207,7 +207,7 @@ mod tests {
                 "https://stream.mux.com/ID.m3u8?",
                 "https://stream.mux.com/id.m3u8?",
                 &[
-                    "Only B: The token is for `ID`, but the URL is for `id`",
+                    "Only B: the token is for `ID`, but the URL is for `id`",
                     "The URL of A has the ID `ID`, that of B `id` (they differ only in case)",
                 ],
             ),
@@ -220,7 +220,7 @@ mod tests {
                 "https://player.mux.com/ID?playback-",
                 "https://player.mux.com/ID?thumbnail-",
                 &[
-                    "Only B: The token is for video, but it is in `thumbnail-token`",
+                    "Only B: the token is for video, but it is in `thumbnail-token`",
                     "A is in `playback-token`, B is in `thumbnail-token`",
                 ],
             ),

@@ -3,11 +3,10 @@
 //! Where a value differs, the words about a side are its finding on that value, if it has one. So what is wrong is
 //! phrased once, by its rule.
 
-use crate::core::compare::near::cut;
-use crate::core::compare::near::likeness;
 use std::collections::BTreeSet;
 
 use super::{
+    near::{cut, likeness},
     report::{About, Difference},
     urls,
 };
@@ -16,6 +15,7 @@ use crate::core::{
     json::{Number, Object, Value},
     level::Severity,
     mux::{audience::Audience, claims::time_of, params},
+    text::uncapitalized,
     time::Timestamp,
     token::verify::Signature,
 };
@@ -90,7 +90,7 @@ impl<'a> Writer<'a> {
             text[i] = match found[i] {
                 Some((index, finding)) if is_telling => {
                     self.used[i].push(index);
-                    finding.message.clone()
+                    uncapitalized(&finding.message)
                 }
                 _ => plain(side),
             };
@@ -315,7 +315,7 @@ impl<'a> Writer<'a> {
                     self.push(
                         About::Finding,
                         matters,
-                        format!("Only {name}: {}", finding.message),
+                        format!("Only {name}: {}", uncapitalized(&finding.message)),
                     );
                 }
             }
@@ -487,7 +487,7 @@ mod tests {
             (
                 at(6 * 86400),
                 at(-3 * 3600),
-                "A: valid for 6 days; B: The token expired 3 hours ago, at 2026-11-22 03:50:45 UTC (A ends 6 days 3 hours after B)",
+                "A: valid for 6 days; B: the token expired 3 hours ago, at 2026-11-22 03:50:45 UTC (A ends 6 days 3 hours after B)",
             ),
             (
                 at(3600),
@@ -497,7 +497,7 @@ mod tests {
             (
                 at(60),
                 "{}".to_owned(),
-                "A: valid for 1 minute; B: The token has no expiry: `exp` is missing",
+                "A: valid for 1 minute; B: the token has no expiry: `exp` is missing",
             ),
         ] {
             assert_eq!(says(&a, &b)[0], words);
@@ -559,13 +559,13 @@ mod tests {
             (
                 &by_k,
                 &foreign,
-                "A: signed with the key `K`; B: No loaded key has the ID `M`",
+                "A: signed with the key `K`; B: no loaded key has the ID `M`",
                 "",
             ),
             (
                 &by_k,
                 &forged,
-                "A: signed with the key `K`; B: The signature ",
+                "A: signed with the key `K`; B: the signature ",
                 "(header and payload are the same, so at most one signature is valid)",
             ),
         ] {
