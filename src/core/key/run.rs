@@ -61,14 +61,13 @@ pub(super) fn run_at(text: &str, start: usize, limit: usize) -> Base64Run {
     let mut end = padded(bytes, word.end);
     let mut width = word.len();
     let mut words = vec![word.clone()];
+    // Most words of prose end here, without a look at what follows.
     while end == word.end
+        && width >= NARROWEST
         && let Some((gap, next)) = gap_at(bytes, end)
     {
-        let may_join = match gap {
-            Gap::Lines => width >= NARROWEST,
-            // A PEM whose line breaks became spaces keeps the width of its lines.
-            Gap::Space => width >= 40,
-        };
+        // A PEM whose line breaks became spaces keeps the width of its lines.
+        let may_join = matches!(gap, Gap::Lines) || width >= 40;
         let next = word_at(bytes, next);
         let after = padded(bytes, next.end);
         let ends_line = match bytes.get(after) {
