@@ -24,6 +24,13 @@ impl Key {
     /// Of several keys, returns the first private one, or else the first public one. [`source::read`](super::source::read) reads all of them,
     /// and their IDs.
     ///
+    /// ```
+    /// use mux_jwt::core::key::Key;
+    ///
+    /// let error = Key::read(b"eyJhbGciOiJSUzI1NiJ9.e30.AA").expect_err("a token is not a key");
+    /// assert_eq!(error.to_string(), "this is a token, not a key");
+    /// ```
+    ///
     /// # Errors
     /// Names what it is instead, or what is wrong with it. Never repeats any of it.
     pub fn read(bytes: &[u8]) -> Result<Self, KeyError> {

@@ -209,6 +209,16 @@ impl TokenSpec {
 
     /// Signs the token.
     ///
+    /// ```
+    /// use mux_jwt::core::{key::Key, mux::audience::Audience, time::Timestamp, token::spec::TokenSpec};
+    ///
+    /// let key = Key::demo();
+    /// let spec = TokenSpec::new(Audience::Video, "PLAYBACK_ID");
+    /// let signed = spec.sign("KEY_ID", key.signing()?, Timestamp(1_795_330_245))?;
+    /// assert!(signed.payload.to_string().contains(r#""sub":"PLAYBACK_ID","aud":"v""#));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// As [`TokenSpec::contents`].
     pub fn sign(
