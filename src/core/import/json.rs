@@ -1,12 +1,11 @@
-//! JSON with tokens and URLs in its strings, and HAR files.
+//! JSON with tokens and URLs in its strings.
 
 use std::fmt::Write as _;
 
 use super::{
-    curl::HttpRequest,
     finder::Finder,
     found::InputKind,
-    names,
+    har, names,
     placeholder::{certain, placeholder},
     player_tag::value_of_slot,
     scanner::{self, Context, MAX_DEPTH},
@@ -23,8 +22,22 @@ pub(super) fn search(text: &str, context: &Context, finder: &mut Finder) -> Opti
         return None;
     }
     let json = Value::parse(text).ok()?;
-    if let Some(entries) = entries(&json) {
-        har(entries, context, finder);
+    if let Some(entries) = har::entries(&json) {
+        let bodies = har::search(entries, context, finder);
+        // A URL gives more context for a token than a body, so the requests come first.
+        for (place, body) in bodies
+            .into_iter()
+            .filter(|(_, body)| is_worth_searching(body))
+        {
+            let context = Context {
+                has_token_elsewhere: true,
+                ..context.inside(place)
+            };
+            let body = body.trim();
+            if search(body, &context, finder).is_none() {
+                scanner::search(body, &context, finder);
+            }
+        }
         return Some(InputKind::Har);
     }
     let mut search = JsonSearch { context, finder };
@@ -178,75 +191,4 @@ fn playback_id(object: &Object) -> Option<&str> {
         .find(|(name, _)| names::is_playback_id(name))
         .and_then(|(_, value)| value.as_str())
         .filter(|id| !id.is_empty() && !id.contains('?'))
-}
-
-/// The requests of a HAR.
-fn entries(json: &Value) -> Option<&[Value]> {
-    let log = json.as_object()?.get("log")?.as_object()?;
-    match log.get("entries")? {
-        Value::Array(entries) => Some(entries),
-        _ => None,
-    }
-}
-
-fn har(entries: &[Value], context: &Context, finder: &mut Finder) {
-    let mut bodies = Vec::new();
-    for (i, entry) in entries.iter().enumerate() {
-        let place = format!("request {} of the HAR", i + 1);
-        let entry = entry.as_object();
-        let request = entry.and_then(|entry| entry.get("request")?.as_object());
-        let response = entry.and_then(|entry| entry.get("response")?.as_object());
-        let status = response
-            .and_then(|response| response.get("status")?.as_number()?.as_i64())
-            .and_then(|status| u16::try_from(status).ok())
-            .filter(|status| *status > 0);
-        if let Some(request) = request {
-            let headers = headers(request);
-            HttpRequest {
-                url: request.str("url").unwrap_or_default(),
-                has_all_headers: headers
-                    .iter()
-                    .any(|(name, _)| name.eq_ignore_ascii_case("user-agent")),
-                headers,
-                status,
-                place: place.clone(),
-                has_known_headers: false,
-            }
-            .search(context, finder);
-        }
-        let post = request.and_then(|request| request.get("postData")?.as_object());
-        let answered = response.and_then(|response| response.get("content")?.as_object());
-        for (what, body) in [("the body of", post), ("the response to", answered)] {
-            let text = body
-                .and_then(|body| body.str("text"))
-                .filter(|text| is_worth_searching(text));
-            if let Some(text) = text {
-                bodies.push((format!("{what} {place}"), text));
-            }
-        }
-    }
-    // A URL gives more context for a token than a body, so the requests come first.
-    for (place, body) in bodies {
-        let context = Context {
-            has_token_elsewhere: true,
-            ..context.inside(place)
-        };
-        let body = body.trim();
-        if search(body, &context, finder).is_none() {
-            scanner::search(body, &context, finder);
-        }
-    }
-}
-
-fn headers(request: &Object) -> Vec<(&str, &str)> {
-    let Some(Value::Array(headers)) = request.get("headers") else {
-        return Vec::new();
-    };
-    headers
-        .iter()
-        .filter_map(|header| {
-            let header = header.as_object()?;
-            Some((header.str("name")?, header.str("value")?))
-        })
-        .collect()
 }

@@ -12,6 +12,7 @@ mod dotenv;
 mod escape;
 mod finder;
 pub mod found;
+mod har;
 mod html;
 mod json;
 mod lines;
