@@ -5,7 +5,7 @@
 use libfuzzer_sys::fuzz_target;
 use mux_jwt_fuzz::{
     core::{
-        compare::{Sides, compare},
+        compare::{compare, report::Sides},
         diagnose::{evidence::Evidence, inspect},
         json::Object,
         token::Section,
@@ -49,7 +49,7 @@ fuzz_target!(|data: &[u8]| {
             );
         }
         for row in &comparison.rows {
-            let value = |cell: &Option<mux_jwt_fuzz::core::compare::Cell>| {
+            let value = |cell: &Option<mux_jwt_fuzz::core::compare::report::Cell>| {
                 cell.as_ref().map(|cell| cell.value.clone())
             };
             assert!(row.a.is_some() || row.b.is_some(), "{row:?}");

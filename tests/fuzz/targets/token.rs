@@ -7,7 +7,7 @@ use libfuzzer_sys::fuzz_target;
 use mux_jwt_fuzz::{
     core::{
         diagnose::evidence::Evidence,
-        mux::{header::Header, restriction::Restriction, symptom::Symptom, url::MediaUrl},
+        mux::{header::Header, restriction::Restriction, symptom::entry::Symptom, url::MediaUrl},
         time::{Span, Timestamp},
         token::Token,
     },
