@@ -11,6 +11,7 @@ use std::{
     path::{Path, PathBuf},
     process::Command,
     sync::LazyLock,
+    sync::OnceLock,
     thread,
 };
 
@@ -639,29 +640,44 @@ fn run_netlify(bench: &Workbench, file: &Path, tokens: usize) -> Vec<String> {
 
 /// Compiles with the crates that this test was built with.
 fn run_rust(bench: &Workbench, file: &Path, _: usize) -> Vec<String> {
-    let built = env::current_exe().expect("this test");
-    let built = built.parent().expect("a folder");
     let mut rustc = Command::new("rustc");
     rustc.arg("--edition=2024").arg("-Dwarnings").arg(file);
+    let built = env::current_exe().expect("this test");
+    let built = built.parent().expect("a folder");
     rustc
         .arg("-L")
         .arg(format!("dependency={}", built.display()));
     for name in ["base64", "jsonwebtoken", "serde_json"] {
-        let files = fs::read_dir(built)
-            .expect("a folder")
-            .filter_map(Result::ok);
-        let prefix = format!("lib{name}-");
-        let libraries = files.map(|entry| entry.path()).filter(|path| {
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            name.starts_with(&prefix) && path.extension().is_some_and(|end| end == "rlib")
-        });
-        let newest =
-            libraries.max_by_key(|path| fs::metadata(path).and_then(|data| data.modified()).ok());
-        let newest = newest.expect("a compiled crate");
-        rustc.args(["--extern", &format!("{name}={}", newest.display())]);
+        rustc.args(["--extern", &format!("{name}={}", library(name))]);
     }
     bench.run(&mut rustc);
     bench.run(&mut Command::new(bench.path("main")))
+}
+
+/// The compiled form of a crate in the build of this test. A folder may hold several, of other builds.
+fn library(name: &str) -> String {
+    static ARTIFACTS: OnceLock<String> = OnceLock::new();
+    let artifacts = ARTIFACTS.get_or_init(|| {
+        let mut cargo = Command::new(env!("CARGO"));
+        cargo.args(["test", "--locked", "--no-run", "--message-format=json"]);
+        if !cfg!(feature = "gui") {
+            cargo.arg("--no-default-features");
+        }
+        let output = cargo.current_dir(root()).output().expect("cargo");
+        assert!(output.status.success(), "cargo failed");
+        String::from_utf8(output.stdout).expect("UTF-8")
+    });
+    let messages = artifacts
+        .lines()
+        .filter_map(|line| serde_json::from_str(line).ok());
+    let files = messages
+        .filter(|message: &serde_json::Value| message["target"]["name"] == name)
+        .filter_map(|message| message["filenames"].as_array().cloned())
+        .flatten();
+    let mut libraries = files.filter_map(|file| file.as_str().map(str::to_owned));
+    libraries
+        .find(|file| file.ends_with(".rlib"))
+        .expect("a compiled crate")
 }
 
 fn run_go(bench: &Workbench, file: &Path, _: usize) -> Vec<String> {
