@@ -211,6 +211,7 @@ impl Case {
                 let mut read = Restriction::read(&with_ids(json)).expect("a restriction");
                 read.pop().expect("one")
             }),
+            at: None,
             saw: None,
         }
     }

@@ -65,18 +65,25 @@ pub(super) struct AtTime {
     #[arg(
         long,
         value_name = "TIME",
-        help = "Check as of this time: a date, RFC 3339, or seconds since 1970 [default: now]"
+        help = "Check as of this time: a date, RFC 3339, seconds since 1970, or now"
     )]
     pub(super) at: Option<String>,
 }
 
 impl AtTime {
+    /// The time given; `now` is the current one.
+    pub(super) fn given(&self, clock: &dyn Clock) -> Result<Option<Timestamp>, Problem> {
+        let text = self.at.as_deref().map(str::trim);
+        match text {
+            Some(text) if text.eq_ignore_ascii_case("now") => Ok(Some(clock.now())),
+            Some(text) => time("--at", text, clock).map(Some),
+            None => Ok(None),
+        }
+    }
+
     /// The time given, else now.
     pub(super) fn moment(&self, clock: &dyn Clock) -> Result<Timestamp, Problem> {
-        match &self.at {
-            Some(text) => time("--at", text, clock),
-            None => Ok(clock.now()),
-        }
+        Ok(self.given(clock)?.unwrap_or_else(|| clock.now()))
     }
 }
 

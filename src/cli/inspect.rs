@@ -17,6 +17,7 @@ use crate::{
         batch::{Task, columns::Wanted},
         diagnose::{
             self as inspect,
+            as_of::{AsOf, TimeSource},
             evidence::Evidence,
             finding::Finding,
             json as report_json, markdown as report,
@@ -143,6 +144,7 @@ impl EvidenceArgs {
             referrer: self.referrer.clone().unwrap_or_default(),
             user_agent: self.user_agent.clone().unwrap_or_default(),
             restriction: None,
+            at: None,
             saw: self.saw,
         }
     }
@@ -203,11 +205,12 @@ pub(super) fn run_batch(
             "Pass the rows with `--file`, or on standard input.",
         ));
     };
-    let now = args.at.moment(system)?;
+    let at = args.at.given(system)?;
     args.check_standard_input()?;
     let mut warnings = Vec::new();
     let keys = keys::for_checking(&args.keys, system, &mut warnings)?;
     let mut evidence = args.evidence.evidence();
+    evidence.at = at;
     if let Some(file) = &args.restriction {
         let mut restrictions = restrict::read(file, system)?;
         if restrictions.len() > 1 {
@@ -231,11 +234,7 @@ pub(super) fn run_batch(
         } else {
             OutputFormat::Jsonl
         },
-        task: Task::Inspect {
-            evidence,
-            keys,
-            at: args.at.at.is_some().then_some(now),
-        },
+        task: Task::Inspect { evidence, keys },
         warnings,
     };
     batch::run(batch, system, out, err)
@@ -243,7 +242,7 @@ pub(super) fn run_batch(
 
 /// Inspects a text.
 pub(super) fn run(args: &Args, system: &dyn Terminal) -> Result<Output, Problem> {
-    let (now, zone) = (args.at.moment(system)?, system.zone());
+    let (at, now, zone) = (args.at.given(system)?, system.now(), system.zone());
     args.check_standard_input()?;
     let mut warnings = Vec::new();
     let keys = keys::for_checking(&args.keys, system, &mut warnings)?;
@@ -252,6 +251,7 @@ pub(super) fn run(args: &Args, system: &dyn Terminal) -> Result<Output, Problem>
         None => args.text.clone().unwrap_or_default(),
     };
     let mut evidence = args.evidence.evidence();
+    evidence.at = at;
     if let Some(file) = &args.restriction {
         let restrictions = restrict::read(file, system)?;
         evidence.restriction = restrict::named_in(&text, restrictions, &mut warnings);
@@ -355,7 +355,7 @@ impl ReportView<'_> {
             let audience = token.token.audience();
             lines.extend(section("Payload", &token.token.payload, |name, value| {
                 let about = wording::about_claim(name, audience);
-                (self.wording().claim(name, value), about)
+                (self.wording().of(token).claim(name, value), about)
             }));
         }
         if let Some(left_out) = wording::left_out(report.left_out) {
@@ -374,7 +374,10 @@ impl ReportView<'_> {
     pub(super) fn wording(&self) -> Wording<'_> {
         Wording {
             keys: self.keys,
-            at: self.now,
+            as_of: AsOf {
+                time: self.now,
+                source: TimeSource::Now,
+            },
             is_live: false,
             zone: self.zone,
             is_for_others: false,

@@ -1,8 +1,12 @@
 //! One request for media, as far as an input shows it.
 
-use super::mux::{
-    restriction::Visit,
-    url::{MediaUrl, UrlError},
+use super::{
+    mux::{
+        policy::Policy,
+        restriction::Visit,
+        url::{MediaUrl, TOKEN, UrlError},
+    },
+    time::{Span, Timestamp},
 };
 use std::fmt::{self, Write as _};
 
@@ -27,10 +31,16 @@ pub struct MediaRequest {
     pub player: Option<String>,
     /// The playback ID next to the token: an attribute, a sibling member.
     pub playback_id: Option<String>,
+    /// The policy of that ID, as it is next to it: in an answer of Mux's API.
+    pub policy: Option<Policy>,
+    /// The duration of the video, as it is next to it.
+    pub duration: Option<Span>,
     /// The `Referer` and `User-Agent` headers.
     pub headers: Visit,
     /// The HTTP status of the response; of several, the first that is an error.
     pub status: Option<u16>,
+    /// When the request was sent; of several, the one of the status.
+    pub at: Option<Timestamp>,
     /// The `thumbnail-time` of the player whose `thumbnail-token` this is.
     pub thumbnail_time: Option<String>,
     /// Why the server or the player does not read the token in its place.
@@ -165,14 +175,22 @@ impl MediaRequest {
             url_as_written: None,
             player: None,
             playback_id: None,
+            policy: None,
+            duration: None,
             headers: Visit::default(),
             status: None,
+            at: None,
             thumbnail_time: None,
             misplaced: None,
             stripped: Vec::new(),
             sent_along: Vec::new(),
             count: 1,
         }
+    }
+
+    /// Whether the text in the place of the token is the token and nothing else.
+    pub fn is_as_sent(&self) -> bool {
+        self.sent_along.is_empty()
     }
 
     /// The URL, if Mux serves such.
@@ -204,6 +222,21 @@ impl MediaRequest {
             }
             .to_string()
         })
+    }
+
+    /// The URL without the token.
+    pub fn url_without_token(&self) -> Option<String> {
+        let url = self.media_url()?;
+        let mut query = url.query.clone();
+        query.retain(|(name, value)| *name != TOKEN && !value.contains("eyJ"));
+        Some(
+            MediaUrl {
+                query,
+                fragment: None,
+                ..url.clone()
+            }
+            .to_string(),
+        )
     }
 
     /// Whether nothing is known but the token.

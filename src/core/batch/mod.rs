@@ -32,8 +32,6 @@ pub enum Task {
         evidence: Evidence,
         /// The keys to verify signatures with.
         keys: Vec<Key>,
-        /// The time to judge at; `None` for the time at which the row is processed.
-        at: Option<Timestamp>,
     },
 }
 
@@ -68,8 +66,7 @@ impl Task {
                 Ok(signed) => RowOutcome::Signed(signed),
                 Err(problem) => RowOutcome::Failed(problem),
             },
-            Self::Inspect { evidence, keys, at } => {
-                let now = at.unwrap_or(now);
+            Self::Inspect { evidence, keys } => {
                 let is_table = columns.is_table;
                 RowOutcome::Inspected(inspect::inspect(&text, is_table, evidence, keys, now))
             }

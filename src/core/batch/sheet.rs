@@ -351,7 +351,6 @@ mod tests {
         Task::Inspect {
             evidence: Evidence::default(),
             keys: Vec::new(),
-            at: None,
         }
     }
 

@@ -8,7 +8,7 @@ use crate::core::{
         symptom::entry::Symptom,
         url::MediaUrl,
     },
-    time::Span,
+    time::{Span, Timestamp},
 };
 
 /// What the user knows in addition to the token. Every field is optional.
@@ -26,6 +26,8 @@ pub struct Evidence {
     pub user_agent: Header,
     /// The playback restriction that the token may be under.
     pub restriction: Option<Restriction>,
+    /// The time to judge every request at, whatever its own time is.
+    pub at: Option<Timestamp>,
     /// The observed error.
     pub saw: Option<Symptom>,
 }

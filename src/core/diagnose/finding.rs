@@ -29,6 +29,9 @@ pub struct Finding {
     pub place: Option<&'static str>,
     /// The change to a [`TokenSpec`] that fixes it.
     pub fix: Option<Fix>,
+    /// What decides whether Mux rejects the request because of it: a phrase. Errors need none, and other findings have
+    /// one only if they may mean a refusal.
+    pub depends_on: Option<String>,
 }
 
 /// A change to a [`TokenSpec`]. A token itself cannot be fixed, only signed again.
@@ -71,6 +74,12 @@ impl Finding {
 
     pub(super) fn with_fix(mut self, fix: Fix) -> Self {
         self.fix = Some(fix);
+        self
+    }
+
+    /// The same finding as one that may mean a refusal, depending on this: a phrase.
+    pub(super) fn depends_on(mut self, what: impl Into<String>) -> Self {
+        self.depends_on = Some(what.into());
         self
     }
 

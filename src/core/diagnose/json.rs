@@ -6,6 +6,8 @@ use super::{
 };
 use crate::core::{
     json::{Object, Value},
+    mux::{header::Header, policy::Policy},
+    time::Timestamp,
     token::Section,
 };
 
@@ -40,12 +42,53 @@ pub fn token(token: &TokenReport) -> Object {
     json.push("structure", token.structure.word());
     json.push("signature", token.signature.word());
     json.push("acceptance", token.acceptance.word());
+    let depends_on = token
+        .depends_on
+        .iter()
+        .map(|what| Value::from(what.as_str()));
+    json.push("depends_on", Value::Array(depends_on.collect()));
+    json.push("judged_at", time(Some(token.as_of.time)));
+    json.push("request", request(token));
     json.push("producer", optional(token.producer));
     json.push("findings", findings(&token.findings));
     if let Some(seen) = &token.diagnosis {
         json.push("diagnosis", diagnosis(seen));
     }
     json
+}
+
+/// The request of a token. The URL has no token, and nothing else in it is secret to who pasted it.
+fn request(token: &TokenReport) -> Value {
+    let request = &token.request;
+    let mut json = Object::default();
+    json.push("url", optional(request.url_without_token().as_deref()));
+    json.push("as_sent", Value::Bool(request.is_as_sent()));
+    json.push("playback_id", optional(request.id()));
+    json.push("slot", optional(request.slot.as_deref()));
+    json.push("policy", optional(request.policy.map(Policy::word)));
+    let duration = request.duration.map(|duration| Value::from(duration.0));
+    json.push("duration", duration.unwrap_or(Value::Null));
+    json.push("referrer", header(&request.headers.referrer));
+    json.push("user_agent", header(&request.headers.user_agent));
+    let status = request.status.map(|status| Value::from(i64::from(status)));
+    json.push("status", status.unwrap_or(Value::Null));
+    json.push("at", time(request.at));
+    json.push("place", request.place.as_str());
+    Value::Object(json)
+}
+
+/// A header of a request: null if it is unknown, empty if the request had none.
+fn header(header: &Header) -> Value {
+    match header {
+        Header::Unknown => Value::Null,
+        Header::Absent => Value::from(""),
+        Header::Value(text) => Value::from(text.as_str()),
+    }
+}
+
+/// A time as RFC 3339, or null.
+fn time(time: Option<Timestamp>) -> Value {
+    optional(time.and_then(Timestamp::rfc3339).as_deref())
 }
 
 /// Findings in their order.

@@ -7,6 +7,7 @@
 use std::{fmt::Write as _, slice};
 
 use super::{
+    as_of::{AsOf, TimeSource},
     evidence::Evidence,
     finding::Finding,
     report::{Diagnosis, Report, TokenReport},
@@ -52,7 +53,10 @@ pub fn markdown(
         secrets: secrets(&report.tokens, evidence),
         wording: Wording {
             keys,
-            at: now,
+            as_of: AsOf {
+                time: evidence.at.unwrap_or(now),
+                source: TimeSource::Now,
+            },
             is_live: false,
             zone,
             is_for_others: true,
@@ -76,7 +80,7 @@ impl Writer<'_> {
             "Created offline by Mux JWT {version}. This report grants no access: signatures and the values of `custom` are \
              left out.\n"
         );
-        let mut rows = vec![("Judged as of", self.wording.time(self.wording.at))];
+        let mut rows = vec![("Judged as of", self.wording.time(self.wording.as_of.time))];
         rows.extend(self.evidence(evidence));
         table(&mut out, &rows);
         if !report.findings.is_empty() {
@@ -96,7 +100,7 @@ impl Writer<'_> {
             // The secrets of this token can only be in its own part of the report.
             let writer = Writer {
                 secrets: secrets(slice::from_ref(token), evidence),
-                ..*self
+                wording: self.wording.of(token),
             };
             let headline = writer.prose(wording::headline(token));
             let _ = writeln!(out, "\n## Token{number}: {headline}\n");

@@ -1,5 +1,6 @@
 //! Inspects input: decodes its tokens, verifies them, checks them against the rules and explains observed errors.
 
+pub mod as_of;
 mod case;
 pub mod diagnosis;
 pub mod evidence;
@@ -11,18 +12,23 @@ pub mod markdown;
 pub mod report;
 pub mod wording;
 
+use crate::core::diagnose::finding::Finding;
 use crate::core::diagnose::report::Acceptance;
 use crate::core::diagnose::report::Report;
 use crate::core::diagnose::report::Structure;
 use crate::core::diagnose::report::TokenReport;
 use std::borrow::Cow;
 
-use self::{evidence::Evidence, lint::rule::Subject};
+use self::{
+    as_of::{AsOf, TimeSource},
+    evidence::Evidence,
+    lint::rule::Subject,
+};
 use crate::core::{
     import::{self, found::Import},
     key::Key,
     level::Severity,
-    mux::header::Header,
+    mux::{header::Header, params::RESTRICTION, restriction::Visit},
     request::MediaRequest,
     time::Timestamp,
     token::{
@@ -33,7 +39,9 @@ use crate::core::{
     },
 };
 
-/// Inspects `text` as of `now` and reports every token in it.
+/// Inspects `text` and reports every token in it.
+///
+/// Each request is judged as of the time in the evidence, else as of its own time, else as of `now`.
 ///
 /// ```
 /// use mux_jwt::core::{
@@ -78,7 +86,8 @@ fn inspect_token(
     let signature = verify::verify(&token, keys);
     let made = forensics::find(&token, &signature, keys);
     let url = request.media_url().or(evidence.url.as_ref()).cloned();
-    let evidence = &with_headers(&request, evidence);
+    let as_of = as_of(&request, evidence, now);
+    let evidence = &with_own(&request, evidence);
     let findings = lint::check(&Subject {
         token: &token,
         request: &request,
@@ -87,7 +96,7 @@ fn inspect_token(
         keys,
         url: url.as_ref(),
         evidence,
-        now,
+        as_of,
     });
     let structure = if token.is_well_formed() {
         Structure::Sound
@@ -97,9 +106,11 @@ fn inspect_token(
     let refused = findings
         .iter()
         .any(|finding| finding.severity == Severity::Error);
+    let depends_on = depends_on(&request, &token, &findings, evidence);
     let acceptance = match &signature {
         _ if refused => Acceptance::Refused,
-        Signature::Verified { .. } => Acceptance::Accepted,
+        Signature::Verified { .. } if depends_on.is_empty() => Acceptance::Accepted,
+        Signature::Verified { .. } => Acceptance::Depends,
         _ => Acceptance::Unknown,
     };
     let producer = producer::guess(&token);
@@ -111,6 +122,8 @@ fn inspect_token(
         signature,
         made,
         acceptance,
+        depends_on,
+        as_of,
         producer,
         findings,
         diagnosis: None,
@@ -119,8 +132,42 @@ fn inspect_token(
     report
 }
 
-/// The evidence, completed with the headers of the token's own request.
-fn with_headers<'a>(request: &MediaRequest, evidence: &'a Evidence) -> Cow<'a, Evidence> {
+/// The time to judge a request at.
+fn as_of(request: &MediaRequest, evidence: &Evidence, now: Timestamp) -> AsOf {
+    let given = evidence.at.map(|time| (time, TimeSource::Given));
+    let own = request.at.map(|time| (time, TimeSource::Request));
+    let (time, source) = given.or(own).unwrap_or((now, TimeSource::Now));
+    AsOf { time, source }
+}
+
+/// What the acceptance of a token without errors depends on.
+fn depends_on(
+    request: &MediaRequest,
+    token: &Token,
+    findings: &[Finding],
+    evidence: &Evidence,
+) -> Vec<String> {
+    let mut depends_on: Vec<_> = findings
+        .iter()
+        .filter_map(|finding| finding.depends_on.clone())
+        .collect();
+    let restriction = token.claims().and_then(|claims| claims.str(RESTRICTION));
+    if let Some(id) = restriction.filter(|id| !id.is_empty())
+        && !evidence
+            .restriction
+            .as_ref()
+            .is_some_and(|shown| shown.is_named(id))
+    {
+        depends_on.push(format!("the playback restriction `{id}`"));
+    }
+    if !request.is_as_sent() {
+        depends_on.push("the text around the token".to_owned());
+    }
+    depends_on
+}
+
+/// The evidence, completed with what is known of the token's own request.
+fn with_own<'a>(request: &MediaRequest, evidence: &'a Evidence) -> Cow<'a, Evidence> {
     let known = |header: &Header| *header != Header::Unknown;
     let or_found = |said: &Header, found: &Header| {
         if known(said) {
@@ -129,10 +176,11 @@ fn with_headers<'a>(request: &MediaRequest, evidence: &'a Evidence) -> Cow<'a, E
             found.clone()
         }
     };
-    if !known(&request.headers.referrer) && !known(&request.headers.user_agent) {
+    if request.headers == Visit::default() && request.duration.is_none() {
         return Cow::Borrowed(evidence);
     }
     Cow::Owned(Evidence {
+        duration: evidence.duration.or(request.duration),
         referrer: or_found(&evidence.referrer, &request.headers.referrer),
         user_agent: or_found(&evidence.user_agent, &request.headers.user_agent),
         ..evidence.clone()

@@ -1,6 +1,6 @@
 //! The result of an inspection, as plain data.
 
-use super::finding::Finding;
+use super::{as_of::AsOf, finding::Finding};
 use crate::core::{
     import::found::InputKind,
     level::{Basis, Severity},
@@ -98,6 +98,10 @@ pub struct TokenReport {
     pub made: Option<SignedBy>,
     /// Whether Mux would accept it.
     pub acceptance: Acceptance,
+    /// What decides if the acceptance is [`Acceptance::Depends`]: phrases.
+    pub depends_on: Vec<String>,
+    /// The time it was judged at.
+    pub as_of: AsOf,
     /// The SDK that probably wrote it.
     pub producer: Option<&'static str>,
     /// Its findings, worst and most causal first.
@@ -118,10 +122,12 @@ pub enum Structure {
 /// Whether Mux would accept a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Acceptance {
-    /// The signature verifies, and no finding is an error.
+    /// The signature verifies, the token is as sent, and no finding may mean a refusal.
     Accepted,
     /// A finding is an error.
     Refused,
+    /// The signature verifies and no finding is an error, but something is open that may mean a refusal.
+    Depends,
     /// No finding is an error, but the signature was not checked.
     Unknown,
 }
@@ -144,8 +150,9 @@ impl Report {
             let token = &self.tokens[*index];
             let acceptance = match token.acceptance {
                 Acceptance::Refused => 0,
-                Acceptance::Unknown => 1,
-                Acceptance::Accepted => 2,
+                Acceptance::Depends => 1,
+                Acceptance::Unknown => 2,
+                Acceptance::Accepted => 3,
             };
             let severities = token.findings.iter().map(|finding| finding.severity);
             (acceptance, severities.min().unwrap_or(Severity::Info))
@@ -170,6 +177,7 @@ impl Acceptance {
         match self {
             Self::Accepted => "accepted",
             Self::Refused => "refused",
+            Self::Depends => "depends",
             Self::Unknown => "unknown",
         }
     }

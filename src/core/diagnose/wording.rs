@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use super::report::{Acceptance, Structure, TokenReport};
+use super::{
+    as_of::{AsOf, TimeSource},
+    report::{Acceptance, Structure, TokenReport},
+};
 use crate::core::{
     json::{Object, Value},
     key::{Key, MIN_BITS, Stage},
@@ -56,9 +59,9 @@ pub enum Tone {
 pub struct Wording<'a> {
     /// The keys that signatures were checked with.
     pub keys: &'a [Key],
-    /// The time that the tokens were judged as of.
-    pub at: Timestamp,
-    /// Whether `at` is the current time and moves with the clock.
+    /// The time that the words refer to.
+    pub as_of: AsOf,
+    /// Whether the current time moves with the clock.
     pub is_live: bool,
     /// The user's time zone.
     pub zone: Zone,
@@ -67,6 +70,15 @@ pub struct Wording<'a> {
 }
 
 impl Wording<'_> {
+    /// The same words, as of the time that a token was judged at.
+    #[must_use]
+    pub fn of(&self, report: &TokenReport) -> Self {
+        Self {
+            as_of: report.as_of,
+            ..*self
+        }
+    }
+
     /// The verdicts on structure, signature and acceptance.
     pub fn verdicts(&self, report: &TokenReport) -> [TokenVerdict; 3] {
         [
@@ -100,11 +112,20 @@ impl Wording<'_> {
 
     fn acceptance(&self, report: &TokenReport) -> TokenVerdict {
         let (word, tone) = acceptance(report.acceptance);
-        let as_of = if self.is_live {
-            "as of now".to_owned()
-        } else {
-            format!("as of {}", self.time(self.at))
+        let time = self.time(report.as_of.time);
+        let as_of = match report.as_of.source {
+            TimeSource::Request => format!("judged as of the request, {time}"),
+            TimeSource::Now if self.is_live => "as of now".to_owned(),
+            TimeSource::Now | TimeSource::Given => format!("as of {time}"),
         };
+        if report.acceptance == Acceptance::Depends {
+            return TokenVerdict {
+                title: "Accepted by Mux?",
+                word,
+                detail: format!("on {}, {as_of}", report.depends_on.join("; ")),
+                tone,
+            };
+        }
         // The signature proves nothing here: anyone can make a demo key.
         let is_demo = matches!(report.signature, Signature::Verified { key }
             if self.keys.get(key).is_some_and(Key::is_demo));
@@ -152,7 +173,7 @@ impl Wording<'_> {
 
     /// A time and its distance from the time of judgement: `2026-11-29 18:00:00 UTC, in 7 days`.
     pub fn dated(&self, time: Timestamp) -> String {
-        format!("{}, {}", self.time(time), time.relative_to(self.at))
+        format!("{}, {}", self.time(time), self.as_of.distance(time))
     }
 
     /// What the value of a claim means, where the value does not show it: a time, or an audience.
@@ -189,6 +210,7 @@ pub fn acceptance(acceptance: Acceptance) -> (&'static str, Tone) {
     match acceptance {
         Acceptance::Accepted => ("accepted", Tone::Good),
         Acceptance::Refused => ("refused", Tone::Bad),
+        Acceptance::Depends => ("depends", Tone::Open),
         Acceptance::Unknown => ("cannot tell", Tone::Open),
     }
 }
@@ -309,7 +331,7 @@ mod tests {
     }
 
     fn verdicts(text: &str, keys: &[Key], wording: Wording<'_>) -> [String; 3] {
-        let report = inspect(text, &Evidence::default(), keys, wording.at);
+        let report = inspect(text, &Evidence::default(), keys, wording.as_of.time);
         wording
             .verdicts(&report.tokens[0])
             .map(|verdict| verdict.to_string())
@@ -318,7 +340,10 @@ mod tests {
     fn wording(keys: &[Key]) -> Wording<'_> {
         Wording {
             keys,
-            at: NOW,
+            as_of: AsOf {
+                time: NOW,
+                source: TimeSource::Now,
+            },
             is_live: false,
             zone: Zone(|_| "+01:00".parse().expect("an offset")),
             is_for_others: false,
@@ -342,7 +367,10 @@ mod tests {
             ]
         );
         let late = Wording {
-            at: NOW.after(Span(8 * 86_400)),
+            as_of: AsOf {
+                time: NOW.after(Span(8 * 86_400)),
+                source: TimeSource::Now,
+            },
             is_live: true,
             is_for_others: true,
             ..wording(&keys)

@@ -5,6 +5,7 @@ pub mod claims;
 pub mod header;
 pub mod id;
 pub mod params;
+pub mod policy;
 pub mod restriction;
 pub mod symptom;
 pub mod url;

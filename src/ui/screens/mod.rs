@@ -14,7 +14,13 @@ pub(crate) mod sign;
 use egui::Ui;
 
 use crate::{
-    core::{diagnose::wording::Wording, time::Timestamp},
+    core::{
+        diagnose::{
+            as_of::{AsOf, TimeSource},
+            wording::Wording,
+        },
+        time::Timestamp,
+    },
     ui::{action::Action, cx::Cx, theme::icon, widgets::icon_button},
 };
 
@@ -22,7 +28,10 @@ use crate::{
 fn wording<'a>(cx: &Cx<'a>, at: Timestamp) -> Wording<'a> {
     Wording {
         keys: cx.session.keyring.keys(),
-        at,
+        as_of: AsOf {
+            time: at,
+            source: TimeSource::Now,
+        },
         is_live: at == cx.now,
         zone: cx.zone,
         is_for_others: false,

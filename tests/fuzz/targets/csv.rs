@@ -35,7 +35,6 @@ static SIGN: LazyLock<Task> = LazyLock::new(|| {
 static INSPECT: LazyLock<Task> = LazyLock::new(|| Task::Inspect {
     evidence: Evidence::default(),
     keys: Vec::new(),
-    at: Some(tokens::NOW),
 });
 
 fuzz_target!(|data: &[u8]| {

@@ -2,6 +2,7 @@
 
 use crate::core::{
     diagnose::{
+        as_of::AsOf,
         evidence::{Evidence, wanted_audiences},
         finding::Finding,
         wording,
@@ -52,10 +53,15 @@ pub struct Subject<'a> {
     /// What the user knows.
     pub evidence: &'a Evidence,
     /// The time of judgement.
-    pub now: Timestamp,
+    pub as_of: AsOf,
 }
 
 impl Subject<'_> {
+    /// The time of judgement.
+    pub fn now(&self) -> Timestamp {
+        self.as_of.time
+    }
+
     /// The player attribute or parameter of the token: `thumbnail-token`.
     pub fn slot(&self) -> Option<&str> {
         self.request.slot.as_deref()
@@ -152,6 +158,7 @@ impl Rule {
             hint: hint.into(),
             place: None,
             fix: None,
+            depends_on: None,
         }
     }
 }

@@ -7,7 +7,11 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 
 use super::rule::{Rule, Subject};
 use crate::core::{
-    diagnose::{evidence::Evidence, finding::Finding},
+    diagnose::{
+        as_of::{AsOf, TimeSource},
+        evidence::Evidence,
+        finding::Finding,
+    },
     import,
     key::Key,
     mux::url::MediaUrl,
@@ -162,7 +166,10 @@ impl Case {
             keys: &self.keys,
             url: url.as_ref(),
             evidence: &self.evidence,
-            now: Timestamp(self.now),
+            as_of: AsOf {
+                time: Timestamp(self.now),
+                source: TimeSource::Now,
+            },
         };
         of(&subject)
     }
@@ -180,7 +187,10 @@ pub(crate) fn in_text(pasted: &str, rule: &Rule) -> Vec<String> {
             made: None,
             url: request.media_url(),
             evidence: &Evidence::default(),
-            now: Timestamp(1000),
+            as_of: AsOf {
+                time: Timestamp(1000),
+                source: TimeSource::Now,
+            },
             request: &request,
         };
         said.extend(

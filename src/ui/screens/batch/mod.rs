@@ -98,7 +98,6 @@ impl BatchScreen {
                 let task = Task::Inspect {
                     evidence: Evidence::default(),
                     keys: keyring.keys().iter().map(Key::public_half).collect(),
-                    at: None,
                 };
                 (task, None)
             }

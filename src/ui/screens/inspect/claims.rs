@@ -69,7 +69,7 @@ pub(super) fn section_ui(
         note(ui, "Empty.");
     }
     let audience = token.token.audience();
-    let words = wording(cx, at);
+    let words = wording(cx, at).of(token);
     let mut action = None;
     for (i, (name, value)) in object.iter().enumerate() {
         if i > 0 {

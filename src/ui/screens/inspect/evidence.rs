@@ -68,6 +68,7 @@ impl EvidenceForm {
             referrer: header(&self.referrer),
             user_agent: header(&self.user_agent),
             restriction: restrictions.and_then(|all| all.into_iter().next()),
+            at: None,
             saw: Symptom::parse(&self.saw),
         }
     }

@@ -129,7 +129,8 @@ impl InspectScreen {
         let stamp = (self.found.version(), keyring.revision(), at);
         let evidence_form = &self.evidence_form;
         self.report.update(evidence_form, stamp, || {
-            let evidence = evidence_form.evidence();
+            let mut evidence = evidence_form.evidence();
+            evidence.at = (!evidence_form.is_now()).then_some(at);
             diagnose::inspect_found(found.clone(), &evidence, keyring.keys(), at)
         });
         at
@@ -203,12 +204,13 @@ impl InspectScreen {
     ) -> Option<Action> {
         let keys = cx.session.keyring.keys();
         verdict_cards(ui, &wording(cx, at).verdicts(token));
+        let judged_at = token.as_of.time;
         gap(ui);
         if let Some(claims) = token.token.claims() {
-            let marks = timeline_marks::marks(claims, self.evidence_form.duration(), at);
+            let marks = timeline_marks::marks(claims, self.evidence_form.duration(), judged_at);
             // "Now" alone needs no timeline.
             if marks.len() > 1 {
-                card(ui, |ui| timeline(ui, &marks, at));
+                card(ui, |ui| timeline(ui, &marks, judged_at));
                 gap(ui);
             }
         }

@@ -29,14 +29,14 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
         return Vec::new();
     };
     // The standard says "on or after", so the last second already counts as expired.
-    if exp > subject.now {
+    if exp > subject.now() {
         return Vec::new();
     }
-    let message = match subject.now.since(exp).0 {
+    let message = match subject.now().since(exp).0 {
         0 => format!("The token expires now, at {}", exp.show(Zone::UTC)),
         _ => format!(
             "The token expired {}, at {}",
-            exp.relative_to(subject.now),
+            subject.as_of.distance(exp),
             exp.show(Zone::UTC)
         ),
     };

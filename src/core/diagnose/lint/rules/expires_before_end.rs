@@ -34,7 +34,7 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
         return Vec::new();
     };
     let length = clip(subject, duration);
-    let left = exp.since(subject.now);
+    let left = exp.since(subject.now());
     // `expired` reports a token that has already expired.
     if left.0 <= 0 || left >= length {
         return Vec::new();

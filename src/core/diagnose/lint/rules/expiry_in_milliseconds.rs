@@ -52,10 +52,10 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
     let Some(exp) = subject.expiry().filter(|exp| is_too_far(*exp)) else {
         return Vec::new();
     };
-    let when = exp.relative_to(subject.now);
+    let when = subject.as_of.distance(exp);
     let (message, hint, fix) = match counted_in(exp) {
         // `Date.now() + 600` adds seconds to milliseconds, so the corrected time is now.
-        Some((unit, meant)) if meant.since(subject.now).0 < 60 => (
+        Some((unit, meant)) if meant.since(subject.now()).0 < 60 => (
             format!("The token expires {when}: `exp` is probably in {unit}"),
             "Convert the current time to seconds before adding the lifetime of the token.",
             Fix::NewExpiry,

@@ -31,7 +31,7 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
     let Some(exp) = subject.expiry() else {
         return Vec::new();
     };
-    let left = exp.since(subject.now);
+    let left = exp.since(subject.now());
     if left.0 <= YEAR || expiry_in_milliseconds::is_too_far(exp) {
         return Vec::new();
     }

@@ -31,19 +31,19 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
         let number = subject.claim(name).and_then(Value::as_number)?;
         // Fractions of a second are allowed, and too large numbers saturate.
         let moment = Timestamp(number.as_i64().unwrap_or(Number::as_f64(number) as i64));
-        (moment > subject.now).then_some((name, moment))
+        (moment > subject.now()).then_some((name, moment))
     };
     // Both come from the same clock, so one finding is enough.
     let Some((name, moment)) = future("nbf").or_else(|| future("iat")) else {
         return Vec::new();
     };
-    let when = moment.relative_to(subject.now);
+    let when = subject.as_of.distance(moment);
     let begins = if name == "nbf" {
         "becomes valid"
     } else {
         "is issued"
     };
-    let is_skew = moment.since(subject.now).0 <= SKEW;
+    let is_skew = moment.since(subject.now()).0 <= SKEW;
     let message = match expiry_in_milliseconds::counted_in(moment) {
         Some((unit, _)) => {
             format!("By its `{name}`, the token {begins} {when}: it is probably in {unit}")
@@ -67,6 +67,11 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
         .found(message, hint)
         .at(name)
         .with_fix(Fix::RemoveClaim(name.to_owned()));
+    let finding = if name == "nbf" {
+        finding.depends_on("whether Mux checks `nbf`")
+    } else {
+        finding
+    };
     // Few programs check `iat`, and a small difference is harmless.
     vec![if is_skew && name == "iat" {
         finding.of(Severity::Info)
