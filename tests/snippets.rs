@@ -675,9 +675,8 @@ fn library(name: &str) -> String {
         .filter_map(|message| message["filenames"].as_array().cloned())
         .flatten();
     let mut libraries = files.filter_map(|file| file.as_str().map(str::to_owned));
-    libraries
-        .find(|file| file.ends_with(".rlib"))
-        .expect("a compiled crate")
+    let is_library = |file: &String| Path::new(file).extension().is_some_and(|end| end == "rlib");
+    libraries.find(is_library).expect("a compiled crate")
 }
 
 fn run_go(bench: &Workbench, file: &Path, _: usize) -> Vec<String> {
