@@ -46,10 +46,19 @@ fn assert_verdicts(token: &TokenReport) {
     let verified = matches!(token.signature, Signature::Verified { .. });
     let acceptance = match (refused, verified) {
         (true, _) => Acceptance::Refused,
-        (false, true) => Acceptance::Accepted,
+        (false, true) if token.depends_on.is_empty() => Acceptance::Accepted,
+        (false, true) => Acceptance::Depends,
         (false, false) => Acceptance::Unknown,
     };
     assert_eq!(token.acceptance, acceptance);
+    let may_refuse = token
+        .findings
+        .iter()
+        .any(|finding| finding.depends_on.is_some());
+    assert!(
+        acceptance != Acceptance::Accepted || (token.request.is_as_sent() && !may_refuse),
+        "{token:?}"
+    );
     // A malformed token is refused. Only a masked one, which has a single warning, may have been well-formed.
     if token.structure == Structure::Broken && severities != [Severity::Warning] {
         assert_eq!(acceptance, Acceptance::Refused, "{:?}", token.request.text);
