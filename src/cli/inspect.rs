@@ -387,7 +387,7 @@ impl ReportView<'_> {
 
 /// The headline of a token.
 pub(super) fn verdict(token: &TokenReport) -> String {
-    text::visible(wording::headline(token))
+    text::visible(&wording::headline(token))
 }
 
 /// A paragraph for each finding: severity, message, hint.

@@ -102,7 +102,7 @@ impl Writer<'_> {
                 secrets: secrets(slice::from_ref(token), evidence),
                 wording: self.wording.of(token),
             };
-            let headline = writer.prose(wording::headline(token));
+            let headline = writer.prose(&wording::headline(token));
             let _ = writeln!(out, "\n## Token{number}: {headline}\n");
             writer.token(&mut out, token);
         }

@@ -9,6 +9,7 @@ use super::{
 use crate::core::{
     json::{Object, Value},
     key::{Key, MIN_BITS, Stage},
+    level::Severity,
     mux::{
         audience::Audience,
         claims::{explain_claim, explain_header, time_of},
@@ -251,10 +252,17 @@ pub fn environment(key: &Key) -> Option<String> {
     }
 }
 
-/// The worst finding, or [`NO_FINDINGS`].
-pub fn headline(report: &TokenReport) -> &str {
-    let worst = report.findings.first();
-    worst.map_or(NO_FINDINGS, |finding| finding.message.as_str())
+/// The worst finding, what acceptance depends on, or [`NO_FINDINGS`].
+pub fn headline(report: &TokenReport) -> String {
+    match report.findings.first() {
+        Some(worst) if worst.severity < Severity::Info => worst.message.clone(),
+        _ if report.acceptance == Acceptance::Depends => {
+            let what = report.depends_on.join("; ");
+            format!("Whether Mux accepts this token depends on {what}")
+        }
+        Some(first) => first.message.clone(),
+        None => NO_FINDINGS.to_owned(),
+    }
 }
 
 /// Where the token was found, what was stripped from it, and what probably wrote it: labels and values.
