@@ -13,6 +13,7 @@ mod expiry_in_milliseconds;
 mod invalid_param;
 mod long_lived;
 mod malformed_expiry;
+mod malformed_url;
 mod misplaced_token;
 mod missing_audience;
 mod missing_expiry;
@@ -55,6 +56,7 @@ pub const RULES: &[&Rule] = &[
     &not_base64url::RULE,
     &not_json::RULE,
     &duplicate_member::RULE,
+    &malformed_url::RULE,
     &misplaced_token::RULE,
     &wrong_algorithm::RULE,
     &critical_extension::RULE,
