@@ -27,6 +27,8 @@ pub struct MediaRequest {
     pub url: Option<Result<MediaUrl, UrlError>>,
     /// The URL as written in the input, with its escapes; none where a player builds it.
     pub url_as_written: Option<String>,
+    /// What is wrong with the URL as written; [`MediaRequest::url`] is the one that was probably meant.
+    pub url_fault: Option<UrlFault>,
     /// The tag of the player that makes the request: `mux-player`.
     pub player: Option<String>,
     /// The playback ID next to the token: an attribute, a sibling member.
@@ -51,6 +53,28 @@ pub struct MediaRequest {
     pub sent_along: Vec<Stripped>,
     /// How many times the token is in such a place.
     pub count: usize,
+}
+
+/// Why a URL does not reach the server that was meant.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum UrlFault {
+    /// This is in the place of `https://`: `https:`, `htps://`.
+    Scheme(String),
+    /// There is a second scheme after the first one.
+    TwoSchemes,
+    /// There are backslashes in place of slashes.
+    Backslashes,
+    /// There is a space in the URL.
+    Space,
+    /// There is a line break in the URL.
+    LineBreak,
+    /// There is no scheme.
+    Relative {
+        /// Whether the place is certainly one from which a browser loads.
+        certain: bool,
+    },
+    /// `mux.com` is in the attribute for a custom domain.
+    MuxAsCustomDomain,
 }
 
 /// Why a token is not read in its place.
@@ -173,6 +197,7 @@ impl MediaRequest {
             slot: None,
             url: None,
             url_as_written: None,
+            url_fault: None,
             player: None,
             playback_id: None,
             policy: None,
@@ -214,14 +239,10 @@ impl MediaRequest {
         if let Some(player) = &self.player {
             return Some(format!("<{player}>"));
         }
-        self.media_url().map(|url| {
-            MediaUrl {
-                query: Vec::new(),
-                fragment: None,
-                ..url.clone()
-            }
-            .to_string()
-        })
+        if let Some(UrlError::OtherPath { host, path }) = self.url_error() {
+            return Some(format!("https://{host}{path}"));
+        }
+        self.media_url().map(MediaUrl::place)
     }
 
     /// The URL without the token.

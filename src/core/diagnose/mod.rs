@@ -152,7 +152,11 @@ fn depends_on(
         .filter_map(|finding| finding.depends_on.clone())
         .collect();
     let restriction = token.claims().and_then(|claims| claims.str(RESTRICTION));
-    if let Some(id) = restriction.filter(|id| !id.is_empty())
+    // `invalid-restriction-id` already says so.
+    let is_invalid = findings
+        .iter()
+        .any(|finding| finding.place == Some(RESTRICTION) && finding.depends_on.is_some());
+    if let Some(id) = restriction.filter(|id| !id.is_empty() && !is_invalid)
         && !evidence
             .restriction
             .as_ref()

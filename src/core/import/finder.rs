@@ -126,9 +126,11 @@ impl Hash for Place<'_> {
             slot,
             playback_id,
             misplaced,
+            url_fault,
             ..
         } = self.0;
-        (text, slot, self.0.media_url(), playback_id, misplaced).hash(state);
+        let url = self.0.media_url();
+        (text, slot, url, playback_id, misplaced, url_fault).hash(state);
         self.0.url_error().map(ToString::to_string).hash(state);
     }
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::{
     finder::Finder,
     found::InputKind,
-    har, names,
+    har, names, odd_url,
     placeholder::{certain, placeholder},
     player_tag::value_of_slot,
     scanner::{self, Context, MAX_DEPTH},
@@ -13,7 +13,7 @@ use super::{
 };
 use crate::core::{
     json::{Object, Value},
-    request::MediaRequest,
+    request::{MediaRequest, UrlFault},
 };
 
 /// Searches text that is JSON and returns its format; `None` if it is not JSON.
@@ -136,7 +136,10 @@ impl JsonSearch<'_> {
         if !is_worth_searching(text) {
             return;
         }
-        let context = self.context(path, id);
+        let mut context = self.context(path, id);
+        if name.is_some_and(|name| odd_url::lacks_scheme(name, text)) {
+            context.request.url_fault = Some(UrlFault::Relative { certain: false });
+        }
         if let Some(found) = one_token(text) {
             self.finder.push(MediaRequest {
                 place: context.place.unwrap_or_default(),

@@ -12,6 +12,8 @@ use super::{
 use crate::core::{
     mux::{
         audience::Audience,
+        id::is_mux_id,
+        near,
         url::{MediaHost, MediaUrl, Resource, TOKEN, UrlError},
     },
     request::{Misplaced, Stripped},
@@ -69,7 +71,14 @@ pub(super) fn read(written: &str) -> Link {
             });
         }
     }
-    let host = link.url.as_ref().ok().map(|url| url.host);
+    let host = match &link.url {
+        Ok(url) => Some(url.host),
+        // Mux reads the token before it looks for the path.
+        Err(UrlError::OtherPath { host, .. }) => host
+            .split_once('.')
+            .and_then(|(label, _)| MediaHost::from_label(&label.to_ascii_lowercase())),
+        Err(_) => None,
+    };
     let lacks_id = matches!(&link.url, Err(UrlError::OtherPath { host, path }) if is_license_without_id(host, path));
     let mut has_token = false;
     for pair in query.unwrap_or_default().split('&') {
@@ -167,6 +176,16 @@ impl Link {
     pub(super) fn without_token(&self) -> Option<&MediaUrl> {
         self.url.as_ref().ok().filter(|_| self.tokens.is_empty())
     }
+
+    /// Whether the URL has no token and is Mux's, or probably meant to be.
+    pub(super) fn lacks_token(&self) -> bool {
+        let is_near = || match &self.url {
+            Ok(_) => true,
+            Err(UrlError::OtherPath { host, path }) => near::path(host, path).is_some(),
+            Err(_) => false,
+        };
+        self.tokens.is_empty() && is_near()
+    }
 }
 
 /// Whether a host reads the token from a parameter with exactly this name.
@@ -229,6 +248,13 @@ pub(super) fn from_path(path: &str) -> Option<Link> {
                 .as_ref()
                 .is_ok_and(|url| url.resource != Resource::Hls { extension: false });
             certain.then_some(link)
+        })
+        .or_else(|| {
+            // `/ID.mp4`
+            let link = read(&format!("https://stream.mux.com{path}"));
+            let is_near = matches!(&link.url, Err(UrlError::OtherPath { host, path })
+                if path.trim_matches('/').split(['/', '.']).any(is_mux_id) && near::path(host, path).is_some());
+            is_near.then_some(link)
         })
 }
 

@@ -18,6 +18,7 @@ mod json;
 mod lines;
 mod link;
 mod names;
+mod odd_url;
 mod placeholder;
 mod player_tag;
 mod scanner;

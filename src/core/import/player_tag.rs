@@ -10,7 +10,7 @@ use crate::core::{
         audience::Audience,
         url::{MUX_DOMAIN, MediaUrl, UrlError},
     },
-    request::Stripped,
+    request::{Stripped, UrlFault},
     token::player,
 };
 
@@ -26,6 +26,8 @@ pub(super) struct Player {
     pub(super) query: String,
     pub(super) domain: String,
     pub(super) thumbnail_time: Option<String>,
+    /// What is wrong with the URLs that the player builds.
+    pub(super) url_fault: Option<UrlFault>,
 }
 
 impl Player {
@@ -52,11 +54,14 @@ impl Player {
             .map(|attribute| value(text, attribute).trim().to_owned())
             // The value of code is unknown, unless it is a number.
             .filter(|time| time.parse::<f64>().is_ok());
+        let domain = text_of("custom-domain");
         Self {
             tag: tag.name.to_owned(),
+            url_fault: (domain.as_deref().map(str::trim) == Some(MUX_DOMAIN))
+                .then_some(UrlFault::MuxAsCustomDomain),
             id,
             query,
-            domain: text_of("custom-domain").unwrap_or_else(|| MUX_DOMAIN.to_owned()),
+            domain: domain.unwrap_or_else(|| MUX_DOMAIN.to_owned()),
             thumbnail_time,
         }
     }

@@ -257,6 +257,7 @@ impl Scanner<'_> {
             let audience = Audience::from_token_name(slot);
             found.url = audience.and_then(|audience| player.url(audience));
             found.player = Some(player.tag.clone());
+            found.url_fault.clone_from(&player.url_fault);
             if audience == Some(Audience::Thumbnail) {
                 found.thumbnail_time.clone_from(&player.thumbnail_time);
             }

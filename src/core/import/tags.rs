@@ -114,6 +114,7 @@ impl Scanner<'_> {
             request.url = player.url(audience);
             request.player = Some(player.tag.clone());
             request.playback_id.clone_from(&player.id);
+            request.url_fault.clone_from(&player.url_fault);
             if audience == Audience::Thumbnail {
                 request.thumbnail_time.clone_from(&player.thumbnail_time);
             }

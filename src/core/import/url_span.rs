@@ -2,8 +2,11 @@
 
 use std::ops::Range;
 
-use super::wrapping::{is_blank, is_invisible, run};
-use crate::core::request::Stripped;
+use super::{
+    odd_url::{self, OddStart},
+    wrapping::{is_blank, is_invisible, run},
+};
+use crate::core::request::{Stripped, UrlFault};
 
 /// Whether a text is exactly one URL.
 pub(super) fn is_one_url(text: &str) -> bool {
@@ -22,10 +25,40 @@ pub(super) struct UrlSpan {
     /// The URL without line breaks.
     pub(super) text: String,
     pub(super) stripped: Vec<Stripped>,
+    /// What is wrong with it; [`UrlSpan::text`] is what was probably meant.
+    pub(super) fault: Option<UrlFault>,
 }
 
 /// The URL whose scheme ends at `colon`, a colon or an escaped one.
 pub(super) fn url_around(text: &str, colon: usize, from: usize, limit: usize) -> Option<UrlSpan> {
+    sound_url(text, colon, from, limit).or_else(|| {
+        let odd = odd_url::at_colon(text, colon, from, limit)?;
+        Some(odd_url_from(text, odd, limit))
+    })
+}
+
+/// The URL that starts with a wrong scheme.
+fn odd_url_from(text: &str, odd: OddStart, limit: usize) -> UrlSpan {
+    let mut found = if odd.fault == UrlFault::Backslashes {
+        let rest = &text[odd.host..limit];
+        let ends = |c: char| c.is_whitespace() || "\"'<>`".contains(c);
+        let end = odd.host + rest.find(ends).unwrap_or(rest.len());
+        UrlSpan {
+            range: odd.host..end,
+            text: text[odd.host..end].replace("\\\\", "/").replace('\\', "/"),
+            stripped: Vec::new(),
+            fault: None,
+        }
+    } else {
+        written(text, odd.host, odd.host, limit)
+    };
+    found.range.start = odd.start;
+    found.text.insert_str(0, "https://");
+    found.fault = Some(odd.fault);
+    found
+}
+
+fn sound_url(text: &str, colon: usize, from: usize, limit: usize) -> Option<UrlSpan> {
     let scheme = ["https", "http"].into_iter().find(|scheme| {
         colon
             .checked_sub(scheme.len())
@@ -49,12 +82,19 @@ pub(super) fn url_around(text: &str, colon: usize, from: usize, limit: usize) ->
         rest.get(..slashes.len())
             .is_some_and(|head| head.eq_ignore_ascii_case(slashes))
     })?;
-    Some(written(
-        text,
-        colon - scheme.len(),
-        colon + slashes.len(),
-        limit,
-    ))
+    let start = colon - scheme.len();
+    let after = colon + slashes.len();
+    // `hhttps://`
+    let doubled = text[from..start].strip_suffix(['h', 'H']);
+    if let Some(before) = doubled
+        && !before.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '\\')
+    {
+        return None;
+    }
+    if let Some((host, fault)) = odd_url::after_scheme(text, after, limit) {
+        return Some(odd_url_from(text, OddStart { start, host, fault }, limit));
+    }
+    Some(written(text, start, after, limit))
 }
 
 /// The URL without a scheme whose Mux host contains the offset `at`.
@@ -75,11 +115,16 @@ pub(super) fn bare_host(text: &str, at: usize, from: usize, limit: usize) -> Opt
     if !["stream", "image", "license", "stats", "player"].contains(&label) {
         return None;
     }
+    if let Some(odd) = odd_url::before_host(text, start, from) {
+        return Some(odd_url_from(text, odd, limit));
+    }
     let mut written = written(text, start, start, limit);
     written.text.insert_str(0, "https://");
     // `//stream.mux.com` is also a URL.
     if text[from..start].ends_with("//") {
         written.range.start -= 2;
+    } else if odd_url::is_loaded(&text[from..start]) {
+        written.fault = Some(UrlFault::Relative { certain: true });
     }
     Some(written)
 }
@@ -98,7 +143,21 @@ fn written(text: &str, start: usize, after_scheme: usize, limit: usize) -> UrlSp
         range: start..start + trimmed.len(),
         text: trimmed.to_owned(),
         stripped: Vec::new(),
+        fault: None,
     };
+    if let Some((next, fault)) = odd_url::gap(url, text, end, limit) {
+        let slash = if fault == UrlFault::Backslashes && !url.ends_with('/') {
+            "/"
+        } else {
+            ""
+        };
+        let rest = written(text, next, next, limit);
+        out.range.end = rest.range.end;
+        out.text = format!("{url}{slash}{}", rest.text);
+        out.stripped = rest.stripped;
+        out.fault = Some(fault);
+        return out;
+    }
     let breaks = text[end..limit]
         .trim_start_matches([' ', '\t'])
         .starts_with(['\n', '\r'])

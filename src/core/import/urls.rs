@@ -12,7 +12,7 @@ use super::{
 };
 use crate::core::{
     mux::audience::Audience,
-    request::{MediaRequest, Stripped},
+    request::{MediaRequest, Stripped, UrlFault},
 };
 
 impl Scanner<'_> {
@@ -28,6 +28,7 @@ impl Scanner<'_> {
 
     fn written(&mut self, written: &UrlSpan, limit: usize) -> usize {
         let end = written.range.end;
+        let fault = &written.fault;
         let (placeholder, quoted) = self.after_url(&written.text, end, limit);
         let link = match &placeholder {
             Some(placeholder) => link::read(&format!("{}{placeholder}", written.text)),
@@ -46,12 +47,19 @@ impl Scanner<'_> {
                 whole,
                 written.range.start..value.end,
                 &written.stripped,
+                fault.as_ref(),
                 status,
             );
             return value.end;
         }
         let end = end + placeholder.map_or(0, |placeholder| placeholder.len());
-        self.link(link, written.range.start..end, &written.stripped, status);
+        self.link(
+            link,
+            written.range.start..end,
+            &written.stripped,
+            fault.as_ref(),
+            status,
+        );
         end
     }
 
@@ -82,6 +90,7 @@ impl Scanner<'_> {
         link: Link,
         range: Range<usize>,
         stripped: &[Stripped],
+        fault: Option<&UrlFault>,
         status: Option<u16>,
     ) {
         let start = range.start;
@@ -89,10 +98,11 @@ impl Scanner<'_> {
         let request = MediaRequest {
             url: Some(link.url.clone()),
             url_as_written: Some(written.to_owned()),
+            url_fault: fault.or(self.context.request.url_fault.as_ref()).cloned(),
             status,
             ..self.context.request.clone()
         };
-        if link.without_token().is_some() && !self.context.has_token_elsewhere {
+        if link.lacks_token() && !self.context.has_token_elsewhere {
             let place = self.at(None, true, start);
             self.finder.push_tokenless(MediaRequest {
                 place,
@@ -182,7 +192,7 @@ impl Scanner<'_> {
                 .request
                 .status
                 .or_else(|| status_behind(&self.text[end..limit]));
-            self.link(link, start..end, &stripped, status);
+            self.link(link, start..end, &stripped, None, status);
             return Some(end);
         }
         // `<mux-video>` accepts `ID?token=…`.

@@ -20,6 +20,50 @@ pub fn is_uuid(text: &str) -> bool {
         })
 }
 
+/// Whether text is what a program writes for a value that is not set: `undefined`, `[object Object]`.
+pub fn is_unset(text: &str) -> bool {
+    const WORDS: [&str; 6] = ["undefined", "null", "nan", "none", "nil", "(null)"];
+    let word = text.trim().to_lowercase();
+    WORDS.contains(&word.as_str()) || word.starts_with("[object ") || word.is_empty()
+}
+
+/// Whether text is a placeholder for an ID: `YOUR_PLAYBACK_ID`, `${id}`, `xxx`.
+pub fn is_placeholder(text: &str) -> bool {
+    const WORDS: [&str; 14] = [
+        "playbackid",
+        "assetid",
+        "livestreamid",
+        "videoid",
+        "streamid",
+        "restrictionid",
+        "playbackrestrictionid",
+        "id",
+        "idhere",
+        "playbackidhere",
+        "placeholder",
+        "changeme",
+        "replaceme",
+        "todo",
+    ];
+    let letters: String = text
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|c| c.to_ascii_lowercase())
+        .collect();
+    // `YOUR_PLAYBACK_ID`, `<playback-id>`, `muxPlaybackId`; a bare `ID` may be a test.
+    let stem = [
+        "your", "my", "mux", "insert", "the", "signed", "public", "example",
+    ]
+    .iter()
+    .fold(letters.as_str(), |stem, word| {
+        stem.strip_prefix(word).unwrap_or(stem)
+    });
+    let is_word = WORDS.contains(&stem) && !(stem == "id" && letters == "id");
+    let is_template = text.contains(['{', '}', '<', '>', '$', '[', ']']);
+    let is_crossed_out = letters.len() >= 3 && letters.bytes().all(|b| b == b'x');
+    is_word || is_template || is_crossed_out
+}
+
 /// Decodes a Mux ID to base64url. IDs are alphanumeric: `00`, `01` and `02` encode `0`, `-` and `_`.
 ///
 /// # Errors

@@ -4,6 +4,7 @@ pub mod audience;
 pub mod claims;
 pub mod header;
 pub mod id;
+pub mod near;
 pub mod params;
 pub mod policy;
 pub mod restriction;

@@ -99,7 +99,8 @@ pub enum UrlError {
 const STILLS: [&str; 3] = ["jpg", "png", "webp"];
 
 impl MediaHost {
-    const ALL: [(Self, &str); 5] = [
+    /// Every server, with the first label of its host name.
+    pub const ALL: [(Self, &str); 5] = [
         (Self::Stream, "stream"),
         (Self::Image, "image"),
         (Self::License, "license"),
@@ -110,6 +111,12 @@ impl MediaHost {
     /// The first label of the host name.
     pub fn label(self) -> &'static str {
         Self::ALL[self as usize].1
+    }
+
+    /// The server with this first label.
+    pub fn from_label(label: &str) -> Option<Self> {
+        let host = Self::ALL.iter().find(|(_, name)| *name == label);
+        host.map(|(host, _)| *host)
     }
 
     /// Whether a custom domain can replace `mux.com` on it.
@@ -187,6 +194,12 @@ impl Resource {
             Audience::LiveStreamViews => &["counts", "health"],
             _ => &["counts"],
         }
+    }
+
+    /// The names of static renditions.
+    pub fn renditions() -> &'static [&'static str] {
+        // The first format is the playlist.
+        &Self::formats(Audience::Video)[1..]
     }
 
     /// The resource for a format of [`Resource::formats`].
@@ -274,6 +287,25 @@ impl MediaUrl {
         }
     }
 
+    /// The URL without query and fragment.
+    pub fn place(&self) -> String {
+        let bare = Self {
+            query: Vec::new(),
+            fragment: None,
+            ..self.clone()
+        };
+        bare.to_string()
+    }
+
+    /// The same URL for another ID.
+    #[must_use]
+    pub fn with_id(&self, id: &str) -> Self {
+        Self {
+            id: self.id.as_ref().map(|_| id.to_owned()),
+            ..self.clone()
+        }
+    }
+
     /// Appends a token to the query.
     #[must_use]
     pub fn with_token(mut self, token: &str) -> Self {
@@ -343,11 +375,7 @@ impl MediaUrl {
             .to_ascii_lowercase();
         let other_host = || UrlError::OtherHost(host.to_owned());
         let (label, domain) = name.split_once('.').ok_or_else(other_host)?;
-        let host_kind = MediaHost::ALL
-            .iter()
-            .find(|(_, name)| *name == label)
-            .map(|(kind, _)| *kind);
-        let host_kind = host_kind
+        let host_kind = MediaHost::from_label(label)
             .filter(|kind| domain == MUX_DOMAIN || (kind.can_be_custom() && is_custom(domain)))
             .ok_or_else(other_host)?;
         let (id, resource) = read_path(host_kind, path).ok_or_else(|| UrlError::OtherPath {
@@ -441,20 +469,20 @@ fn split_once_opt(text: &str, at: char) -> (&str, Option<&str>) {
 }
 
 fn read_path(host: MediaHost, path: &str) -> Option<(Option<String>, Resource)> {
-    let segments: Vec<String> = path.trim_matches('/').split('/').map(unescape).collect();
+    // A second slash at the start or one at the end is not in any pattern.
+    let segments: Vec<String> = path.strip_prefix('/')?.split('/').map(unescape).collect();
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
     let of = |id: &str, resource| (!id.is_empty()).then(|| (Some(id.to_owned()), resource));
     match (host, segments.as_slice()) {
         (MediaHost::Stream, [file]) => match file.strip_suffix(".m3u8") {
-            Some(id) => of(id, Resource::Hls { extension: true }),
-            None => of(file, Resource::Hls { extension: false }),
+            // `/ID.mp4` and `/ID.mpd` are no IDs.
+            Some(id) if !id.contains('.') => of(id, Resource::Hls { extension: true }),
+            None if !file.contains('.') => of(file, Resource::Hls { extension: false }),
+            _ => None,
         },
         (MediaHost::Stream, [id, "text", track]) => of(id, text_resource(track)?),
-        (MediaHost::Stream, [id, name]) => {
-            let is_file = [".mp4", ".m4a"].iter().any(|end| name.ends_with(end));
-            is_file
-                .then(|| of(id, Resource::Rendition((*name).to_owned())))
-                .flatten()
+        (MediaHost::Stream, [id, name]) if Resource::renditions().contains(name) => {
+            of(id, Resource::Rendition((*name).to_owned()))
         }
         (MediaHost::Image, [id, file]) => {
             let (stem, format) = file.rsplit_once('.')?;

@@ -34,6 +34,7 @@ pub(crate) struct Case {
     pub(crate) evidence: Evidence,
     pub(crate) keys: Vec<Key>,
     pub(crate) now: i64,
+    pub(crate) source: TimeSource,
     pub(crate) id: Option<&'static str>,
     pub(crate) misplaced: Option<Misplaced>,
     pub(crate) stripped: Vec<Stripped>,
@@ -98,6 +99,7 @@ pub(crate) fn text(text: &str) -> Case {
         evidence: Evidence::default(),
         keys: Vec::new(),
         now: 1000,
+        source: TimeSource::Now,
         id: None,
         misplaced: None,
         stripped: Vec::new(),
@@ -168,7 +170,7 @@ impl Case {
             evidence: &self.evidence,
             as_of: AsOf {
                 time: Timestamp(self.now),
-                source: TimeSource::Now,
+                source: self.source,
             },
         };
         of(&subject)
@@ -177,6 +179,12 @@ impl Case {
 
 /// What a rule says of all tokens in a pasted text, each at the place where it was found.
 pub(crate) fn in_text(pasted: &str, rule: &Rule) -> Vec<String> {
+    let findings = findings_in_text(pasted, rule).into_iter();
+    findings.map(|finding| finding.message).collect()
+}
+
+/// The findings of a rule on all tokens in a pasted text.
+pub(crate) fn findings_in_text(pasted: &str, rule: &Rule) -> Vec<Finding> {
     let mut said = Vec::new();
     for request in import::find(pasted).tokens {
         let token = Token::read(&request.text);
@@ -193,11 +201,7 @@ pub(crate) fn in_text(pasted: &str, rule: &Rule) -> Vec<String> {
             },
             request: &request,
         };
-        said.extend(
-            rule.check(&subject)
-                .into_iter()
-                .map(|finding| finding.message),
-        );
+        said.extend(rule.check(&subject));
     }
     said
 }

@@ -8,8 +8,12 @@ use crate::core::{
             sources::SECURE,
         },
     },
+    json::Value,
     level::{Basis, Severity},
-    mux::audience::Audience,
+    mux::{
+        audience::Audience,
+        url::{MUX_DOMAIN, MediaUrl, Resource},
+    },
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -45,15 +49,29 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
     };
     let message = format!("The token is for {}, but {place}", audience.noun());
     let hint = format!(
-        "Sign a token with `aud` set to `{}`, for {}.",
+        "Sign a token with `aud` set to `{}`, for {}. This one opens {}.",
         first.claim(),
-        first.noun()
+        first.noun(),
+        opened(subject, audience)
     );
     vec![
         RULE.found(message, hint)
             .at("aud")
             .with_fix(Fix::SetAudience(first)),
     ]
+}
+
+/// What the token opens: its URL, if it has the ID.
+fn opened(subject: &Subject<'_>, audience: Audience) -> String {
+    let id = subject.claim("sub").and_then(Value::as_str);
+    let format = Resource::formats(audience).first();
+    let resource = format.and_then(|format| Resource::from_format(audience, format));
+    let domain = subject.url.map_or(MUX_DOMAIN, |url| url.domain.as_str());
+    let is_plain = |id: &&str| !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric());
+    match (id.filter(is_plain), resource) {
+        (Some(id), Some(resource)) => format!("`{}`", MediaUrl::new(id, resource, domain)),
+        _ => audience.opens().to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -73,6 +91,34 @@ mod tests {
             case.says(&RULE),
             ["The token is for thumbnails, but it is in `playback-token`"]
         );
+    }
+
+    #[test]
+    fn hint_names_both_sides() {
+        for (claims_text, url, hint) in [
+            (
+                r#"{"sub":"ID","aud":"t"}"#,
+                "https://stream.mux.com/ID.m3u8",
+                "Sign a token with `aud` set to `v`, for video. This one opens \
+                 `https://image.mux.com/ID/thumbnail.png`.",
+            ),
+            (
+                r#"{"sub":"ID","aud":"v"}"#,
+                "https://license.mux.com/license/widevine/ID",
+                "Sign a token with `aud` set to `d`, for DRM licenses. This one opens \
+                 `https://stream.mux.com/ID.m3u8`.",
+            ),
+            (
+                r#"{"aud":"g"}"#,
+                "https://image.mux.com/ID/storyboard.vtt",
+                "Sign a token with `aud` set to `s`, for storyboards. This one opens animated GIF and WebP images.",
+            ),
+        ] {
+            assert_eq!(
+                claims(claims_text).at_url(url).findings(&RULE)[0].hint,
+                hint
+            );
+        }
     }
 
     #[test]

@@ -47,7 +47,8 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
             "Set the key ID once, in the payload or in the header.",
         )
         .at("kid")
-        .with_fix(Fix::SignAgain),
+        .with_fix(Fix::SignAgain)
+        .depends_on("which of the two key IDs Mux reads"),
     ]
 }
 

@@ -27,6 +27,9 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
+/// What the acceptance of conflicting parameters depends on.
+const CONFLICT: &str = "what Mux does with conflicting parameters";
+
 /// The duration of an animation, in seconds.
 const ANIMATION: std::ops::RangeInclusive<f64> = 0.25..=10.0;
 
@@ -66,7 +69,7 @@ fn clip(subject: &Subject<'_>, start: &'static str, end: &'static str) -> Option
         written(subject, end)
     );
     let hint = format!("Set `{end}` to a time after `{start}`.");
-    Some(RULE.found(message, hint).at(start))
+    Some(RULE.found(message, hint).at(start).depends_on(CONFLICT))
 }
 
 /// A claim as written, without loss of precision.
@@ -91,7 +94,8 @@ fn two_clocks(subject: &Subject<'_>) -> Option<Finding> {
             "Use one of the two ways to define a clip.",
         )
         .at(program)
-        .known(Basis::Inferred),
+        .known(Basis::Inferred)
+        .depends_on(CONFLICT),
     )
 }
 
@@ -110,6 +114,7 @@ fn resolutions(subject: &Subject<'_>) -> Option<Finding> {
         )
         .at("min_resolution")
         .known(Basis::Observed)
+        .depends_on(CONFLICT)
     })
 }
 
@@ -157,6 +162,7 @@ fn sizes(subject: &Subject<'_>) -> Option<Finding> {
             "Set both sizes, or remove `fit_mode`.",
         )
         .at("fit_mode")
+        .depends_on(CONFLICT)
         .with_fix(Fix::RemoveClaim("fit_mode".to_owned())),
     )
 }
@@ -181,7 +187,8 @@ fn animation(subject: &Subject<'_>) -> Option<Finding> {
     );
     let finding = RULE
         .found(message, "Set `end` to at most 10 seconds after `start`.")
-        .at("end");
+        .at("end")
+        .depends_on(CONFLICT);
     let is_whole = start.fract() == 0.0 && start.abs() < 1e15;
     Some(if is_whole && length > *ANIMATION.end() {
         let end = Value::from(start as i64 + 10);

@@ -48,7 +48,8 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
             "Sign it without `crit`. A Mux token only has `alg`, `typ` and `kid` in its header.",
         )
         .at("crit")
-        .with_fix(Fix::SignAgain),
+        .with_fix(Fix::SignAgain)
+        .depends_on("whether Mux heeds `crit`"),
     ]
 }
 

@@ -69,7 +69,8 @@ fn in_object(section: &str, object: &Object) -> Vec<Finding> {
                 message,
                 "Keep one of them. Most programs use the last one, but not all.",
             )
-            .with_fix(Fix::KeepLast(name.to_owned())),
+            .with_fix(Fix::KeepLast(name.to_owned()))
+            .depends_on(format!("which `{}` Mux reads", shortened(name, 40))),
         );
     }
     findings

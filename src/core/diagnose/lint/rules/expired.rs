@@ -1,5 +1,6 @@
 //! `exp` is in the past.
 
+use super::ends_immediately;
 use crate::core::{
     diagnose::{
         finding::{Finding, Fix},
@@ -9,7 +10,7 @@ use crate::core::{
         },
     },
     level::{Basis, Severity},
-    time::Zone,
+    time::{Span, Zone},
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -43,8 +44,15 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
     // A small number was meant as a duration: mux-node 8 to 13 used the number 60 as a time.
     let hint = if (0..10_000_000).contains(&exp.0) {
         "`exp` is a time in seconds since 1970, not a duration. Add the current time to it."
+            .to_owned()
     } else {
-        "Sign a new token that outlasts playback."
+        match ends_immediately::lifetime(subject, exp) {
+            Some(Span(0)) => "By its `iat`, it expired as it was signed. Sign a new token that outlasts playback.".to_owned(),
+            Some(lifetime) if lifetime < ends_immediately::SHORTEST => format!(
+                "It was valid for only {lifetime} after it was signed. Sign a new token that outlasts playback."
+            ),
+            _ => "Sign a new token that outlasts playback.".to_owned(),
+        }
     };
     vec![RULE.found(message, hint).at("exp").with_fix(Fix::NewExpiry)]
 }
@@ -60,6 +68,23 @@ mod tests {
             claims(r#"{"exp": 910}"#).says(&RULE),
             ["The token expired 1 minute 30 seconds ago, at 1970-01-01 00:15:10 UTC"]
         );
+    }
+
+    #[test]
+    fn short_lifetime_is_named_as_the_cause() {
+        let hint = |input: &str| claims(input).findings(&RULE).remove(0).hint;
+        let exp = 20_000_000;
+        let mut case = claims(&format!(r#"{{"exp":{exp},"iat":{}}}"#, exp - 16));
+        case.now = exp + 3600;
+        assert_eq!(
+            case.findings(&RULE)[0].hint,
+            "It was valid for only 16 seconds after it was signed. Sign a new token that outlasts playback."
+        );
+        let plain = "Sign a new token that outlasts playback.";
+        let mut case = claims(&format!(r#"{{"exp":{exp},"iat":{}}}"#, exp - 3600));
+        case.now = exp + 3600;
+        assert_eq!(case.findings(&RULE)[0].hint, plain);
+        assert!(hint(r#"{"exp":60}"#).starts_with("`exp` is a time in seconds"));
     }
 
     #[test]

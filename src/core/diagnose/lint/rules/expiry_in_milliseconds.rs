@@ -71,7 +71,12 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
             Fix::NewExpiry,
         ),
     };
-    vec![RULE.found(message, hint).at("exp").with_fix(fix)]
+    vec![
+        RULE.found(message, hint)
+            .at("exp")
+            .with_fix(fix)
+            .depends_on("what Mux does with such an `exp`"),
+    ]
 }
 
 #[cfg(test)]

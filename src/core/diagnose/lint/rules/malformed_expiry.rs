@@ -8,7 +8,7 @@ use crate::core::{
             sources::SECURE,
         },
     },
-    json::Value,
+    json::{Number, Value},
     level::{Basis, Severity},
 };
 
@@ -39,20 +39,32 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
         Value::String(text) => format!("`exp` is the string `\"{text}\"`, but it must be a number"),
         other => format!("`exp` is {}, but it must be a number", other.kind()),
     };
-    vec![
-        RULE.found(
-            message,
-            "Set `exp` to a whole number of seconds since 1970, without quotes.",
-        )
-        .at("exp")
-        .with_fix(Fix::NewExpiry),
-    ]
+    let number = match exp {
+        Value::Number(number) => Some(number.clone()),
+        Value::String(text) => Number::parse(text.trim()),
+        _ => None,
+    };
+    let time = number.map(|number| number.as_f64());
+    let hint = "Set `exp` to a whole number of seconds since 1970, without quotes.";
+    let finding = |hint: String| RULE.found(message, hint).at("exp").with_fix(Fix::NewExpiry);
+    let now = subject.now().0 as f64;
+    vec![match time {
+        Some(time) if time > now && time < 1e18 => finding(hint.to_owned())
+            .of(Severity::Warning)
+            .known(Basis::Inferred)
+            .depends_on("whether Mux reads such an `exp`"),
+        Some(time) if time <= now => finding(format!("{hint} This time is past, too.")),
+        _ => finding(hint.to_owned()),
+    }]
 }
 
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::core::diagnose::lint::testing::{NOTHING, claims};
+    use crate::core::{
+        diagnose::lint::testing::{NOTHING, claims},
+        level::Severity,
+    };
 
     #[test]
     fn value_is_reported() {
@@ -77,6 +89,30 @@ mod tests {
             ),
         ] {
             assert_eq!(claims(&format!(r#"{{"exp":{exp}}}"#)).says(&RULE), [says]);
+        }
+    }
+
+    #[test]
+    fn readable_future_time_may_be_accepted() {
+        for (exp, severity) in [
+            ("\"1795330245\"", Severity::Warning),
+            ("1795330245.5", Severity::Warning),
+            ("\"500\"", Severity::Error),
+            ("999.5", Severity::Error),
+            ("\"tomorrow\"", Severity::Error),
+            ("null", Severity::Error),
+            ("true", Severity::Error),
+            ("18446744073709551615", Severity::Error),
+        ] {
+            let finding = claims(&format!(r#"{{"exp":{exp}}}"#))
+                .findings(&RULE)
+                .remove(0);
+            assert_eq!(finding.severity, severity, "{exp}");
+            assert_eq!(
+                finding.depends_on.is_some(),
+                severity == Severity::Warning,
+                "{exp}"
+            );
         }
     }
 

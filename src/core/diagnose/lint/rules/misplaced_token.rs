@@ -62,6 +62,7 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
                     "Remove one of them.",
                 )
                 .at("token")
+                .depends_on("which of the two tokens Mux reads")
         }],
         Misplaced::SecondMark(name) => finding(
             format!(

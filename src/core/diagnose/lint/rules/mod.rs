@@ -7,12 +7,15 @@ mod conflicting_params;
 mod critical_extension;
 mod duplicate_member;
 mod encrypted_token;
+mod ends_immediately;
 mod expired;
 mod expires_before_end;
 mod expiry_in_milliseconds;
 mod invalid_param;
+mod invalid_restriction_id;
 mod long_lived;
 mod malformed_expiry;
+mod malformed_url;
 mod misplaced_token;
 mod missing_audience;
 mod missing_expiry;
@@ -55,6 +58,7 @@ pub const RULES: &[&Rule] = &[
     &not_base64url::RULE,
     &not_json::RULE,
     &duplicate_member::RULE,
+    &malformed_url::RULE,
     &misplaced_token::RULE,
     &wrong_algorithm::RULE,
     &critical_extension::RULE,
@@ -74,11 +78,13 @@ pub const RULES: &[&Rule] = &[
     &expired::RULE,
     &expiry_in_milliseconds::RULE,
     &expires_before_end::RULE,
+    &ends_immediately::RULE,
     &not_yet_valid::RULE,
     &nested_params::RULE,
     &unknown_param::RULE,
     &param_of_another_audience::RULE,
     &invalid_param::RULE,
+    &invalid_restriction_id::RULE,
     &conflicting_params::RULE,
     &personal_data::RULE,
     &unknown_url::RULE,

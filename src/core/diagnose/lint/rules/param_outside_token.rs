@@ -97,7 +97,8 @@ fn in_query(subject: &Subject<'_>) -> Vec<Finding> {
             format!("{names} {verb} in the query next to the token, where Mux probably ignores or rejects {them}"),
             format!("Sign {them} into the token as claims. The URL needs only `token`."),
         )
-        .at("query");
+        .at("query")
+        .depends_on("whether Mux ignores the parameters in the query");
     vec![if movable.is_empty() {
         finding
     } else {

@@ -14,7 +14,7 @@ use crate::core::{
     level::{Basis, Severity},
     mux::{
         audience::Audience,
-        id::{self, is_uuid},
+        id::{self, is_placeholder, is_unset, is_uuid},
         url::MediaUrl,
     },
     text::{is_hidden, shortened},
@@ -56,7 +56,8 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
     let finding = RULE
         .found(oddity.message, oddity.hint)
         .at("sub")
-        .known(oddity.basis);
+        .known(oddity.basis)
+        .depends_on("whether `sub` is an ID of Mux");
     vec![match oddity.meant {
         Some(id) => finding.with_fix(Fix::SetId(id)),
         None => finding,
@@ -96,11 +97,7 @@ fn oddity(message: String, hint: &'static str) -> Oddity {
 
 /// What programs write for a missing value.
 fn nothing(sub: &str) -> Option<Oddity> {
-    const WORDS: [&str; 5] = ["undefined", "null", "nan", "none", "nil"];
-    let word = sub.trim().to_lowercase();
-    let is_nothing =
-        WORDS.contains(&word.as_str()) || word.starts_with("[object ") || word.is_empty();
-    is_nothing.then(|| {
+    is_unset(sub).then(|| {
         oddity(
             format!("`sub` is `{}`: the signing program had no ID", shortened(sub, 40)),
             "Find out why the ID was not set when the token was signed. Often an `await` is missing.",
@@ -187,37 +184,7 @@ fn strange_blank(sub: &str, plain: &str) -> Option<Oddity> {
 }
 
 fn placeholder(sub: &str) -> Option<Oddity> {
-    const WORDS: [&str; 12] = [
-        "playbackid",
-        "assetid",
-        "livestreamid",
-        "videoid",
-        "streamid",
-        "id",
-        "idhere",
-        "playbackidhere",
-        "placeholder",
-        "changeme",
-        "replaceme",
-        "todo",
-    ];
-    let letters: String = sub
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .map(|c| c.to_ascii_lowercase())
-        .collect();
-    // `YOUR_PLAYBACK_ID`, `<playback-id>`, `muxPlaybackId`; a bare `ID` may be a test.
-    let stem = [
-        "your", "my", "mux", "insert", "the", "signed", "public", "example",
-    ]
-    .iter()
-    .fold(letters.as_str(), |stem, word| {
-        stem.strip_prefix(word).unwrap_or(stem)
-    });
-    let is_word = WORDS.contains(&stem) && !(stem == "id" && letters == "id");
-    let is_template = sub.contains(['{', '}', '<', '>', '$', '[', ']']);
-    let is_crossed_out = letters.len() >= 3 && letters.bytes().all(|b| b == b'x');
-    (is_word || is_template || is_crossed_out).then(|| {
+    is_placeholder(sub).then(|| {
         oddity(
             format!("`sub` is the placeholder `{}`", shortened(sub, 60)),
             "Replace it with the real ID, which the Mux dashboard and the API show.",

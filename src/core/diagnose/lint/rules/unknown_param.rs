@@ -42,6 +42,37 @@ const STANDARD: &[(&str, &str)] = &[
     ("signingkeyid", "kid"),
 ];
 
+/// What to write in place of other services' and players' names, in lower-case letters only.
+const INSTEAD: &[(&str, &str)] = &[
+    (
+        "smartcrop",
+        "Set `fit_mode` to `smartcrop`, with `width` and `height`.",
+    ),
+    (
+        "crop",
+        "Set `fit_mode` to `crop`, with `width` and `height`.",
+    ),
+    ("pad", "Set `fit_mode` to `pad`, with `width` and `height`."),
+    (
+        "stretch",
+        "Set `fit_mode` to `stretch`, with `width` and `height`.",
+    ),
+    ("fit", "Did you mean `fit_mode`?"),
+    ("resize", "Did you mean `fit_mode`?"),
+    ("flip", "Use `flip_h` or `flip_v`."),
+    ("mirror", "Use `flip_h`."),
+    ("resolution", "Use `max_resolution` and `min_resolution`."),
+    ("quality", "Use `max_resolution` and `min_resolution`."),
+    ("restrictionid", "Did you mean `playback_restriction_id`?"),
+    ("restriction", "Did you mean `playback_restriction_id`?"),
+    ("lang", "Use `default_subtitles_lang`."),
+    ("language", "Use `default_subtitles_lang`."),
+    (
+        "extension",
+        "The format is the extension in the URL, not a claim.",
+    ),
+];
+
 /// At most this many unknown claims are named.
 const NAMED: usize = 10;
 
@@ -94,6 +125,9 @@ fn finding(subject: &Subject<'_>, name: &str) -> Finding {
         };
         return RULE.found(message, hint).with_fix(remove);
     }
+    if let Some(hint) = instead(name) {
+        return RULE.found(message, hint).with_fix(remove);
+    }
     let similar = (name.len() <= LONGEST)
         .then(|| params::similar(name, &audiences))
         .flatten();
@@ -117,16 +151,22 @@ fn finding(subject: &Subject<'_>, name: &str) -> Finding {
     }
 }
 
+/// What to write in place of a name.
+fn instead(name: &str) -> Option<&'static str> {
+    let letters = letters(name)?;
+    let known = INSTEAD.iter().find(|(word, _)| *word == letters);
+    known.map(|(_, hint)| *hint)
+}
+
+/// A name in lower-case letters only, unless it is too long for a misspelling.
+fn letters(name: &str) -> Option<String> {
+    let letters = name.chars().filter(char::is_ascii_alphanumeric);
+    (name.len() <= LONGEST).then(|| letters.map(|c| c.to_ascii_lowercase()).collect())
+}
+
 /// The claim or header member that a name was probably meant for.
 fn standard(name: &str) -> Option<&'static str> {
-    if name.len() > LONGEST {
-        return None;
-    }
-    let letters: String = name
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .map(|c| c.to_ascii_lowercase())
-        .collect();
+    let letters = letters(name)?;
     let claims = params::STANDARD.iter().chain(params::HEADER);
     let same = claims
         .map(|(claim, _)| *claim)
@@ -193,6 +233,26 @@ mod tests {
             (
                 r#"{"aud":"v","alg":"RS256"}"#,
                 "`alg` belongs in the header.",
+                None,
+            ),
+            (
+                r#"{"aud":"t","smart_crop":true}"#,
+                "Set `fit_mode` to `smartcrop`, with `width` and `height`.",
+                None,
+            ),
+            (
+                r#"{"aud":"v","restrictionId":"R"}"#,
+                "Did you mean `playback_restriction_id`?",
+                None,
+            ),
+            (
+                r#"{"aud":"d","drm_offline":true}"#,
+                "Did you mean `offline`?",
+                Some("offline"),
+            ),
+            (
+                r#"{"aud":"v","viewer_id":"x"}"#,
+                "Move your own values into `custom`, or remove it.",
                 None,
             ),
             (
