@@ -10,6 +10,7 @@ mod error;
 mod form;
 mod jwk;
 mod pem;
+mod probe;
 mod public;
 mod read;
 mod run;

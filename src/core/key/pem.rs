@@ -47,9 +47,8 @@ pub(super) struct Block {
     pub(super) range: Range<usize>,
 }
 
-/// Returns the blocks of a text in order.
-pub(super) fn blocks(text: &str) -> Vec<Block> {
-    let markers = markers(text);
+/// Returns the blocks of a text in order, given its [`markers`].
+pub(super) fn blocks(text: &str, markers: &[Marker]) -> Vec<Block> {
     let mut blocks = Vec::new();
     for (i, begin) in markers.iter().enumerate() {
         if !begin.is_begin {
@@ -140,7 +139,12 @@ pub(super) fn markers(text: &str) -> Vec<Marker> {
     let bytes = text.as_bytes();
     let mut markers: Vec<Marker> = Vec::new();
     let mut from = 0;
-    for at in 0..bytes.len() {
+    // Right before a marker is a dash, of which this is the last byte.
+    let ends_dash = |byte: u8| matches!(byte, b'-' | 0x90..=0x95);
+    for at in 1..bytes.len() {
+        if !ends_dash(bytes[at - 1]) {
+            continue;
+        }
         let is = |word: &str| {
             let here = bytes.get(at..at + word.len());
             here.is_some_and(|here| here.eq_ignore_ascii_case(word.as_bytes()))
@@ -256,7 +260,7 @@ mod tests {
             let len = block.der.ok().map(|der| der.len());
             (block.label, len, block.is_broken)
         };
-        blocks(text).into_iter().map(tell).collect()
+        blocks(text, &markers(text)).into_iter().map(tell).collect()
     }
 
     #[test]

@@ -108,7 +108,7 @@ pub(super) fn read(text: &str) -> Result<ReadText, KeyError> {
             contents: vec![Content::bare(bytes)],
         });
     }
-    let is_alone = |at: usize| run.as_ref().is_some_and(|run| at < run.words[0].end);
+    let is_alone = |at: usize| run.as_ref().is_some_and(|run| at < run.first.end);
     let is_key = finds
         .iter()
         .any(|find| find.span.kind == SpanKind::Pem || is_alone(find.span.range.start));
