@@ -274,7 +274,7 @@ proptest! {
             .iter()
             .fold(form, |text, (kind, at, to)| change(&text, *kind, *at, *to % 128));
         for token in report(&changed, &KEYS[..], NOW).tokens {
-            prop_assert!(!token.request.place.is_empty() && token.request.count > 0);
+            prop_assert!(!token.request.place_in_words().is_empty() && token.request.count > 0);
             let verified = matches!(token.signature, Signature::Verified { .. });
             prop_assert_eq!(verified, token.token.text == *TOKEN, "{}", changed);
         }
@@ -698,7 +698,7 @@ fn log_of_ten_thousand_urls_is_inspected_promptly() {
     });
     assert_eq!((report.tokens.len(), report.left_out), (1000, 9000));
     assert_eq!(
-        report.tokens[999].request.place,
+        report.tokens[999].request.place_in_words(),
         "`token` in the URL on line 1000"
     );
 }

@@ -136,7 +136,10 @@ fn lines(view: &ReportView<'_>, sides: [&TokenReport; 2], comparison: &Compariso
         lines.push(String::new());
     }
     for (name, report) in ["A", "B"].into_iter().zip(sides) {
-        lines.push(format!("{name}  {}", text::visible(&report.request.place)));
+        lines.push(format!(
+            "{name}  {}",
+            text::visible(&report.request.place_in_words())
+        ));
         let verdicts = view.verdicts(report);
         lines.extend(verdicts.map(|verdict| format!("   {verdict}")));
     }
@@ -201,7 +204,7 @@ fn table(view: &ReportView<'_>, part: Part, rows: &[&ComparedRow]) -> Vec<String
 fn as_json(a: &TokenReport, b: &TokenReport, comparison: &Comparison) -> Value {
     let token = |report: &TokenReport| {
         let mut json = Object::default();
-        json.push("at", report.request.place.as_str());
+        json.push("at", report.request.place_in_words().as_str());
         json.push("structure", report.structure.word());
         json.push("signature", report.signature.word());
         json.push("acceptance", report.acceptance.word());

@@ -45,7 +45,9 @@ impl Finder {
     /// Adds a token, or counts it if it is known; returns its index.
     pub(super) fn push(&mut self, found: MediaRequest) -> Option<usize> {
         if key::holds_private_key(&found.text) {
-            self.import.private_key.get_or_insert(found.place);
+            self.import
+                .private_key
+                .get_or_insert(found.place_in_words());
             return None;
         }
         let text = self.hasher.hash_one(&found.text);
