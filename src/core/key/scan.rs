@@ -244,16 +244,17 @@ fn pem_finds(text: &str, markers: &[Marker]) -> Vec<Find> {
 fn packed(bytes: impl Iterator<Item = u8>) -> Zeroizing<Vec<u8>> {
     let (len, _) = bytes.size_hint();
     let mut packed = Zeroizing::new(Vec::with_capacity(len));
-    packed.extend(
-        bytes
-            .filter(|byte| is_base64(*byte))
-            .map(|byte| match byte {
-                b'-' => b'+',
-                b'_' => b'/',
-                byte => byte,
-            }),
-    );
+    packed.extend(bytes.filter(|byte| is_base64(*byte)).map(standard));
     packed
+}
+
+/// A character of base64 in the standard alphabet.
+fn standard(byte: u8) -> u8 {
+    match byte {
+        b'-' => b'+',
+        b'_' => b'/',
+        byte => byte,
+    }
 }
 
 /// Decodes base64 after its first `skip` characters.
@@ -305,15 +306,19 @@ pub(super) fn whole_run(text: &str) -> Option<Base64Run> {
     let mut start = inner.as_ptr() as usize - text.as_ptr() as usize;
     let end = start + inner.len();
     let mut words = Vec::new();
-    for piece in inner.split_inclusive(char::is_whitespace) {
-        let word = piece.trim_end();
-        if !word.bytes().all(is_base64) {
+    while let Some(c) = text[start..end].chars().next() {
+        let len = text.as_bytes()[start..end]
+            .iter()
+            .take_while(|byte| is_base64(**byte));
+        let len = len.count();
+        if len > 0 {
+            words.push(start..start + len);
+            start += len;
+        } else if c.is_whitespace() {
+            start += c.len_utf8();
+        } else {
             return None;
         }
-        if !word.is_empty() {
-            words.push(start..start + word.len());
-        }
-        start += piece.len();
     }
     let mut words = words.into_iter();
     Some(Base64Run {
@@ -410,8 +415,14 @@ fn member_before(text: &str) -> Option<&'static str> {
 
 /// The base64 characters of a run.
 fn packed_run(text: &str, run: &Base64Run) -> Zeroizing<Vec<u8>> {
-    let characters = run.words().flat_map(|word| text[word.clone()].bytes());
-    packed(characters)
+    let mut characters = Zeroizing::new(Vec::with_capacity(run.len()));
+    for word in run.words() {
+        characters.extend_from_slice(&text.as_bytes()[word.clone()]);
+    }
+    for byte in characters.iter_mut() {
+        *byte = standard(*byte);
+    }
+    characters
 }
 
 /// The bytes that a run encodes.
