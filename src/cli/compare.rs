@@ -5,7 +5,7 @@ use std::{borrow::Cow, path::Path};
 use crate::{
     cli::{
         args::{AtTime, CheckingKeys},
-        inspect::{ReportView, read_text},
+        inspect::{ReportView, findings, read_text},
         keys,
         output::{Output, SOMETHING_WRONG},
         text,
@@ -15,7 +15,7 @@ use crate::{
             self,
             report::{Cell, ComparedRow, Comparison, Part, Sides},
         },
-        diagnose::{self as inspect, evidence::Evidence, report::TokenReport},
+        diagnose::{self as inspect, evidence::Evidence, json as report_json, report::TokenReport},
         json::{Object, Value},
         key::Key,
         problem::Problem,
@@ -78,7 +78,7 @@ pub(super) fn run(args: &Args, system: &dyn Terminal) -> Result<Output, Problem>
     };
     let a = side("A", &args.a)?;
     let b = side("B", &args.b)?;
-    let comparison = compare::compare(&a, &b, now);
+    let comparison = compare::compare(&a, &b, &keys, now);
     let view = ReportView {
         keys: &keys,
         now,
@@ -133,6 +133,11 @@ fn lines(view: &ReportView<'_>, sides: [&TokenReport; 2], comparison: &Compariso
         lines.push(format!("{word:7}  {}", text::visible(&difference.text)));
     }
     if !comparison.words.is_empty() {
+        lines.push(String::new());
+    }
+    for (title, list) in comparison.findings() {
+        lines.push(title.to_owned());
+        lines.extend(findings(list).iter().map(|line| format!("  {line}")));
         lines.push(String::new());
     }
     for (name, report) in ["A", "B"].into_iter().zip(sides) {
@@ -238,6 +243,8 @@ fn as_json(a: &TokenReport, b: &TokenReport, comparison: &Comparison) -> Value {
     json.push("a", token(a));
     json.push("b", token(b));
     json.push("differences", Value::Array(differences.collect()));
+    json.push("only_a", report_json::findings(&comparison.only_a));
+    json.push("only_b", report_json::findings(&comparison.only_b));
     json.push("rows", Value::Array(rows.collect()));
     Value::Object(json)
 }
