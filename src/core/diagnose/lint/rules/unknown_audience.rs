@@ -34,6 +34,7 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let meant = meant(aud);
+    let wanted = subject.wanted_audiences();
     let message = match aud {
         Value::String(aud) => format!("`aud` is `{aud}`, which Mux does not document"),
         Value::Array(_) => "`aud` is a list, but Mux documents a string".to_owned(),
@@ -44,11 +45,21 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
             "It was for Mux Real-Time Video (Spaces), which is discontinued.".to_owned()
         }
         (_, Some(meant)) => format!("For {}, use `{}`.", meant.noun(), meant.claim()),
+        (_, None) if !wanted.is_empty() => {
+            let wanted: Vec<_> = wanted
+                .iter()
+                .map(|audience| format!("`{}` for {}", audience.claim(), audience.noun()))
+                .collect();
+            format!(
+                "This token is used where Mux reads {}.",
+                wanted.join(" or ")
+            )
+        }
         _ => "Use `v` for video, `t` for thumbnails, `g` for animated images, `s` for storyboards."
             .to_owned(),
     };
     let finding = RULE.found(message, hint).at("aud");
-    let fix = meant.or_else(|| subject.wanted_audiences().first().copied());
+    let fix = meant.or_else(|| wanted.first().copied());
     vec![match fix {
         Some(fix) => finding.with_fix(Fix::SetAudience(fix)),
         None => finding,
