@@ -11,6 +11,7 @@ use crate::{
         batch::{self, Batch, OutputFormat},
         keys,
         output::{Output, SOMETHING_WRONG},
+        require::{RequireArgs, Required},
         restrict, text,
     },
     core::{
@@ -43,6 +44,7 @@ Examples:
   mux-jwt inspect --file player.html --at \"2026-11-22 14:05\"
   pbpaste | mux-jwt inspect --json
   mux-jwt inspect --file access.log --csv
+  mux-jwt inspect \"$URL\" --require aud=v --require 'exp<=2h' --require playback_restriction_id
 
 Without a key, everything except the signature is checked.
 Keys are read from --key-file, else from MUX_PRIVATE_KEY.")]
@@ -63,6 +65,8 @@ pub(super) struct Args {
     evidence: EvidenceArgs,
     #[command(flatten)]
     at: AtTime,
+    #[command(flatten)]
+    require: RequireArgs,
     /// File with the playback restriction that the token names, as JSON
     #[arg(long, value_name = "FILE")]
     restriction: Option<PathBuf>,
@@ -243,6 +247,7 @@ pub(super) fn run_batch(
 /// Inspects a text.
 pub(super) fn run(args: &Args, system: &dyn Terminal) -> Result<Output, Problem> {
     let (at, now, zone) = (args.at.given(system)?, system.now(), system.zone());
+    let requirements = args.require.parse(zone)?;
     args.check_standard_input()?;
     let mut warnings = Vec::new();
     let keys = keys::for_checking(&args.keys, system, &mut warnings)?;
@@ -270,23 +275,33 @@ pub(super) fn run(args: &Args, system: &dyn Terminal) -> Result<Output, Problem>
             "Pass a token, a URL or text that contains them: as an argument, with `--file`, or on standard input.",
         ));
     }
+    let required = Required::new(&requirements, &report);
     let view = ReportView {
         keys: &keys,
         now,
         zone,
     };
     let text = if args.json {
-        text::json(&report_json::report(&report))
+        let json = report_json::report(&report);
+        text::json(&match &required {
+            Some(required) => required.put(json),
+            None => json,
+        })
     } else if args.report {
-        report::markdown(&report, &evidence, &keys, now, zone)
+        let markdown = report::markdown(&report, &evidence, &keys, now, zone);
+        let required = required.as_ref().map(Required::markdown);
+        markdown + &required.unwrap_or_default()
     } else {
-        view.report(&report)
+        let required = required.as_ref().map(|required| required.lines(&report));
+        let required = required.map(|lines| lines.join("\n") + "\n\n");
+        required.unwrap_or_default() + &view.report(&report)
     };
     let mut output = Output {
         warnings,
         ..Output::from(text)
     };
-    if report.worst() == Some(Severity::Error) {
+    let is_required = required.as_ref().is_none_or(Required::is_met);
+    if report.worst() == Some(Severity::Error) || !is_required {
         output.status = SOMETHING_WRONG;
     }
     Ok(output)

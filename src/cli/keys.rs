@@ -221,49 +221,93 @@ pub(super) fn for_checking(
     system: &dyn Terminal,
     warnings: &mut Vec<String>,
 ) -> Result<Vec<Key>, Problem> {
-    let ambiguous = || {
-        Problem::new(
-            "`--key-id` is ambiguous with several keys",
-            "Remove `--key-id`: a key without an ID is tried on any token.",
-        )
+    let ids: Vec<&str> = args.key_ids.iter().map(|id| key::clean_id(id)).collect();
+    let files = args.key_files.len();
+    if ids.len() > files.max(1) || (!ids.is_empty() && ids.len() < files) {
+        return Err(unpaired(files, ids.len()));
+    }
+    let Some((first, rest)) = args.key_files.split_first() else {
+        return from_environment(ids.first().copied(), system, warnings);
     };
-    let id = args.key_id.as_deref();
-    if id.is_some() && args.key_files.len() > 1 {
-        return Err(ambiguous());
-    }
     let mut keys = Vec::new();
-    if args.key_files.is_empty() {
-        let Some(key) = system.var(KEY_VAR) else {
-            if id.is_some() {
-                warnings.push("`--key-id` has no effect without a key".to_owned());
-            }
-            return Ok(keys);
-        };
-        // With an ID given, the variable with the ID is ignored.
-        let found = match id {
-            Some(_) => Ok(source::read(key.as_bytes())),
-            None => load(None, system).map(|loaded| loaded.found),
-        };
-        let read = found.and_then(|found| readable(KEY_VAR, found, warnings));
-        match read {
-            Ok(read) => keys.extend(read),
-            Err(problem) => warnings.push(unused(&problem)),
-        }
-    }
-    for file in &args.key_files {
+    let files = std::iter::once(first).chain(rest);
+    // The files without an ID come with `None`.
+    let ids = ids.into_iter().map(Some).chain(std::iter::repeat(None));
+    for (file, id) in files.zip(ids) {
         let (origin, bytes) = read(file, system)?;
-        keys.extend(readable(&origin, source::read(&bytes), warnings)?);
+        let found = readable(&origin, source::read(&bytes), warnings)?;
+        keys.extend(with_id(&origin, found, id)?);
     }
-    let Some(id) = id else { return Ok(keys) };
-    if keys.len() > 1 {
-        // The ID selects one of them.
-        keys.retain(|key| key.id.as_deref() == Some(id));
-        if keys.is_empty() {
-            return Err(ambiguous());
+    Ok(keys)
+}
+
+/// The error for `--key-file` and `--key-id` in different numbers.
+fn unpaired(files: usize, ids: usize) -> Problem {
+    let times = |count: usize| match count {
+        1 => "once".to_owned(),
+        count => format!("{count} times"),
+    };
+    let files = match files {
+        0 => format!("no `--key-file`, but `--key-id` {}", times(ids)),
+        files => format!(
+            "`--key-file` is given {}, but `--key-id` {}",
+            times(files),
+            times(ids)
+        ),
+    };
+    Problem::new(
+        files,
+        "Pass one `--key-id` for each `--key-file`, in the same order: `--key-file a.pem --key-id A --key-file b.pem \
+         --key-id B`. For a file with an unknown or own ID, pass `--key-id ''`; or remove all: a key without an ID is \
+         tried on any token.",
+    )
+}
+
+/// The keys in the variables of Mux's SDKs.
+fn from_environment(
+    id: Option<&str>,
+    system: &dyn Terminal,
+    warnings: &mut Vec<String>,
+) -> Result<Vec<Key>, Problem> {
+    let Some(key) = system.var(KEY_VAR) else {
+        if id.is_some() {
+            warnings.push("`--key-id` has no effect without a key".to_owned());
         }
-        return Ok(keys);
+        return Ok(Vec::new());
+    };
+    // With an ID given, the variable with the ID is ignored.
+    let found = match id {
+        Some(_) => Ok(source::read(key.as_bytes())),
+        None => load(None, system).map(|loaded| loaded.found),
+    };
+    match found.and_then(|found| readable(KEY_VAR, found, warnings)) {
+        Ok(keys) => with_id(KEY_VAR, keys, id),
+        Err(problem) => {
+            warnings.push(unused(&problem));
+            Ok(Vec::new())
+        }
     }
-    Ok(keys.into_iter().map(|key| key.with_id(id)).collect())
+}
+
+/// The keys of one source with the ID that is given for them. Of several keys, the ID selects one.
+fn with_id(origin: &str, keys: Vec<Key>, id: Option<&str>) -> Result<Vec<Key>, Problem> {
+    let Some(id) = id.filter(|id| !id.is_empty()) else {
+        return Ok(keys);
+    };
+    if let [_] = keys.as_slice() {
+        return Ok(keys.into_iter().map(|key| key.with_id(id)).collect());
+    }
+    let named = |key: &Key| key.id.as_deref() == Some(id);
+    if !keys.iter().any(named) {
+        return Err(Problem::new(
+            format!(
+                "`--key-id` is ambiguous: {origin} contains {} keys",
+                keys.len()
+            ),
+            "Remove `--key-id`: a key without an ID is tried on any token.",
+        ));
+    }
+    Ok(keys.into_iter().filter(named).collect())
 }
 
 fn unused(problem: &Problem) -> String {

@@ -17,6 +17,7 @@ mod inspect;
 mod key;
 mod keys;
 mod output;
+mod require;
 mod restrict;
 mod sign;
 mod signed;
