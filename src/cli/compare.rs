@@ -78,7 +78,7 @@ pub(super) fn run(args: &Args, system: &dyn Terminal) -> Result<Output, Problem>
     };
     let a = side("A", &args.a)?;
     let b = side("B", &args.b)?;
-    let comparison = compare::compare(&a, &b, &keys, now);
+    let comparison = compare::compare(&a, &b, &keys);
     let view = ReportView {
         keys: &keys,
         now,

@@ -68,25 +68,26 @@ pub(super) fn load(file: Option<&Path>, system: &dyn Terminal) -> Result<Loaded,
     let place_of_id = format!("`--key-id` or in {KEY_ID_VAR}");
     let Some(file) = file else {
         // A key may be in the other variable alone, by mistake.
-        let key = key.or_else(|| looks_like_key(&id).then(Zeroizing::default));
-        let key = key.ok_or_else(|| {
-            Problem::new(
-                format!("no key: `--key-file` is missing and {KEY_VAR} is not set"),
-                format!(
-                    "Pass `--key-file signing.pem --key-id ID`, or set {KEY_VAR} and {KEY_ID_VAR}. \
-                     To try this out without a key: `mux-jwt demo`."
-                ),
-            )
-        })?;
+        let is_misplaced = key.is_none() && looks_like_key(&id);
+        let key = key.or_else(|| is_misplaced.then(Zeroizing::default));
+        let key = key.ok_or_else(|| no_key(system))?;
         let found = source::read_pair(&id, key.as_bytes());
         // The two variables are easily swapped, and the ID goes into every token.
-        if found.as_ref().is_ok_and(|found| !is_swapped(found)) {
+        if found
+            .as_ref()
+            .is_ok_and(|found| !is_swapped(found) && !is_misplaced)
+        {
             reject_key_as_id(&id)?;
         }
+        let origin = if is_misplaced { KEY_ID_VAR } else { KEY_VAR };
         return Ok(Loaded {
-            origin: KEY_VAR.to_owned(),
+            origin: origin.to_owned(),
             found,
-            place_of_id,
+            place_of_id: if is_misplaced {
+                format!("`--key-id`, or set {KEY_VAR} to the key and {KEY_ID_VAR} to its ID")
+            } else {
+                place_of_id
+            },
         });
     };
     let (origin, bytes) = read(file, system)?;
@@ -112,10 +113,48 @@ pub(super) fn load(file: Option<&Path>, system: &dyn Terminal) -> Result<Loaded,
     })
 }
 
-fn is_swapped(found: &FoundKeys) -> bool {
+/// The error where there is no key at all.
+fn no_key(system: &dyn Terminal) -> Problem {
+    let token = ["MUX_TOKEN_ID", "MUX_TOKEN_SECRET"];
+    let what = if token.iter().any(|name| system.var(name).is_some()) {
+        format!(
+            "no signing key: {KEY_VAR} is not set, and MUX_TOKEN_ID is an API access token, which cannot sign"
+        )
+    } else {
+        format!("no key: no file is given and {KEY_VAR} is not set")
+    };
+    Problem::new(
+        what,
+        format!(
+            "Pass the file with the key, or set {KEY_VAR} and {KEY_ID_VAR}. Mux creates signing keys in the dashboard under \
+             Settings, Signing Keys. To try this out without a key: `mux-jwt demo`."
+        ),
+    )
+}
+
+fn is_repaired(found: &FoundKeys, by: Repair) -> bool {
     let keys = found.entries.iter().flat_map(|entry| &entry.key);
     keys.flat_map(|key| &key.repairs)
-        .any(|repair| *repair == Repair::Swapped)
+        .any(|repair| *repair == by)
+}
+
+fn is_swapped(found: &FoundKeys) -> bool {
+    is_repaired(found, Repair::Swapped)
+}
+
+/// Warnings about a source whose keys other programs do not find.
+fn misplaced(origin: &str, found: &FoundKeys) -> Option<String> {
+    if is_swapped(found) {
+        Some(format!(
+            "{origin}: key and ID are swapped; {KEY_ID_VAR} is for the ID, {KEY_VAR} for the key"
+        ))
+    } else if is_repaired(found, Repair::IdVariable) && origin == KEY_ID_VAR {
+        Some(format!(
+            "{KEY_ID_VAR} contains the private key; it is for the ID, {KEY_VAR} is for the key"
+        ))
+    } else {
+        None
+    }
 }
 
 fn reject_key_as_id(id: &str) -> Result<(), Problem> {
@@ -123,6 +162,20 @@ fn reject_key_as_id(id: &str) -> Result<(), Problem> {
         return Err(Problem::new(
             format!("{KEY_ID_VAR} contains a key"),
             format!("Set {KEY_ID_VAR} to the key ID and {KEY_VAR} to the key."),
+        ));
+    }
+    Ok(())
+}
+
+/// Rejects text that can only be a secret or a line of a key, before it gets into a token or a message.
+fn reject_secret_as_id(id: &str) -> Result<(), Problem> {
+    // Mux's IDs have at most 44 characters once unescaped, and no `+`, `/` or `=`.
+    let is_secret = id.chars().all(is_base64)
+        && (id.len() > 60 || (id.len() >= 32 && id.contains(['+', '/', '='])));
+    if is_secret {
+        return Err(Problem::new(
+            "the key ID is a secret or a part of a key, not an ID",
+            "Pass the ID that Mux shows next to the key in the dashboard, under Settings, Signing Keys.",
         ));
     }
     Ok(())
@@ -152,9 +205,7 @@ pub(super) fn for_signing(
             found.name(index),
         ));
     }
-    if is_swapped(&found) {
-        warnings.push(swapped(&origin));
-    }
+    warnings.extend(misplaced(&origin, &found));
     let origin = place_of(&origin, &found, index);
     let entry = found.entries.swap_remove(index);
     let key = entry.key.map_err(|error| Problem::at(&origin, &error))?;
@@ -179,6 +230,7 @@ pub(super) fn for_signing(
             ),
         )
     })?;
+    reject_secret_as_id(&id)?;
     if let Some(odd) = oddity_of_id(&id) {
         warnings.push(format!("the key ID `{id}` {odd}"));
     }
@@ -200,10 +252,6 @@ pub(super) fn choose(
     })
 }
 
-fn swapped(origin: &str) -> String {
-    format!("{origin}: key and ID are swapped; {KEY_ID_VAR} is for the ID, {KEY_VAR} for the key")
-}
-
 /// The place of a key, with its name if it is one of several.
 fn place_of(origin: &str, found: &FoundKeys, index: usize) -> String {
     if found.entries.len() > 1 {
@@ -222,6 +270,7 @@ pub(super) fn for_checking(
     warnings: &mut Vec<String>,
 ) -> Result<Vec<Key>, Problem> {
     let ids: Vec<&str> = args.key_ids.iter().map(|id| key::clean_id(id)).collect();
+    ids.iter().try_for_each(|id| reject_secret_as_id(id))?;
     let files = args.key_files.len();
     if ids.len() > files.max(1) || (!ids.is_empty() && ids.len() < files) {
         return Err(unpaired(files, ids.len()));
@@ -324,9 +373,7 @@ fn readable(
     let places: Vec<_> = (0..found.entries.len())
         .map(|index| place_of(origin, &found, index))
         .collect();
-    if is_swapped(&found) {
-        warnings.push(swapped(origin));
-    }
+    warnings.extend(misplaced(origin, &found));
     let (mut keys, mut problems) = (Vec::new(), Vec::new());
     for (entry, origin) in found.entries.into_iter().zip(places) {
         match entry.key {

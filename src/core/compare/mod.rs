@@ -13,16 +13,15 @@ use self::report::Comparison;
 use crate::core::{
     diagnose::{finding::Finding, report::TokenReport},
     key::Key,
-    time::Timestamp,
 };
 
-/// Compares two tokens, inspected with `keys`, as of `now`.
-pub fn compare(a: &TokenReport, b: &TokenReport, keys: &[Key], now: Timestamp) -> Comparison {
+/// Compares two tokens, inspected with `keys`, each as of its time of judgement.
+pub fn compare(a: &TokenReport, b: &TokenReport, keys: &[Key]) -> Comparison {
     let same_token = a.token.text == b.token.text;
     Comparison {
         same_token,
         both_in_urls: a.url.is_some() && b.url.is_some(),
-        words: words::differences(a, b, keys, now),
+        words: words::differences(a, b, keys),
         only_a: findings_without(a, b),
         only_b: findings_without(b, a),
         rows: rows::rows(a, b),
@@ -61,7 +60,7 @@ mod testing {
 
     /// The comparison of two inputs.
     pub(super) fn of(a: &str, b: &str, keys: &[Key]) -> Comparison {
-        compare(&report(a, keys), &report(b, keys), keys, NOW)
+        compare(&report(a, keys), &report(b, keys), keys)
     }
 
     /// The differences of two inputs; those that do not matter begin with `~`.

@@ -12,6 +12,7 @@ use super::{
 };
 use crate::core::{
     diagnose::{
+        as_of::TimeSource,
         report::{Structure, TokenReport},
         wording,
     },
@@ -19,7 +20,7 @@ use crate::core::{
     key::Key,
     mux::{audience::Audience, claims::time_of, params},
     text::uncapitalized,
-    time::{Span, Timestamp},
+    time::Span,
     token::verify::{Signature, Unchecked},
 };
 
@@ -33,16 +34,10 @@ const BY_MEANING: [&str; 4] = ["exp", "aud", "sub", "kid"];
 const SHORT: Span = Span(60);
 
 /// Every difference, what decides first; those without effect come last.
-pub(super) fn differences(
-    a: &TokenReport,
-    b: &TokenReport,
-    keys: &[Key],
-    now: Timestamp,
-) -> Vec<Difference> {
+pub(super) fn differences(a: &TokenReport, b: &TokenReport, keys: &[Key]) -> Vec<Difference> {
     let mut writer = Writer {
         sides: [a, b],
         keys,
-        now,
         words: Vec::new(),
     };
     writer.structure();
@@ -70,7 +65,6 @@ pub(super) fn differences(
 struct Writer<'a> {
     sides: [&'a TokenReport; 2],
     keys: &'a [Key],
-    now: Timestamp,
     words: Vec<Difference>,
 }
 
@@ -133,7 +127,7 @@ impl<'a> Writer<'a> {
     /// Whether the time of judgement is within the lifetime of only one of them.
     fn is_decided_by_time(&self) -> bool {
         let [a, b] = self.both(|report| {
-            let ends = report.token.expiry().map(|exp| exp <= self.now);
+            let ends = report.token.expiry().map(|exp| exp <= report.as_of.time);
             let mut findings = report.findings.iter();
             (ends, findings.any(|finding| finding.place == Some("exp")))
         });
@@ -144,11 +138,16 @@ impl<'a> Writer<'a> {
         if !self.differs("exp") {
             return;
         }
-        let now = self.now;
-        let text = self.sides(&["exp"], |report| match report.token.expiry() {
-            Some(exp) if exp <= now => format!("expired {}", exp.relative_to(now)),
-            Some(exp) => format!("valid for {}", exp.since(now)),
-            None => has(report, "exp"),
+        let text = self.sides(&["exp"], |report| {
+            let (time, source) = (report.as_of.time, report.as_of.source);
+            match report.token.expiry() {
+                Some(exp) if exp <= time => format!("expired {}", report.as_of.distance(exp)),
+                Some(exp) if source == TimeSource::Request => {
+                    format!("valid for {} after the request", exp.since(time))
+                }
+                Some(exp) => format!("valid for {}", exp.since(time)),
+                None => has(report, "exp"),
+            }
         });
         let [a, b] = self.both(|report| report.token.expiry());
         let (ends, is_short) = match (a, b) {
@@ -362,7 +361,6 @@ impl<'a> Writer<'a> {
             self.push(about, matters, text);
             return;
         }
-        let now = self.now;
         let is_same_kind = a.is_none() || b.is_none() || a.map(Value::kind) == b.map(Value::kind);
         let text = self.sides(&[name], |report| {
             let value = report.token.claims().and_then(|claims| claims.get(name));
@@ -382,8 +380,9 @@ impl<'a> Writer<'a> {
             } else {
                 value.to_string()
             };
-            let time = time_of(name, value)
-                .map_or_else(String::new, |time| format!(" ({})", time.relative_to(now)));
+            let time = time_of(name, value).map_or_else(String::new, |time| {
+                format!(" ({})", report.as_of.distance(time))
+            });
             format!("`{shown}` is `{}`{time}", cut(&written))
         });
         let note = note.map_or_else(String::new, |note| format!("; {note}"));

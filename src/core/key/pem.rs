@@ -39,6 +39,8 @@ pub(super) struct Block {
     pub(super) der: Result<Zeroizing<Vec<u8>>, KeyError>,
     /// Whether OpenSSL would not read it as it is written.
     pub(super) is_broken: bool,
+    /// Whether underscores are in place of spaces or line breaks.
+    pub(super) has_underscores: bool,
     /// Whether its `END` line is there.
     pub(super) is_whole: bool,
     /// What is between its markers.
@@ -62,6 +64,7 @@ pub(super) fn blocks(text: &str, markers: &[Marker]) -> Vec<Block> {
                 label: begin.label.clone(),
                 der: Err(KeyError::Damaged),
                 is_broken: false,
+                has_underscores: false,
                 is_whole: false,
                 range: begin.start..body.end,
                 body,
@@ -69,6 +72,8 @@ pub(super) fn blocks(text: &str, markers: &[Marker]) -> Vec<Block> {
             continue;
         };
         let body = &text[begin.end..end.start];
+        let spaced = without_underscores(body);
+        let has_underscores = spaced.is_some() || begin.has_underscores || end.has_underscores;
         // A string literal or a variable may begin with it.
         let begins = |c: char| c == '=' || is_quote(c);
         let starts_line = |at: usize| {
@@ -83,16 +88,33 @@ pub(super) fn blocks(text: &str, markers: &[Marker]) -> Vec<Block> {
             || !body
                 .trim_start_matches([' ', '\t'])
                 .starts_with(['\n', '\r']);
+        let body = spaced.as_deref().map_or(body, String::as_str);
         blocks.push(Block {
             label: begin.label.clone(),
             der: decoded(body, &mut is_broken),
-            is_broken,
+            is_broken: is_broken && !has_underscores,
+            has_underscores,
             is_whole: true,
             body: begin.end..end.start,
             range: begin.start..end.end,
         });
     }
     blocks
+}
+
+/// The body of a PEM whose line breaks became underscores, with spaces instead. In base64url an underscore is a
+/// character of the key, so they must be at both ends, or between lines of one width.
+fn without_underscores(body: &str) -> Option<Zeroizing<String>> {
+    const NARROWEST: usize = 40;
+    let inner = body.trim_matches('_');
+    let is_around = inner.len() + 2 <= body.len() && body.starts_with('_') && body.ends_with('_');
+    let mut lines = inner.split('_');
+    let width = lines.next().map_or(0, str::len);
+    let is_wrapped = width >= NARROWEST
+        && inner.len() > width
+        && lines.clone().rev().skip(1).all(|line| line.len() == width)
+        && lines.next_back().is_some_and(|line| line.len() <= width);
+    (is_around || is_wrapped).then(|| Zeroizing::new(body.replace('_', " ")))
 }
 
 /// What a block without `END` contains: base64 of one width, after headers.
@@ -123,6 +145,8 @@ pub(super) struct Marker {
     pub(super) label: String,
     /// Whether other programs reject it: other dashes, fewer of them, or lower case.
     is_odd: bool,
+    /// Whether underscores are in place of its spaces.
+    has_underscores: bool,
     pub(super) start: usize,
     pub(super) end: usize,
 }
@@ -190,6 +214,7 @@ pub(super) fn markers(text: &str) -> Vec<Marker> {
         let known = words.join(" ").to_ascii_uppercase();
         markers.push(Marker {
             is_begin: len == 5,
+            has_underscores: label.contains('_'),
             is_odd: dashes != ["-----"; 2] || label.strip_prefix(' ') != Some(&known),
             label: known,
             start,

@@ -215,6 +215,7 @@ fn pem_finds(text: &str, markers: &[Marker]) -> Vec<Find> {
                 body.len() >= PRIVATE_FROM || decoded(&body, 0).is_some_and(is_revealed)
             };
         let broken = block.is_broken.then_some(Repair::BrokenLines);
+        let underscores = block.has_underscores.then_some(Repair::Underscores);
         finds.push(Find {
             span: KeySpan {
                 range: block.range,
@@ -224,7 +225,7 @@ fn pem_finds(text: &str, markers: &[Marker]) -> Vec<Find> {
             contents: vec![Content {
                 label: Some(block.label),
                 der: block.der,
-                repairs: broken.into_iter().collect(),
+                repairs: broken.into_iter().chain(underscores).collect(),
             }],
         });
     }

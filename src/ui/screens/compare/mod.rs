@@ -150,7 +150,7 @@ impl CompareScreen {
             };
             let (a, b) = (report(a), report(b));
             let tokens = a.tokens.first().zip(b.tokens.first());
-            let comparison = tokens.map(|(a, b)| compare::compare(a, b, keyring.keys(), cx.now));
+            let comparison = tokens.map(|(a, b)| compare::compare(a, b, keyring.keys()));
             Compared { a, b, comparison }
         });
     }
