@@ -71,7 +71,7 @@ pub(super) fn run(args: &Args, system: &dyn Terminal) -> Result<Output, Problem>
     let keys = keys::for_checking(&args.keys, system, &mut warnings)?;
     let mut side = |name: &str, text: &str| {
         let text = match text {
-            "-" => read_text(Path::new("-"), system)?,
+            "-" => read_text(Path::new("-"), system, &mut warnings)?,
             text => text.to_owned(),
         };
         first_token(name, &text, &keys, now, &mut warnings)

@@ -29,7 +29,7 @@ use crate::{
         json::Value,
         key::Key,
         level::Severity,
-        mux::{header::Header, restriction::Verdict, symptom::entry::Symptom, url::MediaUrl},
+        mux::{header::Header, symptom::entry::Symptom, url::MediaUrl},
         problem::Problem,
         time::{Span, Timestamp, Zone},
         token::Section,
@@ -190,6 +190,39 @@ impl Args {
     }
 }
 
+impl Args {
+    /// Warnings about evidence that decides nothing here.
+    fn unused(&self, report: &Report) -> Vec<String> {
+        let mut warnings = Vec::new();
+        let own = |token: &TokenReport| token.request.media_url().cloned();
+        let is_other =
+            |url: &MediaUrl| self.evidence.url.as_ref().is_some_and(|given| given != url);
+        let with_other = report
+            .tokens
+            .iter()
+            .filter_map(own)
+            .filter(is_other)
+            .count();
+        if with_other > 0 && with_other == report.tokens.len() {
+            warnings.push("`--url` is ignored: the token is in a URL of its own".to_owned());
+        } else if with_other > 0 {
+            warnings
+                .push("`--url` is ignored for tokens that are in a URL of their own".to_owned());
+        }
+        if self.restriction.is_none() {
+            let given = [
+                ("--referrer", self.evidence.referrer.is_some()),
+                ("--user-agent", self.evidence.user_agent.is_some()),
+            ];
+            let given = given.into_iter().filter(|(_, is_given)| *is_given);
+            warnings.extend(
+                given.map(|(name, _)| format!("`{name}` has no effect without `--restriction`")),
+            );
+        }
+        warnings
+    }
+}
+
 /// Inspects every row of a file or of standard input and writes the results as they come.
 pub(super) fn run_batch(
     args: &Args,
@@ -216,7 +249,7 @@ pub(super) fn run_batch(
     let mut evidence = args.evidence.evidence();
     evidence.at = at;
     if let Some(file) = &args.restriction {
-        let mut restrictions = restrict::read(file, system)?;
+        let mut restrictions = restrict::read(file, system, &mut warnings)?;
         if restrictions.len() > 1 {
             return Err(Problem::new(
                 "the `--restriction` file contains several restrictions",
@@ -252,21 +285,14 @@ pub(super) fn run(args: &Args, system: &dyn Terminal) -> Result<Output, Problem>
     let mut warnings = Vec::new();
     let keys = keys::for_checking(&args.keys, system, &mut warnings)?;
     let text = match args.source() {
-        Some(file) => read_text(file, system)?,
+        Some(file) => read_text(file, system, &mut warnings)?,
         None => args.text.clone().unwrap_or_default(),
     };
     let mut evidence = args.evidence.evidence();
     evidence.at = at;
     if let Some(file) = &args.restriction {
-        let restrictions = restrict::read(file, system)?;
+        let restrictions = restrict::read(file, system, &mut warnings)?;
         evidence.restriction = restrict::named_in(&text, restrictions, &mut warnings);
-        let restriction = evidence.restriction.as_ref();
-        let verdict = restriction.map(|restriction| restriction.ask(&evidence.visit()));
-        if let Some(Verdict::Unknown { why }) = verdict {
-            warnings.push(format!(
-                "cannot tell whether the restriction rejects the request. {why}"
-            ));
-        }
     }
     let report = inspect::inspect(&text, &evidence, &keys, now);
     if report.kind == InputKind::Empty {
@@ -275,6 +301,7 @@ pub(super) fn run(args: &Args, system: &dyn Terminal) -> Result<Output, Problem>
             "Pass a token, a URL or text that contains them: as an argument, with `--file`, or on standard input.",
         ));
     }
+    warnings.extend(args.unused(&report));
     let required = Required::new(&requirements, &report);
     let view = ReportView {
         keys: &keys,
@@ -307,10 +334,14 @@ pub(super) fn run(args: &Args, system: &dyn Terminal) -> Result<Output, Problem>
     Ok(output)
 }
 
-/// The text of a file or of standard input. Bytes that are not UTF-8 are replaced.
-pub(super) fn read_text(file: &Path, system: &dyn Terminal) -> Result<String, Problem> {
-    let (origin, bytes) = text::read(file, MAX_BYTES, system);
-    let bytes = bytes.map_err(|error| match error.kind() {
+/// The text of a file or of standard input.
+pub(super) fn read_text(
+    file: &Path,
+    system: &dyn Terminal,
+    warnings: &mut Vec<String>,
+) -> Result<String, Problem> {
+    let (origin, text) = text::read_decoded(file, MAX_BYTES, system, warnings);
+    text.map_err(|error| match error.kind() {
         ErrorKind::FileTooLarge => Problem::new(
             format!("{origin} is larger than 64 MB"),
             "Pass only the part of it that contains the tokens.",
@@ -319,8 +350,7 @@ pub(super) fn read_text(file: &Path, system: &dyn Terminal) -> Result<String, Pr
             format!("cannot read {origin}: {}", in_words(&error)),
             "Pass the text itself, the path of a file with it, or `-` for standard input.",
         ),
-    })?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    })
 }
 
 /// Writes a report for a terminal.

@@ -46,6 +46,9 @@ pub fn find(text: &str) -> Import {
     }
     let text = blanked.as_ref().map_or(text, |(text, _)| text);
     finder.import.kind = kind_and_tokens(text, &mut finder);
+    if finder.import.kind == InputKind::Empty && finder.import.private_key.is_some() {
+        finder.import.kind = InputKind::Text;
+    }
     if finder.import.kind == InputKind::Html {
         // Attributes require `&amp;` for `&`.
         for found in &mut finder.import.tokens {

@@ -70,7 +70,12 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
     };
     let hint = "Create a signing key in the Mux dashboard under Settings, Signing Keys. Put its ID in `kid` and sign with \
                 its private key. `MUX_TOKEN_ID` and `MUX_TOKEN_SECRET` are only for requests to Mux's API.";
-    vec![RULE.found(message, hint).at("kid").with_fix(Fix::SignAgain)]
+    vec![
+        RULE.found(message, hint)
+            .at("kid")
+            .with_fix(Fix::SignAgain)
+            .depends_on("whether Mux has a signing key with this UUID as its ID"),
+    ]
 }
 
 #[cfg(test)]
