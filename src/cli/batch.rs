@@ -97,7 +97,21 @@ pub(super) fn run(
         messages.write("warning", warning);
     }
     let rows = Rows::open(source, &shape).map_err(|error| of_rows(&name, &error))?;
+    let is_table = rows.columns.is_table;
     let sheet = Arc::new(Sheet::new(rows.columns.clone(), &task));
+    let mut rows = rows.peekable();
+    let mut blank = 0_u64;
+    while !is_table
+        && rows
+            .next_if(|row| row.as_ref().is_ok_and(Row::is_empty))
+            .is_some()
+    {
+        blank += 1;
+    }
+    // A table with a header may have no rows.
+    if rows.peek().is_none() && sheet.columns.header.is_none() {
+        return Err(empty(&task));
+    }
     if format == OutputFormat::Csv {
         for (name, instead) in &sheet.renamed {
             let warning =
@@ -105,6 +119,9 @@ pub(super) fn run(
             messages.write("warning", &warning);
         }
         write_some(out, &sheet.csv_head())?;
+    }
+    if matches!(format, OutputFormat::Lines { .. }) {
+        write_some(out, &b"\n".repeat(blank as usize))?;
     }
     let clock = system.shared();
     let is_signing = matches!(task, Task::Sign { .. });
@@ -117,7 +134,7 @@ pub(super) fn run(
         let outcome = task.run(&row, &sheet.columns, clock());
         Ok(Written::new(&sheet, format, &row, outcome))
     };
-    let (mut count, mut wrong, mut warned) = (0_u64, 0_u64, 0_u64);
+    let (mut count, mut wrong, mut warned) = (blank, 0_u64, 0_u64);
     let mut problem = None;
     parallel::map(
         parallel::workers(),
@@ -188,6 +205,7 @@ impl Written {
             RowOutcome::Signed(signed) => (None, signed.warning),
             RowOutcome::Inspected(_) => (None, None),
         };
+        let warning = warning.or_else(|| undecodable(row));
         Self {
             line: row.line,
             bytes,
@@ -210,6 +228,13 @@ impl Written {
             warning: None,
         }
     }
+}
+
+/// A warning about bytes that are not text. The cells of a CSV keep them.
+fn undecodable(row: &Row) -> Option<String> {
+    let error = std::str::from_utf8(row.cells.as_slice()).err()?;
+    let byte = row.cells.as_slice().get(error.valid_up_to())?;
+    Some(format!("the byte 0x{byte:02X} is not UTF-8"))
 }
 
 /// A line for each token; an empty one if there is none, so that the lines of input and output correspond.
@@ -250,6 +275,20 @@ impl Messages<'_> {
     }
 }
 
+/// The error for input without rows.
+fn empty(task: &Task) -> Problem {
+    match task {
+        Task::Sign { .. } => Problem::new(
+            "nothing to sign",
+            "Pass IDs or URLs, one per line, or a CSV with a column of them.",
+        ),
+        Task::Inspect { .. } => Problem::new(
+            "nothing to inspect",
+            "Pass rows with tokens or URLs: with `--file`, or on standard input.",
+        ),
+    }
+}
+
 fn of_rows(name: &str, error: &RowsError) -> Problem {
     match error {
         RowsError::Read(error) => Problem::new(
@@ -260,8 +299,6 @@ fn of_rows(name: &str, error: &RowsError) -> Problem {
             format!("{name}: {error}"),
             format!("{} Pass it with `--column`.", error.hint()),
         ),
-        RowsError::Utf16 | RowsError::PrivateKey | RowsError::TooLong(_) => {
-            Problem::at(name, error)
-        }
+        RowsError::PrivateKey | RowsError::TooLong(_) => Problem::at(name, error),
     }
 }

@@ -50,6 +50,13 @@ pub(super) struct Args {
     json: bool,
 }
 
+impl Args {
+    /// Whether standard input is read.
+    pub(super) fn reads_standard_input(&self) -> bool {
+        self.a == "-" || self.b == "-" || self.keys.reads_standard_input()
+    }
+}
+
 /// The version of the JSON.
 const VERSION: i64 = 1;
 

@@ -7,8 +7,9 @@ use std::{
 
 use crate::{
     cli::{
-        args::{AtTime, CheckingKeys, did_you_mean, header, is_standard_input, parsed},
+        args::{AtTime, CheckingKeys, is_standard_input},
         batch::{self, Batch, OutputFormat},
+        evidence::EvidenceArgs,
         keys,
         output::{Output, SOMETHING_WRONG},
         require::{RequireArgs, Required},
@@ -19,7 +20,6 @@ use crate::{
         diagnose::{
             self as inspect,
             as_of::{AsOf, TimeSource},
-            evidence::Evidence,
             finding::Finding,
             json as report_json, markdown as report,
             report::{Diagnosis, Report, TokenReport},
@@ -29,9 +29,8 @@ use crate::{
         json::Value,
         key::Key,
         level::Severity,
-        mux::{header::Header, symptom::entry::Symptom, url::MediaUrl},
         problem::Problem,
-        time::{Span, Timestamp, Zone},
+        time::{Timestamp, Zone},
         token::Section,
     },
     platform::{Terminal, in_words, rows::Shape},
@@ -87,72 +86,8 @@ pub(super) struct Args {
     report: bool,
 }
 
-/// The context of the request that failed.
-#[derive(clap::Args, Debug)]
-struct EvidenceArgs {
-    /// Requested URL, if it is not in the text
-    #[arg(long, value_name = "URL", value_parser = media_url)]
-    url: Option<MediaUrl>,
-    /// Expected ID in the token
-    #[arg(long, value_name = "ID")]
-    id: Option<String>,
-    /// Duration of the video, such as 2h or 95m
-    #[arg(long, value_name = "SPAN", value_parser = parsed(Span::parse))]
-    duration: Option<Span>,
-    /// Referer header of the failed request; '' if it had none
-    #[arg(long, value_name = "REFERRER", value_parser = header)]
-    referrer: Option<Header>,
-    /// User-Agent header of the failed request; '' if it had none
-    #[arg(long, value_name = "AGENT", value_parser = header)]
-    user_agent: Option<Header>,
-    /// Observed error: an HTTP status, a player error code or message
-    #[arg(long, value_name = "SYMPTOM", value_parser = symptom)]
-    saw: Option<Symptom>,
-}
-
 /// The largest text that is read.
 const MAX_BYTES: usize = 64 * 1024 * 1024;
-
-fn media_url(text: &str) -> Result<MediaUrl, Problem> {
-    MediaUrl::read_loosely(text).map_err(|error| {
-        Problem::new(
-            error,
-            "Pass the whole requested URL, such as https://stream.mux.com/ID.m3u8",
-        )
-    })
-}
-
-fn symptom(text: &str) -> Result<Symptom, Problem> {
-    let text = text.trim();
-    Symptom::parse(text).ok_or_else(|| {
-        let near = if text.is_empty() {
-            Vec::new()
-        } else {
-            Symptom::suggestions(text)
-        };
-        let meant = did_you_mean(near.iter().map(|symptom| symptom.entry.id));
-        Problem::new(
-            format!("unknown status, code or message `{text}`"),
-            format!("{meant}`mux-jwt explain` lists the known ones."),
-        )
-    })
-}
-
-impl EvidenceArgs {
-    fn evidence(&self) -> Evidence {
-        let id = self.id.as_deref().map(str::trim);
-        Evidence {
-            url: self.url.clone(),
-            id: id.filter(|id| !id.is_empty()).map(str::to_owned),
-            duration: self.duration,
-            referrer: self.referrer.clone().unwrap_or_default(),
-            user_agent: self.user_agent.clone().unwrap_or_default(),
-            restriction: None,
-            at: None,
-            saw: self.saw,
-        }
-    }
-}
 
 impl Args {
     /// Whether each row is inspected separately.
@@ -167,6 +102,13 @@ impl Args {
             (None, None | Some("-")) => Some(Path::new("-")),
             (None, Some(_)) => None,
         }
+    }
+
+    /// Whether standard input is read.
+    pub(super) fn reads_standard_input(&self) -> bool {
+        self.source().is_some_and(is_standard_input)
+            || self.keys.reads_standard_input()
+            || self.restriction.as_deref().is_some_and(is_standard_input)
     }
 
     /// Rejects arguments that read standard input twice.
@@ -187,39 +129,6 @@ impl Args {
             ));
         }
         Ok(())
-    }
-}
-
-impl Args {
-    /// Warnings about evidence that decides nothing here.
-    fn unused(&self, report: &Report) -> Vec<String> {
-        let mut warnings = Vec::new();
-        let own = |token: &TokenReport| token.request.media_url().cloned();
-        let is_other =
-            |url: &MediaUrl| self.evidence.url.as_ref().is_some_and(|given| given != url);
-        let with_other = report
-            .tokens
-            .iter()
-            .filter_map(own)
-            .filter(is_other)
-            .count();
-        if with_other > 0 && with_other == report.tokens.len() {
-            warnings.push("`--url` is ignored: the token is in a URL of its own".to_owned());
-        } else if with_other > 0 {
-            warnings
-                .push("`--url` is ignored for tokens that are in a URL of their own".to_owned());
-        }
-        if self.restriction.is_none() {
-            let given = [
-                ("--referrer", self.evidence.referrer.is_some()),
-                ("--user-agent", self.evidence.user_agent.is_some()),
-            ];
-            let given = given.into_iter().filter(|(_, is_given)| *is_given);
-            warnings.extend(
-                given.map(|(name, _)| format!("`{name}` has no effect without `--restriction`")),
-            );
-        }
-        warnings
     }
 }
 
@@ -301,7 +210,7 @@ pub(super) fn run(args: &Args, system: &dyn Terminal) -> Result<Output, Problem>
             "Pass a token, a URL or text that contains them: as an argument, with `--file`, or on standard input.",
         ));
     }
-    warnings.extend(args.unused(&report));
+    warnings.extend(args.evidence.unused(&report, args.restriction.is_some()));
     let required = Required::new(&requirements, &report);
     let view = ReportView {
         keys: &keys,

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::{
     cli::{
+        args::is_standard_input,
         keys::{self, Loaded},
         output::{Output, SOMETHING_WRONG, optional},
         text,
@@ -45,6 +46,13 @@ pub(super) struct Args {
     json: bool,
 }
 
+impl Args {
+    /// Whether standard input is read.
+    pub(super) fn reads_standard_input(&self) -> bool {
+        self.file.as_deref().is_some_and(is_standard_input)
+    }
+}
+
 /// The version of the JSON.
 const VERSION: i64 = 1;
 
@@ -53,7 +61,7 @@ const NAMES: usize = 13;
 
 /// Describes a key.
 pub(super) fn run(args: &Args, system: &dyn Terminal) -> Result<Output, Problem> {
-    let Loaded { origin, found, .. } = keys::load(args.file.as_deref(), system)?;
+    let Loaded { origin, found, .. } = keys::load(args.file.as_deref(), None, system)?;
     let found = match found {
         Ok(mut found) => {
             if args.environment.is_some() {

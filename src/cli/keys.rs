@@ -61,7 +61,13 @@ pub(super) struct Loaded {
 }
 
 /// Reads the keys in a file, or without one those in the variables of Mux's SDKs.
-pub(super) fn load(file: Option<&Path>, system: &dyn Terminal) -> Result<Loaded, Problem> {
+///
+/// `option` is the option for the file, if it is not an argument.
+pub(super) fn load(
+    file: Option<&Path>,
+    option: Option<&str>,
+    system: &dyn Terminal,
+) -> Result<Loaded, Problem> {
     // The ID in the environment belongs to the key in the environment, if there is one.
     let key = system.var(KEY_VAR);
     let id = system.var(KEY_ID_VAR).unwrap_or_default();
@@ -70,7 +76,7 @@ pub(super) fn load(file: Option<&Path>, system: &dyn Terminal) -> Result<Loaded,
         // A key may be in the other variable alone, by mistake.
         let is_misplaced = key.is_none() && looks_like_key(&id);
         let key = key.or_else(|| is_misplaced.then(Zeroizing::default));
-        let key = key.ok_or_else(|| no_key(system))?;
+        let key = key.ok_or_else(|| no_key(option, system))?;
         let found = source::read_pair(&id, key.as_bytes());
         // The two variables are easily swapped, and the ID goes into every token.
         if found
@@ -114,20 +120,25 @@ pub(super) fn load(file: Option<&Path>, system: &dyn Terminal) -> Result<Loaded,
 }
 
 /// The error where there is no key at all.
-fn no_key(system: &dyn Terminal) -> Problem {
+fn no_key(option: Option<&str>, system: &dyn Terminal) -> Problem {
     let token = ["MUX_TOKEN_ID", "MUX_TOKEN_SECRET"];
     let what = if token.iter().any(|name| system.var(name).is_some()) {
-        format!(
-            "no signing key: {KEY_VAR} is not set, and MUX_TOKEN_ID is an API access token, which cannot sign"
-        )
+        format!("{KEY_VAR} is not set, and MUX_TOKEN_ID is an API access token, which cannot sign")
     } else {
-        format!("no key: no file is given and {KEY_VAR} is not set")
+        let missing = option.map_or("no file is given".to_owned(), |option| {
+            format!("`{option}` is missing")
+        });
+        format!("{missing} and {KEY_VAR} is not set")
+    };
+    let pass = match option {
+        Some(option) => format!("`{option} signing.pem --key-id ID`"),
+        None => "the file, as in `mux-jwt key signing.pem`".to_owned(),
     };
     Problem::new(
-        what,
+        format!("no key: {what}"),
         format!(
-            "Pass the file with the key, or set {KEY_VAR} and {KEY_ID_VAR}. Mux creates signing keys in the dashboard under \
-             Settings, Signing Keys. To try this out without a key: `mux-jwt demo`."
+            "Pass {pass}, or set {KEY_VAR} and {KEY_ID_VAR}. Mux creates signing keys in its dashboard, under Settings, \
+             Signing Keys. To try this out without a key: `mux-jwt demo`."
         ),
     )
 }
@@ -195,7 +206,7 @@ pub(super) fn for_signing(
         origin,
         found,
         place_of_id,
-    } = load(args.key_file.as_deref(), system)?;
+    } = load(args.key_file.as_deref(), Some("--key-file"), system)?;
     let mut found = found.map_err(|error| Problem::at(&origin, &error))?;
     let index = choose(&found, &origin, environment, id)?;
     if found.entries.len() > 1 && environment.is_none() && found.entries[index].is_default {
@@ -327,7 +338,7 @@ fn from_environment(
     // With an ID given, the variable with the ID is ignored.
     let found = match id {
         Some(_) => Ok(source::read(key.as_bytes())),
-        None => load(None, system).map(|loaded| loaded.found),
+        None => load(None, Some("--key-file"), system).map(|loaded| loaded.found),
     };
     match found.and_then(|found| readable(KEY_VAR, found, warnings)) {
         Ok(keys) => with_id(KEY_VAR, keys, id),

@@ -7,7 +7,7 @@ use std::{
 
 use crate::{
     cli::{
-        args::header,
+        args::{header, is_standard_input},
         output::{Output, SOMETHING_WRONG, optional},
         text,
     },
@@ -56,6 +56,13 @@ pub(super) struct Args {
     /// Print verdicts and notes as JSON
     #[arg(long)]
     json: bool,
+}
+
+impl Args {
+    /// Whether standard input is read.
+    pub(super) fn reads_standard_input(&self) -> bool {
+        is_standard_input(&self.file)
+    }
 }
 
 /// The largest file that is read; a hundred restrictions with a hundred domains each are a tenth of it.

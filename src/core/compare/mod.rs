@@ -6,6 +6,7 @@ mod near;
 pub mod report;
 mod rows;
 mod urls;
+mod values;
 mod words;
 
 use self::report::Comparison;

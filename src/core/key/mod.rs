@@ -31,7 +31,7 @@ pub use self::{
     error::{JwkMembers, KeyError},
     form::{KeyForm, Repair},
     public::PublicKey,
-    scan::{KeySpan, SpanKind, holds_private_key, scan},
+    scan::{KeySpan, SpanKind, holds_private_key, scan, without_private_keys},
     signing::{KeyBytes, SigningKey},
     stage::Stage,
 };
