@@ -1,6 +1,8 @@
 //! Many rows from a file or from standard input; each result is written as soon as it is there.
 
-use std::{collections::HashSet, io::Write, ops::ControlFlow, path::Path, sync::Arc};
+use std::{
+    collections::HashSet, io::Write, iter::Peekable, ops::ControlFlow, path::Path, sync::Arc,
+};
 
 use crate::{
     cli::{
@@ -97,32 +99,14 @@ pub(super) fn run(
         messages.write("warning", warning);
     }
     let rows = Rows::open(source, &shape).map_err(|error| of_rows(&name, &error))?;
-    let is_table = rows.columns.is_table;
     let sheet = Arc::new(Sheet::new(rows.columns.clone(), &task));
     let mut rows = rows.peekable();
-    let mut blank = 0_u64;
-    while !is_table
-        && rows
-            .next_if(|row| row.as_ref().is_ok_and(Row::is_empty))
-            .is_some()
-    {
-        blank += 1;
-    }
+    let blank = skip_blank(&mut rows, &sheet);
     // A table with a header may have no rows.
     if rows.peek().is_none() && sheet.columns.header.is_none() {
         return Err(empty(&task));
     }
-    if format == OutputFormat::Csv {
-        for (name, instead) in &sheet.renamed {
-            let warning =
-                format!("the input already has a column `{name}`, so the new one is `{instead}`");
-            messages.write("warning", &warning);
-        }
-        write_some(out, &sheet.csv_head())?;
-    }
-    if matches!(format, OutputFormat::Lines { .. }) {
-        write_some(out, &b"\n".repeat(blank as usize))?;
-    }
+    write_head(&sheet, format, blank, out, &mut messages)?;
     let clock = system.shared();
     let is_signing = matches!(task, Task::Sign { .. });
     let work = move |row: Result<Row, RowsError>| {
@@ -190,6 +174,42 @@ pub(super) fn run(
         );
     }
     Ok(SOMETHING_WRONG)
+}
+
+/// Skips the empty lines at the beginning of a list, so that nothing is written for a list of them. Returns their number.
+fn skip_blank(rows: &mut Peekable<Rows>, sheet: &Sheet) -> u64 {
+    let mut count = 0;
+    let is_blank = |row: &Result<Row, RowsError>| row.as_ref().is_ok_and(Row::is_empty);
+    while !sheet.columns.is_table && rows.next_if(is_blank).is_some() {
+        count += 1;
+    }
+    count
+}
+
+/// Writes what comes before the results: the names of the columns, or a line for each empty one that was skipped.
+fn write_head(
+    sheet: &Sheet,
+    format: OutputFormat,
+    blank: u64,
+    out: &mut dyn Write,
+    messages: &mut Messages<'_>,
+) -> Result<(), Problem> {
+    match format {
+        OutputFormat::Csv => {
+            for (name, instead) in &sheet.renamed {
+                let warning = format!(
+                    "the input already has a column `{name}`, so the new one is `{instead}`"
+                );
+                messages.write("warning", &warning);
+            }
+            write_some(out, &sheet.csv_head())?;
+        }
+        OutputFormat::Lines { .. } => {
+            write_some(out, &b"\n".repeat(blank as usize))?;
+        }
+        OutputFormat::Jsonl => {}
+    }
+    Ok(())
 }
 
 impl Written {

@@ -118,7 +118,7 @@ impl Required {
         for result in &self.totals {
             let word = if result.met { "met" } else { "not met" };
             let expr = text::visible(&result.expr).replace('`', "'");
-            text += &format!("- `{expr}`: {word}\n");
+            text += &["- `", &expr, "`: ", word, "\n"].concat();
         }
         text
     }

@@ -260,16 +260,12 @@ impl<'a> Writer<'a> {
                     Some(environment) => format!(" of {environment}"),
                     None => String::new(),
                 };
-                match report.token.key_id() {
-                    Some(_) => format!("signed with {kid}{note}"),
-                    None => {
-                        let key = self.keys.get(*key).map(wording::key_name);
-                        format!(
-                            "signed with the {}{note}, but {kid}",
-                            key.unwrap_or_default()
-                        )
-                    }
+                if report.token.key_id().is_some() {
+                    return format!("signed with {kid}{note}");
                 }
+                let key = self.keys.get(*key).map(wording::key_name);
+                let key = key.unwrap_or_default();
+                format!("signed with the {key}{note}, but {kid}")
             }
             Signature::Failed { .. } => format!("{kid}, and the signature does not verify"),
             Signature::Unchecked(Unchecked::NoKey) => kid,
