@@ -28,7 +28,7 @@ impl Probe<'_> {
             let offset = match (value, next) {
                 (0x0c, 0..0x10) => 0,
                 (0x03 | 0x13 | 0x23 | 0x33, 0..0x04) => 2,
-                (value, 0x30) if value & 3 == 0 => 4,
+                (value, 0x30) if value.is_multiple_of(4) => 4,
                 _ => {
                     value = next;
                     continue;
