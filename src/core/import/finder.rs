@@ -34,6 +34,7 @@ impl Finder {
                 without_token: Vec::new(),
                 left_out: 0,
                 private_key: None,
+                access_token_call: None,
             },
             hasher: RandomState::new(),
             seen: HashMap::new(),

@@ -104,7 +104,7 @@ impl KeyError {
                 "The key is the long text that Mux showed once, next to this ID, when the key was created."
             }
             Self::Path => {
-                "Provide the file itself: open it, drop it, or pass it with `--key-file`."
+                "Provide the file itself, not its path: open it, drop it, or pass it as the file with the key."
             }
             Self::Damaged => "Copy the whole key again, from the first character to the last.",
             Self::Encrypted => {

@@ -5,6 +5,7 @@ use crate::core::{
         finding::{Finding, Fix},
         lint::rule::{Rule, Subject},
     },
+    import::found::Import,
     json::Object,
     level::{Basis, Severity},
     mux::id::is_uuid,
@@ -22,6 +23,19 @@ pub(super) const RULE: Rule = Rule {
     docs: "https://www.mux.com/docs/guides/signing-jwts",
     check,
 };
+
+/// The finding on source code that signs with an API access token.
+pub(crate) fn in_input(import: &Import) -> Option<Finding> {
+    let call = import.access_token_call.as_ref()?;
+    Some(RULE.found(
+        format!("{call} is given an API access token (`MUX_TOKEN_ID`, `MUX_TOKEN_SECRET`) as the key to sign with"),
+        HINT,
+    ))
+}
+
+/// What to do.
+const HINT: &str = "Create a signing key in the Mux dashboard under Settings, Signing Keys. Put its ID in `kid` and sign with \
+                    its private key. `MUX_TOKEN_ID` and `MUX_TOKEN_SECRET` are only for requests to Mux's API.";
 
 /// Other names under which libraries and hand-written code put the ID.
 const NAMES: [&str; 6] = [
@@ -68,10 +82,8 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
             "`{name}` is the UUID `{id}`, which is probably the ID of an API access token and not of a signing key"
         )
     };
-    let hint = "Create a signing key in the Mux dashboard under Settings, Signing Keys. Put its ID in `kid` and sign with \
-                its private key. `MUX_TOKEN_ID` and `MUX_TOKEN_SECRET` are only for requests to Mux's API.";
     vec![
-        RULE.found(message, hint)
+        RULE.found(message, HINT)
             .at("kid")
             .with_fix(Fix::SignAgain)
             .depends_on("whether Mux has a signing key with this UUID as its ID"),

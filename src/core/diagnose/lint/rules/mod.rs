@@ -1,6 +1,6 @@
 //! The rules, in the order in which findings are shown: structure, signature, audience and ID, expiry, parameters.
 
-mod access_token_as_key;
+pub(crate) mod access_token_as_key;
 mod audience_mismatch;
 mod bad_signature;
 mod conflicting_key_ids;
