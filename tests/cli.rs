@@ -692,7 +692,7 @@ fn inspect_says_which_key_was_asked() {
             machine(),
             &["--key-file", "right.pem", "--key-id", "other"],
             0,
-            "not checked, no loaded key has the token's key ID",
+            "not checked, the token names another key than the key `other`",
             "",
         ),
         (

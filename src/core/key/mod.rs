@@ -13,6 +13,7 @@ mod pem;
 mod probe;
 mod public;
 mod read;
+mod redact;
 mod run;
 mod scan;
 mod shared_secret;
@@ -31,7 +32,8 @@ pub use self::{
     error::{JwkMembers, KeyError},
     form::{KeyForm, Repair},
     public::PublicKey,
-    scan::{KeySpan, SpanKind, holds_private_key, scan, without_private_keys},
+    redact::without_private_keys,
+    scan::{KeySpan, SpanKind, holds_private_key, scan},
     signing::{KeyBytes, SigningKey},
     stage::Stage,
 };

@@ -2,7 +2,7 @@
 //!
 //! Import, paste guard, arguments, files and the rule `private-key-pasted` all ask [`scan`].
 
-use std::{borrow::Cow, ops::Range};
+use std::ops::Range;
 
 use base64::Engine as _;
 use zeroize::Zeroizing;
@@ -70,26 +70,6 @@ pub fn scan(text: &str) -> Vec<KeySpan> {
 /// Whether something of a private key is in a text.
 pub fn holds_private_key(text: &str) -> bool {
     scan(text).iter().any(|span| span.is_private)
-}
-
-/// A text with each private key replaced by a note. Borrowed if there is none.
-pub fn without_private_keys(text: &str) -> Cow<'_, str> {
-    const SHORTEST: usize = 100;
-    if text.len() < SHORTEST {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::new();
-    let mut from = 0;
-    for span in scan(text).into_iter().filter(|span| span.is_private) {
-        out.push_str(&text[from..span.range.start]);
-        out.push_str("[private key removed]");
-        from = span.range.end;
-    }
-    if from == 0 {
-        return Cow::Borrowed(text);
-    }
-    out.push_str(&text[from..]);
-    Cow::Owned(out)
 }
 
 /// Whether a line begins like a key.
