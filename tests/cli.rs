@@ -692,7 +692,7 @@ fn inspect_says_which_key_was_asked() {
             machine(),
             &["--key-file", "right.pem", "--key-id", "other"],
             0,
-            "not checked, no loaded key has the token's key ID",
+            "not checked, the token names another key than the key `other`",
             "",
         ),
         (
@@ -741,7 +741,7 @@ fn inspect_says_which_key_was_asked() {
                 "--key-id",
                 "K",
             ][..],
-            "`--key-id` is ambiguous with several keys",
+            "`--key-file` is given 2 times, but `--key-id` once",
         ),
         (
             &["inspect", "-", "--key-file", "-"],
@@ -1079,7 +1079,7 @@ fn two_tokens_are_compared_with_the_keys_at_hand() {
     );
     assert_eq!(
         first(&fake, &["compare", c.trim(), a.trim()]),
-        "matters  A: no loaded key has the ID `OTHER` of this token, so its signature was not checked; B: signed with the key `K`"
+        "matters  A: the key `OTHER` (not loaded); B: signed with the key `K`; a signing key works only for videos of its own environment"
     );
     // In ten days neither works, and one of them has not worked for longer.
     assert_eq!(
@@ -1176,11 +1176,17 @@ fn a_token_is_judged_by_the_restriction_that_it_names() {
     let ran = inspect(&of_b, &["--referrer", "https://a.com/"]);
     assert_eq!(ran.status, 1);
     assert!(ran.out.contains("[restriction-refuses]"), "{}", ran.out);
+    let ran = inspect(&of_b, &[]);
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+    assert!(
+        ran.out.contains("the request's `Referer` is unknown"),
+        "{}",
+        ran.out
+    );
     for (token, more, warning) in [
-        (&of_b, &[][..], "The request's `Referer` is unknown"),
         (
             &signed(&["--restriction", "C"]),
-            &["--referrer", ""],
+            &["--referrer", ""][..],
             "the one that the token names: `C`",
         ),
         (
@@ -1206,4 +1212,508 @@ fn two_things_cannot_come_from_standard_input() {
         error(&fake, &["restrict", "-"]),
         "error: standard input: this JSON is not a playback restriction"
     );
+}
+
+/// The claims of the tokens that requirements are checked on.
+const CLAIMS: &str =
+    r#"{"kid":"K","sub":"ID","aud":"v","exp":1795333845,"custom":{"tier":"gold"}}"#;
+
+#[test]
+fn required_claims_decide_the_exit_status() {
+    let token = token(CLAIMS);
+    let require = |exprs: &[&str]| {
+        let mut args = vec!["inspect", token.as_str()];
+        for expr in exprs {
+            args.extend(["--require", expr]);
+        }
+        run(&Fake::default(), &args)
+    };
+    let ran = require(&[
+        "aud=v",
+        "exp<=2h",
+        "sub=ID",
+        "custom.tier=gold",
+        "!playback_restriction_id",
+    ]);
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+    assert!(
+        ran.out
+            .starts_with("All 5 requirements are met\n  met      aud=v\n"),
+        "{}",
+        ran.out
+    );
+    let ran = require(&["aud=t", "exp<=2h", "playback_restriction_id"]);
+    assert_eq!(ran.status, 1);
+    assert!(
+        ran.out.starts_with(
+            "2 of 3 requirements not met\n  not met  aud=t: `aud` is `\"v\"`\n  met      exp<=2h\n  not met  \
+             playback_restriction_id: there is no `playback_restriction_id`\n\n"
+        ),
+        "{}",
+        ran.out
+    );
+    // A token of a request is judged as of that request, and as of `--at` above all.
+    let args = [
+        "inspect",
+        &token,
+        "--require",
+        "exp<=2h",
+        "--at",
+        "2026-11-21",
+    ];
+    assert_eq!(run(&Fake::default(), &args).status, 1);
+    let fake = Fake::default();
+    for expr in ["aud=", "=v", "exp<=soon", "aud=v&&sub=ID", "exp<=7200", ""] {
+        let message = error(&fake, &["inspect", &token, "--require", expr]);
+        assert!(message.starts_with("error: `--require`: `"), "{message}");
+    }
+}
+
+#[test]
+fn every_token_must_meet_the_requirements() {
+    let (one, other) = (
+        token(CLAIMS),
+        token(r#"{"kid":"K","sub":"ID","aud":"t","exp":1795333845}"#),
+    );
+    let both = format!("{one}\n{other}");
+    let fake = Fake::default();
+    let ran = run(
+        &fake,
+        &[
+            "inspect",
+            &both,
+            "--require",
+            "aud=v",
+            "--require",
+            "sub=ID",
+        ],
+    );
+    assert_eq!(ran.status, 1);
+    assert!(
+        ran.out.contains("not met  aud=v: `aud` is `\"t\"`"),
+        "{}",
+        ran.out
+    );
+    let json = |text: &str| {
+        let ran = run(&fake, &["inspect", text, "--json", "--require", "aud=v"]);
+        (ran.status, Object::parse(&ran.out).expect("JSON"))
+    };
+    let required = |json: &Object| json.get("required").expect("required").to_string();
+    let (status, report) = json(&both);
+    assert_eq!(status, 1);
+    assert_eq!(
+        required(&report),
+        r#"[{"expr":"aud=v","met":false,"found":"\"t\""}]"#
+    );
+    let Some(Value::Array(tokens)) = report.get("tokens") else {
+        panic!("no tokens");
+    };
+    let first = tokens[0].as_object().expect("an object");
+    assert_eq!(
+        required(first),
+        r#"[{"expr":"aud=v","met":true,"found":"\"v\""}]"#
+    );
+    // A URL without a token is no error by itself, but meets nothing.
+    let (status, report) = json("https://stream.mux.com/ID.m3u8");
+    assert_eq!(status, 1);
+    assert_eq!(
+        required(&report),
+        r#"[{"expr":"aud=v","met":false,"found":null}]"#
+    );
+    let markdown = run(&fake, &["inspect", &both, "--report", "--require", "aud=v"]);
+    assert_eq!(markdown.status, 1);
+    assert!(
+        markdown.out.ends_with("- `aud=v`: not met\n"),
+        "{}",
+        markdown.out
+    );
+    assert_eq!(
+        error(
+            &fake,
+            &["inspect", "--file", "x", "--csv", "--require", "aud=v"]
+        ),
+        "error: `--csv` cannot be combined with `--require`"
+    );
+}
+
+#[test]
+fn key_ids_are_paired_with_key_files_in_order() {
+    let signer = |pem: &str, id: &str| {
+        let fake = Fake::default().file("key.pem", pem);
+        let args = [
+            "sign",
+            "ID",
+            "--token-only",
+            "--key-file",
+            "key.pem",
+            "--key-id",
+            id,
+        ];
+        run(&fake, &args).out.trim().to_owned()
+    };
+    let (by_a, by_b) = (signer(&KEY_PEM, "A"), signer(&OTHER_KEY_PEM, "B"));
+    let fake = Fake::default()
+        .file("a.pem", &KEY_PEM)
+        .file("b.pem", &OTHER_KEY_PEM);
+    let keys = |ids: [&'static str; 2]| {
+        [
+            "--key-file",
+            "a.pem",
+            "--key-file",
+            "b.pem",
+            "--key-id",
+            ids[0],
+            "--key-id",
+            ids[1],
+        ]
+    };
+    for token in [&by_a, &by_b] {
+        let ran = run(
+            &fake,
+            &[&["inspect", token][..], &keys(["A", "B"])].concat(),
+        );
+        assert_eq!((ran.status, ran.err.as_str()), (0, ""), "{}", ran.out);
+        assert!(ran.out.contains("verified, signed with"), "{}", ran.out);
+        // The other way round, each token names the wrong key.
+        let ran = run(
+            &fake,
+            &[&["inspect", token][..], &keys(["B", "A"])].concat(),
+        );
+        assert_eq!(ran.status, 1, "{}", ran.out);
+    }
+    let ran = run(&fake, &[&["inspect", &by_b][..], &keys(["", "B"])].concat());
+    assert_eq!(ran.status, 0);
+    let ran = run(
+        &fake,
+        &[&["compare", &by_a, &by_b][..], &keys(["A", "B"])].concat(),
+    );
+    assert!(
+        ran.out
+            .contains("A: signed with the key `A`; B: signed with the key `B`"),
+        "{}",
+        ran.out
+    );
+    for (args, message) in [
+        (
+            &["--key-file", "a.pem", "--key-id", "A", "--key-id", "B"][..],
+            "`--key-file` is given once, but `--key-id` 2 times",
+        ),
+        (
+            &["--key-id", "A", "--key-id", "B"],
+            "no `--key-file`, but `--key-id` 2 times",
+        ),
+    ] {
+        assert_eq!(
+            error(&fake, &[&["inspect", &by_a][..], args].concat()),
+            format!("error: {message}")
+        );
+    }
+    assert_eq!(
+        error(
+            &fake,
+            &[
+                "sign",
+                "ID",
+                "--key-file",
+                "a.pem",
+                "--key-id",
+                "A",
+                "--key-id",
+                "B"
+            ]
+        ),
+        "error: `--key-id` can be used only once"
+    );
+}
+
+#[test]
+fn secrets_as_key_id_are_rejected_and_not_repeated() {
+    let line = KEY_PEM.lines().nth(5).expect("a line").trim().to_owned() + "+/";
+    let secret = "yy7m/bx5Q0WxjnUjV6Jsvk35tS5h37BNd+yruxG9wsq+4Rsz5RrGxQc9I6Q7nrxLpXr".to_owned();
+    let fake = Fake::default().file("a.pem", &KEY_PEM);
+    for id in [&line, &secret] {
+        for command in [
+            &["sign", "ID"][..],
+            &["inspect", "x"],
+            &["compare", "x", "y"],
+        ] {
+            let ran = run(
+                &fake,
+                &[command, &["--key-file", "a.pem", "--key-id", id]].concat(),
+            );
+            assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{command:?}");
+            assert!(!ran.err.contains(&id[..16]), "{}", ran.err);
+        }
+    }
+    // One in the environment is as secret.
+    let fake = Fake::with_key().var("MUX_SIGNING_KEY", &secret);
+    let ran = run(&fake, &["sign", "ID"]);
+    assert_eq!(ran.status, 2);
+    assert!(!ran.err.contains(&secret[..16]), "{}", ran.err);
+}
+
+#[test]
+fn key_in_the_variable_for_the_id_is_named() {
+    let fake = Fake::default().var("MUX_SIGNING_KEY", &base64_of(&KEY_PEM));
+    assert_eq!(
+        error(&fake, &["sign", "ID"]),
+        "error: the key in MUX_SIGNING_KEY has no key ID"
+    );
+    let ran = run(&fake, &["sign", "ID", "--key-id", "K"]);
+    assert_eq!(ran.status, 0);
+    assert_eq!(
+        ran.err,
+        "warning: MUX_SIGNING_KEY contains the private key; it is for the ID, MUX_PRIVATE_KEY is for the key\n"
+    );
+    let fake = Fake::default().var("MUX_TOKEN_ID", "x");
+    assert_eq!(
+        error(&fake, &["sign", "ID"]),
+        "error: no key: MUX_PRIVATE_KEY is not set, and MUX_TOKEN_ID is an API access token, which cannot sign"
+    );
+    let hint = hint(&Fake::default(), &["key"]);
+    assert!(
+        hint.contains("`mux-jwt key signing.pem`") && !hint.contains("--key-file"),
+        "{hint}"
+    );
+}
+
+#[test]
+fn key_in_a_document_is_exposed() {
+    let text = format!(
+        "# Setup\n\n```sh\nexport MUX_SIGNING_KEY=K\nexport MUX_PRIVATE_KEY={}\n```\n",
+        base64_of(&KEY_PEM)
+    );
+    for (name, is_exposed) in [
+        ("setup.md", true),
+        ("README.HTML", true),
+        (".env", false),
+        ("k.pem", false),
+    ] {
+        let ran = run(&Fake::default().file(name, &text), &["key", name]);
+        assert_eq!(
+            (ran.status, ran.out.contains("\nExposed ")),
+            (0, is_exposed),
+            "{}",
+            ran.out
+        );
+    }
+}
+
+#[test]
+fn time_can_be_now_or_a_date_in_digits() {
+    let token = token(CLAIMS);
+    let judged = |at: &str| {
+        let ran = run(&Fake::default(), &["inspect", &token, "--at", at]);
+        (ran.status, ran.out)
+    };
+    for (at, shown) in [
+        ("now", "2026-11-22 06:50:45 UTC"),
+        (" NOW ", "2026-11-22 06:50:45 UTC"),
+        ("20261121", "2026-11-21 00:00:00 UTC"),
+        ("202611211830", "2026-11-21 18:30:00 UTC"),
+    ] {
+        let (status, out) = judged(at);
+        assert_eq!(status, 0, "{out}");
+        assert!(out.contains(shown), "{at}: {out}");
+    }
+    for command in [&["inspect", &token][..], &["compare", &token, &token]] {
+        assert_eq!(
+            run(&Fake::default(), &[command, &["--at", "now"]].concat()).status,
+            0
+        );
+        assert_eq!(
+            error(&Fake::default(), &[command, &["--at", "20261340"]].concat()),
+            "error: `--at`: `20261340` is not a date"
+        );
+    }
+}
+
+#[test]
+fn evidence_without_effect_is_named() {
+    let token = token(CLAIMS);
+    let url = format!("https://stream.mux.com/ID.m3u8?token={token}");
+    let warnings = |args: &[&str]| run(&Fake::default(), &[&["inspect"], args].concat()).err;
+    let other = "https://stream.mux.com/ID/low.mp4";
+    assert_eq!(
+        warnings(&[&url, "--url", other]),
+        "warning: `--url` is ignored: the token is in a URL of its own\n"
+    );
+    assert_eq!(
+        warnings(&[&format!("{url}\n{token}A"), "--url", other]),
+        "warning: `--url` is ignored for tokens that are in a URL of their own\n"
+    );
+    assert_eq!(
+        warnings(&[&token, "--referrer", "https://a.com/", "--user-agent", ""]),
+        "warning: `--referrer` has no effect without `--restriction`\nwarning: `--user-agent` has no effect without \
+         `--restriction`\n"
+    );
+    assert_eq!(warnings(&[&token, "--url", other]), "");
+}
+
+#[test]
+fn private_keys_are_removed_from_tables() {
+    let url = format!("https://stream.mux.com/ID.m3u8?token={}", token(CLAIMS));
+    let jwk =
+        r#"{"kty":"RSA","n":"AQAB","e":"AQAB","d":"XXXX"}"#.replace("XXXX", &"aB3_".repeat(80));
+    for key in [
+        KEY_PEM.clone(),
+        base64_of(&KEY_PEM),
+        KEY_PEM.replace("\r\n", "\n").replace('\n', "\\n"),
+        jwk,
+    ] {
+        let quoted = key.replace('"', "\"\"");
+        let inspected = format!("playback_id,key,url\nID,\"{quoted}\",{url}\n");
+        let signed = format!(
+            "title,playback_id,key\n\"{}\",ID,\nx,ID,\"{quoted}\"\n",
+            "t".repeat(100_000)
+        );
+        let fake = Fake::with_key()
+            .file("i.csv", &inspected)
+            .file("s.csv", &signed);
+        for args in [
+            &["inspect", "--file", "i.csv"][..],
+            &["sign", "--ids", "s.csv"],
+        ] {
+            for format in ["--csv", "--jsonl"] {
+                let ran = run(&fake, &[args, &[format]].concat());
+                let all = ran.out + &ran.err;
+                assert!(
+                    all.contains("[private key removed]"),
+                    "{args:?} {}",
+                    all.len()
+                );
+                let key = key.replace(['\r', '\n'], "");
+                let middle = &key[key.len() / 2..][..24];
+                assert!(
+                    !all.replace(['\r', '\n'], "").contains(middle),
+                    "{args:?} {format}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn utf16_is_read_everywhere() {
+    let token = token(&CLAIMS.replace(r#""kid":"K""#, r#""kid":"X""#));
+    let url = format!("https://stream.mux.com/ID.m3u8?token={token}");
+    let two = |text: &str| -> Vec<u8> {
+        [0xff, 0xfe]
+            .into_iter()
+            .chain(text.encode_utf16().flat_map(u16::to_le_bytes))
+            .collect()
+    };
+    let mut fake = Fake::with_key();
+    for (name, text) in [
+        ("url.txt", url.as_str()),
+        ("ids.csv", "playback_id\r\nID\r\n"),
+        (
+            "r.json",
+            r#"{"referrer":{"allowed_domains":["a.com"],"allow_no_referrer":false}}"#,
+        ),
+    ] {
+        fake.files.insert(name.into(), two(text));
+    }
+    fake.stdin = two(&url);
+    for (args, says) in [
+        (&["inspect", "--file", "url.txt"][..], "`token` in the URL"),
+        (
+            &["inspect", "--file", "url.txt", "--csv"],
+            "`token` in the URL",
+        ),
+        (&["compare", "-", &token], "The tokens are identical"),
+        (
+            &["sign", "--ids", "ids.csv"],
+            "https://stream.mux.com/ID.m3u8?token=",
+        ),
+        (
+            &["restrict", "r.json", "--referrer", "https://a.com/"],
+            "allowed",
+        ),
+    ] {
+        let ran = run(&fake, args);
+        assert_eq!((ran.status, ran.err.as_str()), (0, ""), "{args:?}");
+        assert!(ran.out.contains(says), "{args:?} {}", ran.out);
+    }
+    fake.files
+        .insert("url.txt".into(), [b"M\xfcller\n", url.as_bytes()].concat());
+    for (args, warning) in [
+        (
+            &["inspect", "--file", "url.txt"][..],
+            "warning: `url.txt`: a byte on line 1 (0xFC) is not UTF-8; it was replaced\n",
+        ),
+        (
+            &["inspect", "--file", "url.txt", "--jsonl"],
+            "warning: line 1: the byte 0xFC is not UTF-8\n",
+        ),
+    ] {
+        assert_eq!(run(&fake, args).err, warning);
+    }
+}
+
+#[test]
+fn empty_input_is_an_error_for_rows_as_well() {
+    for input in ["", "\n", " \r\n\n"] {
+        for (args, message) in [
+            (&["inspect"][..], "nothing to inspect"),
+            (&["inspect", "--csv"], "nothing to inspect"),
+            (&["inspect", "--jsonl"], "nothing to inspect"),
+            (&["sign", "--ids", "-"], "nothing to sign"),
+            (&["sign", "--ids", "-", "--csv"], "nothing to sign"),
+        ] {
+            let ran = run(&Fake::with_key().stdin(input), args);
+            assert_eq!(
+                (ran.status, ran.out.as_str()),
+                (2, ""),
+                "{args:?} {input:?}"
+            );
+            assert!(ran.err.contains(message), "{args:?} {}", ran.err);
+        }
+    }
+    // Lines keep their places, and a table may be empty.
+    let ran = run(&Fake::with_key().stdin("\n\nID\n"), &["sign", "--ids", "-"]);
+    assert!(ran.out.starts_with("\n\nhttps://"), "{}", ran.out);
+    let ran = run(
+        &Fake::with_key().stdin("playback_id\n"),
+        &["sign", "--ids", "-", "--csv"],
+    );
+    assert_eq!((ran.status, ran.out.lines().count()), (0, 1));
+    // An input that is nothing but a key is an error of its own.
+    let ran = run(&Fake::default().stdin(&KEY_PEM), &["inspect"]);
+    assert_eq!(ran.status, 1);
+    assert!(
+        ran.out.starts_with("The input contains a private key"),
+        "{}",
+        ran.out
+    );
+}
+
+#[test]
+fn waiting_for_a_terminal_is_announced() {
+    let mut fake = Fake::with_key().stdin(&token(CLAIMS));
+    fake.is_terminal = true;
+    for (args, waits) in [
+        (&["inspect"][..], true),
+        (&["inspect", "-"], true),
+        (&["inspect", "--csv"], true),
+        (&["compare", "-", "x"], true),
+        (&["key", "-"], true),
+        (&["restrict", "-"], true),
+        (&["sign", "--ids", "-"], true),
+        (&["sign", "ID", "--key-file", "-"], true),
+        (&["inspect", "x"], false),
+        (&["sign", "ID"], false),
+        (&["key"], false),
+        (&["demo"], false),
+    ] {
+        let err = run(&fake, args).err;
+        assert_eq!(
+            err.starts_with("waiting for input, end with "),
+            waits,
+            "{args:?} {err}"
+        );
+        fake.is_terminal = false;
+        assert!(!run(&fake, args).err.contains("waiting"), "{args:?}");
+        fake.is_terminal = true;
+    }
 }

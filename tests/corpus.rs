@@ -427,10 +427,12 @@ impl<'a> Template<'a> {
     /// The token, changed as the words say:
     ///
     /// - `sign=none` leaves the third part empty, `sign=nothing` its dot out as well; `sign=RS512` and the like are
-    ///   other algorithms; `sign=HS256:pem` and `sign=HS256:base64` take the text of the key for a shared secret;
+    ///   other algorithms; `sign=HS256:pem` and `sign=HS256:base64` take the text of the key for a shared secret, and
+    ///   `sign=HS256:secret` a text that no key has;
     /// - `changed={…}` puts other claims under the signature of `claims`;
     /// - `pad` and `standard` encode as files and mail do; `loose` changes the last character so that the bytes stay;
-    /// - `cut=3` takes characters off the end, `behead=4` off the front, `stranger` puts a `!` into the signature;
+    /// - `cut=3` takes characters off the end, `behead=4` off the front, `stranger` puts a `!` into the signature,
+    ///   and `flip` replaces a character there;
     /// - `encrypted` gives it five parts; `wrap=64` cuts it into lines;
     /// - `percent` writes its dots as `%2E`.
     fn token(&self) -> String {
@@ -467,6 +469,11 @@ impl<'a> Template<'a> {
             // 256 bytes leave four bits over, which are zero.
             let last = token.pop().expect("a signature");
             token.push((last as u8 + 1) as char);
+        }
+        if self.has("flip") {
+            let at = token.len() - 100;
+            let other = if &token[at..=at] == "A" { "B" } else { "A" };
+            token.replace_range(at..=at, other);
         }
         if self.has("stranger") {
             token.insert(token.len() - 100, '!');
@@ -505,6 +512,10 @@ impl<'a> Template<'a> {
             Some("HS256:pem") => sign(
                 Algorithm::HS256,
                 &EncodingKey::from_secret(self.pem.as_bytes()),
+            ),
+            Some("HS256:secret") => sign(
+                Algorithm::HS256,
+                &EncodingKey::from_secret(b"no key, but the secret of an API access token"),
             ),
             Some("HS256:base64") => sign(
                 Algorithm::HS256,

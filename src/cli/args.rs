@@ -25,9 +25,10 @@ pub(super) struct CheckingKeys {
     /// File with a private or public key to check signatures with; repeatable
     #[arg(long = "key-file", value_name = "FILE")]
     pub(super) key_files: Vec<PathBuf>,
-    /// ID of the key; a key without an ID is tried on any token
-    #[arg(long, value_name = "ID")]
-    pub(super) key_id: Option<String>,
+    /// ID of the key; with several keys, one for each --key-file in the same order. A key without an ID is tried on any
+    /// token
+    #[arg(long = "key-id", value_name = "ID")]
+    pub(super) key_ids: Vec<String>,
 }
 
 impl CheckingKeys {
@@ -125,7 +126,7 @@ pub(super) fn did_you_mean<N: AsRef<str>>(names: impl IntoIterator<Item = N>) ->
     format!("Did you mean {}? ", names.join(" or "))
 }
 
-fn at_option(option: &str, problem: &Problem) -> Problem {
+pub(super) fn at_option(option: &str, problem: &Problem) -> Problem {
     Problem::new(format!("`{option}`: {problem}"), &problem.hint)
 }
 

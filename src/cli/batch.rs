@@ -1,6 +1,8 @@
 //! Many rows from a file or from standard input; each result is written as soon as it is there.
 
-use std::{collections::HashSet, io::Write, ops::ControlFlow, path::Path, sync::Arc};
+use std::{
+    collections::HashSet, io::Write, iter::Peekable, ops::ControlFlow, path::Path, sync::Arc,
+};
 
 use crate::{
     cli::{
@@ -98,14 +100,13 @@ pub(super) fn run(
     }
     let rows = Rows::open(source, &shape).map_err(|error| of_rows(&name, &error))?;
     let sheet = Arc::new(Sheet::new(rows.columns.clone(), &task));
-    if format == OutputFormat::Csv {
-        for (name, instead) in &sheet.renamed {
-            let warning =
-                format!("the input already has a column `{name}`, so the new one is `{instead}`");
-            messages.write("warning", &warning);
-        }
-        write_some(out, &sheet.csv_head())?;
+    let mut rows = rows.peekable();
+    let blank = skip_blank(&mut rows, &sheet);
+    // A table with a header may have no rows.
+    if rows.peek().is_none() && sheet.columns.header.is_none() {
+        return Err(empty(&task));
     }
+    write_head(&sheet, format, blank, out, &mut messages)?;
     let clock = system.shared();
     let is_signing = matches!(task, Task::Sign { .. });
     let work = move |row: Result<Row, RowsError>| {
@@ -117,7 +118,7 @@ pub(super) fn run(
         let outcome = task.run(&row, &sheet.columns, clock());
         Ok(Written::new(&sheet, format, &row, outcome))
     };
-    let (mut count, mut wrong, mut warned) = (0_u64, 0_u64, 0_u64);
+    let (mut count, mut wrong, mut warned) = (blank, 0_u64, 0_u64);
     let mut problem = None;
     parallel::map(
         parallel::workers(),
@@ -175,6 +176,42 @@ pub(super) fn run(
     Ok(SOMETHING_WRONG)
 }
 
+/// Skips the empty lines at the beginning of a list, so that nothing is written for a list of them. Returns their number.
+fn skip_blank(rows: &mut Peekable<Rows>, sheet: &Sheet) -> u64 {
+    let mut count = 0;
+    let is_blank = |row: &Result<Row, RowsError>| row.as_ref().is_ok_and(Row::is_empty);
+    while !sheet.columns.is_table && rows.next_if(is_blank).is_some() {
+        count += 1;
+    }
+    count
+}
+
+/// Writes what comes before the results: the names of the columns, or a line for each empty one that was skipped.
+fn write_head(
+    sheet: &Sheet,
+    format: OutputFormat,
+    blank: u64,
+    out: &mut dyn Write,
+    messages: &mut Messages<'_>,
+) -> Result<(), Problem> {
+    match format {
+        OutputFormat::Csv => {
+            for (name, instead) in &sheet.renamed {
+                let warning = format!(
+                    "the input already has a column `{name}`, so the new one is `{instead}`"
+                );
+                messages.write("warning", &warning);
+            }
+            write_some(out, &sheet.csv_head())?;
+        }
+        OutputFormat::Lines { .. } => {
+            write_some(out, &b"\n".repeat(blank as usize))?;
+        }
+        OutputFormat::Jsonl => {}
+    }
+    Ok(())
+}
+
 impl Written {
     fn new(sheet: &Sheet, format: OutputFormat, row: &Row, outcome: RowOutcome) -> Self {
         let bytes = match format {
@@ -188,6 +225,7 @@ impl Written {
             RowOutcome::Signed(signed) => (None, signed.warning),
             RowOutcome::Inspected(_) => (None, None),
         };
+        let warning = warning.or_else(|| undecodable(row));
         Self {
             line: row.line,
             bytes,
@@ -210,6 +248,13 @@ impl Written {
             warning: None,
         }
     }
+}
+
+/// A warning about bytes that are not text. The cells of a CSV keep them.
+fn undecodable(row: &Row) -> Option<String> {
+    let error = std::str::from_utf8(row.cells.as_slice()).err()?;
+    let byte = row.cells.as_slice().get(error.valid_up_to())?;
+    Some(format!("the byte 0x{byte:02X} is not UTF-8"))
 }
 
 /// A line for each token; an empty one if there is none, so that the lines of input and output correspond.
@@ -250,6 +295,20 @@ impl Messages<'_> {
     }
 }
 
+/// The error for input without rows.
+fn empty(task: &Task) -> Problem {
+    match task {
+        Task::Sign { .. } => Problem::new(
+            "nothing to sign",
+            "Pass IDs or URLs, one per line, or a CSV with a column of them.",
+        ),
+        Task::Inspect { .. } => Problem::new(
+            "nothing to inspect",
+            "Pass rows with tokens or URLs: with `--file`, or on standard input.",
+        ),
+    }
+}
+
 fn of_rows(name: &str, error: &RowsError) -> Problem {
     match error {
         RowsError::Read(error) => Problem::new(
@@ -260,8 +319,6 @@ fn of_rows(name: &str, error: &RowsError) -> Problem {
             format!("{name}: {error}"),
             format!("{} Pass it with `--column`.", error.hint()),
         ),
-        RowsError::Utf16 | RowsError::PrivateKey | RowsError::TooLong(_) => {
-            Problem::at(name, error)
-        }
+        RowsError::PrivateKey | RowsError::TooLong(_) => Problem::at(name, error),
     }
 }

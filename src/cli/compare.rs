@@ -5,7 +5,7 @@ use std::{borrow::Cow, path::Path};
 use crate::{
     cli::{
         args::{AtTime, CheckingKeys},
-        inspect::{ReportView, read_text},
+        inspect::{ReportView, findings, read_text},
         keys,
         output::{Output, SOMETHING_WRONG},
         text,
@@ -15,7 +15,7 @@ use crate::{
             self,
             report::{Cell, ComparedRow, Comparison, Part, Sides},
         },
-        diagnose::{self as inspect, evidence::Evidence, report::TokenReport},
+        diagnose::{self as inspect, evidence::Evidence, json as report_json, report::TokenReport},
         json::{Object, Value},
         key::Key,
         problem::Problem,
@@ -50,6 +50,13 @@ pub(super) struct Args {
     json: bool,
 }
 
+impl Args {
+    /// Whether standard input is read.
+    pub(super) fn reads_standard_input(&self) -> bool {
+        self.a == "-" || self.b == "-" || self.keys.reads_standard_input()
+    }
+}
+
 /// The version of the JSON.
 const VERSION: i64 = 1;
 
@@ -71,14 +78,14 @@ pub(super) fn run(args: &Args, system: &dyn Terminal) -> Result<Output, Problem>
     let keys = keys::for_checking(&args.keys, system, &mut warnings)?;
     let mut side = |name: &str, text: &str| {
         let text = match text {
-            "-" => read_text(Path::new("-"), system)?,
+            "-" => read_text(Path::new("-"), system, &mut warnings)?,
             text => text.to_owned(),
         };
         first_token(name, &text, &keys, now, &mut warnings)
     };
     let a = side("A", &args.a)?;
     let b = side("B", &args.b)?;
-    let comparison = compare::compare(&a, &b, now);
+    let comparison = compare::compare(&a, &b, &keys);
     let view = ReportView {
         keys: &keys,
         now,
@@ -135,8 +142,16 @@ fn lines(view: &ReportView<'_>, sides: [&TokenReport; 2], comparison: &Compariso
     if !comparison.words.is_empty() {
         lines.push(String::new());
     }
+    for (title, list) in comparison.findings() {
+        lines.push(title.to_owned());
+        lines.extend(findings(list).iter().map(|line| format!("  {line}")));
+        lines.push(String::new());
+    }
     for (name, report) in ["A", "B"].into_iter().zip(sides) {
-        lines.push(format!("{name}  {}", text::visible(&report.request.place)));
+        lines.push(format!(
+            "{name}  {}",
+            text::visible(&report.request.place_in_words())
+        ));
         let verdicts = view.verdicts(report);
         lines.extend(verdicts.map(|verdict| format!("   {verdict}")));
     }
@@ -201,7 +216,7 @@ fn table(view: &ReportView<'_>, part: Part, rows: &[&ComparedRow]) -> Vec<String
 fn as_json(a: &TokenReport, b: &TokenReport, comparison: &Comparison) -> Value {
     let token = |report: &TokenReport| {
         let mut json = Object::default();
-        json.push("at", report.request.place.as_str());
+        json.push("at", report.request.place_in_words().as_str());
         json.push("structure", report.structure.word());
         json.push("signature", report.signature.word());
         json.push("acceptance", report.acceptance.word());
@@ -235,6 +250,8 @@ fn as_json(a: &TokenReport, b: &TokenReport, comparison: &Comparison) -> Value {
     json.push("a", token(a));
     json.push("b", token(b));
     json.push("differences", Value::Array(differences.collect()));
+    json.push("only_a", report_json::findings(&comparison.only_a));
+    json.push("only_b", report_json::findings(&comparison.only_b));
     json.push("rows", Value::Array(rows.collect()));
     Value::Object(json)
 }

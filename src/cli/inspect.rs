@@ -7,10 +7,12 @@ use std::{
 
 use crate::{
     cli::{
-        args::{AtTime, CheckingKeys, did_you_mean, header, is_standard_input, parsed},
+        args::{AtTime, CheckingKeys, is_standard_input},
         batch::{self, Batch, OutputFormat},
+        evidence::EvidenceArgs,
         keys,
         output::{Output, SOMETHING_WRONG},
+        require::{RequireArgs, Required},
         restrict, text,
     },
     core::{
@@ -18,7 +20,6 @@ use crate::{
         diagnose::{
             self as inspect,
             as_of::{AsOf, TimeSource},
-            evidence::Evidence,
             finding::Finding,
             json as report_json, markdown as report,
             report::{Diagnosis, Report, TokenReport},
@@ -28,9 +29,8 @@ use crate::{
         json::Value,
         key::Key,
         level::Severity,
-        mux::{header::Header, restriction::Verdict, symptom::entry::Symptom, url::MediaUrl},
         problem::Problem,
-        time::{Span, Timestamp, Zone},
+        time::{Timestamp, Zone},
         token::Section,
     },
     platform::{Terminal, in_words, rows::Shape},
@@ -43,6 +43,7 @@ Examples:
   mux-jwt inspect --file player.html --at \"2026-11-22 14:05\"
   pbpaste | mux-jwt inspect --json
   mux-jwt inspect --file access.log --csv
+  mux-jwt inspect \"$URL\" --require aud=v --require 'exp<=2h' --require playback_restriction_id
 
 Without a key, everything except the signature is checked.
 Keys are read from --key-file, else from MUX_PRIVATE_KEY.")]
@@ -63,6 +64,8 @@ pub(super) struct Args {
     evidence: EvidenceArgs,
     #[command(flatten)]
     at: AtTime,
+    #[command(flatten)]
+    require: RequireArgs,
     /// File with the playback restriction that the token names, as JSON
     #[arg(long, value_name = "FILE")]
     restriction: Option<PathBuf>,
@@ -83,72 +86,8 @@ pub(super) struct Args {
     report: bool,
 }
 
-/// The context of the request that failed.
-#[derive(clap::Args, Debug)]
-struct EvidenceArgs {
-    /// Requested URL, if it is not in the text
-    #[arg(long, value_name = "URL", value_parser = media_url)]
-    url: Option<MediaUrl>,
-    /// Expected ID in the token
-    #[arg(long, value_name = "ID")]
-    id: Option<String>,
-    /// Duration of the video, such as 2h or 95m
-    #[arg(long, value_name = "SPAN", value_parser = parsed(Span::parse))]
-    duration: Option<Span>,
-    /// Referer header of the failed request; '' if it had none
-    #[arg(long, value_name = "REFERRER", value_parser = header)]
-    referrer: Option<Header>,
-    /// User-Agent header of the failed request; '' if it had none
-    #[arg(long, value_name = "AGENT", value_parser = header)]
-    user_agent: Option<Header>,
-    /// Observed error: an HTTP status, a player error code or message
-    #[arg(long, value_name = "SYMPTOM", value_parser = symptom)]
-    saw: Option<Symptom>,
-}
-
 /// The largest text that is read.
 const MAX_BYTES: usize = 64 * 1024 * 1024;
-
-fn media_url(text: &str) -> Result<MediaUrl, Problem> {
-    MediaUrl::read_loosely(text).map_err(|error| {
-        Problem::new(
-            error,
-            "Pass the whole requested URL, such as https://stream.mux.com/ID.m3u8",
-        )
-    })
-}
-
-fn symptom(text: &str) -> Result<Symptom, Problem> {
-    let text = text.trim();
-    Symptom::parse(text).ok_or_else(|| {
-        let near = if text.is_empty() {
-            Vec::new()
-        } else {
-            Symptom::suggestions(text)
-        };
-        let meant = did_you_mean(near.iter().map(|symptom| symptom.entry.id));
-        Problem::new(
-            format!("unknown status, code or message `{text}`"),
-            format!("{meant}`mux-jwt explain` lists the known ones."),
-        )
-    })
-}
-
-impl EvidenceArgs {
-    fn evidence(&self) -> Evidence {
-        let id = self.id.as_deref().map(str::trim);
-        Evidence {
-            url: self.url.clone(),
-            id: id.filter(|id| !id.is_empty()).map(str::to_owned),
-            duration: self.duration,
-            referrer: self.referrer.clone().unwrap_or_default(),
-            user_agent: self.user_agent.clone().unwrap_or_default(),
-            restriction: None,
-            at: None,
-            saw: self.saw,
-        }
-    }
-}
 
 impl Args {
     /// Whether each row is inspected separately.
@@ -163,6 +102,13 @@ impl Args {
             (None, None | Some("-")) => Some(Path::new("-")),
             (None, Some(_)) => None,
         }
+    }
+
+    /// Whether standard input is read.
+    pub(super) fn reads_standard_input(&self) -> bool {
+        self.source().is_some_and(is_standard_input)
+            || self.keys.reads_standard_input()
+            || self.restriction.as_deref().is_some_and(is_standard_input)
     }
 
     /// Rejects arguments that read standard input twice.
@@ -212,7 +158,7 @@ pub(super) fn run_batch(
     let mut evidence = args.evidence.evidence();
     evidence.at = at;
     if let Some(file) = &args.restriction {
-        let mut restrictions = restrict::read(file, system)?;
+        let mut restrictions = restrict::read(file, system, &mut warnings)?;
         if restrictions.len() > 1 {
             return Err(Problem::new(
                 "the `--restriction` file contains several restrictions",
@@ -243,25 +189,19 @@ pub(super) fn run_batch(
 /// Inspects a text.
 pub(super) fn run(args: &Args, system: &dyn Terminal) -> Result<Output, Problem> {
     let (at, now, zone) = (args.at.given(system)?, system.now(), system.zone());
+    let requirements = args.require.parse(zone)?;
     args.check_standard_input()?;
     let mut warnings = Vec::new();
     let keys = keys::for_checking(&args.keys, system, &mut warnings)?;
     let text = match args.source() {
-        Some(file) => read_text(file, system)?,
+        Some(file) => read_text(file, system, &mut warnings)?,
         None => args.text.clone().unwrap_or_default(),
     };
     let mut evidence = args.evidence.evidence();
     evidence.at = at;
     if let Some(file) = &args.restriction {
-        let restrictions = restrict::read(file, system)?;
+        let restrictions = restrict::read(file, system, &mut warnings)?;
         evidence.restriction = restrict::named_in(&text, restrictions, &mut warnings);
-        let restriction = evidence.restriction.as_ref();
-        let verdict = restriction.map(|restriction| restriction.ask(&evidence.visit()));
-        if let Some(Verdict::Unknown { why }) = verdict {
-            warnings.push(format!(
-                "cannot tell whether the restriction rejects the request. {why}"
-            ));
-        }
     }
     let report = inspect::inspect(&text, &evidence, &keys, now);
     if report.kind == InputKind::Empty {
@@ -270,32 +210,47 @@ pub(super) fn run(args: &Args, system: &dyn Terminal) -> Result<Output, Problem>
             "Pass a token, a URL or text that contains them: as an argument, with `--file`, or on standard input.",
         ));
     }
+    warnings.extend(args.evidence.unused(&report, args.restriction.is_some()));
+    let required = Required::new(&requirements, &report);
     let view = ReportView {
         keys: &keys,
         now,
         zone,
     };
     let text = if args.json {
-        text::json(&report_json::report(&report))
+        let json = report_json::report(&report);
+        text::json(&match &required {
+            Some(required) => required.put(json),
+            None => json,
+        })
     } else if args.report {
-        report::markdown(&report, &evidence, &keys, now, zone)
+        let markdown = report::markdown(&report, &evidence, &keys, now, zone);
+        let required = required.as_ref().map(Required::markdown);
+        markdown + &required.unwrap_or_default()
     } else {
-        view.report(&report)
+        let required = required.as_ref().map(|required| required.lines(&report));
+        let required = required.map(|lines| lines.join("\n") + "\n\n");
+        required.unwrap_or_default() + &view.report(&report)
     };
     let mut output = Output {
         warnings,
         ..Output::from(text)
     };
-    if report.worst() == Some(Severity::Error) {
+    let is_required = required.as_ref().is_none_or(Required::is_met);
+    if report.worst() == Some(Severity::Error) || !is_required {
         output.status = SOMETHING_WRONG;
     }
     Ok(output)
 }
 
-/// The text of a file or of standard input. Bytes that are not UTF-8 are replaced.
-pub(super) fn read_text(file: &Path, system: &dyn Terminal) -> Result<String, Problem> {
-    let (origin, bytes) = text::read(file, MAX_BYTES, system);
-    let bytes = bytes.map_err(|error| match error.kind() {
+/// The text of a file or of standard input.
+pub(super) fn read_text(
+    file: &Path,
+    system: &dyn Terminal,
+    warnings: &mut Vec<String>,
+) -> Result<String, Problem> {
+    let (origin, text) = text::read_decoded(file, MAX_BYTES, system, warnings);
+    text.map_err(|error| match error.kind() {
         ErrorKind::FileTooLarge => Problem::new(
             format!("{origin} is larger than 64 MB"),
             "Pass only the part of it that contains the tokens.",
@@ -304,8 +259,7 @@ pub(super) fn read_text(file: &Path, system: &dyn Terminal) -> Result<String, Pr
             format!("cannot read {origin}: {}", in_words(&error)),
             "Pass the text itself, the path of a file with it, or `-` for standard input.",
         ),
-    })?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    })
 }
 
 /// Writes a report for a terminal.

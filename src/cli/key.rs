@@ -1,9 +1,10 @@
 //! `key`: what a key file contains, what was repaired to read it, and what is wrong with it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::{
     cli::{
+        args::is_standard_input,
         keys::{self, Loaded},
         output::{Output, SOMETHING_WRONG, optional},
         text,
@@ -45,6 +46,13 @@ pub(super) struct Args {
     json: bool,
 }
 
+impl Args {
+    /// Whether standard input is read.
+    pub(super) fn reads_standard_input(&self) -> bool {
+        self.file.as_deref().is_some_and(is_standard_input)
+    }
+}
+
 /// The version of the JSON.
 const VERSION: i64 = 1;
 
@@ -53,7 +61,7 @@ const NAMES: usize = 13;
 
 /// Describes a key.
 pub(super) fn run(args: &Args, system: &dyn Terminal) -> Result<Output, Problem> {
-    let Loaded { origin, found, .. } = keys::load(args.file.as_deref(), system)?;
+    let Loaded { origin, found, .. } = keys::load(args.file.as_deref(), None, system)?;
     let found = match found {
         Ok(mut found) => {
             if args.environment.is_some() {
@@ -65,9 +73,16 @@ pub(super) fn run(args: &Args, system: &dyn Terminal) -> Result<Output, Problem>
         }
         error => error,
     };
+    let file = args.file.as_deref();
+    let exposed = file
+        .filter(|_| found.as_ref().is_ok_and(has_private))
+        .and_then(exposed);
     let text = match (&found, args.json) {
-        (found, true) => text::json(&as_json(&origin, found)),
-        (Ok(found), false) => in_text(&origin, found),
+        (found, true) => text::json(&as_json(&origin, found, exposed)),
+        (Ok(found), false) => {
+            let note = exposed.map(|note| row("Exposed", note));
+            in_text(&origin, found) + &note.unwrap_or_default()
+        }
         (Err(error), false) => format!(
             "{}\n\n{}{}",
             capitalized(&error.to_string()),
@@ -80,6 +95,23 @@ pub(super) fn run(args: &Args, system: &dyn Terminal) -> Result<Output, Problem>
         output.status = SOMETHING_WRONG;
     }
     Ok(output)
+}
+
+/// Why a private key does not belong in a file like this: a document, which is made to be read.
+fn exposed(file: &Path) -> Option<&'static str> {
+    const DOCUMENTS: [&str; 10] = [
+        "md", "mdx", "markdown", "rst", "adoc", "html", "htm", "ipynb", "tex", "eml",
+    ];
+    let extension = file.extension()?.to_str()?.to_ascii_lowercase();
+    DOCUMENTS.contains(&extension.as_str()).then_some(
+        "Everyone who can read this document can sign with the key. Delete the key in the Mux dashboard and create another.",
+    )
+}
+
+/// Whether there is a private key in it.
+fn has_private(found: &FoundKeys) -> bool {
+    let mut keys = found.entries.iter().flat_map(|entry| &entry.key);
+    keys.any(|key| key.signing.is_some())
 }
 
 /// Whether a key in it can sign, every key in it can be read, and none is missing.
@@ -214,7 +246,7 @@ fn row(name: &str, value: &str) -> String {
     format!("{name:NAMES$}{}\n", text::visible(value))
 }
 
-fn as_json(origin: &str, found: &Result<FoundKeys, KeyError>) -> Value {
+fn as_json(origin: &str, found: &Result<FoundKeys, KeyError>, exposed: Option<&str>) -> Value {
     let mut object = Object::default();
     object.push("version", VERSION);
     object.push("from", origin.trim_matches('`'));
@@ -234,6 +266,9 @@ fn as_json(origin: &str, found: &Result<FoundKeys, KeyError>) -> Value {
             object.push("keys", Value::Array(Vec::new()));
             push_error(&mut object, Some(*error));
         }
+    }
+    if let Some(note) = exposed {
+        object.push("exposed", note);
     }
     Value::Object(object)
 }

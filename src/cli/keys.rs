@@ -61,32 +61,39 @@ pub(super) struct Loaded {
 }
 
 /// Reads the keys in a file, or without one those in the variables of Mux's SDKs.
-pub(super) fn load(file: Option<&Path>, system: &dyn Terminal) -> Result<Loaded, Problem> {
+///
+/// `option` is the option for the file, if it is not an argument.
+pub(super) fn load(
+    file: Option<&Path>,
+    option: Option<&str>,
+    system: &dyn Terminal,
+) -> Result<Loaded, Problem> {
     // The ID in the environment belongs to the key in the environment, if there is one.
     let key = system.var(KEY_VAR);
     let id = system.var(KEY_ID_VAR).unwrap_or_default();
     let place_of_id = format!("`--key-id` or in {KEY_ID_VAR}");
     let Some(file) = file else {
         // A key may be in the other variable alone, by mistake.
-        let key = key.or_else(|| looks_like_key(&id).then(Zeroizing::default));
-        let key = key.ok_or_else(|| {
-            Problem::new(
-                format!("no key: `--key-file` is missing and {KEY_VAR} is not set"),
-                format!(
-                    "Pass `--key-file signing.pem --key-id ID`, or set {KEY_VAR} and {KEY_ID_VAR}. \
-                     To try this out without a key: `mux-jwt demo`."
-                ),
-            )
-        })?;
+        let is_misplaced = key.is_none() && looks_like_key(&id);
+        let key = key.or_else(|| is_misplaced.then(Zeroizing::default));
+        let key = key.ok_or_else(|| no_key(option, system))?;
         let found = source::read_pair(&id, key.as_bytes());
         // The two variables are easily swapped, and the ID goes into every token.
-        if found.as_ref().is_ok_and(|found| !is_swapped(found)) {
+        if found
+            .as_ref()
+            .is_ok_and(|found| !is_swapped(found) && !is_misplaced)
+        {
             reject_key_as_id(&id)?;
         }
+        let origin = if is_misplaced { KEY_ID_VAR } else { KEY_VAR };
         return Ok(Loaded {
-            origin: KEY_VAR.to_owned(),
+            origin: origin.to_owned(),
             found,
-            place_of_id,
+            place_of_id: if is_misplaced {
+                format!("`--key-id`, or set {KEY_VAR} to the key and {KEY_ID_VAR} to its ID")
+            } else {
+                place_of_id
+            },
         });
     };
     let (origin, bytes) = read(file, system)?;
@@ -112,10 +119,53 @@ pub(super) fn load(file: Option<&Path>, system: &dyn Terminal) -> Result<Loaded,
     })
 }
 
-fn is_swapped(found: &FoundKeys) -> bool {
+/// The error where there is no key at all.
+fn no_key(option: Option<&str>, system: &dyn Terminal) -> Problem {
+    let token = ["MUX_TOKEN_ID", "MUX_TOKEN_SECRET"];
+    let what = if token.iter().any(|name| system.var(name).is_some()) {
+        format!("{KEY_VAR} is not set, and MUX_TOKEN_ID is an API access token, which cannot sign")
+    } else {
+        let missing = option.map_or("no file is given".to_owned(), |option| {
+            format!("`{option}` is missing")
+        });
+        format!("{missing} and {KEY_VAR} is not set")
+    };
+    let pass = match option {
+        Some(option) => format!("`{option} signing.pem --key-id ID`"),
+        None => "the file, as in `mux-jwt key signing.pem`".to_owned(),
+    };
+    Problem::new(
+        format!("no key: {what}"),
+        format!(
+            "Pass {pass}, or set {KEY_VAR} and {KEY_ID_VAR}. Mux creates signing keys in its dashboard, under Settings, \
+             Signing Keys. To try this out without a key: `mux-jwt demo`."
+        ),
+    )
+}
+
+fn is_repaired(found: &FoundKeys, by: Repair) -> bool {
     let keys = found.entries.iter().flat_map(|entry| &entry.key);
     keys.flat_map(|key| &key.repairs)
-        .any(|repair| *repair == Repair::Swapped)
+        .any(|repair| *repair == by)
+}
+
+fn is_swapped(found: &FoundKeys) -> bool {
+    is_repaired(found, Repair::Swapped)
+}
+
+/// Warnings about a source whose keys other programs do not find.
+fn misplaced(origin: &str, found: &FoundKeys) -> Option<String> {
+    if is_swapped(found) {
+        Some(format!(
+            "{origin}: key and ID are swapped; {KEY_ID_VAR} is for the ID, {KEY_VAR} for the key"
+        ))
+    } else if is_repaired(found, Repair::IdVariable) && origin == KEY_ID_VAR {
+        Some(format!(
+            "{KEY_ID_VAR} contains the private key; it is for the ID, {KEY_VAR} is for the key"
+        ))
+    } else {
+        None
+    }
 }
 
 fn reject_key_as_id(id: &str) -> Result<(), Problem> {
@@ -123,6 +173,20 @@ fn reject_key_as_id(id: &str) -> Result<(), Problem> {
         return Err(Problem::new(
             format!("{KEY_ID_VAR} contains a key"),
             format!("Set {KEY_ID_VAR} to the key ID and {KEY_VAR} to the key."),
+        ));
+    }
+    Ok(())
+}
+
+/// Rejects text that can only be a secret or a line of a key, before it gets into a token or a message.
+fn reject_secret_as_id(id: &str) -> Result<(), Problem> {
+    // Mux's IDs have at most 44 characters once unescaped, and no `+`, `/` or `=`.
+    let is_secret = id.chars().all(is_base64)
+        && (id.len() > 60 || (id.len() >= 32 && id.contains(['+', '/', '='])));
+    if is_secret {
+        return Err(Problem::new(
+            "the key ID is a secret or a part of a key, not an ID",
+            "Pass the ID that Mux shows next to the key in the dashboard, under Settings, Signing Keys.",
         ));
     }
     Ok(())
@@ -142,7 +206,7 @@ pub(super) fn for_signing(
         origin,
         found,
         place_of_id,
-    } = load(args.key_file.as_deref(), system)?;
+    } = load(args.key_file.as_deref(), Some("--key-file"), system)?;
     let mut found = found.map_err(|error| Problem::at(&origin, &error))?;
     let index = choose(&found, &origin, environment, id)?;
     if found.entries.len() > 1 && environment.is_none() && found.entries[index].is_default {
@@ -152,9 +216,7 @@ pub(super) fn for_signing(
             found.name(index),
         ));
     }
-    if is_swapped(&found) {
-        warnings.push(swapped(&origin));
-    }
+    warnings.extend(misplaced(&origin, &found));
     let origin = place_of(&origin, &found, index);
     let entry = found.entries.swap_remove(index);
     let key = entry.key.map_err(|error| Problem::at(&origin, &error))?;
@@ -179,6 +241,7 @@ pub(super) fn for_signing(
             ),
         )
     })?;
+    reject_secret_as_id(&id)?;
     if let Some(odd) = oddity_of_id(&id) {
         warnings.push(format!("the key ID `{id}` {odd}"));
     }
@@ -200,10 +263,6 @@ pub(super) fn choose(
     })
 }
 
-fn swapped(origin: &str) -> String {
-    format!("{origin}: key and ID are swapped; {KEY_ID_VAR} is for the ID, {KEY_VAR} for the key")
-}
-
 /// The place of a key, with its name if it is one of several.
 fn place_of(origin: &str, found: &FoundKeys, index: usize) -> String {
     if found.entries.len() > 1 {
@@ -221,49 +280,94 @@ pub(super) fn for_checking(
     system: &dyn Terminal,
     warnings: &mut Vec<String>,
 ) -> Result<Vec<Key>, Problem> {
-    let ambiguous = || {
-        Problem::new(
-            "`--key-id` is ambiguous with several keys",
-            "Remove `--key-id`: a key without an ID is tried on any token.",
-        )
+    let ids: Vec<&str> = args.key_ids.iter().map(|id| key::clean_id(id)).collect();
+    ids.iter().try_for_each(|id| reject_secret_as_id(id))?;
+    let files = args.key_files.len();
+    if ids.len() > files.max(1) || (!ids.is_empty() && ids.len() < files) {
+        return Err(unpaired(files, ids.len()));
+    }
+    let Some((first, rest)) = args.key_files.split_first() else {
+        return from_environment(ids.first().copied(), system, warnings);
     };
-    let id = args.key_id.as_deref();
-    if id.is_some() && args.key_files.len() > 1 {
-        return Err(ambiguous());
-    }
     let mut keys = Vec::new();
-    if args.key_files.is_empty() {
-        let Some(key) = system.var(KEY_VAR) else {
-            if id.is_some() {
-                warnings.push("`--key-id` has no effect without a key".to_owned());
-            }
-            return Ok(keys);
-        };
-        // With an ID given, the variable with the ID is ignored.
-        let found = match id {
-            Some(_) => Ok(source::read(key.as_bytes())),
-            None => load(None, system).map(|loaded| loaded.found),
-        };
-        let read = found.and_then(|found| readable(KEY_VAR, found, warnings));
-        match read {
-            Ok(read) => keys.extend(read),
-            Err(problem) => warnings.push(unused(&problem)),
-        }
-    }
-    for file in &args.key_files {
+    let files = std::iter::once(first).chain(rest);
+    // The files without an ID come with `None`.
+    let ids = ids.into_iter().map(Some).chain(std::iter::repeat(None));
+    for (file, id) in files.zip(ids) {
         let (origin, bytes) = read(file, system)?;
-        keys.extend(readable(&origin, source::read(&bytes), warnings)?);
+        let found = readable(&origin, source::read(&bytes), warnings)?;
+        keys.extend(with_id(&origin, found, id)?);
     }
-    let Some(id) = id else { return Ok(keys) };
-    if keys.len() > 1 {
-        // The ID selects one of them.
-        keys.retain(|key| key.id.as_deref() == Some(id));
-        if keys.is_empty() {
-            return Err(ambiguous());
+    Ok(keys)
+}
+
+/// The error for `--key-file` and `--key-id` in different numbers.
+fn unpaired(files: usize, ids: usize) -> Problem {
+    let times = |count: usize| match count {
+        1 => "once".to_owned(),
+        count => format!("{count} times"),
+    };
+    let files = match files {
+        0 => format!("no `--key-file`, but `--key-id` {}", times(ids)),
+        files => format!(
+            "`--key-file` is given {}, but `--key-id` {}",
+            times(files),
+            times(ids)
+        ),
+    };
+    Problem::new(
+        files,
+        "Pass one `--key-id` for each `--key-file`, in the same order: `--key-file a.pem --key-id A --key-file b.pem \
+         --key-id B`. For a file with an unknown or own ID, pass `--key-id ''`; or remove all: a key without an ID is \
+         tried on any token.",
+    )
+}
+
+/// The keys in the variables of Mux's SDKs.
+fn from_environment(
+    id: Option<&str>,
+    system: &dyn Terminal,
+    warnings: &mut Vec<String>,
+) -> Result<Vec<Key>, Problem> {
+    let Some(key) = system.var(KEY_VAR) else {
+        if id.is_some() {
+            warnings.push("`--key-id` has no effect without a key".to_owned());
         }
-        return Ok(keys);
+        return Ok(Vec::new());
+    };
+    // With an ID given, the variable with the ID is ignored.
+    let found = match id {
+        Some(_) => Ok(source::read(key.as_bytes())),
+        None => load(None, Some("--key-file"), system).map(|loaded| loaded.found),
+    };
+    match found.and_then(|found| readable(KEY_VAR, found, warnings)) {
+        Ok(keys) => with_id(KEY_VAR, keys, id),
+        Err(problem) => {
+            warnings.push(unused(&problem));
+            Ok(Vec::new())
+        }
     }
-    Ok(keys.into_iter().map(|key| key.with_id(id)).collect())
+}
+
+/// The keys of one source with the ID that is given for them. Of several keys, the ID selects one.
+fn with_id(origin: &str, keys: Vec<Key>, id: Option<&str>) -> Result<Vec<Key>, Problem> {
+    let Some(id) = id.filter(|id| !id.is_empty()) else {
+        return Ok(keys);
+    };
+    if let [_] = keys.as_slice() {
+        return Ok(keys.into_iter().map(|key| key.with_id(id)).collect());
+    }
+    let named = |key: &Key| key.id.as_deref() == Some(id);
+    if !keys.iter().any(named) {
+        return Err(Problem::new(
+            format!(
+                "`--key-id` is ambiguous: {origin} contains {} keys",
+                keys.len()
+            ),
+            "Remove `--key-id`: a key without an ID is tried on any token.",
+        ));
+    }
+    Ok(keys.into_iter().filter(named).collect())
 }
 
 fn unused(problem: &Problem) -> String {
@@ -280,9 +384,7 @@ fn readable(
     let places: Vec<_> = (0..found.entries.len())
         .map(|index| place_of(origin, &found, index))
         .collect();
-    if is_swapped(&found) {
-        warnings.push(swapped(origin));
-    }
+    warnings.extend(misplaced(origin, &found));
     let (mut keys, mut problems) = (Vec::new(), Vec::new());
     for (entry, origin) in found.entries.into_iter().zip(places) {
         match entry.key {

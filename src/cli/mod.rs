@@ -12,11 +12,13 @@ mod batch;
 mod code;
 mod compare;
 mod demo;
+mod evidence;
 mod explain;
 mod inspect;
 mod key;
 mod keys;
 mod output;
+mod require;
 mod restrict;
 mod sign;
 mod signed;
@@ -103,6 +105,20 @@ enum Command {
     Demo,
 }
 
+impl Command {
+    /// Whether it reads standard input.
+    fn reads_standard_input(&self) -> bool {
+        match self {
+            Self::Sign(args) => args.reads_standard_input(),
+            Self::Inspect(args) => args.reads_standard_input(),
+            Self::Compare(args) => args.reads_standard_input(),
+            Self::Restrict(args) => args.reads_standard_input(),
+            Self::Key(args) => args.reads_standard_input(),
+            Self::Explain(_) | Self::Demo => false,
+        }
+    }
+}
+
 /// Runs the command in the arguments, the first of which is the name of the program.
 pub fn run(
     args: impl IntoIterator<Item = OsString>,
@@ -135,6 +151,14 @@ pub fn run(
     };
     // Before anything is read. The window blocks it later, because it may be displayed over the network.
     let network = system.block_network();
+    if command.reads_standard_input() && system.input_is_terminal() {
+        let end = if cfg!(windows) {
+            "Ctrl-Z and Enter"
+        } else {
+            "Ctrl-D"
+        };
+        let _ = writeln!(err, "waiting for input, end with {end}");
+    }
     let result = match command {
         Command::Sign(args) => match &args.ids {
             Some(file) => {

@@ -7,7 +7,7 @@ use std::{
 
 use crate::{
     cli::{
-        args::header,
+        args::{header, is_standard_input},
         output::{Output, SOMETHING_WRONG, optional},
         text,
     },
@@ -58,6 +58,13 @@ pub(super) struct Args {
     json: bool,
 }
 
+impl Args {
+    /// Whether standard input is read.
+    pub(super) fn reads_standard_input(&self) -> bool {
+        is_standard_input(&self.file)
+    }
+}
+
 /// The largest file that is read; a hundred restrictions with a hundred domains each are a tenth of it.
 const MAX_BYTES: usize = 4 * 1024 * 1024;
 
@@ -75,7 +82,8 @@ struct Answer {
 
 /// Checks requests against the restrictions in a file.
 pub(super) fn run(args: &Args, system: &dyn Terminal) -> Result<Output, Problem> {
-    let mut restrictions = read(&args.file, system)?;
+    let mut warnings = Vec::new();
+    let mut restrictions = read(&args.file, system, &mut warnings)?;
     if let Some(id) = &args.id {
         restrictions.retain(|restriction| restriction.id.as_deref() == Some(id.trim()));
         if restrictions.is_empty() {
@@ -103,7 +111,10 @@ pub(super) fn run(args: &Args, system: &dyn Terminal) -> Result<Output, Problem>
     } else {
         in_text(&answers, given.is_some())
     };
-    let mut output = Output::from(text);
+    let mut output = Output {
+        warnings,
+        ..Output::from(text)
+    };
     let mut verdicts = answers.iter().flat_map(|answer| &answer.rows);
     let is_refused = verdicts.any(|(_, verdict)| matches!(verdict, Verdict::Refused { .. }));
     // Restrictions are meant to refuse; that is an error only for a request that was given.
@@ -134,9 +145,13 @@ fn given(args: &Args) -> Option<Vec<SampleRequest>> {
 }
 
 /// The restrictions in a file or on standard input.
-pub(super) fn read(file: &Path, system: &dyn Terminal) -> Result<Vec<Restriction>, Problem> {
-    let (origin, bytes) = text::read(file, MAX_BYTES, system);
-    let bytes = bytes.map_err(|error| match error.kind() {
+pub(super) fn read(
+    file: &Path,
+    system: &dyn Terminal,
+    warnings: &mut Vec<String>,
+) -> Result<Vec<Restriction>, Problem> {
+    let (origin, text) = text::read_decoded(file, MAX_BYTES, system, warnings);
+    let text = text.map_err(|error| match error.kind() {
         ErrorKind::FileTooLarge => Problem::new(
             format!("{origin} is larger than 4 MB"),
             "Pass only the restrictions, as Mux's API returns them.",
@@ -146,8 +161,7 @@ pub(super) fn read(file: &Path, system: &dyn Terminal) -> Result<Vec<Restriction
             "Pass the path of a file with the restriction as JSON, or `-` for standard input.",
         ),
     })?;
-    Restriction::read(&String::from_utf8_lossy(&bytes))
-        .map_err(|error| Problem::at(&origin, &error))
+    Restriction::read(&text).map_err(|error| Problem::at(&origin, &error))
 }
 
 /// The restriction that the tokens in a text name, or a warning if it is not one of those given.

@@ -217,6 +217,11 @@ fn object(text: &str, example: &str) -> Result<Object, Problem> {
 }
 
 impl Args {
+    /// Whether standard input is read.
+    pub(super) fn reads_standard_input(&self) -> bool {
+        self.ids.as_deref().is_some_and(is_standard_input) || self.key.reads_standard_input()
+    }
+
     /// When the tokens expire.
     fn expiry(&self, clock: &dyn Clock) -> Result<Expiry, Problem> {
         Ok(match (&self.expires_at, &self.expiration) {

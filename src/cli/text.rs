@@ -42,6 +42,24 @@ pub(super) fn read(
     (name_of(file), bytes)
 }
 
+/// As [`read`], decoded. Undecodable bytes are replaced, with a warning.
+pub(super) fn read_decoded(
+    file: &Path,
+    limit: usize,
+    files: &(impl Files + ?Sized),
+    warnings: &mut Vec<String>,
+) -> (String, io::Result<String>) {
+    let (origin, bytes) = read(file, limit, files);
+    let text = bytes.map(|bytes| {
+        let decoded = text::decode(&bytes);
+        if let Some(undecodable) = decoded.undecodable {
+            warnings.push(format!("{origin}: {undecodable}"));
+        }
+        decoded.text
+    });
+    (origin, text)
+}
+
 /// The text as one line with hidden characters escaped, cut if it is too long.
 pub(super) fn visible(text: &str) -> String {
     let count = text.chars().count();

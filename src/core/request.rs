@@ -19,8 +19,11 @@ pub struct MediaRequest {
     pub text: String,
     /// The text in the place of the token, as written; none where the token is not in a place of its own.
     pub token_as_sent: Option<String>,
-    /// Where in the input the token is first, in words: `token in the URL`, `line 3`.
+    /// Where in the input the token is first, in words and without its line: `token in the URL`. Empty if the line is all
+    /// that is known.
     pub place: String,
+    /// The line of that place, from 1; none in formats without lines, such as JSON.
+    pub line: Option<usize>,
     /// The player's name for that place: `thumbnail-token`.
     pub slot: Option<String>,
     /// The URL, or why Mux serves nothing there. Read from the input, or what a player requests with a token in this slot.
@@ -194,6 +197,7 @@ impl MediaRequest {
             text: text.into(),
             token_as_sent: None,
             place: place.into(),
+            line: None,
             slot: None,
             url: None,
             url_as_written: None,
@@ -268,9 +272,18 @@ impl MediaRequest {
             && self.misplaced.is_none()
     }
 
+    /// The place with its line: `token in the URL on line 3`.
+    pub fn place_in_words(&self) -> String {
+        match (self.place.as_str(), self.line) {
+            ("", Some(line)) => format!("line {line}"),
+            (place, Some(line)) => format!("{place} on line {line}"),
+            (place, None) => place.to_owned(),
+        }
+    }
+
     /// The place, the number of occurrences and the HTTP status.
     pub fn whereabouts(&self) -> String {
-        let mut text = self.place.clone();
+        let mut text = self.place_in_words();
         if self.count > 1 {
             write!(text, ", {} times", self.count).expect("writing to a String cannot fail");
         }

@@ -1,6 +1,10 @@
 //! Untrusted text, made safe to show.
 
-use std::{borrow::Cow, fmt::Write as _, ops::Range};
+use std::{
+    borrow::Cow,
+    fmt::{self, Write as _},
+    ops::Range,
+};
 
 /// Escapes invisible characters as in JSON: control, zero-width and bidirectional ones.
 ///
@@ -46,6 +50,114 @@ pub fn is_invisible(c: char) -> bool {
         c,
         '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}'
     )
+}
+
+/// Text decoded from bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecodedText {
+    /// The text, without a byte-order mark.
+    pub text: String,
+    /// The bytes that are not text.
+    pub undecodable: Option<Undecodable>,
+}
+
+/// Bytes that are not text, which are replaced by U+FFFD. `Display` is a clause that describes them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Undecodable {
+    /// How many there are.
+    count: usize,
+    /// The line of the first, from 1.
+    line: usize,
+    /// The first, if the text is UTF-8.
+    byte: Option<u8>,
+}
+
+impl fmt::Display for Undecodable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { count, line, byte } = *self;
+        let encoding = if byte.is_some() { "UTF-8" } else { "UTF-16" };
+        let what = byte.map_or_else(String::new, |byte| format!(" (0x{byte:02X})"));
+        match count {
+            1 => write!(
+                f,
+                "a byte on line {line}{what} is not {encoding}; it was replaced"
+            ),
+            _ => write!(
+                f,
+                "{} bytes are not {encoding}, the first on line {line}{what}; they were replaced",
+                grouped(count)
+            ),
+        }
+    }
+}
+
+/// Decodes a file: UTF-8, or UTF-16 as PowerShell and Excel write it. Anything else is replaced by U+FFFD.
+pub fn decode(bytes: &[u8]) -> DecodedText {
+    let mut text = String::with_capacity(bytes.len());
+    let mut undecodable: Option<Undecodable> = None;
+    let mut line = 1;
+    let mut push = |text: &str, out: &mut String| {
+        line += text.bytes().filter(|byte| *byte == b'\n').count();
+        out.push_str(text);
+        line
+    };
+    let mut replace = |count: usize, line: usize, byte: Option<u8>| {
+        let first = undecodable.get_or_insert(Undecodable {
+            count: 0,
+            line,
+            byte,
+        });
+        first.count += count;
+    };
+    if let Some(is_little) = utf16(bytes) {
+        let units = bytes.chunks_exact(2).map(|pair| unit(is_little, pair));
+        for c in char::decode_utf16(units) {
+            let line = match c {
+                Ok(c) => push(c.encode_utf8(&mut [0; 4]), &mut text),
+                Err(_) => push("\u{fffd}", &mut text),
+            };
+            if c.is_err() {
+                replace(2, line, None);
+            }
+        }
+        if !bytes.len().is_multiple_of(2) {
+            let line = push("\u{fffd}", &mut text);
+            replace(1, line, None);
+        }
+    } else {
+        for chunk in bytes.utf8_chunks() {
+            let line = push(chunk.valid(), &mut text);
+            if let Some(byte) = chunk.invalid().first() {
+                text.push('\u{fffd}');
+                replace(chunk.invalid().len(), line, Some(*byte));
+            }
+        }
+    }
+    if text.starts_with('\u{feff}') {
+        text.drain(..'\u{feff}'.len_utf8());
+    }
+    DecodedText { text, undecodable }
+}
+
+/// Whether bytes are UTF-16, by a mark or by their NULs: `Some(true)` for little-endian.
+pub(crate) fn utf16(bytes: &[u8]) -> Option<bool> {
+    match bytes {
+        [0xff, 0xfe, ..] => Some(true),
+        [0xfe, 0xff, ..] => Some(false),
+        [a, 0, b, 0, c, 0, ..] if *a != 0 && *b != 0 && *c != 0 => Some(true),
+        [0, a, 0, b, 0, c, ..] if *a != 0 && *b != 0 && *c != 0 => Some(false),
+        _ => None,
+    }
+}
+
+/// A code unit of UTF-16 from its two bytes.
+pub(crate) fn unit(is_little: bool, pair: &[u8]) -> u16 {
+    let pair = [pair[0], pair[1]];
+    if is_little {
+        u16::from_le_bytes(pair)
+    } else {
+        u16::from_be_bytes(pair)
+    }
 }
 
 /// Truncates text to at most `most` characters, followed by an ellipsis.
@@ -152,6 +264,61 @@ mod tests {
             [12, 4096, 2_340_000, 1 << 40].map(size),
             ["12 bytes", "4 kB", "2.3 MB", "1099.5 GB"]
         );
+    }
+
+    #[test]
+    fn text_is_decoded_in_every_encoding() {
+        let text = "é 😀\neyJ";
+        let two = |units: fn(u16) -> [u8; 2], mark: &[u8]| -> Vec<u8> {
+            mark.iter()
+                .copied()
+                .chain(text.encode_utf16().flat_map(units))
+                .collect()
+        };
+        for bytes in [
+            text.as_bytes().to_vec(),
+            [b"\xef\xbb\xbf", text.as_bytes()].concat(),
+            two(u16::to_le_bytes, &[0xff, 0xfe]),
+            two(u16::to_be_bytes, &[0xfe, 0xff]),
+        ] {
+            let decoded = decode(&bytes);
+            assert_eq!((decoded.text.as_str(), decoded.undecodable), (text, None));
+        }
+        assert_eq!(decode(b"a\0b\0c\0").text, "abc");
+        assert_eq!(decode(b"\0\0").text, "\0\0");
+    }
+
+    #[test]
+    fn undecodable_bytes_are_named() {
+        for (bytes, text, words) in [
+            (
+                &b"a\nb\xe9c"[..],
+                "a\nb\u{fffd}c",
+                "a byte on line 2 (0xE9) is not UTF-8; it was replaced",
+            ),
+            (
+                b"\xff\n\n\xe9x\xe9",
+                "\u{fffd}\n\n\u{fffd}x\u{fffd}",
+                "3 bytes are not UTF-8, the first on line 1 (0xFF); they were replaced",
+            ),
+            (
+                b"\xff\xfea\0\n\0\x00\xd8b\0",
+                "a\n\u{fffd}b",
+                "2 bytes are not UTF-16, the first on line 2; they were replaced",
+            ),
+            (
+                b"\xff\xfea\0b",
+                "a\u{fffd}",
+                "a byte on line 1 is not UTF-16; it was replaced",
+            ),
+        ] {
+            let decoded = decode(bytes);
+            let undecodable = decoded.undecodable.expect("undecodable bytes");
+            assert_eq!(
+                (decoded.text.as_str(), undecodable.to_string().as_str()),
+                (text, words)
+            );
+        }
     }
 
     #[test]

@@ -204,6 +204,23 @@ impl Zone {
     }
 }
 
+/// Whether text is a date in digits alone, possibly with a time of day: `20261231`, `202612311800`.
+fn is_compact(text: &str) -> bool {
+    let is_recent = |year: &str| (1990..2200).contains(&year.parse().unwrap_or(0));
+    let is_digits = text.bytes().all(|byte| byte.is_ascii_digit());
+    is_digits && matches!(text.len(), 8 | 12 | 14) && is_recent(&text[..4])
+}
+
+/// The date of [`is_compact`], if it exists.
+fn compact(text: &str) -> Option<NaiveDateTime> {
+    let part = |at: usize| {
+        text.get(at..at + 2)
+            .map_or(Some(0), |part| part.parse().ok())
+    };
+    let day = NaiveDate::parse_from_str(&text[..8], "%Y%m%d").ok()?;
+    day.and_hms_opt(part(8)?, part(10)?, part(12)?)
+}
+
 impl Timestamp {
     /// Adds a duration, saturating.
     #[must_use]
@@ -218,6 +235,8 @@ impl Timestamp {
 
     /// Parses seconds since 1970, RFC 3339, or a date with an optional time of day in `zone`.
     ///
+    /// Digits that are a date, such as `20261231`, are not seconds: those would be of 1970.
+    ///
     /// # Errors
     /// When the text is none of these, or the date does not exist.
     pub fn parse(text: &str, zone: Zone) -> Result<Self, TimestampError> {
@@ -227,6 +246,10 @@ impl Timestamp {
             Some(utc) => (utc.trim_end(), Zone::UTC),
             None => (text, zone),
         };
+        if is_compact(text) {
+            let local = compact(text).ok_or_else(unreadable)?;
+            return Ok(zone.time_of(local));
+        }
         if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
             return match text.parse() {
                 Ok(number) if number >= MILLISECONDS_FROM => {
@@ -403,6 +426,11 @@ mod tests {
             ("2026-11-22 07:50:45", 1_795_330_245),
             ("2026-11-22 06:50:45 UTC", 1_795_330_245),
             ("2026-11-22", 1_795_302_000),
+            ("20261122", 1_795_302_000),
+            ("202611220750", 1_795_330_200),
+            ("20261122075045", 1_795_330_245),
+            ("20261122 UTC", 1_795_305_600),
+            ("17953302", 17_953_302),
         ] {
             assert_eq!(
                 Timestamp::parse(text, berlin),
@@ -420,6 +448,8 @@ mod tests {
             "2026-11-22 UTC UTC",
             &"UTC".repeat(100_000),
             "-5",
+            "20261301",
+            "202612312500",
         ] {
             assert!(Timestamp::parse(text, berlin).is_err(), "{text}");
         }

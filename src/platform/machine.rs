@@ -7,7 +7,7 @@
 
 use std::{
     fs::{self, File},
-    io::{self, Read},
+    io::{self, IsTerminal as _, Read},
     path::Path,
     sync::mpsc::channel,
     thread,
@@ -170,6 +170,10 @@ impl Files for Machine {
 
     fn read_input(&self, limit: usize) -> io::Result<Zeroizing<Vec<u8>>> {
         read_up_to(io::stdin().lock(), limit, 0)
+    }
+
+    fn input_is_terminal(&self) -> bool {
+        io::stdin().is_terminal()
     }
 
     fn open_input(&self) -> Source {

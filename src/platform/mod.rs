@@ -94,6 +94,11 @@ pub trait Files {
     /// When it cannot be read or has more than `limit` bytes.
     fn read_input(&self, limit: usize) -> io::Result<Zeroizing<Vec<u8>>>;
 
+    /// Whether standard input is a terminal, so that reading it waits for the user.
+    fn input_is_terminal(&self) -> bool {
+        false
+    }
+
     /// Standard input for streaming.
     fn open_input(&self) -> Source;
 

@@ -19,6 +19,7 @@ use crate::core::{
     },
     key::holds_private_key,
     problem::Advice,
+    text::{unit, utf16},
 };
 
 /// A stream of bytes that can be read on another thread.
@@ -44,9 +45,6 @@ pub enum RowsError {
     /// It cannot be read.
     #[error("cannot be read: {0}")]
     Read(#[from] io::Error),
-    /// It is UTF-16, as Excel saves "Unicode text".
-    #[error("the encoding is UTF-16")]
-    Utf16,
     /// It contains a private key where IDs belong.
     #[error("this contains a private key, not IDs")]
     PrivateKey,
@@ -65,7 +63,6 @@ impl RowsError {
             Self::Read(_) => {
                 "Pass the path of a text file or a CSV, or `-` for standard input.".to_owned()
             }
-            Self::Utf16 => "Save it as CSV UTF-8.".to_owned(),
             Self::PrivateKey => {
                 "Give the key with `--key-file`, and a list of IDs or URLs here.".to_owned()
             }
@@ -127,7 +124,7 @@ impl Rows {
     /// # Errors
     /// When it cannot be read or the column cannot be determined.
     pub fn open(source: Source, shape: &Shape) -> Result<Self, RowsError> {
-        let mut source = BufReader::with_capacity(64 * 1024, source);
+        let mut source = decoded(source)?;
         // The rows of a key would end up in tokens and errors.
         let head = String::from_utf8_lossy(source.fill_buf()?);
         if matches!(shape.wanted, Wanted::Ids(_)) && holds_private_key(&head) {
@@ -135,9 +132,6 @@ impl Rows {
         }
         let mut first = Vec::new();
         read_line(&mut source, &mut first, 1)?;
-        if first.starts_with(&[0xff, 0xfe]) || first.starts_with(&[0xfe, 0xff]) {
-            return Err(RowsError::Utf16);
-        }
         if first.starts_with(b"\xef\xbb\xbf") {
             first.drain(..3);
         }
@@ -261,6 +255,61 @@ impl Table {
     }
 }
 
+/// A buffered stream of UTF-8, decoded if it is UTF-16.
+fn decoded(source: Source) -> io::Result<BufReader<Source>> {
+    const BUFFER: usize = 64 * 1024;
+    let mut source = BufReader::with_capacity(BUFFER, source);
+    let Some(is_little) = utf16(source.fill_buf()?) else {
+        return Ok(source);
+    };
+    let source = Utf16Source {
+        source,
+        is_little,
+        high: None,
+        decoded: Cursor::default(),
+    };
+    Ok(BufReader::with_capacity(BUFFER, Box::new(source)))
+}
+
+/// A stream of UTF-16 as UTF-8.
+struct Utf16Source {
+    source: BufReader<Source>,
+    is_little: bool,
+    /// The first half of a pair whose second half has not been read yet.
+    high: Option<u16>,
+    /// Decoded and not yet returned.
+    decoded: Cursor<Vec<u8>>,
+}
+
+impl Read for Utf16Source {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        const PIECE: u64 = 16 * 1024;
+        if self.decoded.position() == self.decoded.get_ref().len() as u64 {
+            let mut bytes = Vec::new();
+            self.source.by_ref().take(PIECE).read_to_end(&mut bytes)?;
+            let is_last = bytes.is_empty();
+            let units = bytes.chunks(2).map(|pair| match pair {
+                [_, _] => unit(self.is_little, pair),
+                // Half a character at the end.
+                _ => 0xfffd,
+            });
+            let mut units: Vec<u16> = self.high.take().into_iter().chain(units).collect();
+            if !is_last && let Some(high @ 0xd800..=0xdbff) = units.last().copied() {
+                self.high = Some(high);
+                units.pop();
+            }
+            let text: String = char::decode_utf16(units)
+                .map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER))
+                .collect();
+            self.decoded = Cursor::new(text.into_bytes());
+            if self.decoded.get_ref().is_empty() && !is_last {
+                return self.read(buffer);
+            }
+        }
+        self.decoded.read(buffer)
+    }
+}
+
 /// Reads a line including its end, and returns its length in bytes.
 fn read_line(
     source: &mut impl BufRead,
@@ -348,7 +397,6 @@ mod tests {
             Ok(mut rows) => rows.find_map(Result::err).expect("an error").to_string(),
             Err(error) => error.to_string(),
         };
-        assert_eq!(error(b"\xff\xfea\0", &IDS), "the encoding is UTF-16");
         assert_eq!(error(b"x,y\nz,w\n", &IDS), "no column looks like IDs");
         let mut quote = b"playback_id,b\nx,y\nz,\"".to_vec();
         quote.resize(quote.len() + MAX_ROW as usize + 100_000, b'a');
@@ -360,6 +408,33 @@ mod tests {
         assert_eq!(
             error(&line, &IDS),
             "the row that begins on line 1 is longer than 16 MB"
+        );
+    }
+
+    #[test]
+    fn utf16_is_decoded_piece_by_piece() {
+        let text = "title;playback_id\r\n😀 é;a\r\n".to_owned() + &"😀;b\n".repeat(20_000);
+        let expected = read(&text, &IDS);
+        assert_eq!(expected.len(), 20_001);
+        for (mark, bytes) in [
+            ([0xff, 0xfe], u16::to_le_bytes as fn(u16) -> [u8; 2]),
+            ([0xfe, 0xff], u16::to_be_bytes),
+        ] {
+            let bytes: Vec<u8> = mark
+                .into_iter()
+                .chain(text.encode_utf16().flat_map(bytes))
+                .collect();
+            let rows = open(&bytes, &IDS).expect("it can be read");
+            let chosen = rows.columns.chosen;
+            let read: Vec<_> = rows
+                .map(|row| row.expect("a row"))
+                .map(|row| format!("{}:{}", row.line, row.text(chosen)))
+                .collect();
+            assert_eq!(read, expected);
+        }
+        assert_eq!(
+            open(b"\xff\xfea\0b", &IDS).expect("it can be read").count(),
+            1
         );
     }
 

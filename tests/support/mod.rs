@@ -77,6 +77,8 @@ pub(crate) struct Fake {
     pub(crate) disk_is_full: bool,
     /// Standard input.
     pub(crate) stdin: Vec<u8>,
+    /// Whether standard input is a terminal.
+    pub(crate) is_terminal: bool,
     /// The text on the clipboard, if any.
     #[cfg(feature = "gui")]
     pub(crate) clipboard: Option<String>,
@@ -117,6 +119,7 @@ impl Default for Fake {
             #[cfg(feature = "gui")]
             disk_is_full: false,
             stdin: Vec::new(),
+            is_terminal: false,
             #[cfg(feature = "gui")]
             clipboard: None,
             #[cfg(feature = "gui")]
@@ -205,6 +208,10 @@ impl Files for Fake {
 
     fn read_input(&self, limit: usize) -> io::Result<Zeroizing<Vec<u8>>> {
         up_to(&self.stdin, limit)
+    }
+
+    fn input_is_terminal(&self) -> bool {
+        self.is_terminal
     }
 
     fn open_input(&self) -> Source {

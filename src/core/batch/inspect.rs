@@ -123,7 +123,11 @@ pub fn inspect(
         report.findings.retain(|finding| finding.id != NO_TOKEN);
     }
     for token in &mut report.tokens {
-        token.request.place = within_row(&token.request.place);
+        // The caller knows the first line from the row.
+        token.request.line = token.request.line.filter(|line| *line > 1);
+        if token.request.place_in_words().is_empty() {
+            "the row".clone_into(&mut token.request.place);
+        }
     }
     let mut said: Vec<Inspected> = report.tokens.iter().map(Inspected::of_token).collect();
     if !report.findings.is_empty() {
@@ -142,15 +146,6 @@ pub fn inspect(
         said.push(Inspected::of_findings(&[], Object::default()));
     }
     said
-}
-
-/// A place without its line number, which the caller knows from the row.
-fn within_row(at: &str) -> String {
-    match at.strip_suffix("line 1") {
-        Some("") => "the row".to_owned(),
-        Some(before) => before.strip_suffix(" on ").unwrap_or(at).to_owned(),
-        None => at.to_owned(),
-    }
 }
 
 #[cfg(test)]

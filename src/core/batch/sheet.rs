@@ -1,11 +1,14 @@
 //! Results as CSV or JSON Lines: the original cells unchanged, followed by ours.
 
+use std::borrow::Cow;
+
 use csv::{ByteRecord, Terminator, WriterBuilder};
 
 use super::{RowOutcome, Task, columns::Columns, inspect::Inspected, row::Row, sign::SignedRow};
 use crate::core::{
     diagnose::report::{Acceptance, Structure},
     json::{Object, Value},
+    key::without_private_keys,
     mux::audience::Audience,
     problem::Problem,
     token::{player::token_name, verify::Signature},
@@ -28,6 +31,14 @@ enum SheetKind {
     /// With these audiences; if there are none, each row decides.
     Sign(Vec<Audience>),
     Inspect,
+}
+
+/// A cell of the input without private keys, which no output may contain. Any other cell stays byte for byte.
+fn without_key(cell: &[u8]) -> Vec<u8> {
+    match without_private_keys(&String::from_utf8_lossy(cell)) {
+        Cow::Owned(text) if text.contains("[private key removed]") => text.into_bytes(),
+        _ => cell.to_vec(),
+    }
 }
 
 /// The columns for each inspected token.
@@ -96,7 +107,7 @@ impl Sheet {
             return Vec::new();
         }
         let width = self.columns.width;
-        let mut cells: Vec<Vec<u8>> = row.cells.iter().map(<[u8]>::to_vec).collect();
+        let mut cells: Vec<Vec<u8>> = row.cells.iter().map(without_key).collect();
         if width > 0 && cells.len() > width {
             let rest = cells.split_off(width);
             let last = &mut cells[width - 1];
@@ -193,7 +204,7 @@ impl Sheet {
             }
             RowOutcome::Failed(problem) => {
                 let text = row.text(self.columns.chosen);
-                head.push("input", text.trim());
+                head.push("input", without_private_keys(text.trim()).as_ref());
                 head.push("error", problem.what.as_str());
                 head.push("hint", problem.hint.as_str());
                 format!("{head}\n")

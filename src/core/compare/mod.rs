@@ -6,21 +6,39 @@ mod near;
 pub mod report;
 mod rows;
 mod urls;
+mod values;
 mod words;
 
 use self::report::Comparison;
 
-use crate::core::{diagnose::report::TokenReport, time::Timestamp};
+use crate::core::{
+    diagnose::{finding::Finding, report::TokenReport},
+    key::Key,
+};
 
-/// Compares two inspected tokens as of `now`.
-pub fn compare(a: &TokenReport, b: &TokenReport, now: Timestamp) -> Comparison {
+/// Compares two tokens, inspected with `keys`, each as of its time of judgement.
+pub fn compare(a: &TokenReport, b: &TokenReport, keys: &[Key]) -> Comparison {
     let same_token = a.token.text == b.token.text;
     Comparison {
         same_token,
         both_in_urls: a.url.is_some() && b.url.is_some(),
-        words: words::differences(a, b, now),
+        words: words::differences(a, b, keys),
+        only_a: findings_without(a, b),
+        only_b: findings_without(b, a),
         rows: rows::rows(a, b),
     }
+}
+
+/// The findings of one token that the other does not have.
+fn findings_without(own: &TokenReport, other: &TokenReport) -> Vec<Finding> {
+    let has = |finding: &Finding| other.findings.iter().any(|its| is_alike(finding, its));
+    let own = own.findings.iter().filter(|finding| !has(finding));
+    own.cloned().collect()
+}
+
+/// Whether two findings report the same. Where one rule has a single place, times and values in the words may differ.
+fn is_alike(a: &Finding, b: &Finding) -> bool {
+    a.id == b.id && a.place == b.place && (a.place.is_some() || a.message == b.message)
 }
 
 #[cfg(test)]
@@ -43,7 +61,7 @@ mod testing {
 
     /// The comparison of two inputs.
     pub(super) fn of(a: &str, b: &str, keys: &[Key]) -> Comparison {
-        compare(&report(a, keys), &report(b, keys), NOW)
+        compare(&report(a, keys), &report(b, keys), keys)
     }
 
     /// The differences of two inputs; those that do not matter begin with `~`.
@@ -144,8 +162,8 @@ mod tests {
         );
         assert_eq!(
             text.to_string(),
-            "1 difference that matters, 1 that does not\n- Only B: `x\\u200b` is not a claim that Mux documents, so \
-             it is probably ignored\n- A: no `x\\u200b`; B: `x\\u200b` is `1`\n"
+            "Only B has a problem\n- A: no `x\\u200b`; B: `x\\u200b` is `1`\n\nOnly B has:\n- warning: `x\\u200b` is \
+             not a claim that Mux documents, so it is probably ignored\n"
         );
     }
 }

@@ -2,17 +2,21 @@
 
 use std::fmt;
 
-use crate::core::{text, time::Timestamp};
+use crate::core::{diagnose::finding::Finding, level::Severity, text, time::Timestamp};
 
 /// The comparison of two tokens, A and B.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Comparison {
     /// Whether the tokens have the same bytes, whatever their places.
     pub same_token: bool,
     /// Whether both are in a Mux URL.
     pub both_in_urls: bool,
-    /// The differences, most telling first; those that matter come before the others.
+    /// The differences, what decides first: key, audience, ID, algorithm, time. Those that matter come before the others.
     pub words: Vec<Difference>,
+    /// The findings of A that B does not have.
+    pub only_a: Vec<Finding>,
+    /// The findings of B that A does not have.
+    pub only_b: Vec<Finding>,
     /// All members of both, part by part, in the order of A.
     pub rows: Vec<ComparedRow>,
 }
@@ -53,8 +57,6 @@ pub enum About {
     Spelling,
     /// The place of the token.
     Url,
-    /// A finding on one of them.
-    Finding,
     /// The software that wrote it.
     Producer,
 }
@@ -115,6 +117,17 @@ impl Comparison {
     /// Whether a difference can change what Mux answers.
     pub fn matters(&self) -> bool {
         self.words.iter().any(|difference| difference.matters)
+            || is_wrong(&self.only_a)
+            || is_wrong(&self.only_b)
+    }
+
+    /// The findings that only one of them has, each list with its title.
+    pub fn findings(&self) -> impl Iterator<Item = (&'static str, &[Finding])> {
+        let lists = [
+            ("Only A has", self.only_a.as_slice()),
+            ("Only B has", self.only_b.as_slice()),
+        ];
+        lists.into_iter().filter(|(_, list)| !list.is_empty())
     }
 
     /// The result in one sentence.
@@ -128,11 +141,21 @@ impl Comparison {
         let plural = |n: usize| if n == 1 { "" } else { "s" };
         let does = |n: usize| if n == 1 { "does" } else { "do" };
         match (self.same_token, matter, rest) {
+            (true, 0, 0) if self.matters() => {
+                "The tokens are identical, but their places differ".to_owned()
+            }
             (true, 0, 0) if self.both_in_urls => {
                 "The tokens and their URLs are identical".to_owned()
             }
             (true, 0, 0) => "The tokens are identical".to_owned(),
             (true, ..) => "The tokens are identical, but their places differ".to_owned(),
+            (false, 0, _) if self.matters() => {
+                match (is_wrong(&self.only_a), is_wrong(&self.only_b)) {
+                    (_, false) => "Only A has a problem".to_owned(),
+                    (false, true) => "Only B has a problem".to_owned(),
+                    (true, true) => "Each has a problem that the other does not have".to_owned(),
+                }
+            }
             (false, 0, _) => "No difference that should matter to Mux".to_owned(),
             (false, 1, 0) => "One difference that matters".to_owned(),
             (false, n, 0) => format!("{n} differences that matter"),
@@ -146,12 +169,25 @@ impl Comparison {
     }
 }
 
+/// Whether findings can change what Mux answers.
+fn is_wrong(findings: &[Finding]) -> bool {
+    let mut severities = findings.iter().map(|finding| finding.severity);
+    severities.any(|severity| severity != Severity::Info)
+}
+
 /// The summary and the differences, one per line, for a ticket. They contain no token and no key.
 impl fmt::Display for Comparison {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}", self.summary())?;
         for difference in &self.words {
             writeln!(f, "- {}", text::visible(&difference.text))?;
+        }
+        for (title, findings) in self.findings() {
+            writeln!(f, "\n{title}:")?;
+            for finding in findings {
+                let (word, message) = (finding.severity.word(), text::visible(&finding.message));
+                writeln!(f, "- {word}: {message}")?;
+            }
         }
         Ok(())
     }
@@ -182,7 +218,6 @@ impl About {
             Self::Header => "header",
             Self::Spelling => "spelling",
             Self::Url => "url",
-            Self::Finding => "finding",
             Self::Producer => "producer",
         }
     }

@@ -183,10 +183,7 @@ mod tests {
             (
                 "https://stream.mux.com/ID.m3u8?",
                 "https://image.mux.com/ID/thumbnail.png?",
-                &[
-                    "Only B: the token is for video, but the URL is for a thumbnail",
-                    "A requests the HLS stream (.m3u8), B a thumbnail (png)",
-                ][..],
+                &["A requests the HLS stream (.m3u8), B a thumbnail (png)"][..],
             ),
             (
                 "https://stream.mux.com/ID/high.mp4?",
@@ -206,10 +203,7 @@ mod tests {
             (
                 "https://stream.mux.com/ID.m3u8?",
                 "https://stream.mux.com/id.m3u8?",
-                &[
-                    "Only B: the token is for `ID`, but the URL is for `id`",
-                    "The URL of A has the ID `ID`, that of B `id` (they differ only in case)",
-                ],
+                &["The URL of A has the ID `ID`, that of B `id` (they differ only in case)"],
             ),
             (
                 "https://player.mux.com/ID?playback-",
@@ -219,10 +213,7 @@ mod tests {
             (
                 "https://player.mux.com/ID?playback-",
                 "https://player.mux.com/ID?thumbnail-",
-                &[
-                    "Only B: the token is for video, but it is in `thumbnail-token`",
-                    "A is in `playback-token`, B is in `thumbnail-token`",
-                ],
+                &["A is in `playback-token`, B is in `thumbnail-token`"],
             ),
         ] {
             assert_eq!(says(a, b), words);

@@ -1,4 +1,4 @@
-//! The differences of two tokens in words: findings of one that the other does not have, and values that differ.
+//! The differences of two tokens in words, what decides first.
 //!
 //! Where a value differs, the words about a side are its finding on that value, if it has one. So what is wrong is
 //! phrased once, by its rule.
@@ -9,15 +9,20 @@ use super::{
     near::{cut, likeness},
     report::{About, Difference},
     urls,
+    values::{has_same_names, same_value, weight},
 };
 use crate::core::{
-    diagnose::{report::TokenReport, wording},
-    json::{Number, Object, Value},
-    level::Severity,
-    mux::{audience::Audience, claims::time_of, params},
+    diagnose::{
+        as_of::TimeSource,
+        report::{Structure, TokenReport},
+        wording,
+    },
+    json::{Object, Value},
+    key::Key,
+    mux::{claims::time_of, params},
     text::uncapitalized,
-    time::Timestamp,
-    token::verify::Signature,
+    time::Span,
+    token::verify::{Signature, Unchecked},
 };
 
 /// At most this many differing claims are put into words.
@@ -26,23 +31,32 @@ const MOST: usize = 40;
 /// The claims that are compared by meaning.
 const BY_MEANING: [&str; 4] = ["exp", "aud", "sub", "kid"];
 
-/// Every difference, most telling first; those without effect come last.
-pub(super) fn differences(a: &TokenReport, b: &TokenReport, now: Timestamp) -> Vec<Difference> {
+/// Two expiries that are not further apart are those of tokens that were signed one after the other.
+const SHORT: Span = Span(60);
+
+/// Every difference, what decides first; those without effect come last.
+pub(super) fn differences(a: &TokenReport, b: &TokenReport, keys: &[Key]) -> Vec<Difference> {
     let mut writer = Writer {
         sides: [a, b],
-        now,
+        keys,
         words: Vec::new(),
-        used: [Vec::new(), Vec::new()],
     };
-    writer.validity();
+    writer.structure();
+    writer.key();
     writer.audience();
     writer.id();
-    writer.key();
     writer.header("alg");
+    // Of two tokens that are both valid, or both expired, the expiry decides nothing.
+    let is_decided_by_time = writer.is_decided_by_time();
+    if is_decided_by_time {
+        writer.validity();
+    }
     writer.claims();
-    writer.findings();
     writer.header_names();
     writer.words.extend(urls::differences(a, b));
+    if !is_decided_by_time {
+        writer.validity();
+    }
     writer.form();
     // Stable, so the order stays among those that matter.
     writer.words.sort_by_key(|difference| !difference.matters);
@@ -51,10 +65,8 @@ pub(super) fn differences(a: &TokenReport, b: &TokenReport, now: Timestamp) -> V
 
 struct Writer<'a> {
     sides: [&'a TokenReport; 2],
-    now: Timestamp,
+    keys: &'a [Key],
     words: Vec<Difference>,
-    /// The findings of each side that are already part of a difference, by their index.
-    used: [Vec<usize>; 2],
 }
 
 impl<'a> Writer<'a> {
@@ -77,43 +89,82 @@ impl<'a> Writer<'a> {
     }
 
     /// `A: …; B: …`, each side with its finding on one of these members, else with `plain` words.
-    fn sides(&mut self, places: &[&str], plain: impl Fn(&'a TokenReport) -> String) -> String {
+    fn sides(&self, places: &[&str], plain: impl Fn(&'a TokenReport) -> String) -> String {
         let found = self.both(|report| {
-            let mut findings = report.findings.iter().enumerate();
-            findings.find(|(_, finding)| finding.place.is_some_and(|at| places.contains(&at)))
+            let mut findings = report.findings.iter();
+            let finding = findings.find(|finding| {
+                // That a key is not loaded is said in fewer words.
+                let is_unchecked = finding.id == "unchecked-signature"
+                    || (finding.id == "unknown-key-id" && report.made.is_none());
+                !is_unchecked && finding.place.is_some_and(|at| places.contains(&at))
+            });
+            finding.map(|finding| finding.message.as_str())
         });
-        let [a, b] = found.map(|found| found.map(|(_, finding)| finding.message.as_str()));
         // The same words about both show no difference.
-        let is_telling = a != b;
-        let mut text = [String::new(), String::new()];
-        for (i, side) in self.sides.into_iter().enumerate() {
-            text[i] = match found[i] {
-                Some((index, finding)) if is_telling => {
-                    self.used[i].push(index);
-                    uncapitalized(&finding.message)
+        let is_telling = found[0] != found[1];
+        let words = |i: usize| match found[i] {
+            Some(message) if is_telling => uncapitalized(message),
+            _ => plain(self.sides[i]),
+        };
+        format!("A: {}; B: {}", words(0), words(1))
+    }
+
+    /// Whether only one of them can be decoded.
+    fn structure(&mut self) {
+        let [a, b] = self.both(|report| report.structure);
+        if a != b {
+            let words = |report: &TokenReport| match report.structure {
+                Structure::Sound => "well-formed".to_owned(),
+                Structure::Broken => {
+                    let worst = report.findings.first();
+                    let message = worst.map_or("malformed", |finding| finding.message.as_str());
+                    uncapitalized(message)
                 }
-                _ => plain(side),
             };
+            let [a, b] = self.both(words);
+            self.push(About::Structure, true, format!("A: {a}; B: {b}"));
         }
-        format!("A: {}; B: {}", text[0], text[1])
+    }
+
+    /// Whether the time of judgement is within the lifetime of only one of them.
+    fn is_decided_by_time(&self) -> bool {
+        let [a, b] = self.both(|report| {
+            let ends = report.token.expiry().map(|exp| exp <= report.as_of.time);
+            let mut findings = report.findings.iter();
+            (ends, findings.any(|finding| finding.place == Some("exp")))
+        });
+        a != b
     }
 
     fn validity(&mut self) {
-        if self.differs("exp") {
-            let now = self.now;
-            let text = self.sides(&["exp"], |report| match report.token.expiry() {
-                Some(exp) if exp <= now => format!("expired {}", exp.relative_to(now)),
-                Some(exp) => format!("valid for {}", exp.since(now)),
-                None => has(report, "exp"),
-            });
-            let [a, b] = self.both(|report| report.token.expiry());
-            let ends = match (a, b) {
-                (Some(a), Some(b)) if a > b => format!(" (A ends {} after B)", a.since(b)),
-                (Some(a), Some(b)) => format!(" (B ends {} after A)", b.since(a)),
-                _ => String::new(),
-            };
-            self.push(About::Validity, true, text + &ends);
+        if !self.differs("exp") {
+            return;
         }
+        let text = self.sides(&["exp"], |report| {
+            let (time, source) = (report.as_of.time, report.as_of.source);
+            match report.token.expiry() {
+                Some(exp) if exp <= time => format!("expired {}", report.as_of.distance(exp)),
+                Some(exp) if source == TimeSource::Request => {
+                    format!("valid for {} after the request", exp.since(time))
+                }
+                Some(exp) => format!("valid for {}", exp.since(time)),
+                None => has(report, "exp"),
+            }
+        });
+        let [a, b] = self.both(|report| report.token.expiry());
+        let (ends, is_short) = match (a, b) {
+            (Some(a), Some(b)) if a > b => (
+                format!(" (A ends {} after B)", a.since(b)),
+                a.since(b) < SHORT,
+            ),
+            (Some(a), Some(b)) => (
+                format!(" (B ends {} after A)", b.since(a)),
+                b.since(a) < SHORT,
+            ),
+            _ => (String::new(), false),
+        };
+        let matters = !is_short || self.is_decided_by_time();
+        self.push(About::Validity, matters, text + &ends);
     }
 
     fn audience(&mut self) {
@@ -159,21 +210,22 @@ impl<'a> Writer<'a> {
         } else {
             ""
         };
-        if kid_a != kid_b || a != b || !notes.is_empty() {
-            let text = self.sides(&["signature", "kid"], |report| {
-                let kid = match report.token.key_id() {
-                    Some(kid) => format!("the key `{}`", cut(kid)),
-                    None => "no key ID".to_owned(),
-                };
-                match &report.signature {
-                    Signature::Verified { .. } => format!("signed with {kid}"),
-                    Signature::Failed { .. } => format!("{kid}, and the signature does not verify"),
-                    Signature::Unchecked(why) => {
-                        format!("{kid}, signature not checked: {}", wording::unchecked(*why))
-                    }
+        let signer = |report: &TokenReport| match report.signature {
+            Signature::Verified { key } => Some(key),
+            _ => None,
+        };
+        let is_other_signer = matches!(self.both(signer), [Some(a), Some(b)] if a != b);
+        if kid_a != kid_b || a != b || is_other_signer || !notes.is_empty() {
+            let text = self.sides(&["signature", "kid"], |report| self.signature(report));
+            // Documented: a key belongs to one environment.
+            let environment = match (kid_a, kid_b, notes) {
+                (Some(a), Some(b), "") if a != b => {
+                    "; a signing key works only for videos of its own environment"
                 }
-            });
-            self.push(About::Key, true, text + notes + &likeness(kid_a, kid_b));
+                _ => "",
+            };
+            let text = text + notes + &likeness(kid_a, kid_b) + environment;
+            self.push(About::Key, true, text);
         }
         let [place_a, place_b] = self.both(|report| {
             let claims = report.token.claims();
@@ -190,6 +242,37 @@ impl<'a> Writer<'a> {
             let text =
                 format!("The key ID is in {place_a} of A and in {place_b} of B; Mux reads both");
             self.push(About::Key, false, text);
+        }
+    }
+
+    /// The key of one side and the verdict on its signature.
+    fn signature(&self, report: &TokenReport) -> String {
+        let kid = match report.token.key_id() {
+            Some(kid) => format!("the key `{}`", cut(kid)),
+            None => "no key ID".to_owned(),
+        };
+        match &report.signature {
+            Signature::Verified { key } => {
+                let environment = self.keys.get(*key).and_then(wording::environment);
+                let is_demo = self.keys.get(*key).is_some_and(Key::is_demo);
+                let note = match environment {
+                    _ if is_demo => " (a demo key, which Mux does not know)".to_owned(),
+                    Some(environment) => format!(" of {environment}"),
+                    None => String::new(),
+                };
+                if report.token.key_id().is_some() {
+                    return format!("signed with {kid}{note}");
+                }
+                let key = self.keys.get(*key).map(wording::key_name);
+                let key = key.unwrap_or_default();
+                format!("signed with the {key}{note}, but {kid}")
+            }
+            Signature::Failed { .. } => format!("{kid}, and the signature does not verify"),
+            Signature::Unchecked(Unchecked::NoKey) => kid,
+            Signature::Unchecked(Unchecked::OtherKey) => format!("{kid} (not loaded)"),
+            Signature::Unchecked(why) => {
+                format!("{kid}, signature not checked: {}", wording::unchecked(*why))
+            }
         }
     }
 
@@ -276,7 +359,6 @@ impl<'a> Writer<'a> {
             self.push(about, matters, text);
             return;
         }
-        let now = self.now;
         let is_same_kind = a.is_none() || b.is_none() || a.map(Value::kind) == b.map(Value::kind);
         let text = self.sides(&[name], |report| {
             let value = report.token.claims().and_then(|claims| claims.get(name));
@@ -296,30 +378,13 @@ impl<'a> Writer<'a> {
             } else {
                 value.to_string()
             };
-            let time = time_of(name, value)
-                .map_or_else(String::new, |time| format!(" ({})", time.relative_to(now)));
+            let time = time_of(name, value).map_or_else(String::new, |time| {
+                format!(" ({})", report.as_of.distance(time))
+            });
             format!("`{shown}` is `{}`{time}", cut(&written))
         });
         let note = note.map_or_else(String::new, |note| format!("; {note}"));
         self.push(about, matters, text + &note);
-    }
-
-    /// The findings of one side that the other does not have.
-    fn findings(&mut self) {
-        for (i, name) in ["A", "B"].into_iter().enumerate() {
-            let (own, other) = (self.sides[i], self.sides[1 - i]);
-            for (index, finding) in own.findings.iter().enumerate() {
-                let is_shared = other.findings.iter().any(|its| its.id == finding.id);
-                if !is_shared && !self.used[i].contains(&index) {
-                    let matters = finding.severity != Severity::Info;
-                    self.push(
-                        About::Finding,
-                        matters,
-                        format!("Only {name}: {}", uncapitalized(&finding.message)),
-                    );
-                }
-            }
-        }
     }
 
     /// How the JSON is written, what wrote it, and any other difference of the texts.
@@ -351,9 +416,8 @@ impl<'a> Writer<'a> {
                 format!("A was probably created by {a}, B by {b}"),
             );
         }
-        let is_about_token = |word: &Difference| {
-            !matches!(word.about, About::Url | About::Finding | About::Producer)
-        };
+        let is_about_token =
+            |word: &Difference| !matches!(word.about, About::Url | About::Producer);
         let [a, b] = self.both(|report| report.token.text.as_str());
         if a != b && !self.words.iter().any(is_about_token) {
             let parts = ["header", "payload", "signature"];
@@ -382,92 +446,14 @@ fn has(report: &TokenReport, name: &str) -> String {
     )
 }
 
-/// What a difference in a claim means to Mux, and whether it can matter.
-fn weight(name: &str) -> (Option<&'static str>, bool) {
-    match name {
-        "iat" | "iss" | "jti" => (Some("Mux does not use it"), false),
-        "nbf" => (Some("Mux documents nothing about it"), true),
-        "custom" => (Some("it is only for your own tracing"), false),
-        _ if params::any(name).is_some() => (None, true),
-        // A rule reports it.
-        _ => (None, false),
-    }
-}
-
-/// Why two values of a claim mean the same although they are written differently, and whether it can still matter.
-fn same_value(name: &str, a: &Value, b: &Value) -> Option<(&'static str, bool)> {
-    if let (Some(a), Some(b)) = (a.as_object(), b.as_object()) {
-        return is_reordered(a, b).then_some(("the same members in a different order", false));
-    }
-    if !same_number(a, b) && !same_switch(a, b) {
-        return None;
-    }
-    if a.kind() == b.kind() {
-        return Some(("the same number", false));
-    }
-    // mux-player-swift reads these from the token, and a string as if it were missing.
-    if params::find(name, Audience::Drm).is_some_and(|param| !param.is_general()) {
-        return Some(("Mux's iOS player ignores the string", true));
-    }
-    let note = if params::any(name).is_some() {
-        "Mux probably accepts both"
-    } else {
-        "the same value as a string"
-    };
-    Some((note, false))
-}
-
-/// Whether two values are the same number. Beyond the precision of a double, only the digits count.
-fn same_number(a: &Value, b: &Value) -> bool {
-    let number = |value: &Value| match value {
-        Value::Number(number) => Some(number.clone()),
-        Value::String(text) => Number::parse(text),
-        _ => None,
-    };
-    let (Some(a), Some(b)) = (number(a), number(b)) else {
-        return false;
-    };
-    let exact = |number: f64| number.abs() < 9e15;
-    a == b || (exact(a.as_f64()) && exact(b.as_f64()) && a.as_f64().total_cmp(&b.as_f64()).is_eq())
-}
-
-fn same_switch(a: &Value, b: &Value) -> bool {
-    let switch = |value: &Value| match value {
-        Value::Bool(on) => Some(*on),
-        Value::String(text) => text.parse::<bool>().ok(),
-        _ => None,
-    };
-    switch(a).is_some() && switch(a) == switch(b)
-}
-
-/// Whether two objects have the same members, none of them duplicate, in any order.
-fn is_reordered(a: &Object, b: &Object) -> bool {
-    let members = |object: &Object| -> BTreeSet<(String, String)> {
-        let members = object.iter();
-        members
-            .map(|(name, value)| (name.to_owned(), value.to_string()))
-            .collect()
-    };
-    let (of_a, of_b) = (members(a), members(b));
-    of_a.len() == a.len() && of_b.len() == b.len() && of_a == of_b
-}
-
-/// Whether two objects have the same names in different orders.
-fn has_same_names(a: &Object, b: &Object) -> bool {
-    let names = |object: &Object| -> Vec<String> {
-        object.iter().map(|(name, _)| name.to_owned()).collect()
-    };
-    let (mut a, mut b) = (names(a), names(b));
-    let is_ordered = a == b;
-    a.sort();
-    b.sort();
-    !is_ordered && a == b
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{NOW, of_texts, says, token, token_of};
+    use super::super::{
+        report::About,
+        testing::{NOW, of, of_texts, says, token, token_of},
+    };
     use crate::core::{
+        diagnose::finding::Finding,
         key::Key,
         mux::audience::Audience,
         token::spec::{KeyIdPlacement, TokenSpec},
@@ -543,7 +529,12 @@ mod tests {
 
     #[test]
     fn signatures_and_keys_share_one_difference() {
-        let keys = [Key::demo().with_id("K"), Key::demo().with_id("L")];
+        let key = |id: &str| {
+            let pair = Key::demo();
+            let der = pair.signing().expect("private").for_keychain();
+            Key::read(der.as_ref()).expect("a key").with_id(id)
+        };
+        let keys = [key("K").with_label("prod"), key("L").with_label("staging")];
         let spec = TokenSpec::new(Audience::Video, "ID");
         let by_k = signed(&keys[0], &spec);
         let by_l = signed(&keys[1], &spec);
@@ -553,19 +544,19 @@ mod tests {
             (
                 &by_k,
                 &by_l,
-                "A: signed with the key `K`; B: signed with the key `L`",
-                "",
+                "A: signed with the key `K` of prod; B: signed with the key `L` of staging",
+                "; a signing key works only for videos of its own environment",
             ),
             (
                 &by_k,
                 &foreign,
-                "A: signed with the key `K`; B: no loaded key has the ID `M`",
-                "",
+                "A: signed with the key `K` of prod; B: the key `M` (not loaded)",
+                "; a signing key works only for videos of its own environment",
             ),
             (
                 &by_k,
                 &forged,
-                "A: signed with the key `K`; B: the signature ",
+                "A: signed with the key `K` of prod; B: the signature ",
                 "(header and payload are the same, so at most one signature is valid)",
             ),
         ] {
@@ -581,7 +572,7 @@ mod tests {
         let (text, _) = other.rsplit_once('.').expect("three parts");
         let changed = of_texts(&by_k, &format!("{text}.{signature}"), &keys);
         assert!(
-            changed[1].contains("at least one token was changed after signing"),
+            changed[0].contains("at least one token was changed after signing"),
             "{changed:?}"
         );
     }
@@ -663,7 +654,67 @@ mod tests {
     }
 
     #[test]
+    fn what_decides_comes_first() {
+        let order = |a: &str, b: &str| {
+            let words = of(&token(a), &token(b), &[]).words.into_iter();
+            words
+                .map(|word| (word.about, word.matters))
+                .collect::<Vec<_>>()
+        };
+        let at = |offset: i64| NOW.0 + offset;
+        let claims = |kid: &str, sub: &str, aud: &str, exp: i64| {
+            format!(r#"{{"kid":"{kid}","sub":"{sub}","aud":"{aud}","exp":{exp}}}"#)
+        };
+        let a = claims("K", "ID", "v", at(3600));
+        // Seconds apart, and both valid: signed one after the other.
+        assert_eq!(
+            order(&a, &claims("L", "ID", "v", at(3605))),
+            [(About::Key, true), (About::Validity, false)]
+        );
+        assert_eq!(
+            order(&a, &claims("K", "ID", "v", at(3605))),
+            [(About::Validity, false)]
+        );
+        assert_eq!(
+            order(&a, &claims("L", "ID2", "t", at(-3600))),
+            [
+                (About::Key, true),
+                (About::Audience, true),
+                (About::Id, true),
+                (About::Validity, true)
+            ]
+        );
+        // Seconds apart, and one is expired.
+        let (a, b) = (claims("K", "A", "v", at(2)), claims("K", "B", "v", at(-3)));
+        assert_eq!(order(&a, &b), [(About::Id, true), (About::Validity, true)]);
+        // A parameter decides more than an expiry hours later.
+        let with_param =
+            claims("K", "ID", "v", at(9000)).replace('}', r#","min_resolution":"720p"}"#);
+        let a = claims("K", "ID", "v", at(3600));
+        assert_eq!(
+            order(&a, &with_param),
+            [(About::Parameter, true), (About::Validity, true)]
+        );
+        let cut = token(&a);
+        let words = of(&cut, &cut[..60], &[]).words;
+        assert_eq!(words[0].about, About::Structure, "{words:?}");
+        assert!(
+            words[0].text.starts_with("A: well-formed; B: "),
+            "{words:?}"
+        );
+    }
+
+    #[test]
     fn findings_of_one_side_are_listed() {
+        let only = |a: &str, b: &str| {
+            let compared = of(a, b, &[]);
+            let ids = |list: &[Finding]| list.iter().map(|one| one.id).collect::<Vec<_>>();
+            (
+                ids(&compared.only_a),
+                ids(&compared.only_b),
+                compared.matters(),
+            )
+        };
         let (with, without) = (
             r#"{"sub":"ID","aud":"t","time":25}"#,
             r#"{"sub":"ID","aud":"t"}"#,
@@ -674,16 +725,25 @@ mod tests {
                 token(claims)
             )
         };
-        let words = of_texts(&url(with, ""), &url(without, "time=25&"), &[]);
-        assert!(
-            words.iter().any(|word| word.starts_with("Only B: ")),
-            "{words:?}"
+        assert_eq!(
+            only(&url(with, ""), &url(without, "time=25&")),
+            (vec![], vec!["param-outside-token"], true)
         );
-        let nested = says(with, r#"{"sub":"ID","aud":"t","params":{"time":25}}"#);
-        assert!(
-            nested.iter().any(|word| word.starts_with("Only B: ")),
-            "{nested:?}"
+        let nested = r#"{"sub":"ID","aud":"t","params":{"time":25}}"#;
+        assert_eq!(
+            only(&token(nested), &token(with)),
+            (vec!["nested-params"], vec![], true)
         );
+        // Both are expired, though not since the same time.
+        assert_eq!(
+            only(
+                &token(r#"{"sub":"ID","aud":"v","exp":1}"#),
+                &token(r#"{"sub":"ID","aud":"v","exp":1000}"#)
+            ),
+            (vec![], vec![], true)
+        );
+        let text = of(&token(with), &token(nested), &[]).to_string();
+        assert!(text.contains("\n\nOnly B has:\n- warning: "), "{text}");
     }
 
     #[test]

@@ -35,7 +35,7 @@ pub fn token(token: &TokenReport) -> Object {
         None => Value::Null,
     };
     let mut json = Object::default();
-    json.push("at", token.request.place.as_str());
+    json.push("at", token.request.place_in_words().as_str());
     json.push("slot", optional(token.request.slot.as_deref()));
     json.push("header", section(&token.token.header));
     json.push("payload", section(&token.token.payload));
@@ -73,7 +73,9 @@ fn request(token: &TokenReport) -> Value {
     let status = request.status.map(|status| Value::from(i64::from(status)));
     json.push("status", status.unwrap_or(Value::Null));
     json.push("at", time(request.at));
-    json.push("place", request.place.as_str());
+    json.push("place", request.place_in_words().as_str());
+    let line = request.line.map(|line| Value::from(line as i64));
+    json.push("line", line.unwrap_or(Value::Null));
     Value::Object(json)
 }
 

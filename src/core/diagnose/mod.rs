@@ -10,6 +10,7 @@ pub mod json;
 pub mod lint;
 pub mod markdown;
 pub mod report;
+pub mod require;
 pub mod wording;
 
 use crate::core::diagnose::finding::Finding;

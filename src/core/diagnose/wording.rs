@@ -19,6 +19,7 @@ use crate::core::{
     time::{Timestamp, Zone},
     token::{
         Section,
+        forensics::SignedBy,
         verify::{Signature, Unchecked},
     },
 };
@@ -84,13 +85,13 @@ impl Wording<'_> {
     pub fn verdicts(&self, report: &TokenReport) -> [TokenVerdict; 3] {
         [
             structure(report.structure),
-            self.signature(&report.signature),
+            self.signature(report),
             self.acceptance(report),
         ]
     }
 
-    fn signature(&self, signature: &Signature) -> TokenVerdict {
-        let (word, detail, tone) = match signature {
+    fn signature(&self, report: &TokenReport) -> TokenVerdict {
+        let (word, detail, tone) = match &report.signature {
             Signature::Verified { key } => (
                 "verified",
                 format!("signed with {}", self.key(*key)),
@@ -101,7 +102,18 @@ impl Wording<'_> {
                 format!("not signed with {}", self.key(*key)),
                 Tone::Bad,
             ),
-            Signature::Unchecked(why) => ("not checked", unchecked(*why), Tone::Open),
+            Signature::Unchecked(why) => {
+                let why = match (why, &report.made) {
+                    (Unchecked::OtherKey, Some(SignedBy::ByKey { key, .. })) => {
+                        format!(
+                            "the token names another key than {}, which signed it",
+                            self.key(*key)
+                        )
+                    }
+                    _ => unchecked(*why),
+                };
+                ("not checked", why, Tone::Open)
+            }
         };
         TokenVerdict {
             title: "Signature",

@@ -34,6 +34,7 @@ impl Finder {
                 without_token: Vec::new(),
                 left_out: 0,
                 private_key: None,
+                access_token_call: None,
             },
             hasher: RandomState::new(),
             seen: HashMap::new(),
@@ -45,7 +46,9 @@ impl Finder {
     /// Adds a token, or counts it if it is known; returns its index.
     pub(super) fn push(&mut self, found: MediaRequest) -> Option<usize> {
         if key::holds_private_key(&found.text) {
-            self.import.private_key.get_or_insert(found.place);
+            self.import
+                .private_key
+                .get_or_insert(found.place_in_words());
             return None;
         }
         let text = self.hasher.hash_one(&found.text);

@@ -38,6 +38,8 @@ pub struct Import {
     pub left_out: usize,
     /// Where a private key is, if there is one. No other field contains any part of it.
     pub private_key: Option<String>,
+    /// The call in source code that signs with the credentials of Mux's API, if there is one.
+    pub access_token_call: Option<String>,
 }
 
 impl InputKind {

@@ -37,6 +37,11 @@ impl<'a> LineCounter<'a> {
         self.line
     }
 
+    /// The line of the last offset.
+    pub(super) fn line(&self) -> usize {
+        self.line
+    }
+
     /// Whether the current line is a cookie header.
     pub(super) fn is_cookie(&self) -> bool {
         let line = self.text[self.line_start..]

@@ -7,6 +7,7 @@
 //!
 //! Every text is read once from start to end, so the time is linear in its length.
 
+mod credentials;
 mod curl;
 mod dotenv;
 mod escape;
@@ -46,7 +47,11 @@ pub fn find(text: &str) -> Import {
         finder.import.private_key = Some(format!("line {line}"));
     }
     let text = blanked.as_ref().map_or(text, |(text, _)| text);
+    finder.import.access_token_call = credentials::call(text);
     finder.import.kind = kind_and_tokens(text, &mut finder);
+    if finder.import.kind == InputKind::Empty && finder.import.private_key.is_some() {
+        finder.import.kind = InputKind::Text;
+    }
     if finder.import.kind == InputKind::Html {
         // Attributes require `&amp;` for `&`.
         for found in &mut finder.import.tokens {

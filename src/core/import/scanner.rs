@@ -182,7 +182,8 @@ impl Scanner<'_> {
             .or_else(|| self.context.request.playback_id.clone())
     }
 
-    pub(super) fn push(&mut self, found: MediaRequest) {
+    pub(super) fn push(&mut self, mut found: MediaRequest) {
+        found.line = self.line().or(found.line);
         let kept = self.finder.push(found);
         if let (Some(kept), Some(object)) = (kept, self.objects.last_mut())
             && object.tokens.len() < MAX_OBJECTS
@@ -191,7 +192,12 @@ impl Scanner<'_> {
         }
     }
 
-    /// The place of a token in words.
+    /// The line of the last place, if lines count here.
+    pub(super) fn line(&self) -> Option<usize> {
+        (self.context.place.is_none()).then(|| self.lines.line())
+    }
+
+    /// The place of a token in words, without the line that [`Self::line`] returns after this.
     pub(super) fn at(&mut self, name: Option<&str>, in_url: bool, offset: usize) -> String {
         if let Some(place) = &self.context.place {
             return match name {
@@ -199,14 +205,12 @@ impl Scanner<'_> {
                 None => place.clone(),
             };
         }
-        let line = self.lines.line_at(offset);
+        self.lines.line_at(offset);
         match (name, in_url) {
-            (Some(name), true) => format!("`{name}` in the URL on line {line}"),
-            (Some(name), false) if self.lines.is_cookie() => {
-                format!("`{name}` in the cookie on line {line}")
-            }
-            (Some(name), false) => format!("`{name}` on line {line}"),
-            (None, _) => format!("line {line}"),
+            (Some(name), true) => format!("`{name}` in the URL"),
+            (Some(name), false) if self.lines.is_cookie() => format!("`{name}` in the cookie"),
+            (Some(name), false) => format!("`{name}`"),
+            (None, _) => String::new(),
         }
     }
 

@@ -40,6 +40,7 @@ impl Scanner<'_> {
                 url: player.url(Audience::Video),
                 player: Some(player.tag),
                 playback_id: player.id,
+                line: self.line(),
                 ..MediaRequest::new("", place)
             });
         }

@@ -40,7 +40,7 @@ fn shown(import: &Import) -> Vec<String> {
             OTHER => "U".to_owned(),
             text => text.to_owned(),
         };
-        write!(line, " | {}", found.place).expect("writing to a String cannot fail");
+        write!(line, " | {}", found.place_in_words()).expect("writing to a String cannot fail");
         let url = found.media_url().map(|url| {
             let url = MediaUrl {
                 query: Vec::new(),
@@ -544,8 +544,14 @@ fn line_numbers_match_the_input() {
         .matches('\n')
         .count()
         + 1;
-    assert_eq!(find(&text).tokens[1].place, format!("`x` on line {lines}"));
-    assert_eq!(find(&format!("\n\n a {TOKEN}")).tokens[0].place, "line 3");
+    assert_eq!(
+        find(&text).tokens[1].place_in_words(),
+        format!("`x` on line {lines}")
+    );
+    assert_eq!(
+        find(&format!("\n\n a {TOKEN}")).tokens[0].place_in_words(),
+        "line 3"
+    );
 }
 
 #[test]

@@ -10,8 +10,11 @@ use crate::core::request::{Stripped, UrlFault};
 
 /// Whether a text is exactly one URL.
 pub(super) fn is_one_url(text: &str) -> bool {
+    // No scheme and no host is longer.
+    const LONGEST: usize = 300;
     let slashes = text.len() - text.trim_start_matches('/').len();
-    let colon = slashes + text[slashes..].find([':', '%', '/']).unwrap_or(0);
+    let head = &text[slashes..text.floor_char_boundary(slashes + LONGEST)];
+    let colon = slashes + head.find([':', '%', '/']).unwrap_or(0);
     let url = match text.as_bytes().get(colon) {
         Some(b'/') => bare_host(text, colon, 0, text.len()),
         _ => url_around(text, colon, 0, text.len()),

@@ -106,6 +106,7 @@ impl Scanner<'_> {
             let place = self.at(None, true, start);
             self.finder.push_tokenless(MediaRequest {
                 place,
+                line: self.line().or(request.line),
                 ..request.clone()
             });
         }
@@ -129,11 +130,10 @@ impl Scanner<'_> {
             self.push(found);
         }
         if self.context.depth < MAX_DEPTH && !link.inner.is_empty() {
-            let place = match &self.context.place {
-                Some(place) => format!("a URL inside {place}"),
-                None => format!("a URL inside the URL on line {}", self.lines.line_at(start)),
-            };
-            let mut context = self.context.inside(place);
+            let outer = self.context.place.as_deref().unwrap_or("the URL");
+            let mut context = self.context.inside(format!("a URL inside {outer}"));
+            self.lines.line_at(start);
+            context.request.line = self.line().or(request.line);
             context.request.stripped.push(Stripped::PercentEncoding);
             for inner in link.inner {
                 search(&inner, &context, self.finder);

@@ -126,6 +126,9 @@ pub(super) fn one_token(text: &str) -> Option<MediaRequest> {
         None => (Cow::Borrowed(trimmed), false),
     };
     let (rest, mut stripped) = unwrap(&unquoted);
+    if !may_be_token(rest) {
+        return None;
+    }
     let decoded = escape::decode(rest);
     let rest = if rest.contains("%2E") || rest.contains("%2e") {
         stripped.push(Stripped::PercentEncoding);
@@ -160,6 +163,21 @@ pub(super) fn one_token(text: &str) -> Option<MediaRequest> {
         stripped,
         ..MediaRequest::new(token, "the whole input")
     })
+}
+
+/// Whether [`looks_like_token`] may accept a text, whatever white space is in it. Long texts are rejected early.
+fn may_be_token(text: &str) -> bool {
+    let is_escaped = text.contains("%2E") || text.contains("%2e");
+    let begins = |head: &str| {
+        let mut chars = text.chars().filter(|c| !is_blank(*c));
+        head.chars().all(|c| chars.next() == Some(c))
+    };
+    let is_json = || ["eyJ", "ewog", "e30"].into_iter().any(begins);
+    let dots = || text.matches('.').take(5).count();
+    let is_strange = |c: &char| !is_token_char(*c) && !"+/=".contains(*c) && !is_blank(*c);
+    is_escaped
+        || (is_json() || matches!(dots(), 2 | 4))
+            && text.chars().filter(is_strange).nth(3).is_none()
 }
 
 /// Names the white space inside a token.

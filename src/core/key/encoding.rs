@@ -3,6 +3,7 @@
 use zeroize::Zeroizing;
 
 use super::{error::KeyError, form::Repair};
+use crate::core::text::{unit, utf16};
 
 /// Whether bytes begin like a key in DER.
 pub(super) fn is_der(bytes: &[u8]) -> bool {
@@ -20,15 +21,12 @@ pub(super) fn as_text(
     repairs: &mut Vec<Repair>,
 ) -> Result<Zeroizing<String>, KeyError> {
     let mut text = if let Some(is_little) = utf16(bytes) {
-        let unit = |pair: &[u8]| {
-            let pair = [pair[0], pair[1]];
-            if is_little {
-                u16::from_le_bytes(pair)
-            } else {
-                u16::from_be_bytes(pair)
-            }
-        };
-        let units: Zeroizing<Vec<u16>> = Zeroizing::new(bytes.chunks_exact(2).map(unit).collect());
+        let units: Zeroizing<Vec<u16>> = Zeroizing::new(
+            bytes
+                .chunks_exact(2)
+                .map(|pair| unit(is_little, pair))
+                .collect(),
+        );
         let text = String::from_utf16(&units).map_err(|_ignored| KeyError::Binary)?;
         repairs.extend(mark(bytes));
         let text = Zeroizing::new(text);
@@ -49,17 +47,6 @@ pub(super) fn as_text(
     }
     text.truncate(len);
     Ok(text)
-}
-
-/// Whether bytes are UTF-16, by a mark or by their NULs: `Some(true)` for little-endian.
-fn utf16(bytes: &[u8]) -> Option<bool> {
-    match bytes {
-        [0xff, 0xfe, ..] => Some(true),
-        [0xfe, 0xff, ..] => Some(false),
-        [a, 0, b, 0, c, 0, ..] if *a != 0 && *b != 0 && *c != 0 => Some(true),
-        [0, a, 0, b, 0, c, ..] if *a != 0 && *b != 0 && *c != 0 => Some(false),
-        _ => None,
-    }
 }
 
 /// Decodes Windows-1252 or Latin-1: ASCII except for a few letters and quotes.

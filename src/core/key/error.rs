@@ -25,6 +25,14 @@ pub enum KeyError {
     /// A UUID, as the API's access tokens have.
     #[error("this is an API access token, not a signing key")]
     AccessToken,
+    /// A shared secret, as webhooks have.
+    #[error("this is not an RSA key but a short secret, probably that of a webhook")]
+    SharedSecret,
+    /// Both of these, and no key.
+    #[error(
+        "no signing key here, only an API access token and a short secret, probably that of a webhook"
+    )]
+    TokenAndSecret,
     /// The ID of a key, or another Mux ID.
     #[error("this is an ID, not a key")]
     Id,
@@ -77,14 +85,26 @@ impl KeyError {
             Self::TooLarge | Self::NotAKey | Self::Binary | Self::Token | Self::NoKeyInJson => {
                 "A Mux signing key is a .pem file, or the base64 text that the API returns as `private_key`."
             }
-            Self::AccessToken | Self::NoKeyInSettings => {
+            Self::NoKeyInSettings => {
                 "Create a signing key in the Mux dashboard under Settings, Signing Keys."
+            }
+            Self::AccessToken => {
+                "`MUX_TOKEN_ID` and `MUX_TOKEN_SECRET` are for requests to Mux's API and cannot sign. Create a signing key in \
+                 the Mux dashboard under Settings, Signing Keys."
+            }
+            Self::SharedSecret => {
+                "A signing key is an RSA key in PEM or base64, about 2 KB. Create one in the Mux dashboard under Settings, \
+                 Signing Keys."
+            }
+            Self::TokenAndSecret => {
+                "`MUX_TOKEN_ID` and `MUX_TOKEN_SECRET` are for requests to Mux's API, and a short `MUX_SIGNING_SECRET` is no \
+                 RSA key. Create a signing key in the Mux dashboard under Settings, Signing Keys."
             }
             Self::Id => {
                 "The key is the long text that Mux showed once, next to this ID, when the key was created."
             }
             Self::Path => {
-                "Provide the file itself: open it, drop it, or pass it with `--key-file`."
+                "Provide the file itself, not its path: open it, drop it, or pass it as the file with the key."
             }
             Self::Damaged => "Copy the whole key again, from the first character to the last.",
             Self::Encrypted => {

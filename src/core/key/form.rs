@@ -58,11 +58,19 @@ pub enum Repair {
     Swapped,
     /// A key in the variables of an access token.
     TokenNames,
+    /// Underscores in place of the spaces or the line breaks of a PEM.
+    Underscores,
+    /// The key in the variable for the ID.
+    IdVariable,
+    /// A line break at the end of the key, often a literal `\n`.
+    KeyLineBreak,
+    /// A line break at the end of the key ID, often a literal `\n`.
+    IdLineBreak,
 }
 
 impl Repair {
     /// Every repair.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 15] = [
         Self::Quotes,
         Self::EscapedNewlines,
         Self::EncodedTwice,
@@ -74,6 +82,10 @@ impl Repair {
         Self::Wrapped,
         Self::Swapped,
         Self::TokenNames,
+        Self::Underscores,
+        Self::IdVariable,
+        Self::KeyLineBreak,
+        Self::IdLineBreak,
     ];
 
     /// What to change for other programs, if they fail on what was repaired here.
@@ -104,6 +116,18 @@ impl Repair {
             }
             Self::TokenNames => Some(
                 "Other programs read it as an API access token: MUX_SIGNING_KEY is for the ID, MUX_PRIVATE_KEY for the key.",
+            ),
+            Self::Underscores => Some(
+                "No SDK reads this: without spaces, the BEGIN line is not that of a PEM. Store the base64 text that Mux returned.",
+            ),
+            Self::IdVariable => Some(
+                "Mux's SDKs read the ID from MUX_SIGNING_KEY and the private key from MUX_PRIVATE_KEY.",
+            ),
+            Self::KeyLineBreak => Some(
+                "Other programs may reject the key with it. Store the value without the line break.",
+            ),
+            Self::IdLineBreak => Some(
+                "Other programs put it into `kid`, and Mux knows no such key ID. Store the value without the line break.",
             ),
             Self::ByteOrderMark | Self::Utf16 | Self::WrongLabel => None,
         }
@@ -139,6 +163,10 @@ impl fmt::Display for Repair {
             Self::Wrapped => "unquoted base64 spanning several lines",
             Self::TokenNames => "signing key in the variables of an access token",
             Self::Swapped => "key and ID swapped",
+            Self::Underscores => "underscores in place of spaces or line breaks",
+            Self::IdVariable => "private key in the variable for the key ID",
+            Self::KeyLineBreak => "line break or literal \\n at the end of the key",
+            Self::IdLineBreak => "line break or literal \\n at the end of the key ID",
         })
     }
 }

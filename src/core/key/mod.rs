@@ -10,8 +10,10 @@ mod error;
 mod form;
 mod jwk;
 mod pem;
+mod probe;
 mod public;
 mod read;
+mod redact;
 mod run;
 mod scan;
 mod shared_secret;
@@ -30,6 +32,7 @@ pub use self::{
     error::{JwkMembers, KeyError},
     form::{KeyForm, Repair},
     public::PublicKey,
+    redact::without_private_keys,
     scan::{KeySpan, SpanKind, holds_private_key, scan},
     signing::{KeyBytes, SigningKey},
     stage::Stage,

@@ -39,6 +39,8 @@ pub(super) struct Block {
     pub(super) der: Result<Zeroizing<Vec<u8>>, KeyError>,
     /// Whether OpenSSL would not read it as it is written.
     pub(super) is_broken: bool,
+    /// Whether underscores are in place of spaces or line breaks.
+    pub(super) has_underscores: bool,
     /// Whether its `END` line is there.
     pub(super) is_whole: bool,
     /// What is between its markers.
@@ -47,9 +49,8 @@ pub(super) struct Block {
     pub(super) range: Range<usize>,
 }
 
-/// Returns the blocks of a text in order.
-pub(super) fn blocks(text: &str) -> Vec<Block> {
-    let markers = markers(text);
+/// Returns the blocks of a text in order, given its [`markers`].
+pub(super) fn blocks(text: &str, markers: &[Marker]) -> Vec<Block> {
     let mut blocks = Vec::new();
     for (i, begin) in markers.iter().enumerate() {
         if !begin.is_begin {
@@ -63,6 +64,7 @@ pub(super) fn blocks(text: &str) -> Vec<Block> {
                 label: begin.label.clone(),
                 der: Err(KeyError::Damaged),
                 is_broken: false,
+                has_underscores: false,
                 is_whole: false,
                 range: begin.start..body.end,
                 body,
@@ -70,6 +72,8 @@ pub(super) fn blocks(text: &str) -> Vec<Block> {
             continue;
         };
         let body = &text[begin.end..end.start];
+        let spaced = without_underscores(body);
+        let has_underscores = spaced.is_some() || begin.has_underscores || end.has_underscores;
         // A string literal or a variable may begin with it.
         let begins = |c: char| c == '=' || is_quote(c);
         let starts_line = |at: usize| {
@@ -84,16 +88,33 @@ pub(super) fn blocks(text: &str) -> Vec<Block> {
             || !body
                 .trim_start_matches([' ', '\t'])
                 .starts_with(['\n', '\r']);
+        let body = spaced.as_deref().map_or(body, String::as_str);
         blocks.push(Block {
             label: begin.label.clone(),
             der: decoded(body, &mut is_broken),
-            is_broken,
+            is_broken: is_broken && !has_underscores,
+            has_underscores,
             is_whole: true,
             body: begin.end..end.start,
             range: begin.start..end.end,
         });
     }
     blocks
+}
+
+/// The body of a PEM whose line breaks became underscores, with spaces instead. In base64url an underscore is a
+/// character of the key, so they must be at both ends, or between lines of one width.
+fn without_underscores(body: &str) -> Option<Zeroizing<String>> {
+    const NARROWEST: usize = 40;
+    let inner = body.trim_matches('_');
+    let is_around = inner.len() + 2 <= body.len() && body.starts_with('_') && body.ends_with('_');
+    let mut lines = inner.split('_');
+    let width = lines.next().map_or(0, str::len);
+    let is_wrapped = width >= NARROWEST
+        && inner.len() > width
+        && lines.clone().rev().skip(1).all(|line| line.len() == width)
+        && lines.next_back().is_some_and(|line| line.len() <= width);
+    (is_around || is_wrapped).then(|| Zeroizing::new(body.replace('_', " ")))
 }
 
 /// What a block without `END` contains: base64 of one width, after headers.
@@ -124,6 +145,8 @@ pub(super) struct Marker {
     pub(super) label: String,
     /// Whether other programs reject it: other dashes, fewer of them, or lower case.
     is_odd: bool,
+    /// Whether underscores are in place of its spaces.
+    has_underscores: bool,
     pub(super) start: usize,
     pub(super) end: usize,
 }
@@ -140,7 +163,12 @@ pub(super) fn markers(text: &str) -> Vec<Marker> {
     let bytes = text.as_bytes();
     let mut markers: Vec<Marker> = Vec::new();
     let mut from = 0;
-    for at in 0..bytes.len() {
+    // Right before a marker is a dash, of which this is the last byte.
+    let ends_dash = |byte: u8| matches!(byte, b'-' | 0x90..=0x95);
+    for at in 1..bytes.len() {
+        if !ends_dash(bytes[at - 1]) {
+            continue;
+        }
         let is = |word: &str| {
             let here = bytes.get(at..at + word.len());
             here.is_some_and(|here| here.eq_ignore_ascii_case(word.as_bytes()))
@@ -186,6 +214,7 @@ pub(super) fn markers(text: &str) -> Vec<Marker> {
         let known = words.join(" ").to_ascii_uppercase();
         markers.push(Marker {
             is_begin: len == 5,
+            has_underscores: label.contains('_'),
             is_odd: dashes != ["-----"; 2] || label.strip_prefix(' ') != Some(&known),
             label: known,
             start,
@@ -256,7 +285,7 @@ mod tests {
             let len = block.der.ok().map(|der| der.len());
             (block.label, len, block.is_broken)
         };
-        blocks(text).into_iter().map(tell).collect()
+        blocks(text, &markers(text)).into_iter().map(tell).collect()
     }
 
     #[test]

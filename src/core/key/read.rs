@@ -108,7 +108,7 @@ pub(super) fn read(text: &str) -> Result<ReadText, KeyError> {
             contents: vec![Content::bare(bytes)],
         });
     }
-    let is_alone = |at: usize| run.as_ref().is_some_and(|run| at < run.words[0].end);
+    let is_alone = |at: usize| run.as_ref().is_some_and(|run| at < run.first.end);
     let is_key = finds
         .iter()
         .any(|find| find.span.kind == SpanKind::Pem || is_alone(find.span.range.start));
@@ -226,6 +226,22 @@ fn known_label(label: &str) -> Result<&'static str, KeyError> {
     })
 }
 
+/// Whether a text is base64 of random bytes, such as the secret of an API access token, rather than the path of a file:
+/// names of files have no `+` and are not long mixtures of digits and both cases.
+fn is_random(text: &str) -> bool {
+    const SHORTEST: usize = 16;
+    let is_base64 = text
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || b"+/=".contains(&byte));
+    let is_mixed = |name: &str| {
+        name.len() >= SHORTEST
+            && name.contains(|c: char| c.is_ascii_digit())
+            && name.contains(|c: char| c.is_ascii_lowercase())
+            && name.contains(|c: char| c.is_ascii_uppercase())
+    };
+    is_base64 && text.len() >= 2 * SHORTEST && (text.contains('+') || text.split('/').any(is_mixed))
+}
+
 /// Names what a text is that is not a key.
 fn what_else(text: &str) -> KeyError {
     let is_mux_id =
@@ -235,9 +251,10 @@ fn what_else(text: &str) -> KeyError {
         text.len() < 300
             && !text.contains('\n')
             && (ends.iter().any(|end| text.ends_with(end))
-                || ["/", "./", "../", "~/"]
+                || ["./", "../", "~/"]
                     .iter()
-                    .any(|start| text.starts_with(start)))
+                    .any(|start| text.starts_with(start))
+                || (text.starts_with('/') && !is_random(text)))
     };
     // The ID of an access token is a UUID. Its secret follows after a space, a colon or a line break.
     let mut words = text.split(|c: char| !c.is_ascii_alphanumeric() && !"-+/=".contains(c));

@@ -6,9 +6,13 @@ use std::ops::Range;
 const NARROWEST: usize = 8;
 
 /// Base64 in one piece or wrapped.
+///
+/// Every word of a text is one, so a run in one piece allocates nothing.
 pub(super) struct Base64Run {
-    /// Its pieces in order, without padding. There is at least one.
-    pub(super) words: Vec<Range<usize>>,
+    /// Its first piece, without padding.
+    pub(super) first: Range<usize>,
+    /// Its other pieces in order.
+    pub(super) others: Vec<Range<usize>>,
     /// Where it ends, padding included.
     pub(super) end: usize,
 }
@@ -16,27 +20,31 @@ pub(super) struct Base64Run {
 impl Base64Run {
     /// Where it begins.
     pub(super) fn start(&self) -> usize {
-        self.words[0].start
+        self.first.start
+    }
+
+    /// Its pieces in order.
+    pub(super) fn words(&self) -> impl Iterator<Item = &Range<usize>> {
+        std::iter::once(&self.first).chain(&self.others)
     }
 
     /// Number of base64 characters.
     pub(super) fn len(&self) -> usize {
-        self.words.iter().map(ExactSizeIterator::len).sum()
+        self.words().map(ExactSizeIterator::len).sum()
     }
 
     /// The places in the text of its characters, by their numbers.
     pub(super) fn places(&self) -> impl Fn(Range<usize>) -> Range<usize> + '_ {
         let mut len = 0;
-        let mut starts = Vec::with_capacity(self.words.len());
-        for word in &self.words {
-            starts.push(len);
+        let mut starts = Vec::with_capacity(1 + self.others.len());
+        for word in self.words() {
+            starts.push((len, word.start));
             len += word.len();
         }
         let find = move |at: usize| {
-            let word = starts
-                .partition_point(|start| *start <= at)
-                .saturating_sub(1);
-            self.words[word].start + at - starts[word]
+            let word = starts.partition_point(|(number, _)| *number <= at);
+            let (number, start) = starts[word.saturating_sub(1)];
+            start + at - number
         };
         move |range| {
             let end = if range.end >= len {
@@ -49,9 +57,25 @@ impl Base64Run {
     }
 }
 
+/// The six bits that each byte encodes in base64 of either alphabet; all bits set if it encodes none.
+///
+/// All of a text goes through here, so this is a table.
+pub(super) static VALUES: [u8; 256] = {
+    const STANDARD: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut values = [u8::MAX; 256];
+    let mut value = 0;
+    while value < STANDARD.len() {
+        values[STANDARD[value] as usize] = value as u8;
+        value += 1;
+    }
+    values[b'-' as usize] = values[b'+' as usize];
+    values[b'_' as usize] = values[b'/' as usize];
+    values
+};
+
 /// Whether a byte belongs to base64 in either alphabet, padding excluded.
 pub(super) fn is_base64(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"+/-_".contains(&byte)
+    VALUES[usize::from(byte)] != u8::MAX
 }
 
 /// The run that begins at `start`, which is a base64 character, and ends at `limit` at the latest.
@@ -60,7 +84,11 @@ pub(super) fn run_at(text: &str, start: usize, limit: usize) -> Base64Run {
     let mut word = word_at(bytes, start);
     let mut end = padded(bytes, word.end);
     let mut width = word.len();
-    let mut words = vec![word.clone()];
+    let mut run = Base64Run {
+        first: word.clone(),
+        others: Vec::new(),
+        end,
+    };
     // Most words of prose end here, without a look at what follows.
     while end == word.end
         && width >= NARROWEST
@@ -78,7 +106,7 @@ pub(super) fn run_at(text: &str, start: usize, limit: usize) -> Base64Run {
             _ => true,
         };
         // Something may be glued to the front of the first line, or missing there.
-        let is_first = words.len() == 1;
+        let is_first = run.others.is_empty();
         let is_again = is_first
             && next.len() >= 16
             && gap_at(bytes, next.end)
@@ -92,12 +120,12 @@ pub(super) fn run_at(text: &str, start: usize, limit: usize) -> Base64Run {
         width = next.len();
         end = after;
         word = next.clone();
-        words.push(next);
+        run.others.push(next);
         if is_last {
             break;
         }
     }
-    Base64Run { words, end }
+    Base64Run { end, ..run }
 }
 
 fn word_at(bytes: &[u8], start: usize) -> Range<usize> {
@@ -151,7 +179,7 @@ mod tests {
 
     fn packed(text: &str) -> String {
         let run = run_at(text, 0, text.len());
-        run.words.into_iter().map(|word| &text[word]).collect()
+        run.words().map(|word| &text[word.clone()]).collect()
     }
 
     #[test]

@@ -11,7 +11,8 @@ use super::{
     der, encoding,
     error::KeyError,
     form::Repair,
-    pem::{BASE64, blocks, markers},
+    pem::{BASE64, Marker, blocks, markers},
+    probe::Probe,
     run::{Base64Run, is_base64, run_at},
     view::View,
 };
@@ -110,13 +111,30 @@ fn finds_of(bytes: &[u8], depth: usize) -> Vec<Find> {
 
 /// The keys in the view of `original`, which is in `depth` layers of base64. Places are those in the view.
 pub(super) fn finds_in(view: &View, original: &[u8], depth: usize) -> Vec<Find> {
-    let mut finds = pem_finds(&view.text);
-    let runs = runs(&view.text, &finds);
-    finds.extend(tails(&view.text, &runs));
-    finds.extend(jwk_spans(&view.text, &runs).into_iter().map(Find::from));
-    for run in &runs {
-        finds.extend(run_finds(&view.text, run, depth));
-    }
+    let text = &view.text;
+    let markers = markers(text);
+    let mut finds = pem_finds(text, &markers);
+    let mut stops: Vec<Range<usize>> = markers.iter().map(|m| m.start..m.end).collect();
+    stops.extend(finds.iter().map(|block| block.span.range.clone()));
+    stops.sort_by_key(|stop| stop.start);
+    let mut ends = lone_ends(&markers).peekable();
+    let (mut members, mut encoded, mut last) = (Vec::new(), Vec::new(), None);
+    each_run(text, stops, |run| {
+        while let Some(end) = ends.next_if(|end| end.start < run.end) {
+            finds.extend(tail(text, end, last.take().as_ref()));
+        }
+        encoded.extend(run_finds(text, &run, depth));
+        if let Some(name) = member_before(&text[..run.start()]) {
+            members.push((name, run.first.clone()));
+        }
+        if ends.peek().is_some() {
+            last = Some(run);
+        }
+    });
+    finds.extend(ends.filter_map(|end| tail(text, end, last.take().as_ref())));
+    finds.extend(jwk_spans(text, members).into_iter().map(Find::from));
+    // Of finds that begin in one place, the first decides.
+    finds.extend(encoded);
     for find in &mut finds {
         let range = view.origin(&find.span.range);
         // An escape right behind it belongs to it.
@@ -182,9 +200,9 @@ fn merged(mut finds: Vec<Find>) -> Vec<Find> {
 }
 
 /// The PEM blocks, and what begins like one.
-fn pem_finds(text: &str) -> Vec<Find> {
+fn pem_finds(text: &str, markers: &[Marker]) -> Vec<Find> {
     let mut finds = Vec::new();
-    for block in blocks(text) {
+    for block in blocks(text, markers) {
         let body = packed(text[block.body.clone()].bytes());
         let is_private = block.label.contains("PRIVATE KEY")
             && if block.is_whole {
@@ -197,6 +215,7 @@ fn pem_finds(text: &str) -> Vec<Find> {
                 body.len() >= PRIVATE_FROM || decoded(&body, 0).is_some_and(is_revealed)
             };
         let broken = block.is_broken.then_some(Repair::BrokenLines);
+        let underscores = block.has_underscores.then_some(Repair::Underscores);
         finds.push(Find {
             span: KeySpan {
                 range: block.range,
@@ -206,16 +225,19 @@ fn pem_finds(text: &str) -> Vec<Find> {
             contents: vec![Content {
                 label: Some(block.label),
                 der: block.der,
-                repairs: broken.into_iter().collect(),
+                repairs: broken.into_iter().chain(underscores).collect(),
             }],
         });
     }
-    let heads = text.match_indices(PEM_HEAD).map(|(at, head)| KeySpan {
-        range: at..at + head.len(),
-        kind: SpanKind::Head,
-        is_private: false,
-    });
-    finds.extend(heads.map(Find::from));
+    // Searching for whether there is one is several times as fast as searching for all.
+    if text.contains(PEM_HEAD) {
+        let heads = text.match_indices(PEM_HEAD).map(|(at, head)| KeySpan {
+            range: at..at + head.len(),
+            kind: SpanKind::Head,
+            is_private: false,
+        });
+        finds.extend(heads.map(Find::from));
+    }
     merged(finds)
 }
 
@@ -223,16 +245,17 @@ fn pem_finds(text: &str) -> Vec<Find> {
 fn packed(bytes: impl Iterator<Item = u8>) -> Zeroizing<Vec<u8>> {
     let (len, _) = bytes.size_hint();
     let mut packed = Zeroizing::new(Vec::with_capacity(len));
-    packed.extend(
-        bytes
-            .filter(|byte| is_base64(*byte))
-            .map(|byte| match byte {
-                b'-' => b'+',
-                b'_' => b'/',
-                byte => byte,
-            }),
-    );
+    packed.extend(bytes.filter(|byte| is_base64(*byte)).map(standard));
     packed
+}
+
+/// A character of base64 in the standard alphabet.
+fn standard(byte: u8) -> u8 {
+    match byte {
+        b'-' => b'+',
+        b'_' => b'/',
+        byte => byte,
+    }
 }
 
 /// Decodes base64 after its first `skip` characters.
@@ -243,19 +266,15 @@ fn decoded(packed: &[u8], skip: usize) -> Option<Zeroizing<Vec<u8>>> {
     BASE64.decode(&packed[..len]).ok().map(Zeroizing::new)
 }
 
-/// The runs of base64 outside of PEM blocks.
-fn runs(text: &str, blocks: &[Find]) -> Vec<Base64Run> {
+/// Visits the runs of base64 between the stops: the PEM blocks and markers.
+fn each_run(text: &str, stops: Vec<Range<usize>>, mut visit: impl FnMut(Base64Run)) {
     let bytes = text.as_bytes();
-    let markers = markers(text);
-    let mut stops: Vec<Range<usize>> = markers.iter().map(|m| m.start..m.end).collect();
-    stops.extend(blocks.iter().map(|block| block.span.range.clone()));
-    stops.sort_by_key(|stop| stop.start);
     if stops.is_empty()
         && let Some(run) = whole_run(text)
     {
-        return vec![run];
+        visit(run);
+        return;
     }
-    let mut runs = Vec::new();
     let mut stops = stops.into_iter().peekable();
     let mut at = 0;
     while at < bytes.len() {
@@ -275,77 +294,81 @@ fn runs(text: &str, blocks: &[Find]) -> Vec<Base64Run> {
             Some(before) => {
                 let run = run_at(text, at + before, limit);
                 at = run.end;
-                runs.push(run);
+                visit(run);
             }
         }
     }
-    runs
 }
 
 /// A text that is base64 and nothing else is one run, however its lines are broken.
 pub(super) fn whole_run(text: &str) -> Option<Base64Run> {
     let is_around = |c: char| c.is_whitespace() || "\"'`=".contains(c);
     let inner = text.trim_matches(is_around);
-    let first = inner.as_ptr() as usize - text.as_ptr() as usize;
+    let mut start = inner.as_ptr() as usize - text.as_ptr() as usize;
+    let end = start + inner.len();
     let mut words = Vec::new();
-    let mut start = first;
-    for piece in inner.split_inclusive(char::is_whitespace) {
-        let word = piece.trim_end();
-        if !word.bytes().all(is_base64) {
+    while let Some(c) = text[start..end].chars().next() {
+        let len = text.as_bytes()[start..end]
+            .iter()
+            .take_while(|byte| is_base64(**byte));
+        let len = len.count();
+        if len > 0 {
+            words.push(start..start + len);
+            start += len;
+        } else if c.is_whitespace() {
+            start += c.len_utf8();
+        } else {
             return None;
         }
-        if !word.is_empty() {
-            words.push(start..start + word.len());
-        }
-        start += piece.len();
     }
-    let end = first + inner.len();
-    (!words.is_empty()).then_some(Base64Run { words, end })
+    let mut words = words.into_iter();
+    Some(Base64Run {
+        first: words.next()?,
+        others: words.collect(),
+        end,
+    })
 }
 
-/// The ends of private keys whose `BEGIN` lines are missing.
-fn tails(text: &str, runs: &[Base64Run]) -> Vec<Find> {
-    let mut tails = Vec::new();
-    let markers = markers(text);
-    for (i, end) in markers.iter().enumerate() {
-        let has_begin = i > 0 && markers[i - 1].is_begin;
-        if end.is_begin || has_begin || !end.label.contains("PRIVATE KEY") {
-            continue;
-        }
-        let next = runs.partition_point(|run| run.end <= end.start);
-        let run = next.checked_sub(1).map(|last| &runs[last]);
-        let is_before = |run: &&Base64Run| {
-            let between = &text[run.end..end.start];
-            between.len() <= 20 && !between.contains(|c: char| c.is_alphanumeric())
-        };
-        if let Some(run) = run.filter(is_before) {
-            // The last part of a token may come right before it.
-            let is_token = text[..run.start()].ends_with('.');
-            let first = run
-                .words
-                .get(usize::from(is_token))
-                .unwrap_or(&run.words[0]);
-            tails.push(Find {
-                span: KeySpan {
-                    range: first.start..end.end,
-                    kind: SpanKind::Pem,
-                    is_private: run.len() >= SHORTEST_PIECE,
-                },
-                contents: vec![Content {
-                    label: Some(end.label.clone()),
-                    der: Err(KeyError::Damaged),
-                    repairs: Vec::new(),
-                }],
-            });
-        }
-    }
-    tails
+/// The `END` markers of private keys whose `BEGIN` markers are missing.
+fn lone_ends(markers: &[Marker]) -> impl Iterator<Item = &Marker> {
+    let has_begin = |i: usize| i > 0 && markers[i - 1].is_begin;
+    let lone = move |(i, end): (usize, _)| (!has_begin(i)).then_some(end);
+    let ends = markers.iter().enumerate().filter_map(lone);
+    ends.filter(|end: &&Marker| !end.is_begin && end.label.contains("PRIVATE KEY"))
 }
 
-/// The members that only a private JWK has. Its public members are no secret and stay.
-fn jwk_spans(text: &str, runs: &[Base64Run]) -> Vec<KeySpan> {
+/// The end of a private key, given its `END` marker and the run of base64 before that.
+fn tail(text: &str, end: &Marker, run: Option<&Base64Run>) -> Option<Find> {
+    let run = run?;
+    let between = &text[run.end..end.start];
+    if between.len() > 20 || between.contains(|c: char| c.is_alphanumeric()) {
+        return None;
+    }
+    // The last part of a token may come right before it.
+    let is_token = text[..run.start()].ends_with('.');
+    let first = run.others.first().filter(|_| is_token);
+    Some(Find {
+        span: KeySpan {
+            range: first.unwrap_or(&run.first).start..end.end,
+            kind: SpanKind::Pem,
+            is_private: run.len() >= SHORTEST_PIECE,
+        },
+        contents: vec![Content {
+            label: Some(end.label.clone()),
+            der: Err(KeyError::Damaged),
+            repairs: Vec::new(),
+        }],
+    })
+}
+
+/// The members that only a private JWK has, given everything with such a name. Its public members are no secret and
+/// stay.
+fn jwk_spans(text: &str, members: Vec<(&str, Range<usize>)>) -> Vec<KeySpan> {
     // A JWK of 8192 bits is not longer.
     const LONGEST: usize = 8 * 1024;
+    if members.is_empty() {
+        return Vec::new();
+    }
     let kinds: Vec<usize> = text.match_indices("kty").map(|(at, _)| at).collect();
     let is_near = |at: usize| {
         let next = kinds.partition_point(|kind| *kind < at);
@@ -356,30 +379,33 @@ fn jwk_spans(text: &str, runs: &[Base64Run]) -> Vec<KeySpan> {
             .flatten()
             .any(|far| far < LONGEST)
     };
-    let words = runs.iter().map(|run| &run.words[0]);
-    let private: Vec<(&str, &Range<usize>)> = words
-        .filter_map(|word| Some((member_before(&text[..word.start])?, word)))
-        .collect();
     let is_long = |word: &Range<usize>| word.len() >= SHORTEST_PIECE;
     // Without `kty`, three of its numbers tell.
-    let long = private.iter().filter(|(_, word)| is_long(word));
+    let long = members.iter().filter(|(_, word)| is_long(word));
     let mut names: Vec<&str> = long.map(|(name, _)| *name).collect();
     names.sort_unstable();
     names.dedup();
-    private
+    let is_named = names.len() >= 3;
+    members
         .into_iter()
-        .filter(|(_, word)| is_near(word.start) || names.len() >= 3)
+        .filter(|(_, word)| is_near(word.start) || is_named)
         .map(|(_, word)| KeySpan {
-            range: word.clone(),
+            is_private: is_long(&word),
+            range: word,
             kind: SpanKind::Jwk,
-            is_private: is_long(word),
         })
         .collect()
 }
 
 /// The private member of a JWK whose value begins at the end of a text.
-fn member_before(text: &str) -> Option<&str> {
+fn member_before(text: &str) -> Option<&'static str> {
     const PRIVATE: [&str; 6] = ["d", "p", "q", "dp", "dq", "qi"];
+    // The same as below for most words, without decoding characters.
+    let is_ascii_around = |byte: &u8| b" \t\r\n\"'`".contains(byte);
+    let end = text.bytes().rev().find(|byte| !is_ascii_around(byte));
+    if end.is_some_and(|byte| byte != b':' && byte.is_ascii_graphic()) {
+        return None;
+    }
     let is_around = |c: char| c.is_whitespace() || "\"'`".contains(c);
     let text = text.trim_end_matches(is_around).strip_suffix(':')?;
     let text = text.trim_end_matches(is_around);
@@ -390,8 +416,14 @@ fn member_before(text: &str) -> Option<&str> {
 
 /// The base64 characters of a run.
 fn packed_run(text: &str, run: &Base64Run) -> Zeroizing<Vec<u8>> {
-    let characters = run.words.iter().flat_map(|word| text[word.clone()].bytes());
-    packed(characters)
+    let mut characters = Zeroizing::new(Vec::with_capacity(run.len()));
+    for word in run.words() {
+        characters.extend_from_slice(&text.as_bytes()[word.clone()]);
+    }
+    for byte in characters.iter_mut() {
+        *byte = standard(*byte);
+    }
+    characters
 }
 
 /// The bytes that a run encodes.
@@ -405,11 +437,24 @@ fn run_finds(text: &str, run: &Base64Run, depth: usize) -> Vec<Find> {
     if run.len() < SHORTEST {
         return Vec::new();
     }
-    let packed = packed_run(text, run);
+    let packed = (!run.others.is_empty()).then(|| packed_run(text, run));
+    let probe = match &packed {
+        Some(packed) => Probe(packed),
+        None => Probe(&text.as_bytes()[run.first.clone()]),
+    };
+    let has_der = probe.may_hold_der();
+    let has_text = [0, 1, 2, 3].map(|skip| probe.holds_text(skip));
+    if !has_der && has_text == [false; 4] {
+        return Vec::new();
+    }
+    let packed = packed.unwrap_or_else(|| packed_run(text, run));
     let place = run.places();
     let mut finds = Vec::new();
     // What is glued to its front shifts it by up to three characters.
-    for skip in 0..4 {
+    for (skip, has_text) in has_text.into_iter().enumerate() {
+        if !has_der && !has_text {
+            continue;
+        }
         let Some(bytes) = decoded(&packed, skip) else {
             continue;
         };
@@ -418,7 +463,7 @@ fn run_finds(text: &str, run: &Base64Run, depth: usize) -> Vec<Find> {
             place(skip + range.start / 3 * 4..skip + range.end.div_ceil(3) * 4)
         };
         let mut at = 0;
-        while let Some(key) = der::next_key(&bytes, at) {
+        while has_der && let Some(key) = der::next_key(&bytes, at) {
             finds.push(Find {
                 span: KeySpan {
                     range: of_bytes(&key.range),
@@ -429,7 +474,7 @@ fn run_finds(text: &str, run: &Base64Run, depth: usize) -> Vec<Find> {
             });
             at = key.range.end;
         }
-        if at == 0 && is_text(&bytes) {
+        if at == 0 && has_text {
             let inner = finds_of(&bytes, depth + 1).into_iter();
             finds.extend(inner.map(|mut find| {
                 let mut range = find.span.range;
@@ -462,14 +507,6 @@ impl Content {
             repairs: vec![Repair::NoPemLines],
         }
     }
-}
-
-/// Whether bytes are text, at least in part. UTF-16 counts.
-fn is_text(bytes: &[u8]) -> bool {
-    const SHORTEST: usize = 24;
-    let is_printable = |byte: &u8| byte.is_ascii_graphic() || b" \t\r\n\0".contains(byte);
-    let mut stretches = bytes.split(|byte| !is_printable(byte));
-    stretches.any(|stretch| stretch.len() >= SHORTEST.min(bytes.len()))
 }
 
 #[cfg(test)]

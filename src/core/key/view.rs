@@ -37,10 +37,9 @@ impl View {
 
     /// Adds a text that begins at `base` of the original; `line` is where the last line of the view begins.
     fn push(&mut self, text: &str, base: usize, line: &mut usize) {
-        let is_special = |c: char| matches!(c, '\\' | '%' | '&' | '=' | '\0') || is_invisible(c);
         self.jumps.push((self.text.len(), base));
         let mut at = 0;
-        while let Some(len) = text[at..].find(is_special) {
+        while let Some(len) = first_special(&text[at..]) {
             let plain = &text[at..at + len];
             if let Some(end) = plain.rfind('\n') {
                 *line = self.text.len() + end + 1;
@@ -68,6 +67,21 @@ impl View {
             there + (at - here)
         };
         map(range.start)..map(range.end)
+    }
+}
+
+/// Where the first escape or invisible character may begin. Most bytes are decided without decoding them.
+fn first_special(text: &str) -> Option<usize> {
+    let is_special = |byte: &u8| matches!(byte, b'\\' | b'%' | b'&' | b'=' | 0 | 0x80..);
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    loop {
+        at += bytes[at..].iter().position(is_special)?;
+        let c = text[at..].chars().next()?;
+        if c.is_ascii() || is_invisible(c) {
+            return Some(at);
+        }
+        at += c.len_utf8();
     }
 }
 

@@ -48,7 +48,7 @@ pub fn found(text: &str) -> Import {
         // An empty attribute of a player is reported as well.
         let is_reported = !found.text.is_empty() || found.slot.is_some();
         assert!(
-            is_reported && !found.place.is_empty() && found.count > 0,
+            is_reported && !found.place_in_words().is_empty() && found.count > 0,
             "{found:?}"
         );
         key_forms::assert_none_in(&found.text);

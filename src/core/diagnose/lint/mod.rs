@@ -44,6 +44,7 @@ pub fn check_input(import: &Import) -> Vec<Finding> {
     let said = [
         rules::not_a_token::in_input(import),
         rules::private_key_pasted::in_input(import),
+        rules::access_token_as_key::in_input(import),
         rules::token_missing::in_input(import),
     ];
     let mut findings: Vec<_> = said.into_iter().flatten().collect();

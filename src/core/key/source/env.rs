@@ -3,7 +3,7 @@
 use zeroize::Zeroizing;
 
 use super::{
-    found::{FoundKeys, KeySource, Variable},
+    found::{FoundKeys, KeyEntry, KeySource, Variable},
     names,
 };
 use crate::core::key::{
@@ -19,16 +19,12 @@ use crate::core::key::{
 pub(super) fn read(text: &str) -> Result<Option<FoundKeys>, KeyError> {
     let variables = variables(text);
     let entries = names::entries(&variables)?;
-    if !entries.is_empty() {
+    // Secrets that look like keys by their names, and nothing else.
+    let is_secret = |entry: &KeyEntry| matches!(entry.key, Err(KeyError::SharedSecret));
+    if !entries.is_empty() && !entries.iter().all(is_secret) {
         return Ok(Some(FoundKeys::new(KeySource::Variables, entries)));
     }
-    if variables
-        .iter()
-        .any(|variable| names::is_access_token(&variable.name))
-    {
-        return Err(KeyError::AccessToken);
-    }
-    Ok(None)
+    names::instead_of_key(&variables).map_or(Ok(None), Err)
 }
 
 /// The variables that a text sets, each with its last value.
@@ -281,8 +277,9 @@ fn quoted<'t>(start: &'t str, quote: char, lines: &mut std::str::Lines<'t>) -> Z
             None => break,
         }
     }
-    // `.env` parsers read `\n` in double quotes as a line break.
-    if quote == '"' && value.contains("\\n") {
+    // `.env` parsers read `\n` in double quotes as a line break. At the end of anything but a PEM it is a mistake.
+    let (inner, _) = names::without_line_break(&value);
+    if quote == '"' && inner.contains("\\n") {
         return Zeroizing::new(value.replace("\\r", "").replace("\\n", "\n"));
     }
     value

@@ -39,7 +39,14 @@ pub(super) fn read(text: &str) -> Result<FoundKeys, KeyError> {
             missing_default = Some(name_of(&default).unwrap_or_default().to_owned());
         }
     }
-    if entries.is_empty() {
+    let is_secret = |entry: &KeyEntry| matches!(entry.key, Err(KeyError::SharedSecret));
+    if entries.iter().all(is_secret) {
+        let mut variables = Vec::new();
+        strings(root, 0, &mut variables);
+        if let Some(error) = names::instead_of_key(&variables).filter(|_| source == KeySource::Json)
+        {
+            return Err(error);
+        }
         let is_token = member(&members, "aud").is_none() && text.contains("tokenSecret");
         return Err(match source {
             KeySource::MuxCli => KeyError::NoKeyInSettings,
@@ -53,6 +60,26 @@ pub(super) fn read(text: &str) -> Result<FoundKeys, KeyError> {
         entries,
         missing_default,
     })
+}
+
+/// Collects the strings in a value under the names of their members.
+fn strings(value: &RawValue, depth: usize, found: &mut Vec<Variable>) {
+    if depth > DEPTH {
+        return;
+    }
+    for item in items(value) {
+        strings(item, depth + 1, found);
+    }
+    for (name, value) in raw_members(value) {
+        match string(value) {
+            Some(value) => found.push(Variable {
+                name,
+                value,
+                is_wrapped: false,
+            }),
+            None => strings(value, depth + 1, found),
+        }
+    }
 }
 
 /// What encloses a value.

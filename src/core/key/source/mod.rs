@@ -108,7 +108,8 @@ fn by_name(text: &str) -> Result<Option<FoundKeys>, KeyError> {
 /// # Errors
 /// As [`read`].
 pub fn read_pair(id: &str, key: &[u8]) -> Result<FoundKeys, KeyError> {
-    let found = match read(key) {
+    let (id, had_line_break) = names::without_line_break(id);
+    let mut found = match read(key) {
         // The ID of an access token next to what can only be its secret.
         Err(KeyError::NotAKey) if is_uuid(id.trim()) => {
             return Err(KeyError::AccessToken);
@@ -116,19 +117,27 @@ pub fn read_pair(id: &str, key: &[u8]) -> Result<FoundKeys, KeyError> {
         Err(KeyError::Id | KeyError::NotAKey | KeyError::Empty) if names::is_key_text(id) => {
             let swapped = std::str::from_utf8(key).unwrap_or_default();
             let mut found = read(id.as_bytes())?;
+            let repair = if swapped.trim().is_empty() {
+                Repair::IdVariable
+            } else {
+                Repair::Swapped
+            };
             for key in found.entries.iter_mut().flat_map(|entry| &mut entry.key) {
-                key.repairs.push(Repair::Swapped);
+                key.repairs.push(repair);
             }
             return Ok(found.with_id(swapped));
         }
         found => found?,
     };
     // An ID that is a key must not get into a token.
-    Ok(if names::is_key_text(id) {
-        found
-    } else {
-        found.with_id(id)
-    })
+    if names::is_key_text(id) {
+        return Ok(found);
+    }
+    for key in found.entries.iter_mut().flat_map(|entry| &mut entry.key) {
+        key.repairs
+            .extend(had_line_break.then_some(Repair::IdLineBreak));
+    }
+    Ok(found.with_id(id))
 }
 
 #[cfg(test)]

@@ -47,6 +47,9 @@ const NAMES: [(&[&str], Role); 17] = [
     (&["KEY", "ID"], Role::Id),
 ];
 
+/// The words of the variable that Mux's SDKs read the ID from.
+const MUX_SIGNING_KEY: [&str; 3] = ["MUX", "SIGNING", "KEY"];
+
 /// Words that do not name an environment.
 const SILENT: [&str; 14] = [
     "MUX", "NEXT", "NUXT", "VITE", "REACT", "APP", "PUBLIC", "PLAYBACK", "VIDEO", "BASE64", "B64",
@@ -165,7 +168,7 @@ pub(super) fn entries(variables: &[Variable]) -> Result<Vec<KeyEntry>, KeyError>
             let is_it = move |part: &&NamedVariable<'_>| part.group == group && part.role == role;
             parts.iter().filter(is_it)
         };
-        let text = |part: &NamedVariable<'_>| part.variable.value.trim().to_owned();
+        let text = |part: &NamedVariable<'_>| without_line_break(&part.variable.value).0.to_owned();
         let holds_key = |part: &&NamedVariable<'_>| is_key_text(&part.variable.value);
         // An empty variable is ignored if another one contains a key.
         let keys: Vec<_> = of(Role::Key)
@@ -178,16 +181,23 @@ pub(super) fn entries(variables: &[Variable]) -> Result<Vec<KeyEntry>, KeyError>
         };
         let named = ids().find(|part| !part.is_bare);
         let id = named.or_else(|| ids().next().filter(|_| has_private_key()));
+        let id_repair = id.is_some_and(|part| without_line_break(&part.variable.value).1);
+        let id_repair = id_repair.then_some(Repair::IdLineBreak);
         let id = id.map(text);
         let is_misplaced = !keys.iter().any(holds_key);
         if let Some(part) = of(Role::Id).find(holds_key).filter(|_| is_misplaced) {
             let is_swapped = id.is_none();
             let id = id.or_else(|| keys.first().map(|part| text(part)));
+            // Other names are those of an integration, which knows where its key is.
+            let is_of_sdk =
+                words(&part.variable.name).ends_with(&MUX_SIGNING_KEY.map(str::to_owned));
+            let repair = match id.as_deref() {
+                Some(id) if is_swapped && !id.is_empty() => Some(Repair::Swapped),
+                _ => is_of_sdk.then_some(Repair::IdVariable),
+            };
             for mut entry in entries_of(part.variable, id.as_deref(), group) {
-                if let Ok(key) = &mut entry.key
-                    && is_swapped
-                {
-                    key.repairs.push(Repair::Swapped);
+                if let Ok(key) = &mut entry.key {
+                    key.repairs.extend(repair.into_iter().chain(id_repair));
                 }
                 entries.push(entry);
             }
@@ -200,12 +210,20 @@ pub(super) fn entries(variables: &[Variable]) -> Result<Vec<KeyEntry>, KeyError>
         for part in keys {
             if !values.contains(&part.variable.value.as_str()) {
                 values.push(&part.variable.value);
-                entries.extend(entries_of(part.variable, id.as_deref(), group));
+                for mut entry in entries_of(part.variable, id.as_deref(), group) {
+                    if let Ok(key) = &mut entry.key {
+                        key.repairs.extend(id_repair);
+                    }
+                    entries.push(entry);
+                }
             }
         }
     }
     if entries.is_empty() {
         entries = under_names_of_tokens(variables);
+    }
+    if entries.iter().any(|entry| entry.key.is_ok()) {
+        entries.retain(|entry| !matches!(entry.key, Err(KeyError::SharedSecret)));
     }
     if let ([entry], [id]) = (entries.as_mut_slice(), lonely_ids.as_slice())
         && entry.key.as_ref().is_ok_and(|key| key.id.is_none())
@@ -254,6 +272,11 @@ fn entries_of(variable: &Variable, id: Option<&str>, label: &str) -> Vec<KeyEntr
             if variable.is_wrapped {
                 key.repairs.push(Repair::Wrapped);
             }
+            if has_literal_end(&variable.value) {
+                key.repairs
+                    .retain(|repair| *repair != Repair::EscapedNewlines);
+                key.repairs.push(Repair::KeyLineBreak);
+            }
             Ok(match id {
                 Some(id) => key.with_id(id),
                 None => key,
@@ -261,9 +284,54 @@ fn entries_of(variable: &Variable, id: Option<&str>, label: &str) -> Vec<KeyEntr
         }
         // The ID of an access token is a UUID, and its secret has no particular shape.
         Err(KeyError::NotAKey) if id.is_some_and(is_uuid) => Err(KeyError::AccessToken),
+        Err(KeyError::NotAKey | KeyError::Path) if is_shared_secret(variable) => {
+            Err(KeyError::SharedSecret)
+        }
         Err(error) => Err(error),
     });
     keys.map(|key| KeyEntry::new(&variable.name, key)).collect()
+}
+
+/// A value without the line break at its end, real or literal (`\n`), and whether it had one.
+pub(super) fn without_line_break(value: &str) -> (&str, bool) {
+    let value = value.trim_matches([' ', '\t']);
+    let mut rest = value;
+    while let Some(shorter) = ["\n", "\r", "\\n", "\\r"]
+        .iter()
+        .find_map(|end| rest.strip_suffix(end))
+    {
+        rest = shorter;
+    }
+    (rest.trim(), rest.len() < value.len() && !rest.is_empty())
+}
+
+/// Whether a literal `\n` is at the end of a key. A PEM ends in a line break, and so may base64.
+fn has_literal_end(value: &str) -> bool {
+    let (rest, has_end) = without_line_break(value);
+    has_end && value.trim_end().ends_with(['n', 'r']) && !rest.ends_with(['-', '}'])
+}
+
+/// Whether a variable is one of those that integrations keep the secret of a webhook in, and its value is as short.
+pub(super) fn is_shared_secret(variable: &Variable) -> bool {
+    let words = words(&variable.name);
+    let has = |word: &str| words.iter().any(|other| other == word);
+    let is_named = has("SECRET")
+        && (words.iter().any(|word| word.starts_with("WEBHOOK"))
+            || (has("SIGNING") && !has("KEY") && !has("TOKEN")));
+    let value = variable.value.trim();
+    is_named && (8..200).contains(&value.len()) && !value.contains(char::is_whitespace)
+}
+
+/// What variables without a signing key contain instead, if that is known.
+pub(super) fn instead_of_key(variables: &[Variable]) -> Option<KeyError> {
+    let has_token = variables.iter().any(|part| is_access_token(&part.name));
+    let has_secret = variables.iter().any(is_shared_secret);
+    match (has_token, has_secret) {
+        (true, true) => Some(KeyError::TokenAndSecret),
+        (true, false) => Some(KeyError::AccessToken),
+        (false, true) => Some(KeyError::SharedSecret),
+        (false, false) => None,
+    }
 }
 
 /// The keys in a value, which may be a JWK or a set of them.
@@ -290,7 +358,8 @@ pub(super) fn decoded(value: Zeroizing<String>) -> Zeroizing<String> {
         .as_ref()
         .and_then(|bytes| std::str::from_utf8(bytes).ok());
     match text {
-        Some(text) => Zeroizing::new(text.trim().to_owned()),
+        // A line break at the end is one that `echo` added.
+        Some(text) => Zeroizing::new(text.to_owned()),
         None => value,
     }
 }

@@ -167,7 +167,7 @@ fn env_files_are_read_under_any_known_name() {
         ),
         (
             format!("MUX_SIGNING_KEY={a}"),
-            "variables | MUX_SIGNING_KEY - - A Swapped",
+            "variables | MUX_SIGNING_KEY - - A IdVariable",
         ),
         (
             format!("\u{feff}MUX_SIGNING_KEY=K\r\nMUX_PRIVATE_KEY={a}\r\n"),
@@ -236,7 +236,7 @@ fn misplaced_names_and_values_are_recognized() {
         ),
         (
             format!("MUX_SIGNING_KEY_ID=K\nMUX_SIGNING_KEY={a}"),
-            "variables | MUX_SIGNING_KEY - K A",
+            "variables | MUX_SIGNING_KEY - K A IdVariable",
         ),
         (
             format!("MUX_SIGNING_KEY_ID=K\nMUX_SIGNING_KEY_BASE64={a}"),
@@ -260,7 +260,7 @@ fn misplaced_names_and_values_are_recognized() {
         ),
         (
             format!("MUX_PRIVATE_KEY=\nMUX_SIGNING_KEY={a}"),
-            "variables | MUX_SIGNING_KEY - - A Swapped",
+            "variables | MUX_SIGNING_KEY - - A IdVariable",
         ),
         (
             format!(
@@ -367,13 +367,15 @@ fn kubernetes_secret_is_decoded_once() {
         "kind: Secret\nstringData:\n  MUX_SIGNING_KEY: K\n  MUX_PRIVATE_KEY: |\n    {}\n",
         pem.trim_end().replace('\n', "\n    ")
     );
-    for (text, source) in [
-        (list, "json"),
-        (yaml(a), "variables"),
-        (yaml(pem), "variables"),
-        (plain, "variables"),
+    for (text, source, repairs) in [
+        // `echo K | base64` encodes the line break as well.
+        (list, "json", " IdLineBreak"),
+        (yaml(a), "variables", ""),
+        (yaml(pem), "variables", ""),
+        (plain, "variables", ""),
     ] {
-        assert_eq!(summary(&text), format!("{source} | MUX_PRIVATE_KEY - K A"));
+        let expected = format!("{source} | MUX_PRIVATE_KEY - K A{repairs}");
+        assert_eq!(summary(&text), expected);
     }
 }
 
@@ -659,6 +661,16 @@ fn broken_pem_is_repaired_and_reported() {
         (pem.replace('\n', "\\\\n"), " EscapedNewlines"),
         (pem.replace('\n', "\\\\r\\\\n"), " EscapedNewlines"),
         (STANDARD.encode(format!("\u{feff}{pem}")), " ByteOrderMark"),
+        (
+            pem.replace("PRIVATE KEY", "PRIVATE_KEY")
+                .replace("BEGIN ", "BEGIN_"),
+            " Underscores",
+        ),
+        (pem.replace([' ', '\n'], "_"), " Underscores"),
+        (
+            pem.replace(' ', "_").replace('\n', "\\n"),
+            " EscapedNewlines Underscores",
+        ),
     ] {
         assert_eq!(summary(&text), repaired(repairs), "{}", &text[..60]);
     }
@@ -675,6 +687,110 @@ fn broken_pem_is_repaired_and_reported() {
     ] {
         assert!(Key::read(&bytes).is_ok());
     }
+}
+
+#[test]
+fn line_breaks_at_the_end_of_values_are_reported() {
+    let (a, pem) = (&A.base64, A.pem.trim_end());
+    let escaped = pem.replace('\n', "\\n");
+    let both = " KeyLineBreak IdLineBreak";
+    for (text, repairs) in [
+        (
+            format!("MUX_SIGNING_KEY=\"K\\n\"\nMUX_PRIVATE_KEY=\"{a}\\n\""),
+            both,
+        ),
+        (
+            format!("MUX_SIGNING_KEY=K\\n\nMUX_PRIVATE_KEY={a}\\n"),
+            both,
+        ),
+        (
+            format!("MUX_SIGNING_KEY='K\\r\\n'\nMUX_PRIVATE_KEY='{a}\\r\\n'"),
+            both,
+        ),
+        (
+            format!("MUX_SIGNING_KEY=\"K\n\"\nMUX_PRIVATE_KEY={a}"),
+            " IdLineBreak",
+        ),
+        (
+            format!("MUX_SIGNING_KEY=\"K\\n\"\nMUX_PRIVATE_KEY=\"{escaped}\\n\""),
+            " IdLineBreak",
+        ),
+        // A PEM ends in a line break, and so do the lines of a file from Windows.
+        (
+            format!("MUX_SIGNING_KEY=K\nMUX_PRIVATE_KEY=\"{escaped}\\n\""),
+            "",
+        ),
+        (
+            format!("MUX_SIGNING_KEY=K\nMUX_PRIVATE_KEY=\"{pem}\n\""),
+            "",
+        ),
+        (format!("MUX_SIGNING_KEY=K\r\nMUX_PRIVATE_KEY={a}\r\n"), ""),
+        (
+            format!("MUX_SIGNING_KEY: K\nMUX_PRIVATE_KEY: |\n  {a}\n"),
+            "",
+        ),
+    ] {
+        let expected = format!("variables | MUX_PRIVATE_KEY - K A{repairs}");
+        assert_eq!(summary(&text), expected, "{}", &text[..30]);
+    }
+    let json = format!(r#"{{"id":"K\n","private_key":"{a}\n"}}"#);
+    assert_eq!(summary(&json), "json | private_key - K A IdLineBreak");
+    let found = read_pair("K\\n", a.as_bytes()).expect("a key");
+    let key = found.entries[0].key.as_ref().expect("a key");
+    assert_eq!(key.id.as_deref(), Some("K"));
+    assert_eq!(key.repairs, [Repair::IdLineBreak]);
+}
+
+#[test]
+fn secrets_that_are_no_key_are_named() {
+    const UUID: &str = "0f0e0d0c-1111-4222-8333-444455556666";
+    const TOKEN: &str = "this is an API access token, not a signing key";
+    const SECRET: &str = "this is not an RSA key but a short secret, probably that of a webhook";
+    const BOTH: &str = "no signing key here, only an API access token and a short secret, probably that of a webhook";
+    for (text, error) in [
+        (
+            format!(
+                "MUX_TOKEN_ID={UUID}\nMUX_TOKEN_SECRET=a/b+c\nMUX_SIGNING_SECRET=8s0qk4v3p2u1\nMUX_ENV_KEY=x"
+            ),
+            BOTH,
+        ),
+        (
+            format!("export MUX_TOKEN_ID='{UUID}'\nexport MUX_WEBHOOK_SECRET='8s0qk4v3p2u1'"),
+            BOTH,
+        ),
+        (
+            format!(
+                r#"{{"env":{{"muxTokenId":"{UUID}","muxTokenSecret":"a","MUX_SIGNING_SECRET":"8s0qk4v3p2u1"}}}}"#
+            ),
+            BOTH,
+        ),
+        (
+            "environment:\n  MUX_WEBHOOK_SIGNING_SECRET: 8s0qk4v3p2u1".to_owned(),
+            SECRET,
+        ),
+        (
+            "SIGNING_SECRET=/s0qk4v3p2u1AbCdEf0123456789+xyz".to_owned(),
+            SECRET,
+        ),
+        (format!("MUX_TOKEN_ID={UUID}\nMUX_TOKEN_SECRET=/a+b"), TOKEN),
+        // The secret alone, which begins like a path.
+        (
+            "/bx5Q0WxjnUjV6Jsvk35tS5h37BNdyruxG9wsq4Rsz5RrGxQc9I6Q7nrxLpXr".to_owned(),
+            "this is not a key",
+        ),
+        (
+            "/home/Me2/keys/signing".to_owned(),
+            "this is a file path, not a key",
+        ),
+    ] {
+        assert_eq!(summary(&text), error, "{text}");
+    }
+    // Next to a key they are no fault.
+    let text = format!(
+        "MUX_TOKEN_ID={UUID}\nMUX_TOKEN_SECRET=a\nMUX_SIGNING_SECRET=8s0qk4v3p2u1\nMUX_SIGNING_KEY=K\nMUX_PRIVATE_KEY={}",
+        A.base64
+    );
+    assert_eq!(summary(&text), "variables | MUX_PRIVATE_KEY - K A");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Problems of a restriction itself, whatever the request.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::{Restriction, domain::Pattern, members::ALLOWED_DOMAINS};
 use crate::core::level::Severity;
@@ -74,18 +74,26 @@ fn of_entries(lines: &[String], notes: &mut Vec<RestrictionNote>) {
             "The guide is newer, so it probably works. If Mux rejects it, create several restrictions.",
         ));
     }
-    let lower: HashSet<String> = lines.iter().map(|line| plain(line)).collect();
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for line in lines {
+        *counts.entry(plain(line)).or_default() += 1;
+    }
     let mut seen = HashSet::new();
     for line in lines {
         let shown = line.trim();
         if !seen.insert(plain(line)) {
-            notes.push(info(
-                format!("`{shown}` is listed twice"),
-                "Remove one of them.",
-            ));
             continue;
         }
-        notes.extend(of_line(shown, &lower));
+        notes.extend(of_line(shown, &counts));
+        let times = match counts.get(&plain(line)) {
+            None | Some(1) => continue,
+            Some(2) => "twice".to_owned(),
+            Some(count) => format!("{count} times"),
+        };
+        notes.push(info(
+            format!("`{shown}` is listed {times}"),
+            "Keep one of them.",
+        ));
     }
 }
 
@@ -95,7 +103,7 @@ fn plain(line: &str) -> String {
 }
 
 /// The most severe problem of an entry.
-fn of_line(line: &str, all: &HashSet<String>) -> Option<RestrictionNote> {
+fn of_line(line: &str, all: &HashMap<String, usize>) -> Option<RestrictionNote> {
     let pattern = Pattern::read(line);
     if line == "*" {
         return Some(warning(
@@ -112,10 +120,7 @@ fn of_line(line: &str, all: &HashSet<String>) -> Option<RestrictionNote> {
     if !pattern.is_bare {
         return Some(warning(
             format!("`{line}` is more than a domain"),
-            format!(
-                "Mux compares only the domain of the referrer. Use `{}`, without scheme, port and path.",
-                pattern.domain
-            ),
+            instead_of(&pattern, all),
         ));
     }
     if pattern.has_odd_star() {
@@ -124,7 +129,10 @@ fn of_line(line: &str, all: &HashSet<String>) -> Option<RestrictionNote> {
             "Use `*` as the first label, as in `*.example.com`, or as the only entry to allow all domains.",
         ));
     }
-    if let Some(base) = pattern.wild().filter(|base| !all.contains(&plain(base))) {
+    if let Some(base) = pattern
+        .wild()
+        .filter(|base| !all.contains_key(&plain(base)))
+    {
         return Some(warning(
             format!("`{line}` does not match `{base}` itself"),
             format!("Add `{base}` too if its own pages play the video."),
@@ -145,6 +153,23 @@ fn of_line(line: &str, all: &HashSet<String>) -> Option<RestrictionNote> {
     } else {
         None
     }
+}
+
+/// What to use instead of an entry with a scheme, a port or a path.
+fn instead_of(pattern: &Pattern<'_>, all: &HashMap<String, usize>) -> String {
+    let domain = pattern.domain;
+    let instead = if all.contains_key(&plain(domain)) {
+        format!("Remove it: `{domain}` is listed as well.")
+    } else {
+        format!("Use `{domain}` instead.")
+    };
+    let open = match (pattern.has_port, pattern.is_local()) {
+        (true, true) => " How it compares ports and names without a dot is unknown.",
+        (true, false) => " How it compares ports is unknown.",
+        (false, true) => " How it compares names without a dot is unknown.",
+        (false, false) => "",
+    };
+    format!("Mux documents only domains as entries.{open} {instead}")
 }
 
 fn warning(message: impl Into<String>, hint: impl Into<String>) -> RestrictionNote {
@@ -235,7 +260,44 @@ mod tests {
         }
         assert_eq!(notes(&[]), ["`allowed_domains` is empty"]);
         assert_eq!(notes(&["*", "a.com"]), ["`*` is listed with other entries"]);
-        assert_eq!(notes(&["a.com", "A.com"]), ["`A.com` is listed twice"]);
+        assert_eq!(notes(&["a.com", "A.com"]), ["`a.com` is listed twice"]);
+        assert_eq!(
+            notes(&["a.com", "a.com", "b.com", "a.com"]),
+            ["`a.com` is listed 3 times"]
+        );
+    }
+
+    #[test]
+    fn advice_for_ports_and_schemes_is_consistent() {
+        let hint = |lines: &[&str]| {
+            let own = Restriction {
+                allowed_domains: Some(lines.iter().map(|&line| line.to_owned()).collect()),
+                ..Restriction::default()
+            };
+            own.notes()[0].hint.clone()
+        };
+        for (lines, advice) in [
+            (
+                &["https://example.com/"][..],
+                "Mux documents only domains as entries. Use `example.com` instead.",
+            ),
+            (
+                &["example.com:8443"],
+                "Mux documents only domains as entries. How it compares ports is unknown. Use `example.com` instead.",
+            ),
+            (
+                &["example.com:8443", "example.com"],
+                "Mux documents only domains as entries. How it compares ports is unknown. Remove it: `example.com` is listed \
+                 as well.",
+            ),
+            (
+                &["http://localhost:3000"],
+                "Mux documents only domains as entries. How it compares ports and names without a dot is unknown. Use \
+                 `localhost` instead.",
+            ),
+        ] {
+            assert_eq!(hint(lines), advice);
+        }
     }
 
     #[test]

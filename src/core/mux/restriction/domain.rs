@@ -37,7 +37,7 @@ pub(super) struct Pattern<'a> {
     pub(super) domain: &'a str,
     /// Whether it has no scheme, port or path.
     pub(super) is_bare: bool,
-    has_port: bool,
+    pub(super) has_port: bool,
 }
 
 /// Why a rejected host looks as if it matched an entry.
@@ -73,6 +73,11 @@ impl RefererHost {
         let has_dot_at_end = name.ends_with('.');
         let name = name.strip_suffix('.').unwrap_or(name);
         let is_label = |label: &str| !label.is_empty() && label.chars().all(is_letter);
+        // An opaque origin, and the scheme of something that is not a page.
+        let bare = name.to_ascii_lowercase();
+        if bare == "null" || (port.is_some() && OPAQUE.contains(&bare.as_str())) {
+            return None;
+        }
         let is_host = is_ip_6(name) || name.split('.').all(is_label);
         // Logs write a dash for a missing value.
         (is_host && name != "-").then(|| Self {
@@ -182,6 +187,18 @@ impl<'a> Pattern<'a> {
 
 /// The characters that end the host in a URL. Browsers treat a backslash as a slash.
 const ENDS: [char; 4] = ['/', '\\', '?', '#'];
+
+/// Schemes without a host, whose URLs read like a host with a port: `javascript:1`.
+const OPAQUE: [&str; 8] = [
+    "javascript",
+    "data",
+    "about",
+    "blob",
+    "mailto",
+    "tel",
+    "urn",
+    "file",
+];
 
 fn is_web(scheme: &str) -> bool {
     scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")
@@ -307,6 +324,9 @@ mod tests {
             "file:///home/page.html",
             "https://",
             "https:///x",
+            "null",
+            "javascript:1",
+            "tel:5551234",
             "a..b",
             "two words",
             "https://exa mple.com/",

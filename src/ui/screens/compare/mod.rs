@@ -150,7 +150,7 @@ impl CompareScreen {
             };
             let (a, b) = (report(a), report(b));
             let tokens = a.tokens.first().zip(b.tokens.first());
-            let comparison = tokens.map(|(a, b)| compare::compare(a, b, cx.now));
+            let comparison = tokens.map(|(a, b)| compare::compare(a, b, keyring.keys()));
             Compared { a, b, comparison }
         });
     }
@@ -278,6 +278,7 @@ fn report_ui(ui: &mut Ui, cx: &Cx<'_>, report: &Report) {
 /// The differences in words.
 fn words_ui(ui: &mut Ui, comparison: &Comparison, buttons: impl FnOnce(&mut Ui)) {
     let tone = match comparison.words.first() {
+        None if comparison.matters() => Status::Care,
         None => Status::Right,
         Some(first) => tone_of(first),
     };
@@ -295,6 +296,17 @@ fn words_ui(ui: &mut Ui, comparison: &Comparison, buttons: impl FnOnce(&mut Ui))
         });
         for difference in &comparison.words {
             difference_ui(ui, difference);
+        }
+        for (title, findings) in comparison.findings() {
+            note(ui, title);
+            for finding in findings {
+                problem(
+                    ui,
+                    Status::from(finding.severity),
+                    visible(&finding.message),
+                    visible(&finding.hint),
+                );
+            }
         }
     });
 }

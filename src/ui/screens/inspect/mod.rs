@@ -277,7 +277,7 @@ fn tokens_ui(ui: &mut Ui, report: &Report, selected: usize) -> Option<usize> {
             for index in range.filter_map(|row| order.get(row).copied()) {
                 let token = &report.tokens[index];
                 let icon = Status::from(token.acceptance).icon();
-                let at = token.request.place.replace('`', "");
+                let at = token.request.place_in_words().replace('`', "");
                 let text = format!("{}  {}", index + 1, shortened(&visible(&at), 60));
                 let size = Vec2::new(ui.available_width() - 12.0, height);
                 if choice(ui, index == selected, Some(icon), &text, size).clicked() {

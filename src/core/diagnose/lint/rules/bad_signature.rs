@@ -129,7 +129,8 @@ fn unknown(subject: &Subject<'_>) -> (String, &'static str) {
         format!("the loaded key ({fingerprint})")
     };
     let hint = if subject.keys[key].id.is_some() {
-        "Check that the private key and the key ID belong together, then sign again."
+        "If other tokens of this key work, the text was probably changed on the way: copy the token again from where it \
+         was signed. Otherwise check that the private key and the key ID belong together."
     } else {
         "The loaded key has no ID, so it may not be the right one. Set its ID, or load the right key."
     };

@@ -1,5 +1,6 @@
 //! The rules, in the order in which findings are shown: structure, signature, audience and ID, expiry, parameters.
 
+pub(crate) mod access_token_as_key;
 mod audience_mismatch;
 mod bad_signature;
 mod conflicting_key_ids;
@@ -62,6 +63,7 @@ pub const RULES: &[&Rule] = &[
     &misplaced_token::RULE,
     &wrong_algorithm::RULE,
     &critical_extension::RULE,
+    &access_token_as_key::RULE,
     &missing_key_id::RULE,
     &conflicting_key_ids::RULE,
     &unknown_key_id::RULE,

@@ -1,4 +1,4 @@
-//! The playback restriction in the evidence refuses the request in the evidence.
+//! The playback restriction in the evidence refuses the request, or may refuse it.
 
 use crate::core::{
     diagnose::{
@@ -9,7 +9,8 @@ use crate::core::{
         },
     },
     level::{Basis, Severity},
-    mux::restriction::Verdict,
+    mux::{header::Header, restriction::Verdict},
+    text::uncapitalized,
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -35,19 +36,35 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
     if !restriction.is_named(id) {
         return Vec::new();
     }
-    let verdict = restriction.ask(&subject.evidence.visit());
-    // An unknown verdict is not a finding.
-    let Verdict::Refused { .. } = verdict else {
-        return Vec::new();
+    let visit = subject.evidence.visit();
+    let verdict = restriction.ask(&visit);
+    let finding = match &verdict {
+        Verdict::Allowed { .. } => return Vec::new(),
+        Verdict::Refused { .. } => RULE.found(
+            format!(
+                "The restriction rejects this request: {}",
+                verdict.because()
+            ),
+            verdict.hint().unwrap_or_default(),
+        ),
+        Verdict::Unknown { why } => {
+            let hint = if visit.referrer == Header::Unknown {
+                "Add the request's `Referer`, and its `User-Agent`, to check them."
+            } else {
+                "Only Mux can answer this: send such a request, or allow it with an entry that Mux documents."
+            };
+            RULE.found(
+                format!(
+                    "The restriction may reject this request: {}",
+                    uncapitalized(why)
+                ),
+                hint,
+            )
+            .of(Severity::Warning)
+            .depends_on(format!("the playback restriction `{id}`"))
+        }
     };
-    let message = format!(
-        "The restriction rejects this request: {}",
-        verdict.because()
-    );
-    vec![
-        RULE.found(message, verdict.hint().unwrap_or_default())
-            .at(CLAIM),
-    ]
+    vec![finding.at(CLAIM)]
 }
 
 /// The claim with the ID of the restriction.
@@ -58,6 +75,7 @@ mod tests {
     use super::RULE;
     use crate::core::{
         diagnose::lint::testing::{Case, NOTHING, claims},
+        level::Severity,
         mux::{header::Header, restriction::Restriction},
     };
 
@@ -92,13 +110,37 @@ mod tests {
     }
 
     #[test]
-    fn allowed_or_unknown_has_no_finding() {
-        for referrer in [
-            page("https://example.com/"),
-            page("https://example.com:8443/"),
-            Header::Unknown,
+    fn allowed_request_has_no_finding() {
+        let case = case(TOKEN, "R", page("https://example.com/"));
+        assert_eq!(case.says(&RULE), NOTHING);
+    }
+
+    #[test]
+    fn undecided_request_may_be_rejected() {
+        for (referrer, why) in [
+            (Header::Unknown, "the request's `Referer` is unknown"),
+            (
+                page("https://example.com:8443/"),
+                "`example.com` matches `example.com` only if Mux ignores ports, which is not documented",
+            ),
+            (
+                page("about:blank"),
+                "`about:blank` contains no domain of a web page, and Mux documents no other referrers",
+            ),
         ] {
-            assert_eq!(case(TOKEN, "R", referrer).says(&RULE), NOTHING);
+            let findings = case(TOKEN, "R", referrer).findings(&RULE);
+            let [finding] = findings.as_slice() else {
+                panic!("{findings:?}");
+            };
+            assert_eq!(
+                finding.message,
+                format!("The restriction may reject this request: {why}")
+            );
+            assert_eq!(finding.severity, Severity::Warning);
+            assert_eq!(
+                finding.depends_on.as_deref(),
+                Some("the playback restriction `R`")
+            );
         }
     }
 

@@ -1,6 +1,6 @@
 //! No loaded key could verify the signature.
 
-use super::{bad_signature, unknown_key_id};
+use super::{access_token_as_key, bad_signature, unknown_key_id};
 use crate::core::{
     diagnose::{
         finding::Finding,
@@ -29,7 +29,10 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
         return Vec::new();
     };
     // Other rules report how the signature was created, or which key it needs.
-    if bad_signature::is_its(subject) || !unknown_key_id::RULE.check(subject).is_empty() {
+    if bad_signature::is_its(subject)
+        || !unknown_key_id::RULE.check(subject).is_empty()
+        || access_token_as_key::id(subject).is_some()
+    {
         return Vec::new();
     }
     let wanted = subject.token.key_id();

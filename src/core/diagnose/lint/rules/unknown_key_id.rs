@@ -1,6 +1,6 @@
 //! No loaded key has the key ID of the token.
 
-use super::{bad_signature, conflicting_key_ids};
+use super::{access_token_as_key, bad_signature, conflicting_key_ids};
 use crate::core::{
     diagnose::{
         finding::{Finding, Fix},
@@ -46,7 +46,16 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
             subject.key_name(*key)
         );
         let hint = "Set `kid` to the ID of the key, or correct the ID of the loaded key.";
-        return vec![RULE.found(message, hint).at("kid").with_fix(Fix::SignAgain)];
+        return vec![
+            RULE.found(message, hint)
+                .at("kid")
+                .with_fix(Fix::SignAgain)
+                .depends_on(format!("which key Mux has under the ID `{kid}`")),
+        ];
+    }
+    // `access-token-as-key` reports an ID that no signing key has.
+    if access_token_as_key::id(subject).is_some() {
+        return Vec::new();
     }
     let similar = subject
         .keys

@@ -1,5 +1,6 @@
 //! `alg` is anything but RS256.
 
+use super::access_token_as_key;
 use crate::core::{
     diagnose::{
         finding::{Finding, Fix},
@@ -75,6 +76,9 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
     let hint = match header.str("alg") {
         _ if matches!(subject.made, Some(SignedBy::OverAnotherText { .. })) => {
             "The header or payload was changed after signing. Use the original token."
+        }
+        Some(alg) if alg.starts_with("HS") && access_token_as_key::id(subject).is_some() => {
+            "Sign with RS256 and the private key of a signing key, not with the secret of an API access token."
         }
         Some(alg) if alg.starts_with("HS") => {
             "Decode the base64 private key to PEM, and pass it to your library with the algorithm RS256."

@@ -1,0 +1,102 @@
+//! Whether base64 may encode a key, decided without decoding it, because most base64 in a text does not.
+
+use super::{der::RSA_ALGORITHM, run::VALUES};
+
+/// Whether each byte may be in a text. UTF-16 counts.
+static IS_PRINTABLE: [bool; 256] = {
+    let mut printable = [false; 256];
+    let mut byte = 0;
+    while byte < printable.len() {
+        printable[byte] = matches!(byte as u8, b' '..=b'~' | b'\t' | b'\r' | b'\n' | 0);
+        byte += 1;
+    }
+    printable
+};
+
+/// Base64 characters of either alphabet.
+pub(super) struct Probe<'a>(pub(super) &'a [u8]);
+
+impl Probe<'_> {
+    /// Whether a key in DER may begin at any bit: never `false` where [`super::der::next_key`] finds one.
+    pub(super) fn may_hold_der(&self) -> bool {
+        let mut last = self.0.iter().map(|c| VALUES[usize::from(*c)]);
+        let Some(mut value) = last.next() else {
+            return false;
+        };
+        for (at, next) in last.enumerate() {
+            // A sequence, `0x30`, in one of the three ways in which two characters contain a byte.
+            let offset = match (value, next) {
+                (0x0c, 0..0x10) => 0,
+                (0x03 | 0x13 | 0x23 | 0x33, 0..0x04) => 2,
+                (value, 0x30) if value.is_multiple_of(4) => 4,
+                _ => {
+                    value = next;
+                    continue;
+                }
+            };
+            if self.begins_key(at * 6 + offset) {
+                return true;
+            }
+            value = next;
+        }
+        false
+    }
+
+    /// Whether a sequence that begins at a bit has the first elements of a key.
+    fn begins_key(&self, bit: usize) -> bool {
+        let byte = |at: usize| self.byte(bit + 8 * at);
+        // The number of bytes before the body of an element.
+        let body = |at: usize| match byte(at + 1)? {
+            0..=0x7f => Some(at + 2),
+            len @ 0x81..=0x83 => Some(at + 2 + usize::from(len & 0x7f)),
+            _ => None,
+        };
+        let are = |at: usize, wanted: &[u8]| {
+            let mut wanted = wanted.iter().zip(at..);
+            wanted.all(|(wanted, at)| byte(at) == Some(*wanted))
+        };
+        let begins = || {
+            // A version, or a sequence that begins with an algorithm or a version of its own.
+            let first = body(0)?;
+            let is_public =
+                || Some(are(first, &RSA_ALGORITHM[..4]) || are(body(first)?, &[0xa0, 3]));
+            match byte(first)? {
+                0x02 => Some(are(first + 1, &[1]) && byte(first + 2)? <= 1),
+                0x30 => is_public(),
+                _ => None,
+            }
+        };
+        begins().unwrap_or(false)
+    }
+
+    /// Whether it encodes text, at least in part, after its first `skip` characters.
+    pub(super) fn holds_text(&self, skip: usize) -> bool {
+        const SHORTEST: usize = 24;
+        let Some(len) = self.0.len().checked_sub(skip) else {
+            return false;
+        };
+        let len = len * 6 / 8;
+        let shortest = SHORTEST.min(len);
+        let mut from = 0;
+        // From the last byte of a stretch to its first: one that is not printable skips all before it.
+        while shortest > 0 && from + shortest <= len {
+            let mut stretch = from..from + shortest;
+            let other = stretch.rfind(|at| {
+                let byte = self.byte(6 * skip + 8 * at);
+                !byte.is_some_and(|byte| IS_PRINTABLE[usize::from(byte)])
+            });
+            match other {
+                Some(other) => from = other + 1,
+                None => return true,
+            }
+        }
+        false
+    }
+
+    /// The byte that begins at a bit, which is even.
+    fn byte(&self, bit: usize) -> Option<u8> {
+        let pair = self.0.get(bit / 6..bit / 6 + 2)?;
+        let [high, low] = [pair[0], pair[1]].map(|c| u16::from(VALUES[usize::from(c)]));
+        Some(((high << 6 | low) >> (4 - bit % 6)) as u8)
+    }
+}
