@@ -9,8 +9,11 @@ use crate::{
         text,
     },
     core::{
-        batch::{RowOutcome, Task, row::Row, sheet::Sheet},
+        batch::{RowOutcome, Task, inspect::Inspected, row::Row, sheet::Sheet},
+        diagnose::summary::Summary,
+        level::Severity,
         problem::Problem,
+        text::grouped,
     },
     platform::{
         Terminal, in_words, parallel,
@@ -64,6 +67,8 @@ struct Written {
     problem: Option<Problem>,
     /// What looks wrong but did not prevent signing.
     warning: Option<String>,
+    /// The tokens in it, to be counted.
+    inspected: Vec<Inspected>,
 }
 
 /// Processes the rows on all cores and writes the results in order.
@@ -118,7 +123,7 @@ pub(super) fn run(
         Ok(Written::new(&sheet, format, &row, outcome))
     };
     let (mut count, mut wrong, mut warned) = (0_u64, 0_u64, 0_u64);
-    let mut problem = None;
+    let (mut problem, mut summary) = (None, Summary::default());
     parallel::map(
         parallel::workers(),
         rows,
@@ -133,6 +138,7 @@ pub(super) fn run(
             };
             count += 1;
             wrong += u64::from(written.is_wrong);
+            written.count_in(&mut summary);
             if let Some(problem) = &written.problem
                 && (wrong <= MOST_MESSAGES || matches!(format, OutputFormat::Lines { .. }))
             {
@@ -163,6 +169,7 @@ pub(super) fn run(
     if let Some(problem) = problem {
         return Err(problem);
     }
+    messages.summary(&summary);
     if wrong == 0 {
         return Ok(NOTHING_WRONG);
     }
@@ -182,18 +189,22 @@ impl Written {
             OutputFormat::Jsonl => sheet.jsonl(row, &outcome).into_bytes(),
             OutputFormat::Lines { token_only } => lines(&outcome, token_only),
         };
-        let is_wrong = outcome.is_wrong();
-        let (problem, warning) = match outcome {
-            RowOutcome::Failed(problem) => (Some(problem), None),
-            RowOutcome::Signed(signed) => (None, signed.warning),
-            RowOutcome::Inspected(_) => (None, None),
-        };
-        Self {
-            line: row.line,
+        let mut written = Self {
             bytes,
-            is_wrong,
-            problem,
-            warning,
+            is_wrong: outcome.is_wrong(),
+            ..Self::blank(row.line, format)
+        };
+        match outcome {
+            RowOutcome::Failed(problem) => written.problem = Some(problem),
+            RowOutcome::Signed(signed) => written.warning = signed.warning,
+            RowOutcome::Inspected(tokens) => written.inspected = tokens,
+        }
+        written
+    }
+
+    fn count_in(&self, summary: &mut Summary) {
+        for token in &self.inspected {
+            token.count_in(summary, self.line);
         }
     }
 
@@ -208,6 +219,7 @@ impl Written {
             is_wrong: false,
             problem: None,
             warning: None,
+            inspected: Vec::new(),
         }
     }
 }
@@ -242,6 +254,23 @@ impl Messages<'_> {
         let _ = writeln!(self.err, "{kind}: {}", text::message(what));
     }
 
+    /// Writes the number of requests by cause, and of findings with their first lines.
+    fn summary(&mut self, summary: &Summary) {
+        if summary.requests > 0 {
+            self.write("summary", &summary.headline());
+        }
+        let findings = summary.findings().into_iter();
+        let findings = findings.filter(|finding| finding.severity < Severity::Info);
+        for finding in findings.take(MOST_MESSAGES as usize) {
+            let (count, id) = (grouped(finding.requests), finding.id);
+            let (title, places) = (finding.title(), finding.places_in_words());
+            self.write(
+                finding.severity.word(),
+                &format!("{count} {id}, {places}: {title}"),
+            );
+        }
+    }
+
     fn problem(&mut self, line: u64, problem: &Problem) {
         self.write("error", &format!("line {line}: {}", problem.what));
         if self.hints.len() < MOST_MESSAGES as usize && self.hints.insert(problem.hint.clone()) {
@@ -250,7 +279,8 @@ impl Messages<'_> {
     }
 }
 
-fn of_rows(name: &str, error: &RowsError) -> Problem {
+/// Why rows cannot be read.
+pub(super) fn of_rows(name: &str, error: &RowsError) -> Problem {
     match error {
         RowsError::Read(error) => Problem::new(
             format!("cannot read {name}: {}", in_words(error)),

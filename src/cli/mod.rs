@@ -16,10 +16,12 @@ mod explain;
 mod inspect;
 mod key;
 mod keys;
+mod keys_in_use;
 mod output;
 mod restrict;
 mod sign;
 mod signed;
+mod summary;
 mod text;
 
 use std::{ffi::OsString, io::Write};

@@ -9,7 +9,9 @@ pub mod finding;
 pub mod json;
 pub mod lint;
 pub mod markdown;
+mod redaction;
 pub mod report;
+pub mod summary;
 pub mod wording;
 
 use crate::core::diagnose::finding::Finding;

@@ -9,7 +9,7 @@ mod duplicate_member;
 mod encrypted_token;
 mod expired;
 mod expires_before_end;
-mod expiry_in_milliseconds;
+pub(super) mod expiry_in_milliseconds;
 mod invalid_param;
 mod long_lived;
 mod malformed_expiry;
