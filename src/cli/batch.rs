@@ -11,8 +11,11 @@ use crate::{
         text,
     },
     core::{
-        batch::{RowOutcome, Task, row::Row, sheet::Sheet},
+        batch::{RowOutcome, Task, inspect::Inspected, row::Row, sheet::Sheet},
+        diagnose::summary::Summary,
+        level::Severity,
         problem::Problem,
+        text::grouped,
     },
     platform::{
         Terminal, in_words, parallel,
@@ -66,6 +69,8 @@ struct Written {
     problem: Option<Problem>,
     /// What looks wrong but did not prevent signing.
     warning: Option<String>,
+    /// The tokens in it, to be counted.
+    inspected: Vec<Inspected>,
 }
 
 /// Processes the rows on all cores and writes the results in order.
@@ -119,7 +124,7 @@ pub(super) fn run(
         Ok(Written::new(&sheet, format, &row, outcome))
     };
     let (mut count, mut wrong, mut warned) = (blank, 0_u64, 0_u64);
-    let mut problem = None;
+    let (mut problem, mut summary) = (None, Summary::default());
     parallel::map(
         parallel::workers(),
         rows,
@@ -134,6 +139,7 @@ pub(super) fn run(
             };
             count += 1;
             wrong += u64::from(written.is_wrong);
+            written.count_in(&mut summary);
             if let Some(problem) = &written.problem
                 && (wrong <= MOST_MESSAGES || matches!(format, OutputFormat::Lines { .. }))
             {
@@ -164,6 +170,7 @@ pub(super) fn run(
     if let Some(problem) = problem {
         return Err(problem);
     }
+    messages.summary(&summary);
     if wrong == 0 {
         return Ok(NOTHING_WRONG);
     }
@@ -219,19 +226,23 @@ impl Written {
             OutputFormat::Jsonl => sheet.jsonl(row, &outcome).into_bytes(),
             OutputFormat::Lines { token_only } => lines(&outcome, token_only),
         };
-        let is_wrong = outcome.is_wrong();
-        let (problem, warning) = match outcome {
-            RowOutcome::Failed(problem) => (Some(problem), None),
-            RowOutcome::Signed(signed) => (None, signed.warning),
-            RowOutcome::Inspected(_) => (None, None),
-        };
-        let warning = warning.or_else(|| undecodable(row));
-        Self {
-            line: row.line,
+        let mut written = Self {
             bytes,
-            is_wrong,
-            problem,
-            warning,
+            is_wrong: outcome.is_wrong(),
+            ..Self::blank(row.line, format)
+        };
+        match outcome {
+            RowOutcome::Failed(problem) => written.problem = Some(problem),
+            RowOutcome::Signed(signed) => written.warning = signed.warning,
+            RowOutcome::Inspected(tokens) => written.inspected = tokens,
+        }
+        written.warning = written.warning.or_else(|| undecodable(row));
+        written
+    }
+
+    fn count_in(&self, summary: &mut Summary) {
+        for token in &self.inspected {
+            token.count_in(summary, self.line);
         }
     }
 
@@ -246,6 +257,7 @@ impl Written {
             is_wrong: false,
             problem: None,
             warning: None,
+            inspected: Vec::new(),
         }
     }
 }
@@ -287,6 +299,23 @@ impl Messages<'_> {
         let _ = writeln!(self.err, "{kind}: {}", text::message(what));
     }
 
+    /// Writes the number of requests by cause, and of findings with their first lines.
+    fn summary(&mut self, summary: &Summary) {
+        if summary.requests > 0 {
+            self.write("summary", &summary.headline());
+        }
+        let findings = summary.findings().into_iter();
+        let findings = findings.filter(|finding| finding.severity < Severity::Info);
+        for finding in findings.take(MOST_MESSAGES as usize) {
+            let (count, id) = (grouped(finding.requests), finding.id);
+            let (title, places) = (finding.title(), finding.places_in_words());
+            self.write(
+                finding.severity.word(),
+                &format!("{count} {id}, {places}: {title}"),
+            );
+        }
+    }
+
     fn problem(&mut self, line: u64, problem: &Problem) {
         self.write("error", &format!("line {line}: {}", problem.what));
         if self.hints.len() < MOST_MESSAGES as usize && self.hints.insert(problem.hint.clone()) {
@@ -309,7 +338,8 @@ fn empty(task: &Task) -> Problem {
     }
 }
 
-fn of_rows(name: &str, error: &RowsError) -> Problem {
+/// Why rows cannot be read.
+pub(super) fn of_rows(name: &str, error: &RowsError) -> Problem {
     match error {
         RowsError::Read(error) => Problem::new(
             format!("cannot read {name}: {}", in_words(error)),

@@ -11,9 +11,10 @@ use crate::{
         batch::{self, Batch, OutputFormat},
         evidence::EvidenceArgs,
         keys,
+        keys_in_use::{self, Inquiry, TableFormat},
         output::{Output, SOMETHING_WRONG},
         require::{RequireArgs, Required},
-        restrict, text,
+        restrict, summary, text,
     },
     core::{
         batch::{Task, columns::Wanted},
@@ -23,6 +24,7 @@ use crate::{
             finding::Finding,
             json as report_json, markdown as report,
             report::{Diagnosis, Report, TokenReport},
+            summary::Summary,
             wording::{self, Wording},
         },
         import::found::InputKind,
@@ -44,6 +46,7 @@ Examples:
   pbpaste | mux-jwt inspect --json
   mux-jwt inspect --file access.log --csv
   mux-jwt inspect \"$URL\" --require aud=v --require 'exp<=2h' --require playback_restriction_id
+  mux-jwt inspect --file access.log --keys-in-use
 
 Without a key, everything except the signature is checked.
 Keys are read from --key-file, else from MUX_PRIVATE_KEY.")]
@@ -78,6 +81,9 @@ pub(super) struct Args {
     /// Column with the tokens or URLs, by name or number, if the text is CSV
     #[arg(long, value_name = "COLUMN")]
     column: Option<String>,
+    /// Count tokens by key: how many there are, and when the key can be deleted
+    #[arg(long, conflicts_with = "report")]
+    keys_in_use: bool,
     /// Print the report as JSON
     #[arg(long)]
     json: bool,
@@ -92,7 +98,7 @@ const MAX_BYTES: usize = 64 * 1024 * 1024;
 impl Args {
     /// Whether each row is inspected separately.
     pub(super) fn is_batch(&self) -> bool {
-        self.csv || self.jsonl || self.column.is_some()
+        !self.keys_in_use && (self.csv || self.jsonl || self.column.is_some())
     }
 
     /// The file with the text; `None` if the text is an argument.
@@ -109,6 +115,24 @@ impl Args {
         self.source().is_some_and(is_standard_input)
             || self.keys.reads_standard_input()
             || self.restriction.as_deref().is_some_and(is_standard_input)
+    }
+
+    /// What `--keys-in-use` counts.
+    fn inquiry(&self, keys: Vec<Key>, now: Timestamp, zone: Zone) -> Inquiry<'_> {
+        Inquiry {
+            file: self.source(),
+            text: self.text.as_deref().unwrap_or_default(),
+            column: self.column.as_deref(),
+            format: match self {
+                Self { csv: true, .. } => TableFormat::Csv,
+                Self { jsonl: true, .. } => TableFormat::Jsonl,
+                Self { json: true, .. } => TableFormat::Json,
+                _ => TableFormat::Columns,
+            },
+            keys,
+            now,
+            zone,
+        }
     }
 
     /// Rejects arguments that read standard input twice.
@@ -193,6 +217,11 @@ pub(super) fn run(args: &Args, system: &dyn Terminal) -> Result<Output, Problem>
     args.check_standard_input()?;
     let mut warnings = Vec::new();
     let keys = keys::for_checking(&args.keys, system, &mut warnings)?;
+    if args.keys_in_use {
+        let output = keys_in_use::run(&args.inquiry(keys, at.unwrap_or(now), zone), system)?;
+        warnings.extend(output.warnings);
+        return Ok(Output { warnings, ..output });
+    }
     let text = match args.source() {
         Some(file) => read_text(file, system, &mut warnings)?,
         None => args.text.clone().unwrap_or_default(),
@@ -280,7 +309,15 @@ impl ReportView<'_> {
             lines.extend(findings(&report.findings));
         }
         let count = report.tokens.len();
-        for i in report.worst_first() {
+        let summary = Summary::of(report);
+        if count > 1 {
+            if !lines.is_empty() {
+                lines.push(String::new());
+            }
+            lines.extend(summary::counts(&summary));
+        }
+        let in_full = summary.in_full(report);
+        for &i in &in_full {
             let token = &report.tokens[i];
             if !lines.is_empty() {
                 lines.push(String::new());
@@ -311,6 +348,10 @@ impl ReportView<'_> {
                 let about = wording::about_claim(name, audience);
                 (self.wording().of(token).claim(name, value), about)
             }));
+        }
+        if in_full.len() < count {
+            let rest = (0..count).filter(|i| !in_full.contains(i));
+            lines.extend(summary::rest(rest.map(|i| &report.tokens[i])));
         }
         if let Some(left_out) = wording::left_out(report.left_out) {
             lines.extend([String::new(), left_out]);

@@ -17,11 +17,13 @@ mod explain;
 mod inspect;
 mod key;
 mod keys;
+mod keys_in_use;
 mod output;
 mod require;
 mod restrict;
 mod sign;
 mod signed;
+mod summary;
 mod text;
 
 use std::{ffi::OsString, io::Write};

@@ -7,6 +7,7 @@ use crate::core::{
         finding::Finding,
         json as report_json,
         report::{Acceptance, Structure, TokenReport},
+        summary::{Counted, FoundAt, Summary, ids_of},
         wording,
     },
     json::Object,
@@ -37,8 +38,10 @@ pub struct Inspected {
     pub severity: Option<Severity>,
     /// The first finding; empty without findings.
     pub message: String,
-    /// The ids of all findings, worst and most causal first.
-    pub findings: Vec<&'static str>,
+    /// What the acceptance depends on.
+    pub depends_on: Vec<String>,
+    /// The ids of all findings, worst and most causal first, and how bad they are.
+    pub findings: Vec<(&'static str, Severity)>,
     /// The full report as JSON in one line.
     pub json: String,
 }
@@ -63,6 +66,31 @@ impl Inspected {
         self.severity == Some(Severity::Error)
     }
 
+    /// The ids of all findings, worst and most causal first.
+    pub fn ids(&self) -> Vec<&'static str> {
+        self.findings.iter().map(|(id, _)| *id).collect()
+    }
+
+    /// Counts it, on a line of the input.
+    pub fn count_in(&self, summary: &mut Summary, line: u64) {
+        let at = || FoundAt::Line(line);
+        match self.acceptance {
+            Some(acceptance) => summary.add(
+                Counted {
+                    acceptance,
+                    depends_on: &self.depends_on,
+                    findings: &self.findings,
+                },
+                at,
+            ),
+            None => {
+                for (id, severity) in &self.findings {
+                    summary.add_finding(id, *severity, at);
+                }
+            }
+        }
+    }
+
     fn of_token(token: &TokenReport) -> Self {
         let claim = |name| {
             let claims = token.token.claims();
@@ -79,6 +107,7 @@ impl Inspected {
             subject: claim("sub"),
             audience: claim("aud"),
             expires_at: token.token.expiry(),
+            depends_on: token.depends_on.clone(),
             json: report_json::token(token).to_string(),
             ..Self::of_findings(&token.findings, Object::default())
         }
@@ -99,7 +128,8 @@ impl Inspected {
             message: first
                 .map(|finding| finding.message.clone())
                 .unwrap_or_default(),
-            findings: findings.iter().map(|finding| finding.id).collect(),
+            depends_on: Vec::new(),
+            findings: ids_of(findings).collect(),
             json: json.to_string(),
         }
     }
@@ -179,7 +209,7 @@ mod tests {
                 (
                     one.subject.as_str(),
                     one.acceptance,
-                    one.findings.first().copied(),
+                    one.ids().first().copied(),
                 )
             })
             .collect();
@@ -199,9 +229,9 @@ mod tests {
     fn rows_without_token_are_reported_only_in_tables() {
         assert_eq!(inspected("10:04:01 INFO started", false, &[]), []);
         let said = inspected("10:04:01 INFO started", true, &[]);
-        assert_eq!(said[0].findings, ["not-a-token"]);
+        assert_eq!(said[0].ids(), ["not-a-token"]);
         assert_eq!(inspected("", true, &[]).len(), 1);
         let said = inspected("GET https://stream.mux.com/ID.m3u8 403", false, &[]);
-        assert_eq!(said[0].findings, ["token-missing"]);
+        assert_eq!(said[0].ids(), ["token-missing"]);
     }
 }

@@ -5,6 +5,7 @@
 
 pub mod columns;
 pub mod inspect;
+pub mod keys_in_use;
 pub mod row;
 pub mod sheet;
 pub mod sign;

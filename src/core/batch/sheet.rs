@@ -11,6 +11,7 @@ use crate::core::{
     key::without_private_keys,
     mux::audience::Audience,
     problem::Problem,
+    text::{escape, is_hidden, visible},
     token::{player::token_name, verify::Signature},
 };
 
@@ -148,7 +149,7 @@ impl Sheet {
         };
         let mut out = Vec::new();
         for ours in ours {
-            let ours = ours.into_iter().map(|cell| tame(cell).into_bytes());
+            let ours = ours.iter().map(|cell| tame(cell).into_bytes());
             let cells: Vec<Vec<u8>> = kept.iter().cloned().chain(ours).collect();
             out.extend(self.line(&cells));
         }
@@ -215,7 +216,7 @@ impl Sheet {
                 let open = head.strip_suffix('}').unwrap_or(&head);
                 let lines = tokens.iter().map(|token| {
                     let rest = token.json.strip_prefix('{').unwrap_or(&token.json);
-                    format!("{open},{rest}\n")
+                    format!("{},{}\n", tame_json(open), tame_json(rest))
                 });
                 lines.collect()
             }
@@ -309,26 +310,29 @@ fn inspected(row: &Row, token: &Inspected) -> Vec<String> {
             .severity
             .map(|severity| severity.word().to_owned())
             .unwrap_or_default(),
-        token
-            .findings
-            .first()
-            .copied()
-            .unwrap_or_default()
-            .to_owned(),
+        token.ids().first().copied().unwrap_or_default().to_owned(),
         token.message.clone(),
-        token.findings.join(" "),
+        token.ids().join(" "),
     ]
 }
 
-/// A cell of ours that no spreadsheet reads as a formula: claims are untrusted and may begin with `=`.
+/// A cell of ours that no spreadsheet reads as a formula and no terminal executes: claims are untrusted and may begin
+/// with `=` or contain control sequences.
 ///
 /// Cells of the input stay unchanged: they come from a table that was already opened.
-fn tame(cell: String) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+pub(super) fn tame(cell: &str) -> String {
+    let cell = visible(cell);
+    if cell.starts_with(['=', '+', '-', '@']) {
         format!("'{cell}")
     } else {
-        cell
+        cell.into_owned()
     }
+}
+
+/// JSON without hidden characters, which changes no value.
+fn tame_json(json: &str) -> Cow<'_, str> {
+    // ASCII control characters in strings are escaped already.
+    escape(json, |c| !c.is_ascii() && is_hidden(c))
 }
 
 #[cfg(test)]
@@ -462,6 +466,32 @@ mod tests {
         assert!(
             jsonl.contains(r#""tokens":{"playback-token":"…","thumbnail-token":"…"},"urls":{"#)
         );
+    }
+
+    #[test]
+    fn claims_send_nothing_to_a_terminal() {
+        let claims = "{\"sub\":\"a\\u001b[2J\u{9b}31m\u{202e}b\\u0007\\n,\\\"c\\\"\",\"aud\":\"v\",\"exp\":1,\"kid\":\"K\"}";
+        let token = crate::core::diagnose::lint::testing::token(r#"{"alg":"RS256"}"#, claims);
+        let (csv, jsonl) = written(&inspection(), &[&[&token]], false);
+        for text in [&csv, &jsonl] {
+            let is_hidden = |c: char| c != '\n' && is_hidden(c);
+            assert!(!text.contains(is_hidden), "{text:?}");
+        }
+        let mut reader = csv::Reader::from_reader(csv.as_bytes());
+        let row = reader.records().next().expect("a row").expect("CSV");
+        assert_eq!(
+            (row.len(), row.get(5)),
+            (
+                INSPECTED.len(),
+                Some(r#"a\u001b[2J\u009b31m\u202eb\u0007\n,"c""#)
+            )
+        );
+        let json = Value::parse(jsonl.trim()).expect("JSON");
+        let payload = json
+            .as_object()
+            .and_then(|json| json.get("payload")?.as_object());
+        let subject = payload.and_then(|payload| payload.str("sub"));
+        assert_eq!(subject, Some("a\u{1b}[2J\u{9b}31m\u{202e}b\u{7}\n,\"c\""));
     }
 
     #[test]

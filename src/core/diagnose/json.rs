@@ -3,6 +3,7 @@
 use super::{
     finding::Finding,
     report::{Diagnosis, Report, TokenReport},
+    summary::Summary,
 };
 use crate::core::{
     json::{Object, Value},
@@ -20,6 +21,7 @@ pub fn report(report: &Report) -> Value {
     let mut json = Object::default();
     json.push("version", VERSION);
     json.push("kind", report.kind.word());
+    json.push("summary", Summary::of(report).json());
     json.push("tokens", Value::Array(tokens.collect()));
     if report.left_out > 0 {
         json.push("left_out", Value::from(report.left_out as i64));
@@ -39,6 +41,7 @@ pub fn token(token: &TokenReport) -> Object {
     json.push("slot", optional(token.request.slot.as_deref()));
     json.push("header", section(&token.token.header));
     json.push("payload", section(&token.token.payload));
+    json.push("expires_at", time(token.token.expiry()));
     json.push("structure", token.structure.word());
     json.push("signature", token.signature.word());
     json.push("acceptance", token.acceptance.word());

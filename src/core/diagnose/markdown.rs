@@ -10,18 +10,20 @@ use super::{
     as_of::{AsOf, TimeSource},
     evidence::Evidence,
     finding::Finding,
+    redaction::{GONE, masked, page, secrets, without_tokens},
     report::{Diagnosis, Report, TokenReport},
+    summary::{RequestRow, Summary},
     wording::{self, Wording},
 };
 use crate::core::{
-    json::{self, Object, Value},
-    key::{Key, holds_private_key},
+    json::Value,
+    key::Key,
     mux::{
         claims::explain_claim,
         header::Header,
         url::{MediaUrl, TOKEN},
     },
-    text::{capitalized, escape, is_hidden, shortened},
+    text::{capitalized, counted, escape, is_hidden, shortened},
     time::{Timestamp, Zone},
     token::Section,
 };
@@ -29,17 +31,11 @@ use crate::core::{
 /// A value is cut after this many characters.
 const LONGEST: usize = 300;
 
-/// The most tokens in a report.
+/// The most tokens that a report shows in full.
 const MOST_TOKENS: usize = 50;
 
-/// Longer runs of base64 belong to a token or a key; a Mux ID has at most 49 characters.
-const LONGEST_RUN: usize = 64;
-
-/// Shorter values of `custom` are only removed from the claims: elsewhere they would remove ordinary words.
-const SHORTEST_SECRET: usize = 4;
-
-/// The replacement for what is left out.
-const GONE: &str = "…";
+/// The most tokens that a report lists in a line each.
+const MOST_ROWS: usize = 200;
 
 /// Formats a report as Markdown: verdicts, diagnosis, findings, claims. `keys` are those the report was created with.
 pub fn markdown(
@@ -88,9 +84,13 @@ impl Writer<'_> {
             self.findings(&mut out, &report.findings);
         }
         let count = report.tokens.len();
-        let mut shown = report.worst_first();
+        let summary = Summary::of(report);
+        if count > 1 {
+            self.summary(&mut out, &summary);
+        }
+        let mut shown = summary.in_full(report);
         shown.truncate(MOST_TOKENS);
-        for i in shown {
+        for &i in &shown {
             let token = &report.tokens[i];
             let number = if count > 1 {
                 format!(" {} of {count}", i + 1)
@@ -106,14 +106,55 @@ impl Writer<'_> {
             let _ = writeln!(out, "\n## Token{number}: {headline}\n");
             writer.token(&mut out, token);
         }
-        if count > MOST_TOKENS {
-            let rest = count - MOST_TOKENS;
-            let _ = writeln!(
-                out,
-                "\n## {rest} more tokens, none of them with worse findings"
-            );
+        let rest: Vec<_> = (0..count).filter(|i| !shown.contains(i)).collect();
+        if !rest.is_empty() {
+            self.rest(&mut out, rest.iter().map(|i| &report.tokens[*i]));
+        }
+        if let Some(left_out) = wording::left_out(report.left_out) {
+            let _ = writeln!(out, "\n{left_out}.");
         }
         out
+    }
+
+    /// The number of requests by cause, and of findings with their first places.
+    fn summary(&self, out: &mut String, summary: &Summary) {
+        let headline = self.prose(&summary.headline());
+        let _ = writeln!(out, "\n## Summary\n\n{headline}.");
+        let findings = summary.findings();
+        if findings.is_empty() {
+            return;
+        }
+        out.push_str("\n| requests | | finding | | first |\n|---|---|---|---|---|\n");
+        for finding in findings {
+            let (count, severity) = (finding.requests, finding.severity.word());
+            let (id, title) = (finding.id, self.prose(finding.title()));
+            let places = self.prose(&finding.places_in_words());
+            let _ = writeln!(
+                out,
+                "| {count} | {severity} | `{id}` | {title} | {places} |"
+            );
+        }
+    }
+
+    /// The requests that are not shown in full, in a line each.
+    fn rest<'a>(&self, out: &mut String, tokens: impl Iterator<Item = &'a TokenReport>) {
+        let titles = RequestRow::TITLES.join(" | ");
+        let _ = writeln!(
+            out,
+            "\n## The other requests\n\n| {titles} |\n|---|---|---|---|---|---|"
+        );
+        let mut left_out = 0;
+        for (i, token) in tokens.enumerate() {
+            if i < MOST_ROWS {
+                let cells = RequestRow::of(token).cells().map(|cell| self.prose(&cell));
+                let _ = writeln!(out, "| {} |", cells.join(" | "));
+            } else {
+                left_out += 1;
+            }
+        }
+        if left_out > 0 {
+            let _ = writeln!(out, "\n{} not listed.", counted(left_out, "more request"));
+        }
     }
 
     /// What the user entered, one row each.
@@ -302,162 +343,6 @@ fn table(out: &mut String, rows: &[(&str, String)]) {
     }
 }
 
-/// Text that must not appear in any sentence: tokens, signatures, values of `custom`.
-fn secrets(tokens: &[TokenReport], evidence: &Evidence) -> Vec<String> {
-    let mut secrets = Vec::new();
-    let mut in_custom = Vec::new();
-    let mut ids: Vec<&str> = evidence.id.as_deref().into_iter().collect();
-    ids.extend(evidence.url.as_ref().and_then(|url| url.id.as_deref()));
-    for token in tokens {
-        let parts = token.token.parts.iter().skip(2).map(|part| &part.text);
-        secrets.extend(
-            parts
-                .chain([&token.token.text, &token.request.text])
-                .cloned(),
-        );
-        ids.extend(token.url.as_ref().and_then(|url| url.id.as_deref()));
-        ids.extend(token.token.key_id());
-        let Some(claims) = token.token.claims() else {
-            continue;
-        };
-        ids.extend(
-            ["sub", "kid", "aud"]
-                .iter()
-                .filter_map(|name| claims.str(name)),
-        );
-        custom_values(claims, &mut in_custom);
-    }
-    if let Header::Value(referrer) = &evidence.referrer {
-        // A rule about the request may repeat it.
-        let query = referrer.split_once(['?', '#']).map(|(_, query)| query);
-        let user = referrer
-            .split_once("://")
-            .and_then(|(_, rest)| rest.rsplit_once('@'));
-        secrets.extend(
-            query
-                .into_iter()
-                .chain(user.map(|(user, _)| user))
-                .map(str::to_owned),
-        );
-    }
-    // An ID that is also in `custom` is not a secret: the report is about it.
-    in_custom.retain(|value| !ids.contains(&value.as_str()));
-    secrets.extend(in_custom);
-    secrets.retain(|secret| secret.chars().count() >= SHORTEST_SECRET);
-    secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
-    secrets.dedup();
-    secrets
-}
-
-fn is_custom(name: &str) -> bool {
-    name.eq_ignore_ascii_case("custom")
-}
-
-/// The strings and numbers in every `custom` of an object, at any depth.
-fn custom_values(object: &Object, out: &mut Vec<String>) {
-    for (name, value) in object.iter() {
-        match value {
-            value if is_custom(name) => leaves(value, out),
-            Value::Object(object) => custom_values(object, out),
-            Value::Array(values) => {
-                for object in values.iter().filter_map(Value::as_object) {
-                    custom_values(object, out);
-                }
-            }
-            _ => {}
-        }
-    }
-}
-
-fn leaves(value: &Value, out: &mut Vec<String>) {
-    match value {
-        Value::String(text) => {
-            // Verbatim, and escaped as in JSON.
-            let quoted = json::quoted(text);
-            out.push(quoted.trim_matches('"').to_owned());
-            out.push(text.clone());
-        }
-        Value::Number(number) => out.push(number.as_str().to_owned()),
-        Value::Array(values) => values.iter().for_each(|value| leaves(value, out)),
-        Value::Object(object) => object.iter().for_each(|(_, value)| leaves(value, out)),
-        Value::Deep(text) => out.push(text.to_string()),
-        Value::Null | Value::Bool(_) => {}
-    }
-}
-
-/// A claim with the values of `custom` replaced and the names kept. Values that are too deep are left out.
-fn masked(name: &str, value: &Value) -> Value {
-    match value {
-        Value::Object(object) => {
-            let mut out = Object::default();
-            for (member, value) in object.iter() {
-                let value = if is_custom(name) {
-                    Value::from(GONE)
-                } else {
-                    masked(member, value)
-                };
-                out.push(member, value);
-            }
-            Value::Object(out)
-        }
-        _ if is_custom(name) => Value::from(GONE),
-        Value::Array(values) => {
-            Value::Array(values.iter().map(|value| masked("", value)).collect())
-        }
-        Value::Deep(_) => Value::from(GONE),
-        _ => value.clone(),
-    }
-}
-
-/// The page of a `Referer`, without user name, query and fragment, which may contain credentials.
-fn page(referrer: &str) -> String {
-    let end = referrer.find(['?', '#']).unwrap_or(referrer.len());
-    let (page, rest) = referrer.split_at(end);
-    let mut page = page.to_owned();
-    if let Some(start) = page.find("://").map(|at| at + 3) {
-        let path = page[start..].find('/').map_or(page.len(), |at| start + at);
-        if let Some(at) = page[start..path].rfind('@') {
-            page.replace_range(start..=start + at, "");
-        }
-    }
-    if rest.is_empty() {
-        page
-    } else {
-        format!("{page}{}{GONE}", &rest[..1])
-    }
-}
-
-/// Text without tokens, long runs of base64 and private keys.
-fn without_tokens(text: &str) -> String {
-    if holds_private_key(text) {
-        return "(a private key)".to_owned();
-    }
-    let in_run = |c: char| c.is_ascii_alphanumeric() || "-_+=".contains(c);
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(start) = rest.find(in_run) {
-        out.push_str(&rest[..start]);
-        rest = &rest[start..];
-        let end = rest.find(|c| !in_run(c)).unwrap_or(rest.len());
-        let run = &rest[..end];
-        // Base64 of a JSON object with a member begins with `eyJ`.
-        match run.find("eyJ") {
-            Some(at) if run.len() - at > 12 => {
-                out.push_str(&run[..at]);
-                out.push_str(GONE);
-                // Skip the other parts of the same token.
-                rest = rest[end..].trim_start_matches(|c| in_run(c) || c == '.' || c == '/');
-                continue;
-            }
-            _ if run.len() > LONGEST_RUN => out.push_str(GONE),
-            _ => out.push_str(run),
-        }
-        rest = &rest[end..];
-    }
-    out.push_str(rest);
-    out
-}
-
 /// Text as code, also in a table: characters that could end it are escaped as in JSON.
 fn code(text: &str) -> String {
     if text.is_empty() {
@@ -504,6 +389,7 @@ mod tests {
     use super::*;
     use crate::core::{
         diagnose::{inspect, lint::testing},
+        json::Object,
         mux::{audience::Audience, symptom::entry::Symptom},
         time::Span,
         token::spec::{Expiry, TokenSpec},
@@ -768,12 +654,15 @@ another ID or audience, or not signed with a key that Mux knows; or a playback r
         let mut tokens: Vec<_> = (60..960).map(|later| token(NOW.0 + later)).collect();
         tokens.push(token(1));
         let report = report_on(&tokens.join("\n"), &Evidence::default(), &[]);
-        assert_eq!(report.matches("## Token ").count(), MOST_TOKENS);
+        assert!(report.contains("1 of 901 tokens is rejected: 1 expired; 900 not verified"));
+        assert!(report.contains("| 1 | error | `expired` | the token has expired | line 901 |"));
+        assert_eq!(report.matches("## Token ").count(), 2, "one of each cause");
         assert!(
             report.contains("## Token 901 of 901: The token expired"),
             "{report}"
         );
-        assert!(report.contains("\n## 851 more tokens"));
+        assert_eq!(report.matches("\n| line ").count(), MOST_ROWS);
+        assert!(report.contains("\n699 more requests not listed."));
     }
 
     #[test]

@@ -9,8 +9,10 @@ pub mod finding;
 pub mod json;
 pub mod lint;
 pub mod markdown;
+mod redaction;
 pub mod report;
 pub mod require;
+pub mod summary;
 pub mod wording;
 
 use crate::core::diagnose::finding::Finding;

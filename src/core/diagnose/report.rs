@@ -119,17 +119,17 @@ pub enum Structure {
     Broken,
 }
 
-/// Whether Mux would accept a token.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Whether Mux would accept a token, the worst first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Acceptance {
-    /// The signature verifies, the token is as sent, and no finding may mean a refusal.
-    Accepted,
     /// A finding is an error.
     Refused,
     /// The signature verifies and no finding is an error, but something is open that may mean a refusal.
     Depends,
     /// No finding is an error, but the signature was not checked.
     Unknown,
+    /// The signature verifies, the token is as sent, and no finding may mean a refusal.
+    Accepted,
 }
 
 impl Report {
@@ -148,14 +148,8 @@ impl Report {
         let mut order: Vec<usize> = (0..self.tokens.len()).collect();
         order.sort_by_key(|index| {
             let token = &self.tokens[*index];
-            let acceptance = match token.acceptance {
-                Acceptance::Refused => 0,
-                Acceptance::Depends => 1,
-                Acceptance::Unknown => 2,
-                Acceptance::Accepted => 3,
-            };
             let severities = token.findings.iter().map(|finding| finding.severity);
-            (acceptance, severities.min().unwrap_or(Severity::Info))
+            (token.acceptance, severities.min().unwrap_or(Severity::Info))
         });
         order
     }
@@ -172,6 +166,9 @@ impl Structure {
 }
 
 impl Acceptance {
+    /// All of them, in order.
+    pub const ALL: [Self; 4] = [Self::Refused, Self::Depends, Self::Unknown, Self::Accepted];
+
     /// Its name in JSON.
     pub fn word(self) -> &'static str {
         match self {

@@ -17,6 +17,8 @@ const MAX_TOKENLESS: usize = 100;
 /// The requests so far.
 pub(super) struct Finder {
     pub(super) import: Import,
+    /// The maximum number of requests with a token.
+    most: usize,
     hasher: RandomState,
     /// The hash of each token and its use, with its index in the import; `None` beyond the limit.
     seen: HashMap<u64, Option<usize>>,
@@ -26,8 +28,9 @@ pub(super) struct Finder {
 }
 
 impl Finder {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(most: usize) -> Self {
         Self {
+            most,
             import: Import {
                 kind: InputKind::Text,
                 tokens: Vec::new(),
@@ -74,7 +77,7 @@ impl Finder {
             self.seen.insert(place, Some(at));
             return Some(at);
         }
-        if self.import.tokens.len() == MAX_TOKENS {
+        if self.import.tokens.len() == self.most {
             self.import.left_out += 1;
             self.seen.insert(place, None);
             return None;

@@ -39,9 +39,18 @@ use crate::core::request::{MediaRequest, Stripped};
 
 use self::{finder::Finder, scanner::Context};
 
-/// Finds the requests and tokens in an input.
+/// Finds the requests and tokens in an input, up to a limit.
 pub fn find(text: &str) -> Import {
-    let mut finder = Finder::new();
+    find_at_most(text, finder::MAX_TOKENS)
+}
+
+/// Finds all requests and tokens in an input, however many there are.
+pub fn find_all(text: &str) -> Import {
+    find_at_most(text, usize::MAX)
+}
+
+fn find_at_most(text: &str, most: usize) -> Import {
+    let mut finder = Finder::new(most);
     let blanked = secret::blanked(text);
     if let Some((_, line)) = &blanked {
         finder.import.private_key = Some(format!("line {line}"));

@@ -1,6 +1,13 @@
-//! Whether base64 may encode a key, decided without decoding it, because most base64 in a text does not.
+//! What base64 encodes: whether it may be a key, decided without decoding it because most base64 is not, and its bytes.
 
-use super::{der::RSA_ALGORITHM, run::VALUES};
+use base64::Engine as _;
+use zeroize::Zeroizing;
+
+use super::{
+    der::RSA_ALGORITHM,
+    pem::BASE64,
+    run::{Base64Run, VALUES, is_base64},
+};
 
 /// Whether each byte may be in a text. UTF-16 counts.
 static IS_PRINTABLE: [bool; 256] = {
@@ -99,4 +106,46 @@ impl Probe<'_> {
         let [high, low] = [pair[0], pair[1]].map(|c| u16::from(VALUES[usize::from(c)]));
         Some(((high << 6 | low) >> (4 - bit % 6)) as u8)
     }
+}
+
+/// The base64 characters of a run.
+pub(super) fn packed_run(text: &str, run: &Base64Run) -> Zeroizing<Vec<u8>> {
+    let mut characters = Zeroizing::new(Vec::with_capacity(run.len()));
+    for word in run.words() {
+        characters.extend_from_slice(&text.as_bytes()[word.clone()]);
+    }
+    for byte in characters.iter_mut() {
+        *byte = standard(*byte);
+    }
+    characters
+}
+
+/// The bytes that a run encodes.
+pub(super) fn bytes_of(text: &str, run: &Base64Run) -> Option<Zeroizing<Vec<u8>>> {
+    decoded(&packed_run(text, run), 0)
+}
+
+/// The base64 characters among bytes, in the standard alphabet.
+pub(super) fn packed(bytes: impl Iterator<Item = u8>) -> Zeroizing<Vec<u8>> {
+    let (len, _) = bytes.size_hint();
+    let mut packed = Zeroizing::new(Vec::with_capacity(len));
+    packed.extend(bytes.filter(|byte| is_base64(*byte)).map(standard));
+    packed
+}
+
+/// A character of base64 in the standard alphabet.
+pub(super) fn standard(byte: u8) -> u8 {
+    match byte {
+        b'-' => b'+',
+        b'_' => b'/',
+        byte => byte,
+    }
+}
+
+/// Decodes base64 after its first `skip` characters.
+pub(super) fn decoded(packed: &[u8], skip: usize) -> Option<Zeroizing<Vec<u8>>> {
+    let packed = packed.get(skip..)?;
+    // A single character at the end encodes nothing.
+    let len = packed.len() - usize::from(packed.len() % 4 == 1);
+    BASE64.decode(&packed[..len]).ok().map(Zeroizing::new)
 }

@@ -10,9 +10,8 @@ use super::{
     error::KeyError,
     form::Repair,
     pem::{KEY_LABELS, is_quote},
-    scan::{
-        Content, ENCODED_HEAD, Find, KeySpan, PEM_HEAD, SpanKind, bytes_of, finds_in, whole_run,
-    },
+    probe::bytes_of,
+    scan::{Content, ENCODED_HEAD, Find, KeySpan, PEM_HEAD, SpanKind, finds_in, whole_run},
     view::View,
 };
 use crate::core::{mux::id::is_uuid, text::is_invisible};

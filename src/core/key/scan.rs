@@ -4,15 +4,14 @@
 
 use std::ops::Range;
 
-use base64::Engine as _;
 use zeroize::Zeroizing;
 
 use super::{
     der, encoding,
     error::KeyError,
     form::Repair,
-    pem::{BASE64, Marker, blocks, markers},
-    probe::Probe,
+    pem::{Marker, blocks, markers},
+    probe::{Probe, decoded, packed, packed_run},
     run::{Base64Run, is_base64, run_at},
     view::View,
 };
@@ -241,31 +240,6 @@ fn pem_finds(text: &str, markers: &[Marker]) -> Vec<Find> {
     merged(finds)
 }
 
-/// The base64 characters among bytes, in the standard alphabet.
-fn packed(bytes: impl Iterator<Item = u8>) -> Zeroizing<Vec<u8>> {
-    let (len, _) = bytes.size_hint();
-    let mut packed = Zeroizing::new(Vec::with_capacity(len));
-    packed.extend(bytes.filter(|byte| is_base64(*byte)).map(standard));
-    packed
-}
-
-/// A character of base64 in the standard alphabet.
-fn standard(byte: u8) -> u8 {
-    match byte {
-        b'-' => b'+',
-        b'_' => b'/',
-        byte => byte,
-    }
-}
-
-/// Decodes base64 after its first `skip` characters.
-fn decoded(packed: &[u8], skip: usize) -> Option<Zeroizing<Vec<u8>>> {
-    let packed = packed.get(skip..)?;
-    // A single character at the end encodes nothing.
-    let len = packed.len() - usize::from(packed.len() % 4 == 1);
-    BASE64.decode(&packed[..len]).ok().map(Zeroizing::new)
-}
-
 /// Visits the runs of base64 between the stops: the PEM blocks and markers.
 fn each_run(text: &str, stops: Vec<Range<usize>>, mut visit: impl FnMut(Base64Run)) {
     let bytes = text.as_bytes();
@@ -414,23 +388,6 @@ fn member_before(text: &str) -> Option<&'static str> {
     PRIVATE.into_iter().find(|private| *private == name)
 }
 
-/// The base64 characters of a run.
-fn packed_run(text: &str, run: &Base64Run) -> Zeroizing<Vec<u8>> {
-    let mut characters = Zeroizing::new(Vec::with_capacity(run.len()));
-    for word in run.words() {
-        characters.extend_from_slice(&text.as_bytes()[word.clone()]);
-    }
-    for byte in characters.iter_mut() {
-        *byte = standard(*byte);
-    }
-    characters
-}
-
-/// The bytes that a run encodes.
-pub(super) fn bytes_of(text: &str, run: &Base64Run) -> Option<Zeroizing<Vec<u8>>> {
-    decoded(&packed_run(text, run), 0)
-}
-
 /// The keys in the bytes that a run encodes.
 fn run_finds(text: &str, run: &Base64Run, depth: usize) -> Vec<Find> {
     const SHORTEST: usize = 12;
@@ -513,7 +470,10 @@ impl Content {
 mod tests {
     use std::sync::LazyLock;
 
-    use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+    use base64::{
+        Engine as _,
+        engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
+    };
     use proptest::{collection::vec, prelude::*, sample::select};
 
     use super::*;

@@ -20,6 +20,7 @@ use crate::core::diagnose::lint::rule::Subject;
 pub use rules::RULES;
 
 use crate::core::import::found::Import;
+use crate::core::time::Timestamp;
 
 /// The rule with this id.
 pub fn rule_named(id: &str) -> Option<&'static Rule> {
@@ -37,6 +38,11 @@ pub fn check(subject: &Subject<'_>) -> Vec<Finding> {
     // Stable, so the order of the registry stays within a severity.
     findings.sort_by_key(|finding| finding.severity);
     findings
+}
+
+/// Whether an expiry is too far away to be in seconds.
+pub fn is_too_far(expiry: Timestamp) -> bool {
+    rules::expiry_in_milliseconds::is_too_far(expiry)
 }
 
 /// Checks an input as a whole. The worst finding comes first.
@@ -62,7 +68,6 @@ mod tests {
     use crate::core::level::Basis;
     use crate::core::level::Severity;
     use crate::core::mux::audience::Audience;
-    use crate::core::time::Timestamp;
     use crate::core::token::spec::Expiry;
     use crate::core::token::spec::TokenSpec;
 

@@ -187,7 +187,7 @@ fn line(job: &BatchJob, row: &Row, outcome: &RowOutcome, token: usize) -> TableL
                 tone: tone_of(one),
                 subject,
                 result: ResultText::Sentence(one.summary()),
-                more: one.findings.join(", "),
+                more: one.ids().join(", "),
                 button: one.structure.is_some().then_some(inspect),
             }
         }

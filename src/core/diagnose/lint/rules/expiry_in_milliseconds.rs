@@ -31,7 +31,7 @@ const LATEST: i64 = 100_000_000_000;
 const LIKELY: std::ops::Range<i64> = 1_420_070_400..4_102_444_800;
 
 /// Whether a time is too far away to be intended.
-pub(super) fn is_too_far(moment: Timestamp) -> bool {
+pub(in crate::core::diagnose::lint) fn is_too_far(moment: Timestamp) -> bool {
     moment.0 > LATEST
 }
 

@@ -11,7 +11,7 @@ mod encrypted_token;
 mod ends_immediately;
 mod expired;
 mod expires_before_end;
-mod expiry_in_milliseconds;
+pub(super) mod expiry_in_milliseconds;
 mod invalid_param;
 mod invalid_restriction_id;
 mod long_lived;
