@@ -6,7 +6,7 @@ use super::{
         restriction::Visit,
         url::{MediaUrl, TOKEN, UrlError},
     },
-    time::{Span, Timestamp},
+    time::{Span, Timestamp, Zone},
 };
 use std::fmt::{self, Write as _};
 
@@ -46,6 +46,10 @@ pub struct MediaRequest {
     pub status: Option<u16>,
     /// When the request was sent; of several, the one of the status.
     pub at: Option<Timestamp>,
+    /// Whether that time was written without a time zone, and read as UTC.
+    pub is_zone_assumed: bool,
+    /// When a request with the token last succeeded.
+    pub worked_at: Option<Timestamp>,
     /// The `thumbnail-time` of the player whose `thumbnail-token` this is.
     pub thumbnail_time: Option<String>,
     /// Why the server or the player does not read the token in its place.
@@ -209,6 +213,8 @@ impl MediaRequest {
             headers: Visit::default(),
             status: None,
             at: None,
+            is_zone_assumed: false,
+            worked_at: None,
             thumbnail_time: None,
             misplaced: None,
             stripped: Vec::new(),
@@ -281,7 +287,7 @@ impl MediaRequest {
         }
     }
 
-    /// The place, the number of occurrences and the HTTP status.
+    /// The place, the number of occurrences, the HTTP status, and when the token still worked.
     pub fn whereabouts(&self) -> String {
         let mut text = self.place_in_words();
         if self.count > 1 {
@@ -289,6 +295,14 @@ impl MediaRequest {
         }
         if let Some(status) = self.status {
             write!(text, ", HTTP {status}").expect("writing to a String cannot fail");
+        }
+        let has_failed = self.status.is_some_and(|status| status >= 400);
+        if let Some(time) = self
+            .worked_at
+            .filter(|time| has_failed && Some(*time) < self.at)
+        {
+            let time = time.show(Zone::UTC);
+            write!(text, ", still worked at {time}").expect("writing to a String cannot fail");
         }
         text
     }

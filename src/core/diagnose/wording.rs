@@ -127,6 +127,9 @@ impl Wording<'_> {
         let (word, tone) = acceptance(report.acceptance);
         let time = self.time(report.as_of.time);
         let as_of = match report.as_of.source {
+            TimeSource::Request if report.request.is_zone_assumed => {
+                format!("judged as of the request, {time}, assuming its time zone is UTC")
+            }
             TimeSource::Request => format!("judged as of the request, {time}"),
             TimeSource::Now if self.is_live => "as of now".to_owned(),
             TimeSource::Now | TimeSource::Given => format!("as of {time}"),

@@ -1,13 +1,14 @@
 //! curl commands, and requests with a URL and headers.
 
 use super::{
+    facts::FactsReader,
     finder::Finder,
     link,
-    scanner::{self, Context},
+    scanner::{self, Context, Scanner},
     wrapping::{one_token, strip_prefix_ignoring_case},
 };
 use crate::core::{
-    mux::{header::Header, restriction::Visit},
+    mux::header::Header,
     request::{MediaRequest, Misplaced},
 };
 
@@ -17,7 +18,6 @@ pub(super) struct HttpRequest<'a> {
     pub(super) headers: Vec<(&'a str, &'a str)>,
     /// Whether headers that are not listed were not sent.
     pub(super) has_all_headers: bool,
-    pub(super) status: Option<u16>,
     /// Its place in the input: `request 12 of the HAR`.
     pub(super) place: String,
     /// Whether an earlier request with the same headers reported the tokens in them.
@@ -50,11 +50,17 @@ impl HttpRequest<'_> {
         let bare_url = link::read(self.url).without_token().cloned();
         let mut context = context.inside(self.place.clone());
         context.has_token_elsewhere = bare_url.is_some() && bearer.is_some();
-        context.request.status = self.status;
-        context.request.headers = Visit {
-            referrer: header("referer"),
-            user_agent: header("user-agent"),
-        };
+        for (known, own) in [
+            (&mut context.request.headers.referrer, header("referer")),
+            (
+                &mut context.request.headers.user_agent,
+                header("user-agent"),
+            ),
+        ] {
+            if own != Header::Unknown && (*known == Header::Unknown || own != Header::Absent) {
+                *known = own;
+            }
+        }
         scanner::search(self.url, &context, finder);
         // A bearer token in place of `?token=` belongs to each URL without a token.
         let is_known = |name: &str| {
@@ -71,7 +77,9 @@ impl HttpRequest<'_> {
                     misplaced: bare_url.is_some().then_some(Misplaced::Header),
                     url: bare_url.clone().map(Ok),
                     url_as_written: bare_url.is_some().then(|| self.url.to_owned()),
-                    status: self.status,
+                    status: context.request.status,
+                    at: context.request.at,
+                    is_zone_assumed: context.request.is_zone_assumed,
                     headers: context.request.headers.clone(),
                     ..found
                 });
@@ -96,21 +104,69 @@ pub(super) fn is_command(text: &str) -> bool {
     })
 }
 
-/// Finds the tokens in curl commands.
+/// Finds the tokens in curl commands, and in what they printed.
 pub(super) fn search(text: &str, context: &Context, finder: &mut Finder) {
-    let words = words(text);
-    let commands: Vec<&[String]> = words
-        .split(|word| word == "curl" || word == "curl.exe")
-        .skip(1)
-        .collect();
-    for (i, words) in commands.iter().enumerate() {
+    let mut commands = Vec::new();
+    let mut at = 0;
+    while at < text.len() {
+        let end = if is_command(&text[at..]) {
+            let end = command_end(text, at);
+            let words = words(&text[at..end]);
+            let mut several = words.split(|word| word == "curl" || word == "curl.exe");
+            several.next();
+            commands.extend(several.map(|words| (at..end, words.to_vec())));
+            end
+        } else {
+            text[at..]
+                .find(['\n', '\r'])
+                .map_or(text.len(), |len| at + len)
+        };
+        at = end + text[end..].len().min(1);
+    }
+    let mut facts = FactsReader::of(text);
+    for (i, (range, words)) in commands.iter().enumerate() {
         let number = if commands.len() > 1 {
             format!(" {}", i + 1)
         } else {
             String::new()
         };
-        command(words, &format!("curl command{number}"), context, finder);
+        let mut context = context.clone();
+        facts.at(range.start).complete(&mut context.request);
+        command(words, &format!("curl command{number}"), &context, finder);
     }
+    let mut scanner = Scanner::new(text, context, finder);
+    let mut done = 0;
+    for (range, _) in commands {
+        scanner.scan(done..range.start.max(done));
+        done = range.end;
+    }
+    scanner.scan(done..text.len());
+}
+
+/// The end of the command that starts at `start`: the end of a line that is not continued.
+fn command_end(text: &str, start: usize) -> usize {
+    let bytes = text.as_bytes();
+    let has_carets = text.contains("^\"");
+    let mut quote = None;
+    let mut at = start;
+    while at < bytes.len() {
+        match (quote, bytes[at]) {
+            (None, b'\'') if bytes[start..at].ends_with(b"$") => quote = Some(b'$'),
+            (None, b @ (b'\'' | b'"')) if !has_carets => quote = Some(b),
+            (Some(b'$' | b'"'), b'\\') => at += 1,
+            (Some(b'$'), b'\'') => quote = None,
+            (Some(open), b) if open == b => quote = None,
+            (None, b'\n' | b'\r') => {
+                let before = text[start..at].trim_end_matches('\r');
+                if !before.ends_with(['\\', '^', '`']) {
+                    return at;
+                }
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    text.len()
 }
 
 /// The maximum number of headers that are combined with each URL; browsers send about twenty.
@@ -187,7 +243,6 @@ fn command(words: &[String], name: &str, context: &Context, finder: &mut Finder)
             url,
             headers: headers.clone(),
             has_all_headers: false,
-            status: None,
             place: format!("the {name}"),
             has_known_headers: i > 0,
         }

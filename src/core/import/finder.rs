@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::found::{Import, InputKind};
-use crate::core::{key, request::MediaRequest};
+use crate::core::{key, mux::restriction::Visit, request::MediaRequest};
 
 /// The maximum number of requests with a token. Every rule judges each of them.
 pub(super) const MAX_TOKENS: usize = 1000;
@@ -89,12 +89,34 @@ impl Finder {
         Some(at)
     }
 
+    /// Counts a further use. The first that failed decides, else the latest: a token that worked earlier may have
+    /// expired since.
     fn again(&mut self, at: usize, found: &MediaRequest) {
         let kept = &mut self.import.tokens[at];
-        kept.count += 1;
-        let refused = |status: Option<u16>| status.is_some_and(|status| status >= 400);
-        if kept.status.is_none() || (refused(found.status) && !refused(kept.status)) {
+        kept.count += found.count;
+        // A token that is only quoted was not sent at that time.
+        if found.is_token_alone() && !kept.is_token_alone() {
+            return;
+        }
+        let failed = |status: Option<u16>| status.is_some_and(|status| status >= 400);
+        let succeeded =
+            |one: &MediaRequest| one.at.filter(|_| one.status.is_some_and(|it| it < 400));
+        kept.worked_at = kept.worked_at.max(succeeded(kept)).max(succeeded(found));
+        let is_later = found.at.is_none() || found.at >= kept.at;
+        let decides = match (failed(kept.status), failed(found.status)) {
+            (true, true) => !is_later,
+            (false, true) => true,
+            (true, false) => false,
+            (false, false) if found.at.is_some() => is_later,
+            (false, false) => kept.at.is_none() && kept.status.is_none(),
+        };
+        if decides {
             kept.status = found.status;
+            kept.at = found.at;
+            kept.is_zone_assumed = found.is_zone_assumed;
+            if found.headers != Visit::default() {
+                kept.headers.clone_from(&found.headers);
+            }
         }
     }
 
@@ -135,8 +157,11 @@ impl Hash for Place<'_> {
             url_fault,
             ..
         } = self.0;
+        (text, slot, playback_id, misplaced, url_fault).hash(state);
+        // The fragment is not sent: `#t=10`, `#xywh=…`.
         let url = self.0.media_url();
-        (text, slot, url, playback_id, misplaced, url_fault).hash(state);
+        url.map(|url| (url.host, &url.domain, &url.id, &url.resource, &url.query))
+            .hash(state);
         self.0.url_error().map(ToString::to_string).hash(state);
     }
 }

@@ -5,9 +5,11 @@ use std::fmt::Write as _;
 use super::{
     finder::Finder,
     found::InputKind,
-    har, names, odd_url,
+    har::SavedSession,
+    names, odd_url,
     placeholder::{certain, placeholder},
     player_tag::value_of_slot,
+    record,
     scanner::{self, Context, MAX_DEPTH},
     wrapping::one_token,
 };
@@ -22,17 +24,13 @@ pub(super) fn search(text: &str, context: &Context, finder: &mut Finder) -> Opti
         return None;
     }
     let json = Value::parse(text).ok()?;
-    if let Some(entries) = har::entries(&json) {
-        let bodies = har::search(entries, context, finder);
+    if let Some(session) = SavedSession::of(&json) {
+        let bodies = session.search(context, finder);
         // A URL gives more context for a token than a body, so the requests come first.
-        for (place, body) in bodies
+        for (context, body) in bodies
             .into_iter()
             .filter(|(_, body)| is_worth_searching(body))
         {
-            let context = Context {
-                has_token_elsewhere: true,
-                ..context.inside(place)
-            };
             let body = body.trim();
             if search(body, &context, finder).is_none() {
                 scanner::search(body, &context, finder);
@@ -40,7 +38,11 @@ pub(super) fn search(text: &str, context: &Context, finder: &mut Finder) -> Opti
         }
         return Some(InputKind::Har);
     }
-    let mut search = JsonSearch { context, finder };
+    let mut search = JsonSearch {
+        context,
+        finder,
+        is_in_record: false,
+    };
     let mut path = String::new();
     search.value(
         &json,
@@ -55,6 +57,8 @@ pub(super) fn search(text: &str, context: &Context, finder: &mut Finder) -> Opti
 struct JsonSearch<'a> {
     context: &'a Context,
     finder: &'a mut Finder,
+    /// Whether the value is in the record of a request, which the context has.
+    is_in_record: bool,
 }
 
 impl JsonSearch<'_> {
@@ -67,6 +71,20 @@ impl JsonSearch<'_> {
         parent: Option<&str>,
         id: Option<&str>,
     ) {
+        if let Value::Object(object) = value
+            && !self.is_in_record
+        {
+            let place = self.context(path, None).place.unwrap_or_default();
+            if let Some(context) = record::context(object, &place, self.context, self.finder) {
+                let mut search = JsonSearch {
+                    context: &context,
+                    finder: self.finder,
+                    is_in_record: true,
+                };
+                search.value(value, path, name, parent, id);
+                return;
+            }
+        }
         let slot = name.and_then(|name| names::slot(name, parent));
         let base = path.len();
         match value {
@@ -128,7 +146,7 @@ impl JsonSearch<'_> {
                     playback_id: id.map(str::to_owned),
                     stripped: sent_along.clone(),
                     sent_along,
-                    ..MediaRequest::new(token, context.place.unwrap_or_default())
+                    ..context.request(token, context.place.clone().unwrap_or_default())
                 });
                 return;
             }
@@ -141,10 +159,11 @@ impl JsonSearch<'_> {
             context.request.url_fault = Some(UrlFault::Relative { certain: false });
         }
         if let Some(found) = one_token(text) {
+            let mut stripped = context.request.stripped.clone();
+            stripped.extend(found.stripped);
             self.finder.push(MediaRequest {
-                place: context.place.unwrap_or_default(),
-                playback_id: id.map(str::to_owned),
-                ..found
+                stripped,
+                ..context.request(found.text, context.place.clone().unwrap_or_default())
             });
             return;
         }
@@ -159,7 +178,7 @@ impl JsonSearch<'_> {
         self.finder.push(MediaRequest {
             slot: slot.map(str::to_owned),
             playback_id: id.map(str::to_owned),
-            ..MediaRequest::new(text, context.place.unwrap_or_default())
+            ..context.request(text, context.place.clone().unwrap_or_default())
         });
     }
 

@@ -1,5 +1,10 @@
 //! Line numbers.
 
+/// The number of the line that a text ends in.
+pub(super) fn line_after(text: &str) -> usize {
+    LineCounter::of(text, &[]).line_at(text.len())
+}
+
 /// Counts lines incrementally, so that a long log is counted once and not once per token.
 pub(super) struct LineCounter<'a> {
     text: &'a str,
@@ -25,9 +30,12 @@ impl<'a> LineCounter<'a> {
     pub(super) fn line_at(&mut self, at: usize) -> usize {
         if at > self.at {
             let passed = &self.text[self.at..at];
-            self.line += passed.matches('\n').count();
-            if let Some(last) = passed.rfind('\n') {
-                self.line_start = self.at + last + 1;
+            // A carriage return alone ends a line, too; with a line feed it is one end.
+            let is_end = |at: usize| !self.text[at..].starts_with("\r\n");
+            let ends = passed.match_indices(['\n', '\r']);
+            for (i, _) in ends.filter(|(i, _)| is_end(self.at + i)) {
+                self.line += 1;
+                self.line_start = self.at + i + 1;
             }
             let gone = self.breaks.partition_point(|place| *place <= at);
             self.line += gone;

@@ -237,6 +237,13 @@ fn token_in_path(path: &str) -> Option<(String, usize)> {
     (!token.is_empty()).then_some((token, head.len().max(host_end)))
 }
 
+/// Parses a path that was requested from a host. Behind a proxy that is not Mux's, the pattern of the path decides.
+pub(super) fn on_host(host: Option<&str>, path: &str) -> Option<Link> {
+    let own = host.map(|host| read(&format!("https://{host}{path}")));
+    own.filter(|link| link.url.is_ok())
+        .or_else(|| from_path(path))
+}
+
 /// Parses a path in a log; the host follows from the pattern of the path.
 pub(super) fn from_path(path: &str) -> Option<Link> {
     ["image", "stream", "license", "stats"]

@@ -11,6 +11,8 @@ mod credentials;
 mod curl;
 mod dotenv;
 mod escape;
+mod facts;
+mod fields;
 mod finder;
 pub mod found;
 mod har;
@@ -20,13 +22,19 @@ mod lines;
 mod link;
 mod names;
 mod odd_url;
+mod pairs;
 mod placeholder;
 mod player_tag;
+mod record;
+#[cfg(test)]
+mod request_tests;
+mod rows;
 mod scanner;
 mod secret;
 mod tags;
 #[cfg(test)]
 mod tests;
+mod times;
 mod url_span;
 mod urls;
 mod wrapping;
@@ -110,6 +118,9 @@ fn kind_and_tokens(text: &str, finder: &mut Finder) -> InputKind {
         context.place = Some("the URL".to_owned());
         scanner::search(text, &context, finder);
         return InputKind::Url;
+    }
+    if har::search_xml(text, &context, finder) || rows::search(text, &context, finder) {
+        return InputKind::Text;
     }
     // A page that shows HTML source code.
     let is_escaped = ["&lt;mux-", "&lt;Mux", "&lt;iframe"]

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::{
+    facts::FactsReader,
     finder::Finder,
     lines::LineCounter,
     names,
@@ -42,6 +43,15 @@ impl Context {
         }
     }
 
+    /// A token in this context, at a place.
+    pub(super) fn request(&self, text: String, place: String) -> MediaRequest {
+        MediaRequest {
+            text,
+            place,
+            ..self.request.clone()
+        }
+    }
+
     /// The context of a text within this one.
     pub(super) fn inside(&self, place: String) -> Self {
         Self {
@@ -65,19 +75,7 @@ const MAX_OBJECTS: usize = 64;
 
 /// Scans a text.
 pub(super) fn search(text: &str, context: &Context, finder: &mut Finder) {
-    let mut scanner = Scanner {
-        text,
-        context,
-        finder,
-        lines: LineCounter::of(text, &context.breaks),
-        done: 0,
-        objects: Vec::new(),
-        deeper: 0,
-        unclosed_tags: 0,
-        empty_word: 0,
-        player: None,
-    };
-    scanner.scan(0..text.len());
+    Scanner::new(text, context, finder).scan(0..text.len());
 }
 
 pub(super) struct Scanner<'a> {
@@ -85,6 +83,9 @@ pub(super) struct Scanner<'a> {
     pub(super) context: &'a Context,
     pub(super) finder: &'a mut Finder,
     pub(super) lines: LineCounter<'a>,
+    pub(super) facts: FactsReader<'a>,
+    /// The offset of the last request.
+    offset: usize,
     /// Everything before this offset has been read.
     pub(super) done: usize,
     /// The objects that enclose the current place.
@@ -105,6 +106,25 @@ struct Scope {
     id: Option<String>,
     /// Tokens in it; their playback ID may follow them.
     tokens: Vec<usize>,
+}
+
+impl<'a> Scanner<'a> {
+    pub(super) fn new(text: &'a str, context: &'a Context, finder: &'a mut Finder) -> Self {
+        Self {
+            text,
+            context,
+            finder,
+            lines: LineCounter::of(text, &context.breaks),
+            facts: FactsReader::of(text),
+            offset: 0,
+            done: 0,
+            objects: Vec::new(),
+            deeper: 0,
+            unclosed_tags: 0,
+            empty_word: 0,
+            player: None,
+        }
+    }
 }
 
 impl Scanner<'_> {
@@ -184,6 +204,7 @@ impl Scanner<'_> {
 
     pub(super) fn push(&mut self, mut found: MediaRequest) {
         found.line = self.line().or(found.line);
+        self.facts.at(self.offset).complete(&mut found);
         let kept = self.finder.push(found);
         if let (Some(kept), Some(object)) = (kept, self.objects.last_mut())
             && object.tokens.len() < MAX_OBJECTS
@@ -199,6 +220,7 @@ impl Scanner<'_> {
 
     /// The place of a token in words, without the line that [`Self::line`] returns after this.
     pub(super) fn at(&mut self, name: Option<&str>, in_url: bool, offset: usize) -> String {
+        self.offset = offset;
         if let Some(place) = &self.context.place {
             return match name {
                 Some(name) => format!("`{name}` in {place}"),
@@ -215,11 +237,7 @@ impl Scanner<'_> {
     }
 
     pub(super) fn request(&self, text: String, place: String) -> MediaRequest {
-        MediaRequest {
-            text,
-            place,
-            ..self.context.request.clone()
-        }
+        self.context.request(text, place)
     }
 
     /// Reads a token that starts here.

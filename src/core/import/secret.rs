@@ -1,5 +1,6 @@
 //! Private keys in the input: they are blanked before anything is read, so that no part of one gets into a report.
 
+use super::lines::line_after;
 use crate::core::key;
 
 /// The text with every private key blanked, and the line of the first; `None` if there is none.
@@ -9,7 +10,7 @@ pub(super) fn blanked(text: &str) -> Option<(String, usize)> {
     let mut spans = key::scan(text);
     spans.retain(|span| span.is_private);
     let first = spans.first()?.range.start;
-    let line = text[..first].matches('\n').count() + 1;
+    let line = line_after(&text[..first]);
     let mut blanked = String::with_capacity(text.len());
     let mut at = 0;
     for span in spans {

@@ -356,7 +356,7 @@ const INPUTS: &[(InputKind, &str, &[&str])] = &[
     (
         Text,
         "{\"msg\":\"x\",\"url\":\"https:\\/\\/stream.mux.com\\/$ID.m3u8?a=1\\u0026token=$T\"}\n{\"msg\":\"y\"}",
-        &["T | `token` in the URL on line 1 | url stream.mux.com/$ID.m3u8"],
+        &["T | `token` in `url` on line 1 | url stream.mux.com/$ID.m3u8"],
     ),
     (
         Text,

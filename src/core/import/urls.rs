@@ -95,13 +95,14 @@ impl Scanner<'_> {
     ) {
         let start = range.start;
         let written = &self.text[range];
-        let request = MediaRequest {
+        let mut request = MediaRequest {
             url: Some(link.url.clone()),
             url_as_written: Some(written.to_owned()),
             url_fault: fault.or(self.context.request.url_fault.as_ref()).cloned(),
             status,
             ..self.context.request.clone()
         };
+        self.facts.at(start).complete(&mut request);
         if link.lacks_token() && !self.context.has_token_elsewhere {
             let place = self.at(None, true, start);
             self.finder.push_tokenless(MediaRequest {
@@ -185,7 +186,7 @@ impl Scanner<'_> {
             written = &written[at + 1..];
         }
         if written.starts_with('/')
-            && let Some(link) = link::from_path(written)
+            && let Some(link) = link::on_host(self.facts.at(start).host.as_deref(), written)
         {
             let status = self
                 .context
