@@ -353,8 +353,12 @@ impl ReportView<'_> {
             let rest = (0..count).filter(|i| !in_full.contains(i));
             lines.extend(summary::rest(rest.map(|i| &report.tokens[i])));
         }
-        if let Some(left_out) = wording::left_out(report.left_out) {
-            lines.extend([String::new(), left_out]);
+        let others = wording::not_mux(report).map(|others| text::visible(&others));
+        for note in others.into_iter().chain(wording::left_out(report.left_out)) {
+            if !lines.is_empty() {
+                lines.push(String::new());
+            }
+            lines.push(note);
         }
         lines.join("\n") + "\n"
     }

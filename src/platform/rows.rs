@@ -5,7 +5,7 @@ use std::{
     collections::VecDeque,
     io::{self, BufRead, BufReader, Cursor, Read},
     sync::{
-        Arc,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
 };
@@ -100,21 +100,76 @@ struct Table {
     reader: Reader<Limited>,
     /// How many bytes of the current record have been read.
     taken: Arc<AtomicU64>,
+    lines: Arc<Mutex<Lines>>,
 }
 
-/// Fails when a single record is too long.
+/// Fails when a single record is too long, and notes where the lines are that are not empty.
 struct Limited {
     source: Box<dyn BufRead + Send>,
     taken: Arc<AtomicU64>,
+    lines: Arc<Mutex<Lines>>,
 }
 
 impl Read for Limited {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = self.source.read(buffer)? as u64;
-        if self.taken.fetch_add(count, Ordering::Relaxed) + count > MAX_ROW {
+        let count = self.source.read(buffer)?;
+        let taken = self.taken.fetch_add(count as u64, Ordering::Relaxed) + count as u64;
+        if taken > MAX_ROW {
             return Err(io::ErrorKind::FileTooLarge.into());
         }
-        Ok(count as usize)
+        self.lines().read(&buffer[..count]);
+        Ok(count)
+    }
+}
+
+impl Limited {
+    fn lines(&self) -> MutexGuard<'_, Lines> {
+        self.lines.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Where the lines of a table start. The reader counts line feeds only, and a record from before the empty lines above it.
+#[derive(Default)]
+struct Lines {
+    /// The offset of the first byte of each line that is not empty, and its number.
+    starts: VecDeque<(u64, u64)>,
+    at: u64,
+    /// The number of lines that ended.
+    ended: u64,
+    is_in_line: bool,
+    is_after_return: bool,
+}
+
+impl Lines {
+    fn read(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            match byte {
+                b'\n' if self.is_after_return => {}
+                b'\n' | b'\r' => {
+                    self.ended += 1;
+                    self.is_in_line = false;
+                }
+                _ if !self.is_in_line => {
+                    self.starts.push_back((self.at, self.ended + 1));
+                    self.is_in_line = true;
+                }
+                _ => {}
+            }
+            self.is_after_return = *byte == b'\r';
+            self.at += 1;
+        }
+    }
+
+    /// The line of the record that is read from an offset on.
+    fn line_from(&mut self, offset: u64) -> Option<u64> {
+        while self
+            .starts
+            .front()
+            .is_some_and(|(start, _)| *start < offset)
+        {
+            self.starts.pop_front();
+        }
+        self.starts.front().map(|(_, line)| *line)
     }
 }
 
@@ -161,16 +216,22 @@ impl Rows {
         }
         let delimiter = delimiter.unwrap_or(b',');
         let taken = Arc::new(AtomicU64::new(0));
+        let lines = Arc::new(Mutex::new(Lines::default()));
         let limited = Limited {
             source,
             taken: taken.clone(),
+            lines: lines.clone(),
         };
         let reader = ReaderBuilder::new()
             .delimiter(delimiter)
             .has_headers(false)
             .flexible(true)
             .from_reader(limited);
-        let mut rest = Rest::Table(Box::new(Table { reader, taken }));
+        let mut rest = Rest::Table(Box::new(Table {
+            reader,
+            taken,
+            lines,
+        }));
         let mut ahead = Vec::new();
         let columns = loop {
             let row = rest.next().transpose()?;
@@ -236,13 +297,14 @@ impl Table {
     fn next(&mut self) -> Option<Result<Row, RowsError>> {
         self.taken.store(0, Ordering::Relaxed);
         let mut cells = ByteRecord::new();
-        let line = self.reader.position().line();
-        match self.reader.read_byte_record(&mut cells) {
+        let from = self.reader.position().byte();
+        let result = self.reader.read_byte_record(&mut cells);
+        let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
+        let line = lines.line_from(from).unwrap_or(lines.ended + 1);
+        drop(lines);
+        match result {
             Ok(false) => None,
-            Ok(true) => {
-                let line = cells.position().map_or(line, csv::Position::line);
-                Some(Ok(Row { line, cells }))
-            }
+            Ok(true) => Some(Ok(Row { line, cells })),
             Err(error) => Some(Err(match error.into_kind() {
                 ErrorKind::Io(error) if error.kind() == io::ErrorKind::FileTooLarge => {
                     RowsError::TooLong(line)
@@ -310,17 +372,35 @@ impl Read for Utf16Source {
     }
 }
 
-/// Reads a line including its end, and returns its length in bytes.
+/// Reads a line including its end, and returns its length in bytes. A carriage return alone ends a line, too.
 fn read_line(
     source: &mut impl BufRead,
     line: &mut Vec<u8>,
     number: u64,
 ) -> Result<usize, RowsError> {
-    let count = source.by_ref().take(MAX_ROW + 1).read_until(b'\n', line)?;
-    if count as u64 > MAX_ROW {
-        return Err(RowsError::TooLong(number));
+    let mut count = 0;
+    loop {
+        let chunk = source.fill_buf()?;
+        if line.ends_with(b"\r") {
+            let is_one_end = chunk.first() == Some(&b'\n');
+            if is_one_end {
+                line.push(b'\n');
+                source.consume(1);
+            }
+            return Ok(count + usize::from(is_one_end));
+        }
+        let end = chunk.iter().position(|byte| b"\r\n".contains(byte));
+        let len = end.map_or(chunk.len(), |end| end + 1);
+        line.extend_from_slice(&chunk[..len]);
+        source.consume(len);
+        count += len;
+        if count as u64 > MAX_ROW {
+            return Err(RowsError::TooLong(number));
+        }
+        if len == 0 || line.ends_with(b"\n") {
+            return Ok(count);
+        }
     }
-    Ok(count)
 }
 
 /// The delimiter between the cells of a line, if it has several. IDs contain no delimiters.
@@ -370,6 +450,28 @@ mod tests {
             ("\"a\"\n\"b\"", &["1:a", "2:b"]),
         ] {
             assert_eq!(read(text, &IDS), rows, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn lines_are_counted_with_every_line_end() {
+        for end in ["\n", "\r\n", "\r"] {
+            for (text, rows) in [
+                (
+                    "playback_id,x\na,1\n\n\nb,\"2\n3\"\nc,4\n",
+                    &["2:a", "5:b", "7:c"][..],
+                ),
+                ("a\nb\n\nc", &["1:a", "2:b", "3:", "4:c"]),
+            ] {
+                assert_eq!(
+                    read(&text.replace('\n', end), &IDS),
+                    rows,
+                    "{text:?} {end:?}"
+                );
+            }
+            let long = format!("playback_id,x\n{}", "a,1\n\n".repeat(20_000));
+            let rows = read(&long.replace('\n', end), &IDS);
+            assert_eq!(rows.last().map(String::as_str), Some("40000:a"), "{end:?}");
         }
     }
 

@@ -163,6 +163,14 @@ pub fn inspect(
     if !report.findings.is_empty() {
         said.push(Inspected::of_findings(&report.findings, Object::default()));
     }
+    if said.is_empty()
+        && let Some(message) = wording::not_mux(&report)
+    {
+        said.push(Inspected {
+            message,
+            ..Inspected::of_findings(&[], Object::default())
+        });
+    }
     if let Some(message) = wording::left_out(report.left_out) {
         let mut json = Object::default();
         json.push("left_out", report.left_out as i64);

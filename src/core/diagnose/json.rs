@@ -6,6 +6,7 @@ use super::{
     summary::Summary,
 };
 use crate::core::{
+    import::found::OtherSystem,
     json::{Object, Value},
     mux::{header::Header, policy::Policy},
     time::Timestamp,
@@ -23,11 +24,26 @@ pub fn report(report: &Report) -> Value {
     json.push("kind", report.kind.word());
     json.push("summary", Summary::of(report).json());
     json.push("tokens", Value::Array(tokens.collect()));
+    if !report.not_mux.is_empty() {
+        json.push("not_mux", not_mux(&report.not_mux));
+    }
     if report.left_out > 0 {
         json.push("left_out", Value::from(report.left_out as i64));
     }
     json.push("findings", findings(&report.findings));
     Value::Object(json)
+}
+
+/// The tokens of other systems, which are not judged.
+fn not_mux(systems: &[OtherSystem]) -> Value {
+    let systems = systems.iter().map(|system| {
+        let mut json = Object::default();
+        json.push("issuer", optional(system.issuer.as_deref()));
+        json.push("at", system.place.as_str());
+        json.push("count", system.count as i64);
+        Value::Object(json)
+    });
+    Value::Array(systems.collect())
 }
 
 /// Everything that is said of one token.

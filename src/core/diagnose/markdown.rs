@@ -83,6 +83,9 @@ impl Writer<'_> {
             out.push_str("\n## The input\n\n");
             self.findings(&mut out, &report.findings);
         }
+        if let Some(others) = wording::not_mux(report) {
+            let _ = writeln!(out, "\n{}", self.prose(&others));
+        }
         let count = report.tokens.len();
         let summary = Summary::of(report);
         if count > 1 {

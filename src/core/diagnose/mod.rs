@@ -74,6 +74,7 @@ pub fn inspect_found(import: Import, evidence: &Evidence, keys: &[Key], now: Tim
     Report {
         kind: import.kind,
         tokens,
+        not_mux: import.other_systems,
         left_out: import.left_out,
         findings,
     }

@@ -2,7 +2,7 @@
 
 use super::{as_of::AsOf, finding::Finding};
 use crate::core::{
-    import::found::InputKind,
+    import::found::{InputKind, OtherSystem},
     level::{Basis, Severity},
     mux::{
         symptom::entry::Symptom,
@@ -75,6 +75,8 @@ pub struct Report {
     pub kind: InputKind,
     /// The tokens in it.
     pub tokens: Vec<TokenReport>,
+    /// The tokens that are not Mux's and were not judged, one for each system.
+    pub not_mux: Vec<OtherSystem>,
     /// The number of further tokens, which were not inspected.
     pub left_out: usize,
     /// Findings on the input as a whole.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::{
     as_of::{AsOf, TimeSource},
-    report::{Acceptance, Structure, TokenReport},
+    report::{Acceptance, Report, Structure, TokenReport},
 };
 use crate::core::{
     json::{Object, Value},
@@ -313,6 +313,35 @@ pub fn about_claim(name: &str, audience: Option<Audience>) -> &'static str {
 /// What a member of the header is for.
 pub fn about_header(name: &str) -> &'static str {
     explain_header(name).unwrap_or("Not a header member that Mux documents")
+}
+
+/// The tokens of other systems, in one line; `None` if there are none.
+pub fn not_mux(report: &Report) -> Option<String> {
+    const MOST: usize = 4;
+    let systems = &report.not_mux;
+    let list = systems.iter().take(MOST).map(|system| {
+        let issuer = match &system.issuer {
+            Some(issuer) => format!("`{}`", shortened(issuer, 60)),
+            None => "no issuer".to_owned(),
+        };
+        let times = match system.count {
+            1 => String::new(),
+            count => format!(", {count} times"),
+        };
+        format!("{issuer} ({}{times})", system.place)
+    });
+    let list = list.collect::<Vec<_>>().join("; ");
+    let more = match systems.len().saturating_sub(MOST) {
+        0 => String::new(),
+        more => format!("; {more} more"),
+    };
+    let first = if report.tokens.is_empty() {
+        "No Mux token found. "
+    } else {
+        ""
+    };
+    (!systems.is_empty())
+        .then(|| format!("{first}Not Mux's and not judged: tokens of {list}{more}"))
 }
 
 /// That some tokens were not inspected, and how to inspect them.

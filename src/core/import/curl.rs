@@ -3,7 +3,7 @@
 use super::{
     facts::FactsReader,
     finder::Finder,
-    link,
+    foreign, link,
     scanner::{self, Context, Scanner},
     wrapping::{one_token, strip_prefix_ignoring_case},
 };
@@ -46,7 +46,11 @@ impl HttpRequest<'_> {
         let bearer = with_token
             .clone()
             .filter(|(name, _)| name.eq_ignore_ascii_case("authorization"))
-            .find_map(|(_, value)| one_token(value));
+            .find_map(|(_, value)| one_token(value))
+            .filter(|found| {
+                let place = "the `Authorization` header".to_owned();
+                foreign::system(&MediaRequest::new(found.text.clone(), place)).is_none()
+            });
         let bare_url = link::read(self.url).without_token().cloned();
         let mut context = context.inside(self.place.clone());
         context.has_token_elsewhere = bare_url.is_some() && bearer.is_some();

@@ -5,7 +5,10 @@ use std::{
     hash::{BuildHasher as _, Hash, RandomState},
 };
 
-use super::found::{Import, InputKind};
+use super::{
+    foreign,
+    found::{Import, InputKind},
+};
 use crate::core::{key, mux::restriction::Visit, request::MediaRequest};
 
 /// The maximum number of requests with a token. Every rule judges each of them.
@@ -13,6 +16,9 @@ pub(super) const MAX_TOKENS: usize = 1000;
 
 /// The maximum number of requests without a token.
 const MAX_TOKENLESS: usize = 100;
+
+/// The maximum number of other systems.
+const MAX_SYSTEMS: usize = 20;
 
 /// The requests so far.
 pub(super) struct Finder {
@@ -35,6 +41,7 @@ impl Finder {
                 kind: InputKind::Text,
                 tokens: Vec::new(),
                 without_token: Vec::new(),
+                other_systems: Vec::new(),
                 left_out: 0,
                 private_key: None,
                 access_token_call: None,
@@ -46,8 +53,25 @@ impl Finder {
         }
     }
 
-    /// Adds a token, or counts it if it is known; returns its index.
+    /// Adds a token, or counts it if it is known; returns its index. Those of other systems are only listed.
     pub(super) fn push(&mut self, found: MediaRequest) -> Option<usize> {
+        if key::holds_private_key(&found.text) {
+            return self.push_alone(found);
+        }
+        let Some(system) = foreign::system(&found) else {
+            return self.push_alone(found);
+        };
+        let systems = &mut self.import.other_systems;
+        if let Some(known) = systems.iter_mut().find(|it| it.issuer == system.issuer) {
+            known.count += 1;
+        } else if systems.len() < MAX_SYSTEMS {
+            systems.push(system);
+        }
+        None
+    }
+
+    /// Adds a token of any system.
+    pub(super) fn push_alone(&mut self, found: MediaRequest) -> Option<usize> {
         if key::holds_private_key(&found.text) {
             self.import
                 .private_key

@@ -34,12 +34,25 @@ pub struct Import {
     pub tokens: Vec<MediaRequest>,
     /// Requests and players without a token.
     pub without_token: Vec<MediaRequest>,
+    /// The tokens that are not Mux's, one for each system.
+    pub other_systems: Vec<OtherSystem>,
     /// The number of further tokens, beyond the limit.
     pub left_out: usize,
     /// Where a private key is, if there is one. No other field contains any part of it.
     pub private_key: Option<String>,
     /// The call in source code that signs with the credentials of Mux's API, if there is one.
     pub access_token_call: Option<String>,
+}
+
+/// A system other than Mux whose tokens are in an input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherSystem {
+    /// Where its first token is, in words.
+    pub place: String,
+    /// The issuer that the token names.
+    pub issuer: Option<String>,
+    /// How many times the input contains a token of it.
+    pub count: usize,
 }
 
 impl InputKind {

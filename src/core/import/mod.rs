@@ -14,6 +14,7 @@ mod escape;
 mod facts;
 mod fields;
 mod finder;
+mod foreign;
 pub mod found;
 mod har;
 mod html;
@@ -95,7 +96,7 @@ fn kind_and_tokens(text: &str, finder: &mut Finder) -> InputKind {
     }
     if let Some(mut found) = wrapping::one_token(text) {
         found.stripped.extend(context.request.stripped);
-        finder.push(found);
+        finder.push_alone(found);
         return InputKind::Token;
     }
     if placeholder::certain(trimmed).is_some_and(|kind| kind != Placeholder::Masked)

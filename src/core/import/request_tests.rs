@@ -1,5 +1,7 @@
 //! Inputs in every format that shows a request, and what they show of it.
 
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+
 use super::find;
 use crate::core::{
     mux::{header::Header, url::MediaUrl},
@@ -489,5 +491,116 @@ fn lines_are_counted_with_every_line_end() {
             .collect();
         assert_eq!(places, ["`token` in the URL on line 3"], "{end:?}");
         assert_eq!(import.tokens[0].at, Some(Timestamp(AT)), "{end:?}");
+    }
+}
+
+/// A token with a header and claims.
+fn token(header: &str, claims: &str) -> String {
+    let part = |text: &str| URL_SAFE_NO_PAD.encode(text);
+    format!("{}.{}.AAAA", part(header), part(claims))
+}
+
+const FIREBASE: (&str, &str) = (
+    r#"{"alg":"RS256","kid":"a1"}"#,
+    r#"{"iss":"https://securetoken.google.com/shop","aud":"shop","sub":"Zk3aQ1xY7PbcD9eFgHiJ","exp":1795611600}"#,
+);
+const SUPABASE: (&str, &str) = (
+    r#"{"alg":"HS256","typ":"JWT"}"#,
+    r#"{"iss":"supabase","ref":"abc","role":"anon","exp":1795611600}"#,
+);
+const COGNITO: (&str, &str) = (
+    r#"{"alg":"RS256","kid":"c1"}"#,
+    r#"{"iss":"https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_x","token_use":"access","client_id":"x","sub":"b7d0f5de-1f7a-4f83-9c55-5a1be0c6c8c1","exp":1795611600}"#,
+);
+const SESSION: (&str, &str) = (r#"{"alg":"HS256"}"#, r#"{"userId":7,"exp":1795611600}"#);
+const OURS: (&str, &str) = (
+    r#"{"alg":"RS256","kid":"K"}"#,
+    r#"{"iss":"https://shop.example","sub":"Ywebvv02ufeMCOaP5huJLFSlAleWrki1cLWPvpIP4DyE","aud":"v","exp":1795611600}"#,
+);
+
+#[test]
+fn tokens_of_other_systems_are_not_judged() {
+    for (text, issuers, ours) in [
+        (
+            "curl 'https://stream.mux.com$P' -H 'Authorization: Bearer {F}'",
+            vec![Some("https://securetoken.google.com/shop")],
+            1,
+        ),
+        (
+            "curl https://stream.mux.com/$ID.m3u8 -H 'Authorization: Bearer {C}'",
+            vec![Some(
+                "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_x",
+            )],
+            0,
+        ),
+        (
+            "GET $P HTTP/1.1\nHost: stream.mux.com\nAuthorization: Bearer {F}\nCookie: session={S}; a=b\n",
+            vec![Some("https://securetoken.google.com/shop"), None],
+            1,
+        ),
+        (
+            r#"{"log":{"entries":[{"request":{"url":"https://abc.supabase.co/rest/v1/videos","headers":[{"name":"apikey","value":"{U}"},{"name":"Authorization","value":"Bearer {U}"}]},"response":{"status":200,"content":{"text":"{\"token\":\"$T\",\"id_token\":\"{C}\"}"}}},{"request":{"url":"$U"}}]}}"#,
+            vec![
+                Some("supabase"),
+                Some("https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_x"),
+            ],
+            1,
+        ),
+        (
+            r#"{"playbackId":"$ID","playbackToken":"$T","user":{"accessToken":"{F}"}}"#,
+            vec![Some("https://securetoken.google.com/shop")],
+            1,
+        ),
+        (
+            "2026-11-25T11:58:03Z GET https://api.shop.example/v1?jwt={S} 200\n2026-11-25T11:58:03Z GET $U 403",
+            vec![None],
+            1,
+        ),
+        (
+            "GET https://abc.supabase.co/storage/v1/object/sign/a.mp4?token={S}",
+            vec![None],
+            0,
+        ),
+        // Mux's, or meant for Mux.
+        (
+            "curl https://stream.mux.com/$ID.m3u8 -H 'Authorization: Bearer {O}'",
+            vec![],
+            1,
+        ),
+        (
+            "curl https://stream.mux.com/$ID.m3u8 -H 'Authorization: Bearer $T'",
+            vec![],
+            1,
+        ),
+        ("https://stream.mux.com/$ID.m3u8?token={F}", vec![], 1),
+        ("Cookie: mux_token={F}", vec![], 1),
+        ("{F}", vec![], 1),
+        ("Authorization: Bearer {F}", vec![], 1),
+        (r#"{"playback_id":"$ID","token":"{F}"}"#, vec![], 1),
+        (
+            "<mux-player playback-id=\"$ID\" playback-token=\"{F}\">",
+            vec![],
+            1,
+        ),
+    ] {
+        let filled = [
+            ("{F}", FIREBASE),
+            ("{U}", SUPABASE),
+            ("{C}", COGNITO),
+            ("{S}", SESSION),
+            ("{O}", OURS),
+        ]
+        .into_iter()
+        .fold(filled(text), |text, (name, (header, claims))| {
+            text.replace(name, &token(header, claims))
+        });
+        let import = find(&filled);
+        let found: Vec<_> = import
+            .other_systems
+            .iter()
+            .map(|system| system.issuer.as_deref())
+            .collect();
+        assert_eq!(found, issuers, "{text}");
+        assert_eq!(import.tokens.len(), ours, "{text}");
     }
 }

@@ -175,6 +175,10 @@ impl InspectScreen {
             finding_ui(ui, finding, None);
             gap(ui);
         }
+        if let Some(others) = words::not_mux(report) {
+            note(ui, others);
+            gap(ui);
+        }
         let count = report.tokens.len();
         let selected = self
             .selected

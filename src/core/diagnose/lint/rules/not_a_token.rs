@@ -32,6 +32,7 @@ fn check(_subject: &Subject<'_>) -> Vec<Finding> {
 pub(crate) fn in_input(import: &Import) -> Option<Finding> {
     let is_said = import.tokens.is_empty()
         && import.without_token.is_empty()
+        && import.other_systems.is_empty()
         && import.private_key.is_none()
         && import.kind != InputKind::Empty;
     is_said.then(|| {
