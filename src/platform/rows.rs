@@ -17,6 +17,7 @@ use crate::core::{
         columns::{ColumnError, Columns, Wanted},
         row::Row,
     },
+    import::found::COLUMNS,
     key::holds_private_key,
     problem::Advice,
     text::{unit, utf16},
@@ -91,6 +92,8 @@ enum Rest {
     Lines {
         source: Box<dyn BufRead + Send>,
         line: u64,
+        /// The last line with the names of columns, if rows need it to be understood.
+        columns: Option<Vec<u8>>,
     },
     Table(Box<Table>),
     Over,
@@ -211,7 +214,11 @@ impl Rows {
             return Ok(Self {
                 columns: Columns::list(),
                 ahead: VecDeque::new(),
-                rest: Rest::Lines { source, line: 0 },
+                rest: Rest::Lines {
+                    source,
+                    line: 0,
+                    columns: (shape.wanted == Wanted::Tokens).then(Vec::new),
+                },
             });
         }
         let delimiter = delimiter.unwrap_or(b',');
@@ -273,7 +280,11 @@ impl Rest {
     fn next(&mut self) -> Option<Result<Row, RowsError>> {
         match self {
             Self::Over => None,
-            Self::Lines { source, line } => {
+            Self::Lines {
+                source,
+                line,
+                columns,
+            } => {
                 *line += 1;
                 let mut text = Vec::new();
                 match read_line(source, &mut text, *line) {
@@ -282,7 +293,16 @@ impl Rest {
                         let text = text.strip_suffix(b"\n").unwrap_or(&text);
                         let text = text.strip_suffix(b"\r").unwrap_or(text);
                         let mut cells = ByteRecord::with_capacity(text.len(), 1);
-                        cells.push_field(text);
+                        match columns {
+                            Some(columns) if text.starts_with(COLUMNS.as_bytes()) => {
+                                *columns = [text, b"\n"].concat();
+                                cells.push_field(text);
+                            }
+                            Some(columns) if !text.is_empty() => {
+                                cells.push_field(&[columns, text].concat())
+                            }
+                            _ => cells.push_field(text),
+                        }
                         Some(Ok(Row { line: *line, cells }))
                     }
                     Err(error) => Some(Err(error)),
@@ -473,6 +493,26 @@ mod tests {
             let rows = read(&long.replace('\n', end), &IDS);
             assert_eq!(rows.last().map(String::as_str), Some("40000:a"), "{end:?}");
         }
+    }
+
+    #[test]
+    fn names_of_columns_go_with_each_row_of_a_log() {
+        let log = Shape {
+            is_table: Some(false),
+            wanted: Wanted::Tokens,
+            ..IDS
+        };
+        assert_eq!(
+            read("a\n#Fields: x y\n1 2\n\n#Fields: z\n3\n", &log),
+            [
+                "1:a",
+                "2:#Fields: x y",
+                "3:#Fields: x y\n1 2",
+                "4:",
+                "5:#Fields: z",
+                "6:#Fields: z\n3"
+            ]
+        );
     }
 
     #[test]

@@ -10,6 +10,7 @@ use crate::core::{
         summary::{Counted, FoundAt, Summary, ids_of},
         wording,
     },
+    import::found::COLUMNS,
     json::Object,
     key::Key,
     level::Severity,
@@ -153,8 +154,9 @@ pub fn inspect(
         report.findings.retain(|finding| finding.id != NO_TOKEN);
     }
     for token in &mut report.tokens {
-        // The caller knows the first line from the row.
-        token.request.line = token.request.line.filter(|line| *line > 1);
+        // The caller knows the first line from the row; the names of columns are before it.
+        let own = 1 + usize::from(text.starts_with(COLUMNS));
+        token.request.line = token.request.line.filter(|line| *line > own);
         if token.request.place_in_words().is_empty() {
             "the row".clone_into(&mut token.request.place);
         }

@@ -2,6 +2,9 @@
 
 use crate::core::request::MediaRequest;
 
+/// What the line with the names of the columns starts with, in the W3C extended log format.
+pub const COLUMNS: &str = "#Fields:";
+
 /// The format of an input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InputKind {

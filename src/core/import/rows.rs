@@ -4,6 +4,7 @@ use super::{
     escape,
     fields::{RequestPart, field},
     finder::Finder,
+    found::COLUMNS,
     json,
     record::Record,
     scanner::{Context, Scanner},
@@ -12,7 +13,7 @@ use crate::core::json::{Object, Value};
 
 /// Searches a log whose lines are records; returns false if it is something else. Other lines in it are scanned as text.
 pub(super) fn search(text: &str, context: &Context, finder: &mut Finder) -> bool {
-    let is_record = |line: &str| is_json(line) || line.starts_with(FIELDS);
+    let is_record = |line: &str| is_json(line) || line.starts_with(COLUMNS);
     if !lines(text).any(|(_, line)| is_record(line)) {
         return false;
     }
@@ -22,7 +23,7 @@ pub(super) fn search(text: &str, context: &Context, finder: &mut Finder) -> bool
     for (at, line) in lines(text) {
         let end = at + line.len();
         let is_worth_reading = line.contains("eyJ") || line.contains("://");
-        if let Some(names) = line.strip_prefix(FIELDS) {
+        if let Some(names) = line.strip_prefix(COLUMNS) {
             columns = names.split_ascii_whitespace().collect();
         }
         let is_row = !columns.is_empty() && !line.starts_with('#');
@@ -42,8 +43,6 @@ pub(super) fn search(text: &str, context: &Context, finder: &mut Finder) -> bool
     scanner.scan(done..text.len());
     true
 }
-
-const FIELDS: &str = "#Fields:";
 
 /// Whether a line looks like a JSON object.
 fn is_json(line: &str) -> bool {

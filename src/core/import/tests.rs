@@ -499,6 +499,15 @@ fn token_wrapped_by_email_or_terminal_is_joined() {
             "Hello,\r\n{}\r\nBye",
             chunks(&quoted_printable, 75).join("=\r\n")
         ),
+        // A log that breaks its messages, with a time before each part.
+        format!(
+            "2026-11-25T11:58:09.22Z GET {} 403\n2026-11-25T11:58:10Z done",
+            chunks(&url, 150).join("\n2026-11-25T11:58:09.22Z ")
+        ),
+        format!(
+            "2026-11-25 11:58:09,220 {}\n2026-11-25 11:58:10,000 done",
+            chunks(&url, 120).join("\n2026-11-25 11:58:09,220 ")
+        ),
         format!("Hello: {}\u{200b}{}", &url[..150], &url[150..]),
         format!("token: {}", chunks(&token, 80).join("\n")),
         format!(
@@ -515,6 +524,18 @@ fn token_wrapped_by_email_or_terminal_is_joined() {
         assert_eq!(texts, [token.as_str()], "{text}");
         assert!(!import.tokens[0].stripped.is_empty(), "{text}");
     }
+}
+
+#[test]
+fn next_message_of_a_log_is_not_joined() {
+    let token = long();
+    let cut = &token[..200];
+    let text = format!(
+        "2026-11-25T11:58:09Z GET https://stream.mux.com/{ID}.m3u8?token={cut}\n\
+         2026-11-25T11:58:10Z retrying\n\
+         2026-11-25T11:58:11Z 3f2504e04f8911d39a0c0305e82c3301 retrying"
+    );
+    assert_eq!(find(&text).tokens[0].text, cut);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Text around and inside copied tokens: quotes, words, line breaks, quote marks of emails.
 
-use crate::core::import::escape;
+use crate::core::import::{escape, times};
 pub(super) use crate::core::text::is_invisible;
 use std::borrow::Cow;
 
@@ -233,6 +233,9 @@ const SIGNATURE_LEN: usize = 342;
 /// The minimum width of a line that an email, a terminal or a PDF wraps.
 const MIN_WRAP_WIDTH: usize = 50;
 
+/// The minimum length of a part of a token that a log puts a time before.
+const MIN_STAMPED_LEN: usize = 30;
+
 /// The maximum length of a token in several lines.
 const MAX_LEN: usize = 16 * 1024;
 
@@ -317,6 +320,9 @@ fn next_line(text: &str, end: usize, limit: usize, so_far: &str) -> Option<usize
         return None;
     }
     let line = after.trim_start_matches([' ', '\t', '>', '|']);
+    // A log that breaks a long message has a time before each part.
+    let stamped = times::leading(line).map(|(_, rest)| rest);
+    let line = stamped.map_or(line, |rest| rest.trim_start_matches([' ', '\t']));
     let len = line
         .bytes()
         .position(|b| !is_token_byte(b))
@@ -331,7 +337,13 @@ fn next_line(text: &str, end: usize, limit: usize, so_far: &str) -> Option<usize
     } else {
         behind
     };
-    let ends_there = behind.is_empty()
+    // Other text with a time is the next message.
+    let completes = dots == 2 && in_signature + len == SIGNATURE_LEN;
+    if stamped.is_some() && !completes && (len < MIN_STAMPED_LEN || !behind.is_empty()) {
+        return None;
+    }
+    let ends_there = (stamped.is_some() && completes && behind.starts_with(' '))
+        || behind.is_empty()
         || behind.starts_with([
             '\n', '\r', '"', '\'', '`', '<', '>', '&', ')', ',', ';', '”', '’', '\\', '}',
         ]);

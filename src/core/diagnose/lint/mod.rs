@@ -61,13 +61,20 @@ pub fn check_input(import: &Import) -> Vec<Finding> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::diagnose::evidence::Evidence;
     use crate::core::diagnose::finding::Fix;
+    use crate::core::diagnose::inspect;
+    use crate::core::diagnose::report::Acceptance;
     use crate::core::json::Object;
     use crate::core::json::Value;
     use crate::core::key::Key;
     use crate::core::level::Basis;
     use crate::core::level::Severity;
     use crate::core::mux::audience::Audience;
+    use crate::core::mux::url::MUX_DOMAIN;
+    use crate::core::mux::url::MediaUrl;
+    use crate::core::mux::url::Resource;
+    use crate::core::time::Timestamp;
     use crate::core::token::spec::Expiry;
     use crate::core::token::spec::TokenSpec;
 
@@ -204,6 +211,64 @@ mod tests {
                     let header = header.replace("KEY", KEY_ID);
                     let case = testing::signed(&key(), &header, &claims).with_key(key());
                     assert_eq!(case.ids(), [""; 0], "{header} {claims}");
+                }
+            }
+        }
+    }
+
+    /// Requests in every carrier, sent an hour before the tokens expire.
+    const CARRIERS: [&str; 12] = [
+        r#"{"log":{"entries":[{"startedDateTime":"2026-11-25T11:58:03.000Z","request":{"method":"GET","url":"URL","headers":[{"name":"Referer","value":"https://shop.example/"},{"name":"User-Agent","value":"Mozilla/5.0"}]},"response":{"status":200}}]}}"#,
+        r#"[{"status":"COMPLETE","method":"GET","scheme":"https","host":"HOST","path":"PATH","query":"QUERY","times":{"start":"2026-11-25T11:58:03.000Z"},"request":{"header":{"headers":[]}},"response":{"status":200}}]"#,
+        r#"{"type":"resource-snapshot","snapshot":{"startedDateTime":"2026-11-25T11:58:03.000Z","request":{"method":"GET","url":"URL","headers":[]},"response":{"status":200}}}
+{"type":"event","time":1.5}"#,
+        r#"198.51.100.2 - - [25/Nov/2026:12:58:03 +0100] "GET PATH?QUERY HTTP/1.1" 200 548 "https://shop.example/" "Mozilla/5.0""#,
+        "#Fields: date time cs-method cs(Host) cs-uri-stem cs-uri-query sc-status cs(Referer) cs(User-Agent)\n2026-11-25\t11:58:03\tGET\tHOST\tPATH\tQUERY\t200\t-\tMozilla/5.0%20(X11)\n",
+        r#"{"level":"info","ts":1795607883.5,"host":"HOST","path":"PATH","query":"QUERY","status":200}"#,
+        "2026-11-25T11:58:03.123Z INFO GET URL 200",
+        "curl 'URL' -H 'Referer: https://shop.example/' -A 'Mozilla/5.0'",
+        "fetch(\"URL\", {\n  \"referrer\": \"https://shop.example/\",\n  \"method\": \"GET\"\n});",
+        "GET PATH?QUERY HTTP/1.1\r\nHost: HOST\r\nUser-Agent: Mozilla/5.0\r\n\r\nHTTP/1.1 200 OK\r\nDate: Wed, 25 Nov 2026 11:58:03 GMT\r\n",
+        "yt-dlp --referer https://shop.example/ 'URL'",
+        r#"<transaction method="GET" scheme="https" host="HOST" path="PATH" query="QUERY" startTime="2026-11-25T11:58:03Z"><request><headers></headers></request><response status="200"></response></transaction>"#,
+    ];
+
+    #[test]
+    fn valid_tokens_are_accepted_in_every_carrier() {
+        let keys = [Key::read(testing::key_pem().as_bytes())
+            .expect("a key")
+            .with_id(KEY_ID)];
+        let now = Timestamp(1_795_608_000);
+        for audience in Audience::ALL {
+            for (header, before, after) in SIGNERS {
+                let claims = [before, after].into_iter().filter(|text| !text.is_empty());
+                let claims = format!("{{{}}}", claims.collect::<Vec<_>>().join(","));
+                let claims = claims
+                    .replace("\"ID\"", &format!("\"{ID}\""))
+                    .replace("AUD", audience.claim())
+                    .replace("KEY", KEY_ID)
+                    .replace("9000", "1795611600");
+                let header = header.replace("KEY", KEY_ID);
+                let token = testing::signed(&keys[0], &header, &claims).text;
+                let format = Resource::formats(audience)[0];
+                let resource = Resource::from_format(audience, format).expect("a format");
+                let url = MediaUrl::new(ID, resource, MUX_DOMAIN).with_token(&token);
+                let url = url.to_string();
+                let (address, query) = url.split_once('?').expect("a query");
+                let (host, path) = address["https://".len()..].split_once('/').expect("a path");
+                for carrier in CARRIERS {
+                    let text = carrier
+                        .replace("URL", &url)
+                        .replace("HOST", host)
+                        .replace("PATH", &format!("/{path}"))
+                        .replace("QUERY", query);
+                    let report = inspect(&text, &Evidence::default(), &keys, now);
+                    assert_eq!(report.findings, [], "{text}");
+                    assert_eq!(report.tokens.len(), 1, "{text}");
+                    let token = &report.tokens[0];
+                    assert_eq!(token.findings, [], "{text}");
+                    assert_eq!(token.acceptance, Acceptance::Accepted, "{text}");
+                    assert!(token.url.is_some(), "{text}");
                 }
             }
         }
