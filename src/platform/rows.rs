@@ -299,7 +299,7 @@ impl Rest {
                                 cells.push_field(text);
                             }
                             Some(columns) if !text.is_empty() => {
-                                cells.push_field(&[columns, text].concat())
+                                cells.push_field(&[columns, text].concat());
                             }
                             _ => cells.push_field(text),
                         }

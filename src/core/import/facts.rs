@@ -94,7 +94,7 @@ pub(super) fn header(field: RequestPart, value: &str) -> Option<Header> {
 const MAX_LINE: usize = 32 * 1024;
 
 /// The maximum number of lines of a request, before and after its URL.
-const MAX_LINES: usize = 64;
+const MAX_LINES: usize = 32;
 
 /// The facts around the offsets of a text, each place read once.
 pub(super) struct FactsReader<'a> {
@@ -127,8 +127,7 @@ impl<'a> FactsReader<'a> {
         } else {
             0
         };
-        let before = &self.text[from..offset];
-        let start = from + before.rfind(LINE_ENDS).map_or(0, |at| at + 1);
+        let start = line_start(self.text, from, offset);
         let end = line_end(self.text, offset);
         let line = &self.text[start..end];
         self.facts = RequestFacts::default();
@@ -150,10 +149,17 @@ impl<'a> FactsReader<'a> {
 
 const LINE_ENDS: [char; 2] = ['\n', '\r'];
 
+/// The end of the line at `from`. Two searches for one character are faster than one for two.
 fn line_end(text: &str, from: usize) -> usize {
-    text[from..]
-        .find(LINE_ENDS)
-        .map_or(text.len(), |at| from + at)
+    let rest = &text[from..];
+    let rest = &rest[..rest.find('\n').unwrap_or(rest.len())];
+    from + rest.find('\r').unwrap_or(rest.len())
+}
+
+/// The start of the line that ends at `end`.
+fn line_start(text: &str, from: usize, end: usize) -> usize {
+    let from = from + text[from..end].rfind('\n').map_or(0, |at| at + 1);
+    from + text[from..end].rfind('\r').map_or(0, |at| at + 1)
 }
 
 /// The facts in a line of a log; `None` if it is no such line.
@@ -244,7 +250,7 @@ impl<'a> RequestBlock<'a> {
                 break;
             }
             let end = before_break(text, from, start);
-            let head = from + text[from..end].rfind(LINE_ENDS).map_or(0, |at| at + 1);
+            let head = line_start(text, from, end);
             let above = &text[head..end];
             if is_start == Some(RequestStart::Request) && !is_setup(above) {
                 break;

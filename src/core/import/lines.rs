@@ -8,6 +8,7 @@ pub(super) fn line_after(text: &str) -> usize {
 /// Counts lines incrementally, so that a long log is counted once and not once per token.
 pub(super) struct LineCounter<'a> {
     text: &'a str,
+    has_returns: bool,
     /// Where line breaks were removed from the text.
     breaks: &'a [usize],
     at: usize,
@@ -19,6 +20,7 @@ impl<'a> LineCounter<'a> {
     pub(super) fn of(text: &'a str, breaks: &'a [usize]) -> Self {
         Self {
             text,
+            has_returns: text.contains('\r'),
             breaks,
             at: 0,
             line: 1,
@@ -30,12 +32,19 @@ impl<'a> LineCounter<'a> {
     pub(super) fn line_at(&mut self, at: usize) -> usize {
         if at > self.at {
             let passed = &self.text[self.at..at];
-            // A carriage return alone ends a line, too; with a line feed it is one end.
-            let is_end = |at: usize| !self.text[at..].starts_with("\r\n");
-            let ends = passed.match_indices(['\n', '\r']);
-            for (i, _) in ends.filter(|(i, _)| is_end(self.at + i)) {
-                self.line += 1;
-                self.line_start = self.at + i + 1;
+            if self.has_returns {
+                // A carriage return alone ends a line, too; with a line feed it is one end.
+                let is_end = |at: usize| !self.text[at..].starts_with("\r\n");
+                let ends = passed.match_indices(['\n', '\r']);
+                for (i, _) in ends.filter(|(i, _)| is_end(self.at + i)) {
+                    self.line += 1;
+                    self.line_start = self.at + i + 1;
+                }
+            } else {
+                self.line += passed.matches('\n').count();
+                if let Some(last) = passed.rfind('\n') {
+                    self.line_start = self.at + last + 1;
+                }
             }
             let gone = self.breaks.partition_point(|place| *place <= at);
             self.line += gone;

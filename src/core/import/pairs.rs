@@ -27,8 +27,17 @@ fn word(text: &str) -> &str {
     }
 }
 
+/// Parts of the names that are searched for.
+const HINTS: [&str; 9] = [
+    "efer", "EFER", "gent", "GENT", "ost", "OST", "uthority", "tatus", "ode",
+];
+
 /// Finds the names of a request's parts in a line, each with its value: headers, members, arguments, options.
 pub(super) fn pairs<'a>(line: &'a str, mut found: impl FnMut(RequestPart, &'a str)) {
+    // Most lines name nothing.
+    if !HINTS.iter().any(|hint| line.contains(hint)) {
+        return;
+    }
     let bytes = line.as_bytes();
     let mut at = 0;
     while at < bytes.len() {

@@ -203,7 +203,7 @@ impl<'a> Record<'a> {
                 self.query.get_or_insert(Cow::Borrowed(text));
             }
             Some(field @ (RequestPart::Referrer | RequestPart::UserAgent)) => {
-                self.header(field, text)
+                self.header(field, text);
             }
             _ => {}
         }
@@ -258,7 +258,7 @@ impl<'a> Record<'a> {
         for (name, value) in &headers {
             match field(name) {
                 Some(field @ (RequestPart::Referrer | RequestPart::UserAgent)) => {
-                    self.header(field, value)
+                    self.header(field, value);
                 }
                 Some(RequestPart::Host) => {
                     self.facts.host.get_or_insert_with(|| (*value).to_owned());

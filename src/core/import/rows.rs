@@ -14,7 +14,8 @@ use crate::core::json::{Object, Value};
 /// Searches a log whose lines are records; returns false if it is something else. Other lines in it are scanned as text.
 pub(super) fn search(text: &str, context: &Context, finder: &mut Finder) -> bool {
     let is_record = |line: &str| is_json(line) || line.starts_with(COLUMNS);
-    if !lines(text).any(|(_, line)| is_record(line)) {
+    let may_have_records = text.contains("{\"") || text.contains(COLUMNS);
+    if !may_have_records || !lines(text).any(|(_, line)| is_record(line)) {
         return false;
     }
     let mut scanner = Scanner::new(text, context, finder);
