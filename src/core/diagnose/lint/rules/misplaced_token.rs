@@ -9,8 +9,11 @@ use crate::core::{
         },
     },
     level::{Basis, Severity},
-    mux::url::{MediaHost, UrlError},
-    request::Misplaced,
+    mux::{
+        restriction::Visit,
+        url::{MediaHost, UrlError},
+    },
+    request::{Misplaced, Stripped},
     text::shortened,
 };
 
@@ -29,7 +32,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>) -> Vec<Finding> {
     let Some(misplaced) = &subject.request.misplaced else {
-        return Vec::new();
+        return after_entity(subject).into_iter().collect();
     };
     let host = subject.request.media_url().map(|url| url.host);
     let finding = |message: String, hint: &str| vec![RULE.found(message, hint).at("token")];
@@ -103,6 +106,31 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
     }
 }
 
+/// A token after `&amp;` in a request that was sent like this.
+fn after_entity(subject: &Subject<'_>) -> Option<Finding> {
+    let request = subject.request;
+    let written = request.url_as_written.as_deref()?;
+    // In text, the entity is often only how the URL is shown.
+    let was_sent = request.headers != Visit::default();
+    let name = written
+        .match_indices("&amp;")
+        .map(|(at, entity)| &written[at + entity.len()..])
+        .find_map(|rest| {
+            let (name, value) = rest.split_once('=')?;
+            value.starts_with(request.text.as_str()).then_some(name)
+        })?;
+    (was_sent && request.stripped.contains(&Stripped::Ampersand)).then(|| {
+        RULE.found(
+            format!(
+                "The URL was requested with `&amp;`, so the token is in a parameter `amp;{}`",
+                shortened(name, 40)
+            ),
+            "Write `&`: the entity `&amp;` is only for the source of a page.",
+        )
+        .at("token")
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::RULE;
@@ -173,6 +201,31 @@ mod tests {
         case.misplaced.clone_from(&import.tokens[1].misplaced);
         let findings = case.findings(&RULE);
         assert_eq!(findings[0].severity, Severity::Warning);
+    }
+
+    #[test]
+    fn entity_matters_in_a_request() {
+        let token = token(r#"{"alg":"RS256"}"#, "{}");
+        let url = format!("https://image.mux.com/ID/storyboard.vtt?format=webp&amp;token={token}");
+        for text in [
+            format!("curl \"{url}\" -A Lavf/60.16.100"),
+            format!("curl '{url}' -H 'Referer: https://example.com/'"),
+        ] {
+            assert_eq!(
+                in_text(&text, &RULE),
+                ["The URL was requested with `&amp;`, so the token is in a parameter `amp;token`"],
+                "{text}"
+            );
+        }
+        for text in [
+            url.clone(),
+            format!("<img src=\"{url}\"> 403"),
+            format!(
+                "GET https://image.mux.com/ID/storyboard.vtt?token={token}&amp;format=webp HTTP/1.1\" 403"
+            ),
+        ] {
+            assert_eq!(in_text(&text, &RULE), NOTHING, "{text}");
+        }
     }
 
     #[test]
