@@ -925,6 +925,11 @@ fn error_alone_is_explained() {
         ),
         ("HTTP/2 403", "403 Forbidden", "Mux rejected the request"),
         (
+            "-12660",
+            "403 Forbidden, reported by AVPlayer",
+            "Mux rejected the request",
+        ),
+        (
             "Shaka Error 6007",
             "DRM license request failed, reported by Shaka Player",
             "The player could not load the DRM license",

@@ -56,8 +56,8 @@ Keys are read from --key-file, else from MUX_PRIVATE_KEY.")]
     reason = "each is an option of its own"
 )]
 pub(super) struct Args {
-    /// Token, URL, or any text that contains them; - or nothing for standard input
-    #[arg(conflicts_with = "file")]
+    /// Token, URL, any text that contains them, or an error; - or nothing for standard input
+    #[arg(conflicts_with = "file", allow_negative_numbers = true)]
     text: Option<String>,
     /// File to inspect
     #[arg(long, value_name = "FILE")]

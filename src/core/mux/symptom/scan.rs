@@ -55,6 +55,7 @@ const OF_STATUS: &[&str] = &[
     "fails",
     "failure",
     "forbidden",
+    "get",
     "gets",
     "getting",
     "gives",
@@ -275,10 +276,11 @@ impl Scan {
         let words: Vec<(usize, &str)> = words(&self.text).collect();
         let is_status = |i: &usize| {
             let (at, word) = words[*i];
-            word.len() == 3 && is_number(&self.text, at, word) && self.is_status(&words, *i)
+            let digits = number(word);
+            digits.len() == 3 && is_number(&self.text, at, digits) && self.is_status(&words, *i)
         };
         let statuses = (0..words.len()).filter(is_status);
-        statuses.map(|i| words[i].1).collect()
+        statuses.map(|i| number(words[i].1)).collect()
     }
 
     fn is_status(&self, words: &[(usize, &str)], i: usize) -> bool {
@@ -409,6 +411,11 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
+/// A number that may be in the plural: `403s`.
+fn number(word: &str) -> &str {
+    word.strip_suffix('s').unwrap_or(word)
+}
+
 /// Whether a word is a whole number, and not a part of a version, a time or a decimal.
 fn is_number(text: &str, at: usize, word: &str) -> bool {
     const JOINTS: [char; 3] = ['.', ',', ':'];
@@ -500,6 +507,8 @@ mod tests {
             "GET https://stream.mux.com/ID.m3u8 403",
             "\"status\": 403",
             "status=403",
+            "we get 403s",
+            "GET 403",
         ] {
             assert_eq!(statuses(text), "403", "{text}");
         }

@@ -98,6 +98,15 @@ pub const VOCABULARY: &[Reporter] = &[
         source: "https://github.com/videojs/video.js/blob/main/src/js/media-error.js",
         messages: &[
             (
+                "aborted",
+                &[
+                    "MEDIA_ERR_ABORTED",
+                    "You aborted the media playback",
+                    "=code 1",
+                    "=error code 1",
+                ],
+            ),
+            (
                 "source-not-supported",
                 &[
                     "CODE:4 MEDIA_ERR_SRC_NOT_SUPPORTED",
@@ -105,6 +114,9 @@ pub const VOCABULARY: &[Reporter] = &[
                     "No compatible source was found for this media",
                     "MEDIA_ERR … code 4",
                     "=code 4",
+                    "=error code 4",
+                    "Video.js … code 4",
+                    "=MediaError 4",
                 ],
             ),
             (
@@ -117,6 +129,9 @@ pub const VOCABULARY: &[Reporter] = &[
                     "HLS segment request errored at URL",
                     "Problem encountered with the current HLS playlist",
                     "=code 2",
+                    "=error code 2",
+                    "Video.js … code 2",
+                    "=MediaError 2",
                 ],
             ),
             (
@@ -125,6 +140,9 @@ pub const VOCABULARY: &[Reporter] = &[
                     "MEDIA_ERR_DECODE",
                     "The media playback was aborted due to a corruption problem",
                     "=code 3",
+                    "=error code 3",
+                    "Video.js … code 3",
+                    "=MediaError 3",
                 ],
             ),
             (
@@ -141,6 +159,10 @@ pub const VOCABULARY: &[Reporter] = &[
         name: "AVPlayer",
         source: "https://developer.apple.com/documentation/foundation/nsurlerror-code and http://www.openradar.me/14304140",
         messages: &[
+            (
+                "aborted",
+                &["NSURLErrorDomain … -999", "NSURLErrorCancelled", "=-999"],
+            ),
             (
                 "403",
                 &[
@@ -224,6 +246,7 @@ pub const VOCABULARY: &[Reporter] = &[
             (
                 "load-error",
                 &[
+                    "=The operation could not be completed",
                     "AVFoundationErrorDomain … -11800",
                     "=-11800",
                     "AVFoundationErrorDomain … -11850",
@@ -241,6 +264,7 @@ pub const VOCABULARY: &[Reporter] = &[
             (
                 "decode-error",
                 &[
+                    "=Cannot Open",
                     "AVFoundationErrorDomain … -11828",
                     "This media format is not supported",
                     "=-11828",
@@ -267,6 +291,7 @@ pub const VOCABULARY: &[Reporter] = &[
         name: "Shaka Player",
         source: "https://shaka-player-demo.appspot.com/docs/api/shaka.util.Error.html",
         messages: &[
+            ("aborted", &["LOAD_INTERRUPTED", "Shaka … 7000", "=7000"]),
             ("http-error", &["BAD_HTTP_STATUS", "Shaka … 1001", "=1001"]),
             (
                 "connection-failed",
@@ -509,6 +534,14 @@ pub const VOCABULARY: &[Reporter] = &[
         source: "https://developers.google.com/cast/docs/web_receiver/error_codes",
         messages: &[
             (
+                "aborted",
+                &[
+                    "MEDIA_ABORTED",
+                    "detailedErrorCode … 101",
+                    "detailedErrorCode … 904",
+                ],
+            ),
+            (
                 "load-error",
                 &[
                     "HLS_NETWORK_MASTER_PLAYLIST",
@@ -679,6 +712,14 @@ pub const VOCABULARY: &[Reporter] = &[
         name: "web browsers",
         source: "https://developer.mozilla.org/docs/Web/API/MediaError",
         messages: &[
+            (
+                "aborted",
+                &[
+                    "play() request was interrupted",
+                    "AbortError: The operation was aborted",
+                    "AbortError: The fetching process",
+                ],
+            ),
             (
                 "source-not-supported",
                 &[
@@ -1109,6 +1150,8 @@ pub const VOCABULARY: &[Reporter] = &[
             (
                 "key-unreadable",
                 &[
+                    "jwt.exceptions.InvalidKeyError",
+                    "=InvalidKeyError",
                     "Could not deserialize key data",
                     "Could not parse the provided public key",
                     "Expecting a PEM-formatted key",
