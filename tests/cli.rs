@@ -142,7 +142,10 @@ fn exit_statuses() {
             1,
             &["inspect", &sound, "--at", "2027-01-01", "--saw", "412"],
         ),
-        (2, &["inspect", &foreign, "--saw", "hello"]),
+        // An unknown error changes nothing.
+        (0, &["inspect", &foreign, "--saw", "hello"]),
+        (1, &["inspect", "hello", "--saw", "hello"]),
+        (0, &["inspect", "403"]),
         (0, &["inspect", &foreign, "--report"]),
         (1, &["inspect", "hello", "--report"]),
         (2, &["inspect", &foreign, "--report", "--json"]),
@@ -881,6 +884,77 @@ fn what_was_seen_is_told_after_the_verdicts_and_in_json_only_when_it_is_given() 
     };
     assert!(has_diagnosis(&["--saw", "403"]));
     assert!(!has_diagnosis(&[]));
+}
+
+#[test]
+fn unknown_observed_error_is_reported_with_the_whole_report() {
+    let text = token(r#"{"kid":"X","sub":"ID","aud":"v","exp":1}"#);
+    let unknown = "flux capacitor empty";
+    let with = |args: &[&str]| run(&Fake::default(), &[&["inspect", &text], args].concat());
+    let (plain, saw) = (with(&[]), with(&["--saw", unknown]));
+    assert_eq!(saw.status, plain.status);
+    let row = format!("Observed error       unknown status, code or message `{unknown}`\n");
+    assert!(saw.out.contains(&row), "{}", saw.out);
+    assert_eq!(saw.out.replace(&row, ""), plain.out);
+    let json = Object::parse(&with(&["--saw", unknown, "--json"]).out).expect("it is JSON");
+    assert_eq!(json.str("saw_unknown"), Some(unknown));
+    assert!(
+        !Object::parse(&with(&["--json"]).out)
+            .expect("it is JSON")
+            .contains("saw_unknown")
+    );
+    let report = with(&["--saw", unknown, "--report"]).out;
+    assert!(
+        report.contains(
+            "| Observed error | unknown status, code or message `flux capacitor empty` |"
+        ),
+        "{report}"
+    );
+    assert!(report.contains("`expired`"));
+    // An empty one is none.
+    assert_eq!(with(&["--saw", " "]).out, plain.out);
+}
+
+#[test]
+fn error_alone_is_explained() {
+    for (text, first, meaning) in [
+        (
+            "2403210",
+            "2403210: URL has expired",
+            "Mux returned 403, and the `exp`",
+        ),
+        ("HTTP/2 403", "403 Forbidden", "Mux rejected the request"),
+        (
+            "-12660",
+            "403 Forbidden, reported by AVPlayer",
+            "Mux rejected the request",
+        ),
+        (
+            "Shaka Error 6007",
+            "DRM license request failed, reported by Shaka Player",
+            "The player could not load the DRM license",
+        ),
+    ] {
+        let piped = Fake::default().stdin(text);
+        for ran in [
+            run(&Fake::default(), &["inspect", text]),
+            run(&piped, &["inspect"]),
+        ] {
+            let mut lines = ran.out.lines();
+            assert_eq!((ran.status, lines.next()), (0, Some(first)), "{}", ran.err);
+            assert!(
+                lines.nth(1).is_some_and(|line| line.starts_with(meaning)),
+                "{}",
+                ran.out
+            );
+        }
+        let json = run(&Fake::default(), &["inspect", text, "--json"]).out;
+        let json = Object::parse(&json).expect("it is JSON");
+        assert!(json.contains("diagnosis"));
+        assert_eq!(json.get("findings"), Some(&Value::Array(Vec::new())));
+        let report = run(&Fake::default(), &["inspect", text, "--report"]).out;
+        assert!(report.contains("### Observed error: "), "{report}");
+    }
 }
 
 #[test]

@@ -11,7 +11,9 @@
 //! - `keys`: the loaded keys, `K` by default; `OTHER as K` is one under the ID of another, `K as` one without an ID,
 //!   `K-public` the public half, `WEAK` a key of 1024 bits, `none` none at all;
 //! - `url`, `id`, `duration`, `referrer`, `user-agent`, `restriction`: the evidence. An empty
-//!   `referrer:` is a request without that header.
+//!   `referrer:` is a request without that header;
+//! - `saw`, `diagnosis`: the observed error, and what it is for each token: the id of the symptom, the outcome, and the
+//!   rules that explain it.
 //!
 //! An id that several findings of a token share is listed once. In the input, `{ID}`, `{OTHER_ID}`, `{ASSET_ID}`,
 //! `{RESTRICTION}` and `{TRACK}` are IDs in the shape of Mux's own, and `{{K header={…} claims={…}}}` is a token that
@@ -37,7 +39,7 @@ use mux_jwt::core::{
         finding::Finding,
         inspect,
         lint::{RULES, rule::Rule},
-        report::Report,
+        report::{Diagnosis, Report},
     },
     key::Key,
     level::Severity,
@@ -80,6 +82,8 @@ const NAMES: &[&str] = &[
     "referrer",
     "user-agent",
     "restriction",
+    "saw",
+    "diagnosis",
 ];
 
 /// A public key of 1024 bits. It verifies nothing; only its size matters.
@@ -197,7 +201,7 @@ impl Case {
             Some("") => Header::Absent,
             Some(value) => Header::Value(value.to_owned()),
         };
-        Evidence {
+        let mut evidence = Evidence {
             url: self
                 .field("url")
                 .map(|url| MediaUrl::read(&with_ids(url)).expect("a URL of Mux")),
@@ -211,9 +215,10 @@ impl Case {
                 let mut read = Restriction::read(&with_ids(json)).expect("a restriction");
                 read.pop().expect("one")
             }),
-            at: None,
-            saw: None,
-        }
+            ..Evidence::default()
+        };
+        evidence.see(self.field("saw").unwrap_or_default());
+        evidence
     }
 
     fn report(&self) -> Report {
@@ -277,8 +282,22 @@ impl Case {
             .map(|token| token.acceptance.word())
             .collect();
         compare("the acceptance", expected, joined(got));
+        let of_tokens = report.tokens.iter().map(|token| &token.diagnosis);
+        let diagnoses = of_tokens.chain([&report.diagnosis]).flatten();
+        let diagnoses: Vec<_> = diagnoses.map(shown).collect();
+        if report.tokens.is_empty() || self.field("saw").or(self.field("diagnosis")).is_some() {
+            let expected = self.field("diagnosis").unwrap_or_default();
+            compare("the diagnosis", expected.to_owned(), diagnoses.join("; "));
+        }
         faults
     }
+}
+
+/// A diagnosis as a file has it.
+fn shown(diagnosis: &Diagnosis) -> String {
+    let mut words = vec![diagnosis.saw.entry.id, diagnosis.outcome.word()];
+    words.extend(&diagnosis.explained_by);
+    words.join(" ")
 }
 
 /// The ids in a list, `none` being none.

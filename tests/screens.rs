@@ -663,6 +663,20 @@ fn observed_error_is_matched_with_findings() {
 }
 
 #[test]
+fn error_alone_is_explained_and_an_unknown_one_withholds_nothing() {
+    let mut window = window(Fake::with_key());
+    press(&mut window, "Inspect");
+    let input = "Token, URL or any text containing one";
+    fill(&mut window, input, "2403210");
+    assert!(shows(&window, "Observed error: 2403210: URL has expired"));
+    assert!(!shows(&window, "No token found"));
+    fill(&mut window, input, "https://stream.mux.com/ID.m3u8");
+    fill(&mut window, "Observed error", "flux capacitor");
+    assert!(shows(&window, "Unknown status, code or message"));
+    assert!(shows(&window, "This Mux URL has no token"));
+}
+
+#[test]
 fn inspected_token_can_be_compared() {
     let mut window = window(Fake::with_key());
     press(&mut window, "Inspect");

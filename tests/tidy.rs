@@ -419,6 +419,7 @@ fn words_are_plain_english() {
 const TABLES: &[&str] = &[
     "src/core/mux/params.rs",
     "src/core/mux/symptom/table.rs",
+    "src/core/mux/symptom/vocabulary.rs",
     "src/core/mux/url.rs",
 ];
 

@@ -1,12 +1,12 @@
 //! What the user knows of the request that failed, as arguments of `inspect`.
 
-use super::args::{did_you_mean, header, parsed};
+use super::args::{header, parsed};
 use crate::core::{
     diagnose::{
         evidence::Evidence,
         report::{Report, TokenReport},
     },
-    mux::{header::Header, symptom::entry::Symptom, url::MediaUrl},
+    mux::{header::Header, url::MediaUrl},
     problem::Problem,
     time::Span,
 };
@@ -30,8 +30,8 @@ pub(super) struct EvidenceArgs {
     #[arg(long, value_name = "AGENT", value_parser = header)]
     user_agent: Option<Header>,
     /// Observed error: an HTTP status, a player error code or message
-    #[arg(long, value_name = "SYMPTOM", value_parser = symptom)]
-    saw: Option<Symptom>,
+    #[arg(long, value_name = "SYMPTOM", allow_negative_numbers = true)]
+    saw: Option<String>,
 }
 
 fn media_url(text: &str) -> Result<MediaUrl, Problem> {
@@ -43,36 +43,20 @@ fn media_url(text: &str) -> Result<MediaUrl, Problem> {
     })
 }
 
-fn symptom(text: &str) -> Result<Symptom, Problem> {
-    let text = text.trim();
-    Symptom::parse(text).ok_or_else(|| {
-        let near = if text.is_empty() {
-            Vec::new()
-        } else {
-            Symptom::suggestions(text)
-        };
-        let meant = did_you_mean(near.iter().map(|symptom| symptom.entry.id));
-        Problem::new(
-            format!("unknown status, code or message `{text}`"),
-            format!("{meant}`mux-jwt explain` lists the known ones."),
-        )
-    })
-}
-
 impl EvidenceArgs {
     /// The evidence given, without the restriction.
     pub(super) fn evidence(&self) -> Evidence {
         let id = self.id.as_deref().map(str::trim);
-        Evidence {
+        let mut evidence = Evidence {
             url: self.url.clone(),
             id: id.filter(|id| !id.is_empty()).map(str::to_owned),
             duration: self.duration,
             referrer: self.referrer.clone().unwrap_or_default(),
             user_agent: self.user_agent.clone().unwrap_or_default(),
-            restriction: None,
-            at: None,
-            saw: self.saw,
-        }
+            ..Evidence::default()
+        };
+        evidence.see(self.saw.as_deref().unwrap_or_default());
+        evidence
     }
 
     /// Warnings about evidence that decides nothing in this report.

@@ -24,8 +24,8 @@ Examples:
 
 Without WORD, lists everything that can be explained.")]
 pub(super) struct Args {
-    /// Rule, parameter, claim, token type, HTTP status, or a code or message of mux-player
-    #[arg(value_name = "WORD")]
+    /// Rule, parameter, claim, token type, HTTP status, or a code or message of a player or library
+    #[arg(value_name = "WORD", allow_negative_numbers = true)]
     term: Vec<String>,
     /// Print the topics as JSON
     #[arg(long)]

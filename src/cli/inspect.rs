@@ -12,6 +12,7 @@ use crate::{
         evidence::EvidenceArgs,
         keys,
         keys_in_use::{self, Inquiry, TableFormat},
+        observed,
         output::{Output, SOMETHING_WRONG},
         require::{RequireArgs, Required},
         restrict, summary, text,
@@ -23,7 +24,7 @@ use crate::{
             as_of::{AsOf, TimeSource},
             finding::Finding,
             json as report_json, markdown as report,
-            report::{Diagnosis, Report, TokenReport},
+            report::{Report, TokenReport},
             summary::Summary,
             wording::{self, Wording},
         },
@@ -55,8 +56,8 @@ Keys are read from --key-file, else from MUX_PRIVATE_KEY.")]
     reason = "each is an option of its own"
 )]
 pub(super) struct Args {
-    /// Token, URL, or any text that contains them; - or nothing for standard input
-    #[arg(conflicts_with = "file")]
+    /// Token, URL, any text that contains them, or an error; - or nothing for standard input
+    #[arg(conflicts_with = "file", allow_negative_numbers = true)]
     text: Option<String>,
     /// File to inspect
     #[arg(long, value_name = "FILE")]
@@ -191,6 +192,8 @@ pub(super) fn run_batch(
         }
         evidence.restriction = restrictions.pop();
     }
+    let unknown = evidence.saw_unknown.as_deref();
+    warnings.extend(unknown.map(wording::unknown_symptom));
     let batch = Batch {
         file,
         shape: Shape {
@@ -308,6 +311,11 @@ impl ReportView<'_> {
             lines.extend([text::visible(&first.message), String::new()]);
             lines.extend(findings(&report.findings));
         }
+        let unknown = report.saw_unknown.as_deref().map(wording::unknown_symptom);
+        let unknown = unknown.map(|unknown| text::row("Observed error", &text::visible(&unknown)));
+        if report.tokens.is_empty() {
+            lines.extend(observed::without_token(report, unknown.clone()));
+        }
         let count = report.tokens.len();
         let summary = Summary::of(report);
         if count > 1 {
@@ -330,10 +338,11 @@ impl ReportView<'_> {
             lines.push(format!("{number}{}", verdict(token)));
             lines.push(String::new());
             for (label, value) in wording::provenance(token) {
-                lines.push(row(label, &text::visible(&value)));
+                lines.push(text::row(label, &text::visible(&value)));
             }
             lines.extend(self.verdicts(token));
-            lines.extend(token.diagnosis.iter().flat_map(diagnosis));
+            lines.extend(token.diagnosis.iter().flat_map(observed::diagnosis));
+            lines.extend(unknown.clone());
             if !token.findings.is_empty() {
                 lines.push(String::new());
                 lines.extend(findings(&token.findings));
@@ -366,7 +375,7 @@ impl ReportView<'_> {
     /// The three verdicts, which are independent of each other.
     pub(super) fn verdicts(&self, token: &TokenReport) -> [String; 3] {
         let verdicts = self.wording().verdicts(token);
-        verdicts.map(|verdict| row(verdict.title, &text::visible(&verdict.to_string())))
+        verdicts.map(|verdict| text::row(verdict.title, &text::visible(&verdict.to_string())))
     }
 
     /// The same view for the words of `core`.
@@ -422,36 +431,5 @@ fn section(
         lines.push(format!("  {shown:width$}  {value}{note}"));
         lines.push(format!("  {:width$}  {sentence}", ""));
     }
-    lines
-}
-
-fn row(label: &str, value: &str) -> String {
-    format!("{label:19}  {value}")
-}
-
-/// The observed error, its meaning, and its causes in this token: a paragraph each.
-fn diagnosis(diagnosis: &Diagnosis) -> Vec<String> {
-    let label = diagnosis.saw.label();
-    let mut lines = vec![row("Observed error", label)];
-    let mut say = |first: &str, words: &str| {
-        let indent = " ".repeat(21 + first.len());
-        let wrapped = text::wrapped(words, 100 - indent.len());
-        for (i, line) in wrapped.into_iter().enumerate() {
-            let start = if i == 0 {
-                format!("{:21}{first}", "")
-            } else {
-                indent.clone()
-            };
-            lines.push(format!("{start}{line}"));
-        }
-    };
-    say("", &diagnosis.note);
-    for cause in &diagnosis.left {
-        say("- ", &format!("{} ({})", cause.words, cause.basis.word()));
-    }
-    say(
-        "",
-        &format!("{} ({})", diagnosis.meaning, diagnosis.basis.word()),
-    );
     lines
 }

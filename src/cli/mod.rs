@@ -18,6 +18,7 @@ mod inspect;
 mod key;
 mod keys;
 mod keys_in_use;
+mod observed;
 mod output;
 mod require;
 mod restrict;

@@ -115,6 +115,11 @@ pub(super) fn json(value: &Value) -> String {
     format!("{text}\n")
 }
 
+/// A label and its value.
+pub(super) fn row(label: &str, value: &str) -> String {
+    format!("{label:19}  {value}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -10,7 +10,7 @@ use crate::core::{
         summary::{Counted, FoundAt, Summary, ids_of},
         wording,
     },
-    import::found::COLUMNS,
+    import::{self, found::COLUMNS},
     json::Object,
     key::Key,
     level::Severity,
@@ -149,7 +149,7 @@ pub fn inspect(
     keys: &[Key],
     now: Timestamp,
 ) -> Vec<Inspected> {
-    let mut report = inspect::inspect(text, evidence, keys, now);
+    let mut report = inspect::inspect_found(import::find(text), evidence, keys, now);
     if !is_table {
         report.findings.retain(|finding| finding.id != NO_TOKEN);
     }

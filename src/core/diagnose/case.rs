@@ -1,6 +1,7 @@
 //! A symptom together with the token that it may be about.
 
 use super::{
+    as_of::TimeSource,
     evidence::wanted_audiences,
     lint,
     report::{Outcome, TokenReport},
@@ -9,7 +10,7 @@ use crate::core::{
     level::Severity,
     mux::{
         audience::Audience,
-        symptom::{entry::Symptom, suspect::Clues, table::STRUCTURAL},
+        symptom::{entry::Symptom, kind::Kind, suspect::Clues, table::STRUCTURAL},
         url::MediaHost,
     },
     text,
@@ -24,8 +25,11 @@ const CHECKS: &[(&str, &[&str])] = &[
     ("2403232", &["subject-mismatch", "missing-subject"]),
     ("2403221", &["missing-audience"]),
     ("2403222", &["audience-mismatch", "unknown-audience"]),
-    ("2000000", &[]),
+    (NETWORK_ERROR, &[]),
 ];
+
+/// The code of mux-player's "Network Error" after a 403.
+const NETWORK_ERROR: &str = "2000000";
 
 /// An `exp` above this is in milliseconds.
 const MILLISECONDS: i64 = 100_000_000_000;
@@ -74,8 +78,10 @@ impl Case<'_> {
 
     /// The server that the symptom came from: the one that was named, else the one the token is for.
     pub(super) fn host(&self) -> Option<MediaHost> {
-        let wanted = self.wanted().first().copied().or_else(|| self.audience());
-        self.saw.host.or_else(|| wanted.map(MediaHost::of))
+        let wanted = self.wanted().first().copied().map(MediaHost::of);
+        let own = || self.audience().map(MediaHost::of);
+        let host = self.saw.host.or(wanted);
+        host.or_else(|| self.saw.entry.common_host()).or_else(own)
     }
 
     /// The ID in the requested URL.
@@ -100,7 +106,7 @@ impl Case<'_> {
             url_id: self.id(),
             resource: self.report.resource(),
             has_place: !self.wanted().is_empty(),
-            is_verified: self.is_verified(),
+            is_verified: Some(self.is_verified()),
             findings: self
                 .report
                 .findings
@@ -112,6 +118,10 @@ impl Case<'_> {
 
     /// Whether the symptom comes from a request that this token is not for.
     pub(super) fn is_elsewhere(&self, is_explained: bool) -> bool {
+        // Without a signature there is no token that this one could be.
+        if self.saw.entry.kind == Kind::Signing {
+            return !is_explained;
+        }
         let wanted = self.wanted();
         let fits = |audience: &Audience| {
             let kinds = self.saw.entry.audiences;
@@ -127,7 +137,8 @@ impl Case<'_> {
         // Without a place the audience decides, unless the audience itself is in question.
         let kinds = self.saw.entry.audiences;
         let other_kind = |audience: Audience| !kinds.is_empty() && !kinds.contains(&audience);
-        let is_about_kind = ["2403222", "formatted-incorrectly"].contains(&self.saw.entry.id);
+        let is_about_kind =
+            ["2403222", "formatted-incorrectly", "license-error"].contains(&self.saw.entry.id);
         !is_explained && !is_about_kind && self.audience().is_some_and(other_kind)
     }
 
@@ -151,9 +162,12 @@ impl Case<'_> {
 
     /// The findings that mux-player checks earlier and reports with a different code.
     pub(super) fn earlier_codes(&self) -> Vec<(&'static str, &'static str)> {
-        let place = CHECKS
-            .iter()
-            .position(|(code, _)| *code == self.saw.entry.id);
+        // The words may be those of mux-player.
+        let code = match self.saw.entry.id {
+            "network-error" => NETWORK_ERROR,
+            id => id,
+        };
+        let place = CHECKS.iter().position(|(known, _)| *known == code);
         let earlier = &CHECKS[..place.unwrap_or(0)];
         let payload_reads = self.report.token.claims().is_some();
         let mut found = Vec::new();
@@ -236,15 +250,20 @@ impl Case<'_> {
                 "The findings on this token do not explain it.".to_owned()
             }
             Outcome::Open if self.is_verified() && self.is_refusal() => {
-                "This token has no problem that can be detected offline, and its signature verifies: the cause is the \
-                 key's status at Mux, or the request."
-                    .to_owned()
+                let restriction = match self.claim("playback_restriction_id") {
+                    Some(_) => "the playback restriction that it names, ",
+                    None => "",
+                };
+                format!(
+                    "This token has no problem that can be detected offline, and its signature verifies: the cause is \
+                     {restriction}the key's status at Mux, or the request."
+                )
             }
             Outcome::Open => "Nothing in this token explains it.".to_owned(),
-            Outcome::Contradicted => match contradiction {
-                Some(why) => format!("It does not match this token: {why}."),
-                None => "It does not match this token.".to_owned(),
-            },
+            Outcome::Contradicted => self.contradicted(contradiction),
+            Outcome::Elsewhere if self.saw.entry.kind == Kind::Signing => {
+                "This error occurs while signing and leaves no token: this token is from another attempt.".to_owned()
+            }
             Outcome::Elsewhere => match self.wanted().first().copied().or_else(|| self.audience()) {
                 Some(audience) => {
                     let noun = audience.noun();
@@ -254,16 +273,7 @@ impl Case<'_> {
             },
         }];
         if outcome != Outcome::Elsewhere {
-            for (rule, code) in self.earlier_codes() {
-                let first = format!("`{rule}` has code {code}, which mux-player checks first");
-                sentences.push(if rule == "expired" {
-                    format!(
-                        "{first}: the token had not expired when this error occurred. Inspect it as of that time."
-                    )
-                } else {
-                    format!("{first}: the player probably used a different token.")
-                });
-            }
+            sentences.extend(self.other_code());
             if self.saw.entry.id == "2403210"
                 && let Some(exp) = self.expiry()
             {
@@ -277,9 +287,43 @@ impl Case<'_> {
         sentences.join(" ")
     }
 
+    /// What contradicts the symptom. The problems of the token itself come first.
+    fn contradicted(&self, contradiction: Option<String>) -> String {
+        let mut sentences = Vec::new();
+        let mut errors = self.report.findings.iter();
+        let first = errors.find(|finding| finding.severity == Severity::Error);
+        if let Some(error) = first {
+            sentences.push(format!(
+                "This token has its own problem: {}.",
+                titled(error.id)
+            ));
+        }
+        if let Some(why) = contradiction {
+            sentences.push(format!("The error does not match this token: {why}."));
+        }
+        sentences.join(" ")
+    }
+
+    /// The code that mux-player shows for the problems of this token, if it is another one.
+    fn other_code(&self) -> Option<String> {
+        let earlier = self.earlier_codes();
+        let (rule, code) = earlier.first()?;
+        // Only time makes a token expire.
+        let may_be_later = self.report.as_of.source != TimeSource::Request
+            && earlier.iter().all(|(rule, _)| *rule == "expired");
+        let why = if may_be_later {
+            "the token had probably not expired yet when it failed. Inspect it as of that time."
+        } else {
+            "the player probably used a different token."
+        };
+        Some(format!(
+            "If mux-player showed this, `{rule}` does not explain it: mux-player reports that with code {code}, so {why}"
+        ))
+    }
+
     /// Whether the symptom means that Mux rejected the token.
     pub(super) fn is_refusal(&self) -> bool {
-        ["403", "2000000"].contains(&self.saw.entry.id)
+        ["403", "network-error", NETWORK_ERROR].contains(&self.saw.entry.id)
     }
 }
 
@@ -288,21 +332,22 @@ pub(super) fn short(text: &str) -> String {
     text::shortened(text, 60).into_owned()
 }
 
+/// A rule with its title.
+fn titled(id: &str) -> String {
+    let title = lint::rule_named(id).map_or_else(String::new, |rule| format!(" ({})", rule.title));
+    format!("`{id}`{title}")
+}
+
 /// Which rules explain it, with their titles. The verbs are those for one rule and for several.
-fn explained(rules: &[&str], [one, several]: [&str; 2]) -> String {
-    let named = |id: &&str| {
-        let title =
-            lint::rule_named(id).map_or_else(String::new, |rule| format!(" ({})", rule.title));
-        format!("`{id}`{title}")
-    };
+pub(super) fn explained(rules: &[&str], [one, several]: [&str; 2]) -> String {
     match rules {
-        [rule] => format!("{} {one} it.", named(rule)),
+        [rule] => format!("{} {one} it.", titled(rule)),
         [first @ .., last] => {
-            let first: Vec<_> = first.iter().map(named).collect();
+            let first: Vec<_> = first.iter().map(|rule| titled(rule)).collect();
             format!(
                 "{} and {} each {several} it.",
                 first.join(", "),
-                named(last)
+                titled(last)
             )
         }
         [] => String::new(),

@@ -1,15 +1,21 @@
 //! Relates a symptom to a token: which findings explain it, and which other causes remain.
 
 use super::{
-    case::Case,
+    case::{Case, explained},
+    finding::Finding,
     report::{Cause, Diagnosis, Outcome, TokenReport},
 };
 use crate::core::{
     level::Severity,
-    mux::symptom::{
-        entry::{Explained, Symptom},
-        suspect::Suspect,
+    mux::{
+        symptom::{
+            entry::{Explained, Facts, Symptom},
+            kind::Kind,
+            suspect::{Clues, Suspect},
+        },
+        url::MediaHost,
     },
+    request::MediaRequest,
 };
 
 /// Explains what a symptom means for an inspected token.
@@ -53,17 +59,7 @@ pub fn explain(saw: Symptom, report: &TokenReport) -> Diagnosis {
     };
     let left = match outcome {
         Outcome::Explained | Outcome::Elsewhere => Vec::new(),
-        _ => {
-            let clues = case.clues();
-            let to_cause = |suspect: &Suspect| {
-                let words = suspect.words(&clues)?;
-                Some(Cause {
-                    words,
-                    basis: suspect.basis,
-                })
-            };
-            facts.suspects.iter().filter_map(to_cause).collect()
-        }
+        _ => causes(facts, &case.clues()),
     };
     Diagnosis {
         saw,
@@ -74,6 +70,91 @@ pub fn explain(saw: Symptom, report: &TokenReport) -> Diagnosis {
         explained_by,
         left,
     }
+}
+
+/// Explains what a symptom means for an input without a token: for `requests`, or in general.
+pub fn explain_without_token(
+    saw: Symptom,
+    findings: &[Finding],
+    requests: &[MediaRequest],
+) -> Diagnosis {
+    let urls = || requests.iter().filter_map(MediaRequest::media_url);
+    let mut hosts =
+        urls().filter_map(|url| url.resource.audiences().first().copied().map(MediaHost::of));
+    let first = hosts.next();
+    let same = first.filter(|first| hosts.all(|host| host == *first));
+    let host = saw.host.or(same).or(saw.entry.common_host());
+    let facts = saw.facts_at(host);
+    let found = |rules: &[&'static str]| -> Vec<_> {
+        let ids = findings.iter().map(|finding| finding.id);
+        ids.filter(|id| rules.contains(id)).collect()
+    };
+    let certain = match facts.explained {
+        Explained::By(rules) => found(rules),
+        Explained::ByErrors => Vec::new(),
+    };
+    let perhaps = found(facts.perhaps);
+    let (outcome, explained_by, note) = match (certain.is_empty(), perhaps.is_empty()) {
+        (false, _) => {
+            let note = explained(&certain, ["explains", "explain"]);
+            (Outcome::Explained, certain, note)
+        }
+        (true, false) => {
+            let note = explained(&perhaps, ["may explain", "may explain"]);
+            (Outcome::Perhaps, perhaps, note)
+        }
+        (true, true) => (Outcome::Open, Vec::new(), without_token(saw).to_owned()),
+    };
+    let clues = Clues {
+        kind: saw.entry.kind,
+        host,
+        kid: None,
+        sub: None,
+        audience: None,
+        expiry: None,
+        restriction: None,
+        has_latest: false,
+        url_id: None,
+        resource: None,
+        has_place: false,
+        is_verified: None,
+        findings: Vec::new(),
+    };
+    let left = match outcome {
+        Outcome::Explained => Vec::new(),
+        _ => causes(facts, &clues),
+    };
+    Diagnosis {
+        saw,
+        meaning: facts.meaning,
+        basis: facts.basis,
+        outcome,
+        explained_by,
+        left,
+        note,
+    }
+}
+
+/// What to do about an error without a token that explains it.
+fn without_token(saw: Symptom) -> &'static str {
+    match saw.entry.kind {
+        Kind::Signing => "This error occurs while signing, so there is no token yet.",
+        _ => {
+            "There is no token to check. Inspect the URL that failed, with its token, to find the cause."
+        }
+    }
+}
+
+/// The other causes that are possible.
+fn causes(facts: &Facts, clues: &Clues<'_>) -> Vec<Cause> {
+    let to_cause = |suspect: &Suspect| {
+        let words = suspect.words(clues)?;
+        Some(Cause {
+            words,
+            basis: suspect.basis,
+        })
+    };
+    facts.suspects.iter().filter_map(to_cause).collect()
 }
 
 #[cfg(test)]
@@ -256,10 +337,10 @@ mod tests {
         assert_eq!(
             left(&restricted),
             [
+                "The playback restriction `R` may reject the request because of its `Referer` or `User-Agent`.",
                 "Mux may not know the key `demo-key`: it was deleted, which invalidates every token signed with it at \
                  once, or this is not its ID.",
                 "The key `demo-key` may belong to a different Mux environment than `ID`.",
-                "The playback restriction `R` may reject the request because of its `Referer` or `User-Agent`.",
             ]
         );
         assert!(
@@ -303,22 +384,108 @@ mod tests {
     }
 
     #[test]
-    fn network_error_contradicts_expired_token() {
+    fn network_error_contradicts_expired_token_only_if_mux_player_showed_it() {
         let expired = r#"{"kid":"K","sub":"ID","aud":"v","exp":1}"#;
-        let contradicted = diagnosis(expired, VIDEO, "Network Error");
-        assert_eq!(contradicted.outcome, Outcome::Contradicted);
-        assert_eq!(
-            contradicted.note,
-            "It does not match this token. `expired` has code 2403210, which mux-player checks first: the token had \
-             not expired when this error occurred. Inspect it as of that time."
-        );
-        assert_eq!(left(&contradicted).len(), 3);
+        let condition = "If mux-player showed this, `expired` does not explain it: mux-player reports that with code \
+                         2403210, so the token had probably not expired yet when it failed. Inspect it as of that \
+                         time.";
+        for words in [
+            "Network Error",
+            "networkError",
+            "{\"type\":\"networkError\"}",
+        ] {
+            let plain = diagnosis(expired, VIDEO, words);
+            assert_eq!(plain.outcome, Outcome::Explained);
+            assert_eq!(plain.explained_by, ["expired"]);
+            let first = "`expired` (the token has expired) explains it.";
+            assert_eq!(plain.note, format!("{first} {condition}"));
+        }
+        let code = diagnosis(expired, VIDEO, "2000000");
+        assert_eq!(code.outcome, Outcome::Contradicted);
+        let first = "This token has its own problem: `expired` (the token has expired).";
+        assert_eq!(code.note, format!("{first} {condition}"));
+        assert_eq!(left(&code).len(), 3);
         assert_eq!(diagnosis(SOUND, VIDEO, "2000000").outcome, Outcome::Open);
         let other = r#"{"kid":"K","sub":"OTHER","aud":"v","exp":1795333845}"#;
         assert_eq!(
             diagnosis(other, VIDEO, "2000000").note,
-            "It does not match this token. `subject-mismatch` has code 2403232, which mux-player checks first: the \
-             player probably used a different token."
+            "This token has its own problem: `subject-mismatch` (the token is for another ID). If mux-player showed \
+             this, `subject-mismatch` does not explain it: mux-player reports that with code 2403232, so the player \
+             probably used a different token."
+        );
+    }
+
+    #[test]
+    fn own_problem_is_named_before_a_contradiction() {
+        let expired = r#"{"kid":"K","sub":"ID","aud":"v","exp":1}"#;
+        let contradicted = diagnosis(expired, VIDEO, "works in Chrome, 403 in Safari");
+        assert_eq!(contradicted.outcome, Outcome::Contradicted);
+        assert_eq!(
+            contradicted.note,
+            "This token has its own problem: `expired` (the token has expired). The error does not match this token: \
+             it names no playback restriction, and Mux restricts no request without one."
+        );
+    }
+
+    #[test]
+    fn errors_while_signing_are_not_about_a_token() {
+        let signing = diagnosis(SOUND, VIDEO, "Private key required");
+        assert_eq!(signing.outcome, Outcome::Elsewhere);
+        assert_eq!(
+            signing.note,
+            "This error occurs while signing and leaves no token: this token is from another attempt."
+        );
+        let key = "secretOrPrivateKey must be an asymmetric key when using RS256";
+        let shared = testing::token(r#"{"alg":"HS256"}"#, SOUND);
+        let explained = diagnosis_of(&shared, None, key, &[]);
+        assert_eq!(explained.explained_by, ["wrong-algorithm"]);
+        let alone = inspect(key, &Evidence::default(), &[], NOW);
+        let alone = alone.diagnosis.expect("the input is an error");
+        assert_eq!(
+            alone.note,
+            "This error occurs while signing, so there is no token yet."
+        );
+    }
+
+    #[test]
+    fn errors_without_a_token_have_general_causes() {
+        let says = |text: &str, saw: &str| {
+            let mut evidence = Evidence::default();
+            evidence.see(saw);
+            let report = inspect(text, &evidence, &[], NOW);
+            report.diagnosis.expect("there is no token")
+        };
+        let missing = says(VIDEO, "403");
+        assert_eq!(missing.outcome, Outcome::Perhaps);
+        assert_eq!(missing.explained_by, ["token-missing"]);
+        assert_eq!(
+            left(&missing),
+            [
+                "If the request had a token, it may have expired, be for another ID or audience, or not be signed with \
+                 a key of the video's environment.",
+                "The token may name a playback restriction that rejects the request because of its `Referer` or \
+                 `User-Agent`.",
+                "Mux may not know the key of the token: it was deleted, which invalidates every token signed with it at \
+                 once, or it belongs to a different environment than the video.",
+            ]
+        );
+        let license = says("https://license.mux.com/license/widevine/ID", "400");
+        assert_eq!(license.explained_by, ["token-missing"]);
+        assert!(
+            license
+                .meaning
+                .starts_with("The request to the license server had no token")
+        );
+        // With URLs of several servers, the server is unknown.
+        let mixed = says(
+            &format!("{VIDEO} https://image.mux.com/ID/thumbnail.png"),
+            "400",
+        );
+        assert!(mixed.meaning.starts_with("The request itself is invalid"));
+        let token = testing::token(r#"{"alg":"RS256"}"#, SOUND);
+        assert_eq!(
+            inspect(&format!("{token} 403"), &Evidence::default(), &[], NOW).diagnosis,
+            None
         );
     }
 
@@ -348,7 +515,7 @@ mod tests {
         ] {
             let diagnosis = diagnosis(SOUND, VIDEO, saw);
             assert_eq!(diagnosis.outcome, Outcome::Contradicted, "{saw}");
-            let note = format!("It does not match this token: {why}.");
+            let note = format!("The error does not match this token: {why}.");
             assert!(diagnosis.note.starts_with(&note), "{}", diagnosis.note);
             assert!(!diagnosis.left.is_empty(), "{saw}");
         }

@@ -30,6 +30,8 @@ pub struct Evidence {
     pub at: Option<Timestamp>,
     /// The observed error.
     pub saw: Option<Symptom>,
+    /// The observed error, if it is not a known one.
+    pub saw_unknown: Option<String>,
 }
 
 /// The audiences that the place of a token calls for: those of its slot in a player, else those of its URL.
@@ -42,6 +44,13 @@ pub fn wanted_audiences(slot: Option<&str>, url: Option<&MediaUrl>) -> Vec<Audie
 }
 
 impl Evidence {
+    /// Sets the observed error to what a text describes.
+    pub fn see(&mut self, text: &str) {
+        let text = text.trim();
+        self.saw = Symptom::parse(text);
+        self.saw_unknown = (self.saw.is_none() && !text.is_empty()).then(|| text.to_owned());
+    }
+
     /// The headers that a restriction depends on.
     pub fn visit(&self) -> Visit {
         Visit {

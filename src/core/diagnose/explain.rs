@@ -53,6 +53,8 @@ pub enum Group {
     Code,
     /// Observed errors without a code.
     Symptom,
+    /// Errors of code that signs.
+    Signing,
 }
 
 /// At most one in this many characters may be wrong.
@@ -63,7 +65,7 @@ const MOST_OFFERED: usize = 3;
 
 impl Group {
     /// Every group, in the order in which they are listed.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Rule,
         Self::Type,
         Self::Claim,
@@ -72,6 +74,7 @@ impl Group {
         Self::Status,
         Self::Code,
         Self::Symptom,
+        Self::Signing,
     ];
 
     /// The group of a kind of symptom.
@@ -80,6 +83,7 @@ impl Group {
             Kind::Status => Self::Status,
             Kind::Player => Self::Code,
             Kind::Seen => Self::Symptom,
+            Kind::Signing => Self::Signing,
         }
     }
 
@@ -94,6 +98,7 @@ impl Group {
             Self::Status => "HTTP statuses",
             Self::Code => "mux-player error codes",
             Self::Symptom => "Observed errors",
+            Self::Signing => "Errors while signing",
         }
     }
 
@@ -108,6 +113,7 @@ impl Group {
             Self::Status => "status",
             Self::Code => "player-code",
             Self::Symptom => "symptom",
+            Self::Signing => "signing-error",
         }
     }
 }
@@ -125,7 +131,7 @@ pub fn all() -> Vec<Topic> {
     topics.extend(HEADER.iter().map(simple(Group::Header)));
     topics.extend(PARAMS.iter().map(param));
     topics.extend(
-        [Kind::Status, Kind::Player, Kind::Seen]
+        [Kind::Status, Kind::Player, Kind::Seen, Kind::Signing]
             .into_iter()
             .flat_map(symptoms),
     );
@@ -142,7 +148,7 @@ pub fn explain(term: &str) -> Vec<Topic> {
         .or_else(|| Audience::from_type(term))
         .or_else(|| Audience::from_token_name(&exact));
     let is_meant = |topic: &Topic| match topic.group {
-        Group::Rule | Group::Symptom => topic.name == with_hyphens,
+        Group::Rule | Group::Symptom | Group::Signing => topic.name == with_hyphens,
         Group::Type => audience.is_some_and(|audience| audience.type_name() == topic.name),
         _ => topic.name.to_lowercase() == exact,
     };
@@ -152,7 +158,14 @@ pub fn explain(term: &str) -> Vec<Topic> {
     }
     // An error message or a log line.
     Symptom::parse(term)
-        .map(|found| symptom(found.entry))
+        .map(|found| {
+            let mut topic = symptom(found.entry);
+            let by = found
+                .by
+                .map(|by| ("Reported by", format!("{}, {}", by.name, by.source)));
+            topic.facts.splice(0..0, by);
+            topic
+        })
         .into_iter()
         .collect()
 }
@@ -279,6 +292,11 @@ fn symptom(entry: &'static Entry) -> Topic {
             .collect();
         facts.push(("It says", shown.join(" ")));
     }
+    let elsewhere = entry
+        .reported_as()
+        .map(|(program, message)| format!("`{message}` ({})", program.name));
+    let elsewhere: Vec<_> = elsewhere.collect();
+    facts.push(("Reported as", elsewhere.join(", ")));
     let known = |rules: &[&'static str]| {
         let rules = rules.iter().copied();
         quoted(rules.filter(|id| rule_named(id).is_some()))
@@ -357,7 +375,7 @@ mod tests {
             ("403", &[("status", "403")]),
             ("HTTP/2 403", &[("status", "403")]),
             ("2403210", &[("player-code", "2403210")]),
-            ("network error", &[("player-code", "2000000")]),
+            ("network error", &[("symptom", "network-error")]),
             ("stops-early", &[("symptom", "stops-early")]),
             ("plays, then stops", &[("symptom", "stops-early")]),
             ("", &[]),
@@ -374,7 +392,9 @@ mod tests {
             ("maxResolutoin", Some("max_resolution")),
             ("audience-missmatch", Some("audience-mismatch")),
             ("240321", Some("2403210")),
-            ("netwrok error", Some("2000000")),
+            ("netwrok error", Some("network-error")),
+            ("player", None),
+            ("token", None),
             ("storybord", Some("storyboard")),
             ("qqqq", None),
             ("", None),

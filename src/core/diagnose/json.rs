@@ -31,6 +31,12 @@ pub fn report(report: &Report) -> Value {
         json.push("left_out", Value::from(report.left_out as i64));
     }
     json.push("findings", findings(&report.findings));
+    if let Some(seen) = &report.diagnosis {
+        json.push("diagnosis", diagnosis(seen));
+    }
+    if let Some(unknown) = &report.saw_unknown {
+        json.push("saw_unknown", unknown.as_str());
+    }
     Value::Object(json)
 }
 
@@ -139,6 +145,8 @@ fn diagnosis(diagnosis: &Diagnosis) -> Value {
     let mut json = Object::default();
     json.push("saw", diagnosis.saw.entry.id);
     json.push("label", diagnosis.saw.label());
+    let by = diagnosis.saw.by.map(|program| program.name);
+    json.push("reported_by", optional(by));
     json.push("meaning", diagnosis.meaning);
     json.push("basis", diagnosis.basis.word());
     json.push("outcome", diagnosis.outcome.word());

@@ -86,6 +86,7 @@ impl Writer<'_> {
         if let Some(others) = wording::not_mux(report) {
             let _ = writeln!(out, "\n{}", self.prose(&others));
         }
+        (report.diagnosis.iter()).for_each(|seen| self.diagnosis(&mut out, seen));
         let count = report.tokens.len();
         let summary = Summary::of(report);
         if count > 1 {
@@ -167,7 +168,7 @@ impl Writer<'_> {
             Header::Absent => Some("none".to_owned()),
             Header::Value(value) => Some(show(value)),
         };
-        let saw = evidence.saw.map(|saw| self.prose(saw.label()));
+        let saw = wording::seen(evidence).map(|saw| self.prose(&saw));
         let url = evidence.url.as_ref().map(|url| self.url(url));
         let id = evidence.id.as_deref().map(|id| self.code(id));
         let duration = evidence.duration.map(|duration| duration.to_string());
@@ -232,7 +233,7 @@ impl Writer<'_> {
     }
 
     fn diagnosis(&self, out: &mut String, diagnosis: &Diagnosis) {
-        let label = self.prose(diagnosis.saw.label());
+        let label = self.prose(&wording::observed(diagnosis.saw));
         let _ = writeln!(
             out,
             "\n### Observed error: {label}\n\n{}\n",

@@ -60,12 +60,16 @@ use crate::core::{
 /// assert_eq!(token.findings[0].message, "The token has no signature");
 /// ```
 pub fn inspect(text: &str, evidence: &Evidence, keys: &[Key], now: Timestamp) -> Report {
-    inspect_found(import::find(text), evidence, keys, now)
+    inspect_found(import::find_or_explain(text), evidence, keys, now)
 }
 
 /// Inspects tokens that were already found. In long input, finding them is the slow part.
 pub fn inspect_found(import: Import, evidence: &Evidence, keys: &[Key], now: Timestamp) -> Report {
     let findings = lint::check_input(&import);
+    let saw = evidence.saw.or(import.symptom);
+    let diagnosis = saw
+        .filter(|_| import.tokens.is_empty())
+        .map(|saw| diagnosis::explain_without_token(saw, &findings, &import.without_token));
     let tokens = import
         .tokens
         .into_iter()
@@ -77,6 +81,8 @@ pub fn inspect_found(import: Import, evidence: &Evidence, keys: &[Key], now: Tim
         not_mux: import.other_systems,
         left_out: import.left_out,
         findings,
+        diagnosis,
+        saw_unknown: evidence.saw_unknown.clone(),
     }
 }
 

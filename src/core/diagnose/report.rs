@@ -81,6 +81,10 @@ pub struct Report {
     pub left_out: usize,
     /// Findings on the input as a whole.
     pub findings: Vec<Finding>,
+    /// What the observed error means, if there is no token to relate it to. It may be the input itself.
+    pub diagnosis: Option<Diagnosis>,
+    /// The observed error, if it is not a known one.
+    pub saw_unknown: Option<String>,
 }
 
 /// The result for one token.

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::{
     as_of::{AsOf, TimeSource},
+    evidence::Evidence,
     report::{Acceptance, Report, Structure, TokenReport},
 };
 use crate::core::{
@@ -13,6 +14,7 @@ use crate::core::{
     mux::{
         audience::Audience,
         claims::{explain_claim, explain_header, time_of},
+        symptom::entry::Symptom,
     },
     request::Stripped,
     text::{capitalized, shortened},
@@ -26,6 +28,9 @@ use crate::core::{
 
 /// The label of an environment is cut after this many characters.
 const LONGEST_LABEL: usize = 18;
+
+/// An observed error is cut after this many characters.
+const LONGEST_SYMPTOM: usize = 120;
 
 /// The headline of a report without findings.
 pub const NO_FINDINGS: &str = "No problems found in this token";
@@ -342,6 +347,37 @@ pub fn not_mux(report: &Report) -> Option<String> {
     };
     (!systems.is_empty())
         .then(|| format!("{first}Not Mux's and not judged: tokens of {list}{more}"))
+}
+
+/// The observed error of the evidence.
+pub fn seen(evidence: &Evidence) -> Option<String> {
+    let unknown = evidence.saw_unknown.as_deref().map(unknown_symptom);
+    evidence.saw.map(observed).or(unknown)
+}
+
+/// An observed error, with the program that reports it this way.
+pub fn observed(saw: Symptom) -> String {
+    match saw.by {
+        Some(program) => format!("{}, reported by {}", saw.label(), program.name),
+        None => saw.label().to_owned(),
+    }
+}
+
+/// An observed error that is not in the table, with the known ones that are similar.
+pub fn unknown_symptom(text: &str) -> String {
+    let similar = Symptom::suggestions(text);
+    let similar: Vec<_> = similar
+        .iter()
+        .map(|symptom| format!("`{}`", symptom.entry.id))
+        .collect();
+    let hint = match similar.as_slice() {
+        [] => String::new(),
+        similar => format!("; did you mean {}?", similar.join(" or ")),
+    };
+    format!(
+        "unknown status, code or message `{}`{hint}",
+        shortened(text, LONGEST_SYMPTOM)
+    )
 }
 
 /// That some tokens were not inspected, and how to inspect them.

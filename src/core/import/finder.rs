@@ -43,6 +43,7 @@ impl Finder {
                 without_token: Vec::new(),
                 other_systems: Vec::new(),
                 left_out: 0,
+                symptom: None,
                 private_key: None,
                 access_token_call: None,
             },

@@ -1,6 +1,6 @@
 //! The result of an import, as plain data.
 
-use crate::core::request::MediaRequest;
+use crate::core::{mux::symptom::entry::Symptom, request::MediaRequest};
 
 /// What the line with the names of the columns starts with, in the W3C extended log format.
 pub const COLUMNS: &str = "#Fields:";
@@ -41,6 +41,8 @@ pub struct Import {
     pub other_systems: Vec<OtherSystem>,
     /// The number of further tokens, beyond the limit.
     pub left_out: usize,
+    /// The error that an input without a token is: a code, a message, a line of a console.
+    pub symptom: Option<Symptom>,
     /// Where a private key is, if there is one. No other field contains any part of it.
     pub private_key: Option<String>,
     /// The call in source code that signs with the credentials of Mux's API, if there is one.

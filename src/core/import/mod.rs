@@ -44,6 +44,7 @@ pub use placeholder::{Placeholder, placeholder};
 
 use crate::core::import::found::Import;
 use crate::core::import::found::InputKind;
+use crate::core::mux::symptom::entry::Symptom;
 use crate::core::request::{MediaRequest, Stripped};
 
 use self::{finder::Finder, scanner::Context};
@@ -77,6 +78,15 @@ fn find_at_most(text: &str, most: usize) -> Import {
         }
     }
     finder.import
+}
+
+/// Finds the requests and tokens in an input. Without a token, the input may be the error that was observed.
+pub fn find_or_explain(text: &str) -> Import {
+    let mut import = find(text);
+    if import.tokens.is_empty() && import.private_key.is_none() {
+        import.symptom = Symptom::of_input(text);
+    }
+    import
 }
 
 fn kind_and_tokens(text: &str, finder: &mut Finder) -> InputKind {

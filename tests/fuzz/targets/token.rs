@@ -32,6 +32,7 @@ fuzz_target!(|data: &[u8]| {
         restriction: field().and_then(|text| Restriction::read(text).ok()?.pop()),
         saw: field().and_then(Symptom::parse),
         duration: field().and_then(|text| Span::parse(text).ok()),
+        ..Evidence::default()
     };
     let now = field()
         .and_then(|text| text.parse().ok())

@@ -1,6 +1,10 @@
 //! What a symptom is, and what is known of it.
 
-use super::{kind::Kind, suspect};
+use super::{
+    kind::Kind,
+    suspect,
+    vocabulary::{Reporter, VOCABULARY},
+};
 use crate::core::{
     level::Basis,
     mux::{audience::Audience, url::MediaHost},
@@ -13,6 +17,8 @@ pub struct Symptom {
     pub entry: &'static Entry,
     /// The server that it came from, if known.
     pub host: Option<MediaHost>,
+    /// The program that reports it this way, if it is known by its message.
+    pub by: Option<&'static Reporter>,
 }
 
 /// One symptom; a row of [`SYMPTOMS`](super::SYMPTOMS).
@@ -24,7 +30,8 @@ pub struct Entry {
     pub kind: Kind,
     /// A label for lists.
     pub label: &'static str,
-    /// Messages it is recognized by. `{T}` is `playback` or `drm`, `{C}` is `Video` or `Drm`.
+    /// Messages it is recognized by, in the form of `vocabulary.rs`. `{T}` is `playback` or `drm`, `{C}` is `Video` or
+    /// `Drm`.
     pub texts: &'static [&'static str],
     /// The source.
     pub source: &'static str,
@@ -94,6 +101,25 @@ impl Facts {
 }
 
 impl Entry {
+    /// The server that all its requests go to.
+    pub(in crate::core) fn common_host(&self) -> Option<MediaHost> {
+        let mut hosts = self
+            .audiences
+            .iter()
+            .map(|audience| MediaHost::of(*audience));
+        let first = hosts.next()?;
+        hosts.all(|host| host == first).then_some(first)
+    }
+
+    /// What other programs call it: the first message of each.
+    pub fn reported_as(&self) -> impl Iterator<Item = (&'static Reporter, String)> {
+        VOCABULARY.iter().filter_map(|program| {
+            let (_, texts) = program.messages.iter().find(|(id, _)| *id == self.id)?;
+            let first = texts.first()?.trim_start_matches('=');
+            Some((program, first.replace(" … ", " ")))
+        })
+    }
+
     /// Its messages as a video player shows them.
     pub fn shown_texts(&self) -> impl Iterator<Item = String> {
         let shown = |text: &&str| text.replace("{T}", "playback").replace("{C}", "Video");

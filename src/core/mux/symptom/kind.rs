@@ -9,6 +9,8 @@ pub enum Kind {
     Player,
     /// A description without a status or a code.
     Seen,
+    /// An error of code that signs, before there is a token.
+    Signing,
 }
 
 impl Kind {
@@ -18,6 +20,7 @@ impl Kind {
             Self::Status => "status",
             Self::Player => "player-code",
             Self::Seen => "symptom",
+            Self::Signing => "signing-error",
         }
     }
 }

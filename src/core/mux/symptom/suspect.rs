@@ -41,7 +41,8 @@ pub(in crate::core) struct Clues<'a> {
     pub(in crate::core) resource: Option<&'a Resource>,
     /// Whether the place of the token calls for certain audiences.
     pub(in crate::core) has_place: bool,
-    pub(in crate::core) is_verified: bool,
+    /// Whether the signature verifies; none without a token.
+    pub(in crate::core) is_verified: Option<bool>,
     /// The ids of the findings.
     pub(in crate::core) findings: Vec<&'static str>,
 }
@@ -49,7 +50,11 @@ pub(in crate::core) struct Clues<'a> {
 /// A hole of a template, and the value that fills it.
 type Hole = (&'static str, fn(&Clues<'_>) -> Option<String>);
 
-const HOLES: [Hole; 9] = [
+const HOLES: [Hole; 10] = [
+    // Begins a template for input without a token.
+    ("{tokenless}", |clues| {
+        clues.is_verified.is_none().then(String::new)
+    }),
     ("{kid}", |clues| quoted(clues.kid)),
     ("{sub}", |clues| quoted(clues.sub)),
     ("{id}", |clues| quoted(clues.url_id.or(clues.sub))),
@@ -157,13 +162,30 @@ pub(super) const SIGNATURE: Suspect = Suspect::new(
         "The signature was not checked and may be wrong. Load the key to check it.",
     ],
 )
-.if_(|clues| !clues.is_verified && !clues.has("bad-signature"));
+.if_(|clues| clues.is_verified == Some(false) && !clues.has("bad-signature"));
+
+pub(super) const ANOTHER_TOKEN: Suspect = Suspect::new(
+    Basis::Documented,
+    &[
+        "{tokenless}If the request had a token, it may have expired, be for another ID or audience, or not be signed with \
+         a key of the video's environment.",
+    ],
+);
+
+pub(super) const CONNECTION: Suspect = Suspect::new(
+    Basis::Inferred,
+    &[
+        "If there was no response with a status, the connection failed. The token is probably not the cause then.",
+    ],
+);
 
 pub(super) const UNKNOWN_KEY: Suspect = Suspect::new(
     Basis::Documented,
     &[
         "Mux may not know the key {kid}: it was deleted, which invalidates every token signed with it at once, or this \
          is not its ID. Look for it among the signing keys in the dashboard.",
+        "{tokenless}Mux may not know the key of the token: it was deleted, which invalidates every token signed with it at \
+         once, or it belongs to a different environment than the video.",
     ],
 );
 
@@ -180,6 +202,8 @@ pub(super) const RESTRICTION: Suspect = Suspect::new(
     &[
         "The playback restriction {restriction} may reject the request because of its `Referer` or `User-Agent`. \
          Compare the allowed domains with the request that failed.",
+        "{tokenless}The token may name a playback restriction that rejects the request because of its `Referer` or \
+         `User-Agent`.",
     ],
 )
 .if_(|clues| !clues.has("restriction-refuses"));

@@ -19,7 +19,7 @@ pub const SYMPTOMS: &[Entry] = &[
         id: "403",
         kind: Kind::Status,
         label: "403 Forbidden",
-        texts: &["forbidden"],
+        texts: &["forbidden", "=access denied"],
         source: REQUEST_ERRORS,
         audiences: &[],
         facts: Facts {
@@ -74,7 +74,7 @@ pub const SYMPTOMS: &[Entry] = &[
             meaning: "The request itself is invalid. For video and images the ID is invalid, or a public playback ID \
                       was requested with a token; for a license the token is missing.",
             basis: Basis::Observed,
-            explained: Explained::By(&["misplaced-token"]),
+            explained: Explained::By(&["public-playback-id", "misplaced-token"]),
             perhaps: &["suspicious-subject", "invalid-param"],
             suspects: &[
                 suspect::PUBLIC_ID,
@@ -91,7 +91,7 @@ pub const SYMPTOMS: &[Entry] = &[
                     meaning: "The playback ID is invalid, it is public and was requested with a token, or `latest` was requested of \
                               something other than a running live stream.",
                     basis: Basis::Documented,
-                    explained: Explained::By(&["misplaced-token"]),
+                    explained: Explained::By(&["public-playback-id", "misplaced-token"]),
                     perhaps: &["suspicious-subject", "invalid-param", "conflicting-params"],
                     suspects: &[suspect::LATEST, suspect::PUBLIC_ID, suspect::INVALID_ID],
                 },
@@ -117,7 +117,7 @@ pub const SYMPTOMS: &[Entry] = &[
         id: "404",
         kind: Kind::Status,
         label: "404 Not Found",
-        texts: &["not found", "MP4 does not exist"],
+        texts: &["404 not found", "=not found", "MP4 does not exist"],
         source: REQUEST_ERRORS,
         audiences: &[],
         facts: NO_VIDEO,
@@ -159,6 +159,93 @@ pub const SYMPTOMS: &[Entry] = &[
             perhaps: &[],
             suspects: &[suspect::SYSTEM_PERMISSION],
         },
+        at: &[],
+    },
+    Entry {
+        id: "429",
+        kind: Kind::Status,
+        label: "429 Too Many Requests",
+        texts: &["too many requests"],
+        source: "https://www.rfc-editor.org/rfc/rfc6585#section-4",
+        audiences: &[],
+        facts: Facts {
+            meaning: "Too many requests were sent in a short time. Mux limits how many thumbnails and GIFs it creates for an \
+                      asset; when else it returns this status is unknown. The token is probably not the cause.",
+            basis: Basis::Inferred,
+            explained: Explained::By(&[]),
+            perhaps: &[],
+            suspects: &[],
+        },
+        at: &[],
+    },
+    Entry {
+        id: "451",
+        kind: Kind::Status,
+        label: "451 Unavailable For Legal Reasons",
+        texts: &["unavailable for legal reasons"],
+        source: "https://www.rfc-editor.org/rfc/rfc7725",
+        audiences: &[],
+        facts: OTHER_STATUS,
+        at: &[],
+    },
+    Entry {
+        id: "4xx",
+        kind: Kind::Status,
+        label: "4xx: another client error",
+        texts: &["=4xx"],
+        source: "https://www.rfc-editor.org/rfc/rfc9110#section-15.5",
+        audiences: &[],
+        facts: OTHER_STATUS,
+        at: &[],
+    },
+    Entry {
+        id: "500",
+        kind: Kind::Status,
+        label: "500 Internal Server Error",
+        texts: &["internal server error"],
+        source: SERVER_ERRORS,
+        audiences: &[],
+        facts: SERVER_ERROR,
+        at: &[],
+    },
+    Entry {
+        id: "502",
+        kind: Kind::Status,
+        label: "502 Bad Gateway",
+        texts: &["bad gateway"],
+        source: SERVER_ERRORS,
+        audiences: &[],
+        facts: SERVER_ERROR,
+        at: &[],
+    },
+    Entry {
+        id: "503",
+        kind: Kind::Status,
+        label: "503 Service Unavailable",
+        texts: &["service unavailable"],
+        source: SERVER_ERRORS,
+        audiences: &[],
+        facts: SERVER_ERROR,
+        at: &[],
+    },
+    Entry {
+        id: "504",
+        kind: Kind::Status,
+        label: "504 Gateway Timeout",
+        texts: &["gateway timeout", "gateway time-out"],
+        source: SERVER_ERRORS,
+        audiences: &[],
+        facts: SERVER_ERROR,
+        at: &[],
+    },
+    Entry {
+        id: "5xx",
+        kind: Kind::Status,
+        label: "5xx: another server error",
+        texts: &["=5xx"],
+        source: SERVER_ERRORS,
+        audiences: &[],
+        facts: SERVER_ERROR,
         at: &[],
     },
     Entry {
@@ -287,6 +374,26 @@ pub const SYMPTOMS: &[Entry] = &[
             explained: Explained::By(&["token-missing", "misplaced-token", "placeholder-token"]),
             perhaps: &[],
             suspects: &[suspect::NOT_HANDED],
+        },
+        at: &[],
+    },
+    Entry {
+        id: "network-error",
+        kind: Kind::Seen,
+        label: "Network Error",
+        texts: &["Network Error"],
+        source: REQUEST_ERRORS,
+        audiences: &[],
+        facts: Facts {
+            meaning: "A request failed. Many players and apps use these words, and for a signed URL the request was probably \
+                      rejected with 403: the token has expired, is for another ID or audience, or has an invalid signature \
+                      or an unknown key; or a playback restriction rejects the request. If mux-player showed them, the \
+                      code is 2000000: mux-player found nothing wrong with the payload, which leaves the signature, the \
+                      key, its environment and the restriction. Without a 403 the connection failed.",
+            basis: Basis::Inferred,
+            explained: Explained::ByErrors,
+            perhaps: REFUSED_PERHAPS,
+            suspects: REFUSED_OR_OFFLINE,
         },
         at: &[],
     },
@@ -456,6 +563,296 @@ pub const SYMPTOMS: &[Entry] = &[
         at: &[],
     },
     Entry {
+        id: "load-error",
+        kind: Kind::Seen,
+        label: "Video could not be loaded",
+        texts: &[
+            "could not load the video",
+            "video could not be loaded",
+            "video cannot be loaded",
+            "video does not load",
+            "video won't load",
+            "failed to load video",
+            "error loading video",
+            "=video does not play",
+            "=video doesn't play",
+            "=video not playing",
+            "=video won't play",
+            "=video is not playing",
+            "=cannot play the video",
+            "=playback error",
+            "=does not play",
+            "=doesn't play",
+            "=not playing",
+        ],
+        source: "https://github.com/video-dev/hls.js/blob/master/docs/API.md",
+        audiences: &[Audience::Video],
+        facts: Facts {
+            meaning: "The player could not load the video, and this error does not show why. For a signed URL the \
+                      request was probably rejected with 403; a wrong URL, CORS or a failed connection look the same. \
+                      Look up the HTTP status of the failed request.",
+            basis: Basis::Inferred,
+            explained: Explained::ByErrors,
+            perhaps: REFUSED_PERHAPS,
+            suspects: REFUSED_OR_OFFLINE,
+        },
+        at: &[],
+    },
+    Entry {
+        id: "http-error",
+        kind: Kind::Seen,
+        label: "HTTP error status",
+        texts: &["http error status"],
+        source: "https://developer.android.com/reference/androidx/media3/common/PlaybackException",
+        audiences: &[],
+        facts: Facts {
+            meaning: "The server answered with an error status, which this message does not contain. For a signed URL \
+                      it is probably 403. Look up the status of the failed request.",
+            basis: Basis::Inferred,
+            explained: Explained::ByErrors,
+            perhaps: REFUSED_PERHAPS,
+            suspects: REFUSED,
+        },
+        at: &[],
+    },
+    Entry {
+        id: "stream-interrupted",
+        kind: Kind::Seen,
+        label: "A part of the stream failed to load",
+        texts: &["segment failed to load", "segments fail to load"],
+        source: SECURE,
+        audiences: &[Audience::Video],
+        facts: Facts {
+            meaning: "A playlist or a segment could not be loaded, often after playback had begun. Mux checks the \
+                      token on every request, so the token probably expired during playback. A connection that breaks \
+                      looks the same.",
+            basis: Basis::Inferred,
+            explained: Explained::ByErrors,
+            perhaps: STOPS_PERHAPS,
+            suspects: &[suspect::SHORT_LIFE, suspect::CONNECTION],
+        },
+        at: &[],
+    },
+    Entry {
+        id: "license-error",
+        kind: Kind::Seen,
+        label: "DRM license request failed",
+        texts: &[
+            "license request failed",
+            "licence request failed",
+            "no license",
+            "license error",
+            "drm error",
+        ],
+        source: DRM,
+        audiences: &[Audience::Drm],
+        facts: Facts {
+            meaning: "The player could not load the DRM license or its certificate. Licenses need a token of their \
+                      own, with `aud` set to `d`. The license server was observed to return 400 without a token and \
+                      403 for a token that it rejects.",
+            basis: Basis::Observed,
+            explained: Explained::ByErrors,
+            perhaps: REFUSED_PERHAPS,
+            suspects: &[
+                suspect::OTHER_AUDIENCE,
+                suspect::DRM_TOKEN_NOT_HANDED,
+                suspect::SIGNATURE,
+                suspect::RESTRICTION,
+                suspect::UNKNOWN_KEY,
+                suspect::OTHER_ENVIRONMENT,
+                suspect::NO_SUCH_ID,
+                suspect::CONNECTION,
+            ],
+        },
+        at: &[],
+    },
+    Entry {
+        id: "license-rejected",
+        kind: Kind::Seen,
+        label: "DRM license was not usable",
+        texts: &["license rejected", "license was rejected"],
+        source: DRM,
+        audiences: &[Audience::Drm],
+        facts: Facts {
+            meaning: "The license server answered, but the device rejects the license. The token is probably not the \
+                      cause: the license server accepted it, or the answer was an error page that the player took for \
+                      a license.",
+            basis: Basis::Inferred,
+            explained: Explained::By(&[]),
+            perhaps: &["audience-mismatch", "expired"],
+            suspects: &[],
+        },
+        at: &[],
+    },
+    Entry {
+        id: "drm-unavailable",
+        kind: Kind::Seen,
+        label: "DRM is not available",
+        texts: &["drm is not supported", "drm not supported"],
+        source: DRM,
+        audiences: &[],
+        facts: Facts {
+            meaning: "The player could not start DRM: the browser or device does not support the key system, the page \
+                      is not on HTTPS, or the player has no license URL. The license was not requested yet, so the \
+                      token is probably not the cause.",
+            basis: Basis::Inferred,
+            explained: Explained::By(&[]),
+            perhaps: &["token-missing"],
+            suspects: &[suspect::DRM_TOKEN_NOT_HANDED, suspect::NO_DRM_TOKEN],
+        },
+        at: &[],
+    },
+    Entry {
+        id: "decode-error",
+        kind: Kind::Seen,
+        label: "Media could not be decoded",
+        texts: &["could not be decoded", "cannot be decoded"],
+        source: "https://developer.mozilla.org/docs/Web/API/MediaError",
+        audiences: &[],
+        facts: Facts {
+            meaning: "The player received something that it cannot parse or play. The token is probably not the \
+                      cause, unless the response was an error page instead of media. Check the status and the body of \
+                      the response.",
+            basis: Basis::Inferred,
+            explained: Explained::By(&["unknown-url"]),
+            perhaps: ANY_REFUSAL,
+            suspects: &[],
+        },
+        at: &[],
+    },
+    Entry {
+        id: "connection-failed",
+        kind: Kind::Seen,
+        label: "The connection failed",
+        texts: &["connection failed", "no internet connection"],
+        source: NSURLERROR,
+        audiences: &[],
+        facts: Facts {
+            meaning: "The request got no response: the host name could not be resolved, the connection failed or it \
+                      timed out. Mux did not see the token, so the token is not the cause. Check the host name in the \
+                      URL and the network.",
+            basis: Basis::Documented,
+            explained: Explained::By(&["unknown-url", "malformed-url"]),
+            perhaps: &[],
+            suspects: &[],
+        },
+        at: &[],
+    },
+    Entry {
+        id: "url-malformed",
+        kind: Kind::Seen,
+        label: "The URL is malformed",
+        texts: &["malformed url", "invalid url", "url is malformed"],
+        source: NSURLERROR,
+        audiences: &[],
+        facts: Facts {
+            meaning: "The player cannot request this URL as it is written. Compare it with \
+                      `https://stream.mux.com/ID.m3u8?token=…` and check that nothing is encoded twice, missing or \
+                      added.",
+            basis: Basis::Documented,
+            explained: Explained::By(&[
+                "malformed-url",
+                "wrapped-token",
+                "unknown-url",
+                "placeholder-token",
+            ]),
+            perhaps: &["stray-characters", "misplaced-token"],
+            suspects: &[],
+        },
+        at: &[],
+    },
+    Entry {
+        id: "cors",
+        kind: Kind::Seen,
+        label: "Blocked by CORS",
+        texts: &["cors", "blocked by cors"],
+        source: "https://developer.mozilla.org/docs/Web/HTTP/Guides/CORS/Errors",
+        audiences: &[],
+        facts: Facts {
+            meaning: "The browser hides a response that lacks CORS headers from the page. Error responses often lack \
+                      them, so behind this message is probably a request that was rejected, for instance with 403. \
+                      Request the URL with curl, or look up its status in the network log.",
+            basis: Basis::Inferred,
+            explained: Explained::ByErrors,
+            perhaps: REFUSED_PERHAPS,
+            suspects: REFUSED_OR_OFFLINE,
+        },
+        at: &[],
+    },
+    Entry {
+        id: "not-sent",
+        kind: Kind::Seen,
+        label: "Blocked before it was sent",
+        texts: &["blocked by an ad blocker", "blocked by adblock"],
+        source: "https://developer.mozilla.org/docs/Web/HTTP/Guides/CSP",
+        audiences: &[],
+        facts: Facts {
+            meaning: "The browser, an extension, the app or the framework blocked the request before it was sent: a \
+                      content policy, an ad blocker, HTTP in place of HTTPS, or a host that is not allowed. Mux did \
+                      not see the token, so the token is not the cause.",
+            basis: Basis::Documented,
+            explained: Explained::By(&["malformed-url"]),
+            perhaps: &["unknown-url"],
+            suspects: &[],
+        },
+        at: &[],
+    },
+    Entry {
+        id: "aborted",
+        kind: Kind::Seen,
+        label: "Loading was stopped",
+        texts: &["loading was aborted", "loading was stopped"],
+        source: "https://developer.mozilla.org/docs/Web/API/MediaError/code",
+        audiences: &[],
+        facts: Facts {
+            meaning: "The page, the player or the viewer stopped loading, for instance to load something else. The token is not \
+                      the cause. If another error came first, look at that one.",
+            basis: Basis::Documented,
+            explained: Explained::By(&[]),
+            perhaps: &[],
+            suspects: &[],
+        },
+        at: &[],
+    },
+    Entry {
+        id: "dash-manifest",
+        kind: Kind::Seen,
+        label: "DASH manifest could not be loaded",
+        texts: &["dash manifest", "mpd could not be loaded"],
+        source: "https://cdn.dashjs.org/latest/jsdoc/core_errors_Errors.js.html",
+        audiences: &[Audience::Video],
+        facts: Facts {
+            meaning: "A DASH player could not load its manifest. Mux documents HLS only, so a `.mpd` URL probably \
+                      does not exist. Use `https://stream.mux.com/ID.m3u8` with a player that supports HLS.",
+            basis: Basis::Inferred,
+            explained: Explained::By(&["unknown-url"]),
+            perhaps: ANY_REFUSAL,
+            suspects: REFUSED,
+        },
+        at: &[],
+    },
+    Entry {
+        id: "url-not-a-string",
+        kind: Kind::Seen,
+        label: "URL or token is not a string",
+        texts: &[
+            "[object Promise]",
+            "url is not a string",
+            "token is not a string",
+        ],
+        source: "https://github.com/muxinc/mux-node-sdk",
+        audiences: &[],
+        facts: Facts {
+            meaning: "The code uses something other than a string as the URL or the token: probably a Promise, \
+                      because `await` is missing before the call that signs.",
+            basis: Basis::Inferred,
+            explained: Explained::By(&["placeholder-token", "not-a-jwt"]),
+            perhaps: &["misplaced-token"],
+            suspects: &[],
+        },
+        at: &[],
+    },
+    Entry {
         id: "stops-early",
         kind: Kind::Seen,
         label: "Plays, then stops",
@@ -494,6 +891,16 @@ pub const SYMPTOMS: &[Entry] = &[
             "poster does not show",
             "thumbnail missing",
             "no thumbnail",
+            "thumbnail is broken",
+            "thumbnails are broken",
+            "thumbnail broken",
+            "broken thumbnail",
+            "thumbnail does not load",
+            "thumbnail not loading",
+            "poster is broken",
+            "poster broken",
+            "broken poster",
+            "poster not loading",
             "previews missing",
             "no previews",
             "no hover previews",
@@ -501,6 +908,18 @@ pub const SYMPTOMS: &[Entry] = &[
             "no storyboard",
             "The thumbnail-token has an incorrect aud value",
             "The storyboard-token has an incorrect aud value",
+            "poster doesn't load",
+            "poster does not load",
+            "thumbnail doesn't load",
+            "poster not showing",
+            "thumbnail not showing",
+            "thumbnail is not showing",
+            "poster is not showing",
+            "broken image",
+            "image is broken",
+            "=image broken",
+            "image does not load",
+            "image doesn't load",
         ],
         source: "muxinc/elements, packages/mux-player, helpers.ts",
         audiences: &[],
@@ -530,6 +949,12 @@ pub const SYMPTOMS: &[Entry] = &[
             "wrong poster",
             "wrong thumbnail",
             "wrong time",
+            "not cropped",
+            "is not resized",
+            "crop is ignored",
+            "crop does not work",
+            "not rotated",
+            "wrong aspect ratio",
             "time is ignored",
             "width is ignored",
             "parameters are ignored",
@@ -572,6 +997,16 @@ pub const SYMPTOMS: &[Entry] = &[
             "only on ios",
             "only on android",
             "only in the app",
+            "works in chrome",
+            "works in safari",
+            "works in firefox",
+            "works on desktop",
+            "only in safari",
+            "only in chrome",
+            "not in safari",
+            "works in the browser",
+            "works in curl",
+            "works on my machine",
             "in native apps",
         ],
         source: SECURE,
@@ -731,6 +1166,262 @@ pub const SYMPTOMS: &[Entry] = &[
         },
         at: &[],
     },
+    Entry {
+        id: "key-unreadable",
+        kind: Kind::Signing,
+        label: "Private key cannot be read",
+        texts: &[
+            "private key cannot be read",
+            "invalid private key",
+            "failed to parse private key",
+            "=invalid key",
+        ],
+        source: "https://github.com/muxinc/mux-node-sdk/issues/203",
+        audiences: &[],
+        facts: Facts {
+            meaning: "The signing library cannot read the private key. Mux returns it as base64 of a PEM file: most \
+                      libraries need it decoded first. Otherwise the variable is empty, has `\\n` in place of line \
+                      breaks or quotes around it, or a part is missing. `mux-jwt key` reads the key in any form and \
+                      prints what is wrong with it.",
+            basis: Basis::Observed,
+            explained: Explained::By(&[]),
+            perhaps: &[],
+            suspects: &[],
+        },
+        at: &[],
+    },
+    Entry {
+        id: "key-missing",
+        kind: Kind::Signing,
+        label: "Private key is missing",
+        texts: &[
+            "private key is missing",
+            "no private key",
+            "missing signing key",
+            "signing key is missing",
+            "=no signing key",
+        ],
+        source: MUX_NODE_JWT,
+        audiences: &[],
+        facts: Facts {
+            meaning: "The code that signs got no private key: the variable or setting with it is empty or has another \
+                      name. mux-node reads the key ID from `MUX_SIGNING_KEY` and the private key from \
+                      `MUX_PRIVATE_KEY`.",
+            basis: Basis::Observed,
+            explained: Explained::By(&[]),
+            perhaps: &[],
+            suspects: &[],
+        },
+        at: &[],
+    },
+    Entry {
+        id: "key-id-missing",
+        kind: Kind::Signing,
+        label: "Key ID is missing",
+        texts: &["key id is missing", "no key id"],
+        source: MUX_NODE_JWT,
+        audiences: &[],
+        facts: Facts {
+            meaning: "mux-node got no key ID. It reads it from the option `keyId` or from `MUX_SIGNING_KEY`, which \
+                      contains the ID of the key and not the private key. Version 7 reports a missing private key the \
+                      same way.",
+            basis: Basis::Observed,
+            explained: Explained::By(&[]),
+            perhaps: &["missing-key-id"],
+            suspects: &[],
+        },
+        at: &[],
+    },
+    Entry {
+        id: "key-not-rsa",
+        kind: Kind::Signing,
+        label: "Key does not fit the algorithm",
+        texts: &["key does not fit the algorithm", "wrong key type"],
+        source: "https://github.com/muxinc/mux-node-sdk/issues/311",
+        audiences: &[],
+        facts: Facts {
+            meaning: "The algorithm and the key do not belong together. Mux requires RS256, which needs an RSA \
+                      private key as PEM. The value is probably something else: base64 that was not decoded, a key in \
+                      a form that the library does not read, an access token secret, or a shared secret for HS256.",
+            basis: Basis::Inferred,
+            explained: Explained::By(&["wrong-algorithm"]),
+            perhaps: &["access-token-as-key"],
+            suspects: &[],
+        },
+        at: &[],
+    },
+    Entry {
+        id: "key-pkcs8",
+        kind: Kind::Signing,
+        label: "Key has the wrong PEM format",
+        texts: &["pkcs1 instead of pkcs8"],
+        source: "https://github.com/muxinc/mux-node-sdk/issues/66",
+        audiences: &[],
+        facts: Facts {
+            meaning: "The library reads one of the two PEM formats of RSA keys, and the key has the other. Keys of \
+                      Mux are PKCS#1, `BEGIN RSA PRIVATE KEY`; jose, WebCrypto and Java need PKCS#8, `BEGIN PRIVATE \
+                      KEY`. Convert it with `openssl pkcs8 -topk8 -nocrypt`.",
+            basis: Basis::Observed,
+            explained: Explained::By(&[]),
+            perhaps: &[],
+            suspects: &[],
+        },
+        at: &[],
+    },
+    Entry {
+        id: "key-base64",
+        kind: Kind::Signing,
+        label: "Base64 of the key is damaged",
+        texts: &["base64 is damaged"],
+        source: "https://docs.python.org/3/library/binascii.html",
+        audiences: &[],
+        facts: Facts {
+            meaning: "The key, or another value, is not the base64 that the code decodes. The value is probably cut, \
+                      a PEM file that is not base64, has quotes or `\\n` in it, or uses the URL alphabet. `mux-jwt \
+                      key` reads the key and prints what is wrong with it.",
+            basis: Basis::Inferred,
+            explained: Explained::By(&[]),
+            perhaps: &["not-base64url", "truncated-token"],
+            suspects: &[],
+        },
+        at: &[],
+    },
+    Entry {
+        id: "key-too-small",
+        kind: Kind::Signing,
+        label: "Key is too small",
+        texts: &["key is too small"],
+        source: "https://www.rfc-editor.org/rfc/rfc7518#section-3.3",
+        audiences: &[],
+        facts: Facts {
+            meaning: "The key is smaller than RS256 allows. Mux creates keys of 2048 bits, so this is probably not a \
+                      signing key of Mux, or only a part of one.",
+            basis: Basis::Inferred,
+            explained: Explained::By(&["weak-key"]),
+            perhaps: &[],
+            suspects: &[],
+        },
+        at: &[],
+    },
+    Entry {
+        id: "no-rs256",
+        kind: Kind::Signing,
+        label: "Library cannot sign with RS256",
+        texts: &["rs256 is not supported"],
+        source: "https://pyjwt.readthedocs.io/en/stable/installation.html",
+        audiences: &[],
+        facts: Facts {
+            meaning: "The library lacks RS256. PyJWT needs the package `cryptography` for it: install `pyjwt[crypto]`.",
+            basis: Basis::Documented,
+            explained: Explained::By(&[]),
+            perhaps: &["wrong-algorithm"],
+            suspects: &[],
+        },
+        at: &[],
+    },
+    Entry {
+        id: "signature-type",
+        kind: Kind::Signing,
+        label: "Invalid signature type",
+        texts: &["invalid signature type"],
+        source: MUX_NODE_JWT,
+        audiences: &[],
+        facts: Facts {
+            meaning: "mux-node does not know this `type`. It accepts `video`, `thumbnail`, `gif`, `storyboard`, \
+                      `stats` and `drm_license`; its README says `playback`, which it rejects. Viewer counts have \
+                      `video`, `asset`, `playback` and `live_stream`.",
+            basis: Basis::Observed,
+            explained: Explained::By(&[]),
+            perhaps: &["unknown-audience"],
+            suspects: &[],
+        },
+        at: &[],
+    },
+    Entry {
+        id: "expiry-option",
+        kind: Kind::Signing,
+        label: "Expiry option is invalid",
+        texts: &["invalid expiration"],
+        source: MUX_NODE_JWT,
+        audiences: &[],
+        facts: Facts {
+            meaning: "The library does not understand the expiry. Give mux-node a number and a unit, such as `7d` or \
+                      `12h`; versions differ in which other forms they accept. Set either an `exp` claim or the \
+                      option, not both.",
+            basis: Basis::Observed,
+            explained: Explained::By(&[]),
+            perhaps: &["malformed-expiry", "missing-expiry"],
+            suspects: &[],
+        },
+        at: &[],
+    },
+    Entry {
+        id: "old-sdk",
+        kind: Kind::Signing,
+        label: "mux-node has no such function",
+        texts: &["mux.jwt undefined"],
+        source: "https://github.com/muxinc/mux-node-sdk/issues/588",
+        audiences: &[],
+        facts: Facts {
+            meaning: "The code is for another version of mux-node. Up to version 7 signing is the static `Mux.JWT`, \
+                      from version 8 on it is `mux.jwt` of an instance, and its functions return a Promise.",
+            basis: Basis::Observed,
+            explained: Explained::By(&[]),
+            perhaps: &["placeholder-token"],
+            suspects: &[],
+        },
+        at: &[],
+    },
+    Entry {
+        id: "verifier-expired",
+        kind: Kind::Seen,
+        label: "A library reports an expired token",
+        texts: &["jwt has expired", "=token expired", "=token is expired"],
+        source: "https://www.rfc-editor.org/rfc/rfc7519#section-4.1.4",
+        audiences: &[],
+        facts: Facts {
+            meaning: "A library checked a token and found its `exp` in the past. Mux rejects such a token as well, \
+                      with 403.",
+            basis: Basis::Documented,
+            explained: Explained::By(&["expired", "missing-expiry"]),
+            perhaps: &["malformed-expiry"],
+            suspects: &[suspect::OTHER_TOKEN],
+        },
+        at: &[],
+    },
+    Entry {
+        id: "verifier-signature",
+        kind: Kind::Seen,
+        label: "A library rejects the signature",
+        texts: &["signature verification failed"],
+        source: "https://www.rfc-editor.org/rfc/rfc7515#section-5.2",
+        audiences: &[],
+        facts: Facts {
+            meaning: "A library checked a token, and the signature does not match the key that it used. Either the \
+                      token was signed with another key or changed, or the library was given the wrong public key.",
+            basis: Basis::Documented,
+            explained: Explained::By(&["bad-signature", "wrong-algorithm"]),
+            perhaps: &["truncated-token", "not-base64url"],
+            suspects: &[suspect::SIGNATURE, suspect::OTHER_TOKEN],
+        },
+        at: &[],
+    },
+    Entry {
+        id: "verifier-malformed",
+        kind: Kind::Seen,
+        label: "A library cannot decode the token",
+        texts: &["token is malformed"],
+        source: "https://www.rfc-editor.org/rfc/rfc7515#section-5.2",
+        audiences: &[],
+        facts: Facts {
+            meaning: "A library got something that is not a whole token: three base64url parts separated by dots.",
+            basis: Basis::Documented,
+            explained: Explained::By(STRUCTURAL),
+            perhaps: &["stray-characters", "wrapped-token", "not-a-jwt"],
+            suspects: &[suspect::OTHER_TOKEN],
+        },
+        at: &[],
+    },
 ];
 
 /// The tokens that mux-player has codes for.
@@ -777,19 +1468,53 @@ const ANY_REFUSAL: &[&str] = &[
     "expired",
 ];
 
+/// The rules that may explain an error during playback.
+const STOPS_PERHAPS: &[&str] = &["expires-before-end", "ends-immediately"];
+
 /// The other causes of a 403.
 const REFUSED: &[Suspect] = &[
+    suspect::ANOTHER_TOKEN,
     suspect::OTHER_AUDIENCE,
     suspect::SIGNATURE,
+    suspect::RESTRICTION,
     suspect::UNKNOWN_KEY,
     suspect::OTHER_ENVIRONMENT,
-    suspect::RESTRICTION,
 ];
 
+/// The other causes of an error that a failed connection also results in.
+const REFUSED_OR_OFFLINE: &[Suspect] = &[
+    suspect::ANOTHER_TOKEN,
+    suspect::OTHER_AUDIENCE,
+    suspect::SIGNATURE,
+    suspect::RESTRICTION,
+    suspect::UNKNOWN_KEY,
+    suspect::OTHER_ENVIRONMENT,
+    suspect::CONNECTION,
+];
+
+const SERVER_ERROR: Facts = Facts {
+    meaning: "The server failed to answer. What exactly failed is unknown, but the token is probably not the cause: Mux \
+              rejects a token with 403. Try again later.",
+    basis: Basis::Inferred,
+    explained: Explained::By(&[]),
+    perhaps: &[],
+    suspects: &[],
+};
+
+const OTHER_STATUS: Facts = Facts {
+    meaning: "What this status means for a request to Mux is unknown. It probably has nothing to do with the token, which \
+              Mux rejects with 403. A proxy, a firewall or a custom domain between the viewer and Mux may return it.",
+    basis: Basis::Inferred,
+    explained: Explained::By(&[]),
+    perhaps: &[],
+    suspects: &[],
+};
+
 const STREAM_400: Facts = Facts {
-    meaning: "The playback ID is invalid, or it is public and was requested with a token: a public playback ID needs none.",
+    meaning: "The playback ID is invalid, or it is public and was requested with a token: a public playback ID needs \
+              none.",
     basis: Basis::Observed,
-    explained: Explained::By(&["misplaced-token"]),
+    explained: Explained::By(&["public-playback-id", "misplaced-token"]),
     perhaps: &["suspicious-subject"],
     suspects: &[suspect::PUBLIC_ID, suspect::INVALID_ID],
 };
@@ -816,6 +1541,10 @@ const NOT_YET: Facts = Facts {
 const REQUEST_ERRORS: &str = "muxinc/elements, packages/playback-core, request-errors.ts";
 const INCORRECT_AUD: &str = "muxinc/elements, errors/403-incorrect-aud-value.md";
 const NOT_PLAYABLE: &str = "muxinc/elements, errors/412-not-playable.md";
+const DRM: &str = "https://www.mux.com/docs/guides/protect-videos-with-drm";
+const NSURLERROR: &str = "https://developer.apple.com/documentation/foundation/nsurlerror-code";
+const MUX_NODE_JWT: &str = "https://github.com/muxinc/mux-node-sdk/blob/master/src/lib/jwt.ts";
+const SERVER_ERRORS: &str = "https://www.rfc-editor.org/rfc/rfc9110#section-15.6";
 const SECURE: &str = "https://www.mux.com/docs/guides/secure-video-playback";
 
 #[cfg(test)]
@@ -825,6 +1554,13 @@ mod tests {
 
     /// Rules that may not exist yet.
     const PLANNED: &[&str] = &[
+        "access-token-as-key",
+        "ends-immediately",
+        "malformed-url",
+        "not-a-jwt",
+        "public-playback-id",
+        "weak-key",
+        "wrapped-token",
         "conflicting-key-ids",
         "conflicting-params",
         "critical-extension",
@@ -869,8 +1605,9 @@ mod tests {
                 "{}",
                 entry.id
             );
-            let is_number = entry.id.bytes().all(|b| b.is_ascii_digit());
-            assert_eq!(is_number, entry.kind != Kind::Seen, "{}", entry.id);
+            let is_number = entry.id.bytes().all(|b| b.is_ascii_digit() || b == b'x');
+            let has_number = matches!(entry.kind, Kind::Status | Kind::Player);
+            assert_eq!(is_number, has_number, "{}", entry.id);
         }
     }
 

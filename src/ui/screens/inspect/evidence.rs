@@ -61,16 +61,17 @@ impl EvidenceForm {
     pub(super) fn evidence(&self) -> Evidence {
         let id = self.id.trim();
         let restrictions = Restriction::read(&self.restriction).ok();
-        Evidence {
+        let mut evidence = Evidence {
             url: MediaUrl::read_loosely(&self.url).ok(),
             id: (!id.is_empty()).then(|| id.to_owned()),
             duration: self.duration(),
             referrer: header(&self.referrer),
             user_agent: header(&self.user_agent),
             restriction: restrictions.and_then(|all| all.into_iter().next()),
-            at: None,
-            saw: Symptom::parse(&self.saw),
-        }
+            ..Evidence::default()
+        };
+        evidence.see(&self.saw);
+        evidence
     }
 
     /// Draws the fields.

@@ -8,6 +8,7 @@ use crate::{
             explain::Group,
             finding::Finding,
             report::{Diagnosis, Outcome},
+            wording,
         },
         text::visible,
     },
@@ -57,7 +58,7 @@ pub(super) fn diagnosis_ui(ui: &mut Ui, diagnosis: &Diagnosis) {
     message_card(ui, tone, |ui| {
         ui.spacing_mut().item_spacing.y = 4.0;
         let entry = diagnosis.saw.entry;
-        let label = format!("Observed error: {}", diagnosis.saw.label());
+        let label = format!("Observed error: {}", wording::observed(diagnosis.saw));
         note(ui, label).on_hover_ui(|ui| topic(ui, Group::of(entry.kind), entry.id));
         paragraph(ui, &visible(&diagnosis.note), &theme::strong(), text);
         let body = TextStyle::Body.resolve(ui.style());

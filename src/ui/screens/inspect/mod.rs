@@ -119,7 +119,7 @@ impl InspectScreen {
             search.found()
         } else {
             self.found
-                .update(&self.text, (), || import::find(&self.text));
+                .update(&self.text, (), || import::find_or_explain(&self.text));
             self.found.get()
         };
         let Some(found) = found else {
@@ -177,6 +177,10 @@ impl InspectScreen {
         }
         if let Some(others) = words::not_mux(report) {
             note(ui, others);
+            gap(ui);
+        }
+        if let Some(diagnosis) = &report.diagnosis {
+            diagnosis_ui(ui, diagnosis);
             gap(ui);
         }
         let count = report.tokens.len();

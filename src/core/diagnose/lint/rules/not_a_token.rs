@@ -28,12 +28,14 @@ fn check(_subject: &Subject<'_>) -> Vec<Finding> {
     Vec::new()
 }
 
-/// The finding on input without a token. `token-missing` reports Mux URLs without a token.
+/// The finding on input without a token. `token-missing` reports Mux URLs without a token, and an error message is
+/// explained.
 pub(crate) fn in_input(import: &Import) -> Option<Finding> {
     let is_said = import.tokens.is_empty()
         && import.without_token.is_empty()
         && import.other_systems.is_empty()
         && import.private_key.is_none()
+        && import.symptom.is_none()
         && import.kind != InputKind::Empty;
     is_said.then(|| {
         RULE.found(
