@@ -122,7 +122,11 @@ fn expiry_accepts_presets_durations_and_dates() {
     fill(&mut window, "Expires", "2026-12-31 18:00");
     assert!(shows(&window, "2026-12-31 18:00:00 UTC"));
     fill(&mut window, "Expires", "2020-01-01");
-    assert!(shows(&window, "Already expired"));
+    assert!(shows(
+        &window,
+        "the expiry is in the past: 2020-01-01 00:00:00 UTC"
+    ));
+    assert!(window.query_by_label("Copy token").is_none());
     fill(&mut window, "Expires", "soon");
     assert!(shows(&window, "is neither a duration nor a date"));
 }
@@ -377,6 +381,32 @@ fn expired_token_is_reported_and_re_signed() {
     assert!(!shows(&window, "Changed from"));
     press(&mut window, "Inspect URL");
     assert!(shows(&window, "Accepted by Mux?: Accepted, as of now"));
+}
+
+#[test]
+fn rules_are_shown_at_the_field_of_the_form() {
+    let mut window = window(Fake::with_key());
+    let id = "EcHgOK9coz5K4rjSwOkoE7Y7O01201YMIC200RI6lNxnhs";
+    fill(&mut window, "Playback ID", id);
+    assert!(!shows(&window, "shown in the form"));
+    fill(&mut window, "asset_start_time", "50");
+    fill(&mut window, "asset_end_time", "10");
+    assert!(shows(&window, "1 warning, shown in the form"));
+    assert!(shows(&window, "the clip is empty"));
+    fill(&mut window, "Playback ID", &id[1..]);
+    assert!(shows(&window, "2 warnings, shown in the form"));
+    assert!(shows(&window, "is probably mistyped or truncated"));
+    assert!(window.query_by_label("Copy token").is_some());
+    for junk in [
+        "hello world",
+        "YOUR_PLAYBACK_ID",
+        "undefined",
+        "{\"id\": 1}",
+    ] {
+        fill(&mut window, "Playback ID", junk);
+        assert!(shows(&window, "not an ID"), "{junk}");
+        assert!(window.query_by_label("Copy token").is_none(), "{junk}");
+    }
 }
 
 #[test]

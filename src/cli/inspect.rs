@@ -193,6 +193,7 @@ pub(super) fn run_batch(
     }
     let batch = Batch {
         file,
+        read: None,
         shape: Shape {
             // A log contains many commas.
             is_table: batch::is_table(file, args.column.as_deref()).or(Some(false)),

@@ -67,6 +67,11 @@ pub enum Fix {
 }
 
 impl Finding {
+    /// The message followed by the id of the rule in brackets.
+    pub fn with_id(&self) -> String {
+        format!("{} [{}]", self.message, self.id)
+    }
+
     pub(super) fn at(mut self, place: &'static str) -> Self {
         self.place = Some(place);
         self

@@ -1,6 +1,10 @@
 //! Recognizes text that is given where an ID belongs, but is certainly not an ID of Mux.
 
-use super::{audience::Audience, id::{is_mux_id, is_placeholder, is_unset}, url::MediaUrl};
+use super::{
+    audience::Audience,
+    id::{is_mux_id, is_placeholder, is_unset},
+    url::MediaUrl,
+};
 use crate::core::{json::Value, text::is_hidden};
 
 /// What text in the place of an ID is instead.

@@ -18,18 +18,15 @@ use self::{
 };
 use crate::{
     core::{
+        diagnose::finding::Finding,
         json::{Object, Value},
         mux::{
             audience::Audience,
-            id::strange_in_id,
             url::{MediaUrl, Resource},
         },
-        text::capitalized,
+        text::{capitalized, visible},
         time::Timestamp,
-        token::{
-            name_char,
-            spec::{KeyIdPlacement, TokenSpec},
-        },
+        token::spec::{KeyIdPlacement, TokenSpec},
     },
     ui::{
         action::Action,
@@ -167,6 +164,19 @@ impl SignScreen {
         }
     }
 
+    /// What the rules report on a field.
+    fn findings(&self, field: Field) -> Vec<&Finding> {
+        let outcome = self.outcome.get_for(&self.form);
+        let mut findings = outcome.map(SignOutcome::findings).unwrap_or_default();
+        findings.retain(|finding| Field::of(finding) == field);
+        findings
+    }
+
+    /// Whether anything is reported on a field.
+    fn is_noted(&self, field: Field) -> bool {
+        self.trouble(field).is_some() || !self.findings(field).is_empty()
+    }
+
     fn trouble_ui(&self, ui: &mut Ui, field: Field) {
         if let Some(trouble) = self.trouble(field) {
             problem(
@@ -175,6 +185,9 @@ impl SignScreen {
                 &trouble.problem.what,
                 &trouble.problem.hint,
             );
+        }
+        for finding in self.findings(field) {
+            problem(ui, Status::Care, visible(&finding.message), &finding.hint);
         }
     }
 
@@ -201,14 +214,10 @@ impl SignScreen {
             self.source = self.form.take_apart(&text);
             self.was = None;
         }
-        match &self.source {
-            Some(source) => _ = status(ui, Status::Info, source),
-            None if let Some(c) = strange_in_id(self.form.audience, &self.form.id) => {
-                let text = format!("Mux IDs do not contain {}", name_char(c));
-                status(ui, Status::Care, text);
-            }
-            None => {}
+        if let Some(source) = &self.source {
+            status(ui, Status::Info, source);
         }
+        self.trouble_ui(ui, Field::Id);
     }
 
     fn expiry_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
@@ -227,17 +236,22 @@ impl SignScreen {
         let edit = line_edit(&mut self.form.expiry, hint, true);
         ui.add(edit).labelled_by(label.id);
         match self.form.expiry(cx.zone) {
+            // The problem says when it was.
+            Ok(_) if self.trouble(Field::Expiry).is_some() => {}
             Ok(expiry) => {
                 let expiry = self.expires_at().unwrap_or_else(|| expiry.moment(cx.now));
                 expiry_note(ui, expiry, cx.now, cx.zone);
             }
-            Err(trouble) => problem(
+            // Shown at once, without a key.
+            Err(trouble) if self.trouble(Field::Expiry).is_none() => problem(
                 ui,
                 Status::Wrong,
                 trouble.problem.what,
                 trouble.problem.hint,
             ),
+            Err(_) => {}
         }
+        self.trouble_ui(ui, Field::Expiry);
     }
 
     /// The expiry of the token on the screen.
@@ -252,6 +266,7 @@ impl SignScreen {
         let label = "Playback restriction ID, optional";
         let hint = "The ID of a restriction in Mux";
         text_field(ui, label, &mut self.form.restriction, hint, true);
+        self.trouble_ui(ui, Field::Restriction);
         gap(ui);
         json_field(
             ui,
@@ -263,7 +278,7 @@ impl SignScreen {
     }
 
     fn advanced_ui(&mut self, ui: &mut Ui) {
-        let is_needed = self.trouble(Field::Extra).is_some()
+        let is_needed = self.is_noted(Field::Extra)
             || self.trouble(Field::Domain).is_some()
             || !self.form.extra.is_empty();
         CollapsingHeader::new("URL, key ID and extra claims")
