@@ -364,7 +364,7 @@ fn expired_token_is_reported_and_re_signed() {
     ));
     assert!(shows(&window, "Signature: Verified"));
     assert!(shows(&window, "Accepted by Mux?: Refused"));
-    press(&mut window, "Re-sign with this fixed");
+    press(&mut window, "Re-sign, 1 fixed");
     assert_eq!(window.state().screen(), Screen::Sign);
     assert!(shows(&window, "Expires in 7 days"));
     assert!(shows(&window, "Changes to the inspected token"));
@@ -407,6 +407,34 @@ fn rules_are_shown_at_the_field_of_the_form() {
         assert!(shows(&window, "not an ID"), "{junk}");
         assert!(window.query_by_label("Copy token").is_none(), "{junk}");
     }
+}
+
+#[test]
+fn re_signing_fixes_everything_and_names_another_key() {
+    let mut request = TokenSpec::new(Audience::Video, "ID");
+    request.expiry = Expiry::At(Timestamp(NOW.0 - 3600));
+    let other = MuxKey::read(OTHER_KEY_PEM.as_bytes()).expect("a key");
+    let signed = request.sign("OTHER", other.signing().expect("private"), NOW);
+    let token = signed.expect("an ID").token;
+    let mut window = window(Fake::with_key());
+    press(&mut window, "Inspect");
+    let url = format!("https://image.mux.com/ID/thumbnail.png?time=3&token={token}");
+    fill(&mut window, "Token, URL or any text containing one", &url);
+    press(&mut window, "Re-sign, 3 fixed");
+    assert!(shows(
+        &window,
+        "Signed with `K`, not with `OTHER`, the key of the inspected token"
+    ));
+    assert!(shows(&window, "Expires in 7 days"));
+    assert_eq!(window.get_by_label("time").value().as_deref(), Some("3"));
+    let claims = claims_in(&copy(&mut window, "Copy token"));
+    assert_eq!(
+        claims,
+        r#"{"time":3,"kid":"K","sub":"ID","aud":"t","exp":1795935045}"#
+    );
+    press(&mut window, "Inspect URL");
+    assert!(shows(&window, "Accepted by Mux?: Accepted, as of now"));
+    assert!(!shows(&window, "Re-sign, "));
 }
 
 #[test]

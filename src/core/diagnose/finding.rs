@@ -152,20 +152,4 @@ impl Fix {
             }
         }
     }
-
-    /// Whether it is safe to apply without review: it keeps what the token is for and removes nothing.
-    pub fn is_safe(&self) -> bool {
-        match self {
-            Self::SignAgain
-            | Self::NewExpiry
-            | Self::ExpiresAt(_)
-            | Self::SetParam(..)
-            | Self::RenameParam { .. }
-            | Self::MoveQueryIntoToken(_)
-            | Self::MoveToTop(_) => true,
-            Self::SetId(_) | Self::SetAudience(_) | Self::RemoveClaim(_) | Self::KeepLast(_) => {
-                false
-            }
-        }
-    }
 }

@@ -12,6 +12,7 @@ pub mod markdown;
 mod redaction;
 pub mod report;
 pub mod require;
+pub mod resign;
 pub mod summary;
 pub mod wording;
 

@@ -11,7 +11,7 @@ mod snippet;
 use egui::{CollapsingHeader, ComboBox, Ui, Vec2};
 
 use self::{
-    changes::changes_ui,
+    changes::{changes_ui, other_key_ui},
     form::{Field, FieldProblem, SignForm},
     made::OutcomeView,
     outcome::SignOutcome,
@@ -29,7 +29,7 @@ use crate::{
         token::spec::{KeyIdPlacement, TokenSpec},
     },
     ui::{
-        action::Action,
+        action::{Action, WasSigned},
         cx::{Cx, EXAMPLE_ID},
         redact::secrets::Secrets,
         theme::status::Status,
@@ -48,8 +48,8 @@ pub(crate) struct SignScreen {
     form: SignForm,
     /// What the form was filled from.
     source: Option<String>,
-    /// The payload of the token that the form was filled from.
-    was: Option<Object>,
+    /// The token that the form was filled from.
+    was: Option<WasSigned>,
     /// Whether the form was just filled, so that it scrolls to its top.
     is_filled: bool,
     /// Depends on the keys.
@@ -68,7 +68,7 @@ const LIFETIMES: [(&str, &str); 5] = [
 
 impl SignScreen {
     /// Fills the form from a token.
-    pub(crate) fn fill(&mut self, request: &TokenSpec, url: Option<&MediaUrl>, was: Object) {
+    pub(crate) fn fill(&mut self, request: &TokenSpec, url: Option<&MediaUrl>, was: WasSigned) {
         self.form = SignForm::from_spec(request, url);
         self.source = Some("Filled in from the token; change what you need".to_owned());
         self.was = Some(was);
@@ -90,7 +90,8 @@ impl SignScreen {
             secrets.add_custom(&custom);
         }
         let extra = Object::parse(&self.form.extra).ok();
-        for claims in extra.iter().chain(&self.was) {
+        let was = self.was.as_ref().map(|was| &was.payload);
+        for claims in extra.iter().chain(was) {
             secrets.add_claims(claims);
         }
         if let Some(SignOutcome::Made(made)) = self.outcome.get() {
@@ -140,7 +141,8 @@ impl SignScreen {
         if let (SignOutcome::Made(made), Some(was)) = (outcome, &self.was)
             && let [made] = made.as_slice()
         {
-            is_closed = changes_ui(ui, cx, was, &made.signed.payload);
+            other_key_ui(ui, cx, was.key_id.as_deref());
+            is_closed = changes_ui(ui, cx, &was.payload, &made.signed.payload);
             gap(ui);
         }
         let action = self.view.ui(ui, cx, &self.form, outcome, &mut again);
