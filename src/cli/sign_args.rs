@@ -278,8 +278,7 @@ impl SignArgs {
             }) if matches!(self.code, Some(CodeArg::Snippet(code)) if !code.carries_token()) => {
                 Ok(Target::bare(text))
             }
-            Err(error @ TargetError::NotAnId { .. }) => Err(forcible(error.into())),
-            Err(error) => Err(error.into()),
+            Err(error) => Err(forcible(error.into())),
         }
     }
 

@@ -435,7 +435,7 @@ mod tests {
             "title,playback_id,token,url,expires_at,error,warning\n\
              \"=1+1, \"\"x\"\"\",ID,…,https://stream.mux.com/ID.m3u8?token=…,2026-11-29T06:50:45Z,,\n\
              none,,,,,no playback ID,\n\
-             a,\"b/c,d\",,,,\"`b/c` is a path, not an ID\",\n"
+             a,\"b/c,d\",,,,\"`b/c` is a path or part of a URL, not an ID\",\n"
         );
         assert_eq!(
             jsonl.lines().next(),

@@ -122,6 +122,8 @@ fn url(text: &str) -> Option<NonId> {
     let mut endings = MEDIA.iter().chain(&LISTS);
     if text.contains("://") || lower.contains("mux.com") {
         Some(NonId::Url)
+    } else if text.trim().contains(char::is_whitespace) {
+        None
     } else if text.contains(['/', '?', '#', '\\']) {
         Some(NonId::UrlPart)
     } else if endings.any(|ending| lower.ends_with(ending)) {
@@ -206,6 +208,7 @@ mod tests {
             ("AbC.m3u8", FileName),
             ("videos.csv", FileName),
             ("hello world", Blank(' ')),
+            ("# and / or", Blank(' ')),
             ("AbC\u{200b}", Blank('\u{200b}')),
             ("YOUR_PLAYBACK_ID", Placeholder),
             ("%PLAYBACK_ID%", Placeholder),

@@ -39,6 +39,16 @@ pub enum TargetError {
         /// The ID that was probably meant.
         meant: Option<String>,
     },
+    /// A character that Mux IDs do not have.
+    #[error("`{text}` is not an ID: it contains a {}", odd_name(*.odd))]
+    OddCharacter {
+        /// The input, shortened.
+        text: String,
+        /// The character.
+        odd: char,
+        /// The ID that was probably meant.
+        meant: Option<String>,
+    },
     /// Not a Mux URL.
     #[error(transparent)]
     Url(UrlError),
@@ -50,6 +60,18 @@ pub enum TargetError {
     OtherId(Audience),
 }
 
+/// A letter that looks like another is named by its number, too.
+fn odd_name(odd: char) -> String {
+    if odd.is_ascii() {
+        name_char(odd)
+    } else {
+        format!("`{odd}` (U+{:04X})", u32::from(odd))
+    }
+}
+
+const SHAPE: &str =
+    "Mux IDs consist of letters and digits. The Mux dashboard and the API show them.";
+
 fn not_an_id(text: &str, kind: NonId) -> String {
     match kind {
         NonId::Token => "this is a token, not an ID".to_owned(),
@@ -59,7 +81,7 @@ fn not_an_id(text: &str, kind: NonId) -> String {
         NonId::Nothing => format!("`{text}` is not an ID, but an unset variable"),
         NonId::Quoted => format!("the ID is in quotes: {text}"),
         NonId::Url => format!("`{text}` is a URL, not an ID"),
-        NonId::UrlPart => format!("`{text}` is a path, not an ID"),
+        NonId::UrlPart => format!("`{text}` is a path or part of a URL, not an ID"),
         NonId::FileName => format!("`{text}` is a file name, not an ID"),
         NonId::Blank(c) => format!("`{text}` is not an ID: it contains a {}", name_char(c)),
         NonId::Placeholder => format!("`{text}` is a placeholder, not an ID"),
@@ -69,10 +91,24 @@ fn not_an_id(text: &str, kind: NonId) -> String {
 impl TargetError {
     /// Why text is not the ID of a token for `audience`, if it certainly is not.
     pub fn of_id(text: &str, audience: Option<Audience>) -> Option<Self> {
-        Some(Self::NotAnId {
-            kind: NonId::of(text, audience)?,
-            text: shortened(text, 40).into_owned(),
-            meant: id_within(text, audience),
+        let shown = || shortened(text, 40).into_owned();
+        if let Some(kind) = NonId::of(text, audience) {
+            return Some(Self::NotAnId {
+                kind,
+                text: shown(),
+                meant: id_within(text, audience),
+            });
+        }
+        // Samples and tests have hyphens and underscores, too.
+        let is_odd = |c: &char| !c.is_ascii_alphanumeric() && !"-_".contains(*c);
+        let odd = text.chars().find(is_odd);
+        let odd = odd.filter(|_| audience != Some(Audience::VideoViews))?;
+        let meant = text.trim_matches(|c| is_odd(&c));
+        let is_whole = !meant.is_empty() && !meant.contains(|c| is_odd(&c));
+        Some(Self::OddCharacter {
+            text: shown(),
+            odd,
+            meant: is_whole.then(|| meant.to_owned()),
         })
     }
 }
@@ -81,6 +117,9 @@ impl Advice for TargetError {
     fn hint(&self) -> Cow<'_, str> {
         match self {
             Self::NotAnId {
+                meant: Some(meant), ..
+            }
+            | Self::OddCharacter {
                 meant: Some(meant), ..
             } => return format!("Did you mean `{}`?", shortened(meant, 60)).into(),
             Self::NotAnId { kind, .. } => match kind {
@@ -94,8 +133,9 @@ impl Advice for TargetError {
                     "Replace it with the real ID, which the Mux dashboard and the API show."
                 }
                 NonId::FileName => "To sign for the IDs in a file, use the Batch screen or `mux-jwt sign --ids FILE`.",
-                _ => "Mux IDs consist of letters and digits. The Mux dashboard and the API show them.",
+                _ => SHAPE,
             },
+            Self::OddCharacter { .. } => SHAPE,
             Self::Url(_) => "Use a playback ID or a Mux URL such as https://stream.mux.com/ID.m3u8",
             Self::NoId => {
                 "Pass the ID and its type: `-t playback-id`, `-t asset-id`, `-t video-id` or `-t live-stream-id`."
@@ -254,7 +294,12 @@ mod tests {
                 "this is JSON, not an ID",
             ),
             ("</div>", "this is HTML or XML, not an ID"),
-            ("/videos/a b", "`/videos/a b` is a path, not an ID"),
+            (
+                "/videos/a",
+                "`/videos/a` is a path or part of a URL, not an ID",
+            ),
+            ("AbC,", "`AbC,` is not an ID: it contains a `,`"),
+            ("АbC", "`АbC` is not an ID: it contains a `А` (U+0410)"),
             ("viewer@example.com", "this is an email address, not an ID"),
             (
                 "https://stream.mux.com/undefined.m3u8",
@@ -296,6 +341,7 @@ mod tests {
         for (text, hint) in [
             ("AbC.m3u8", "Did you mean `AbC`?"),
             ("\"AbC\"", "Did you mean `AbC`?"),
+            ("AbC,", "Did you mean `AbC`?"),
             (
                 "videos.csv",
                 "To sign for the IDs in a file, use the Batch screen or `mux-jwt sign --ids FILE`.",
