@@ -104,7 +104,8 @@ fn exit_statuses() {
     let foreign = token(r#"{"kid":"X","sub":"ID","aud":"v","exp":1795330246}"#);
     for (status, args) in [
         (0, &["sign", "ID"][..]),
-        (0, &["sign", "ID", "--expires-at", "2000-01-01"]),
+        (2, &["sign", "ID", "--expires-at", "2000-01-01"]),
+        (0, &["sign", "ID", "--expires-at", "2000-01-01", "--force"]),
         (0, &["inspect", &sound]),
         // *Cannot tell* is not wrong.
         (0, &["inspect", &foreign]),
@@ -314,8 +315,8 @@ fn parameters_stand_first_and_in_the_order_given() {
 fn a_whole_url_becomes_claims() {
     for (args, expected) in [
         (
-            &["https://image.mux.com/ABC/thumbnail.jpg?time=25&fit_mode=crop&token=a.b.c"][..],
-            r#"{"time":25,"fit_mode":"crop","kid":"K","sub":"ABC","aud":"t","exp":5000000000}"#,
+            &["https://image.mux.com/ABC/thumbnail.jpg?time=25&fit_mode=preserve&token=a.b.c"][..],
+            r#"{"time":25,"fit_mode":"preserve","kid":"K","sub":"ABC","aud":"t","exp":5000000000}"#,
         ),
         (
             &[
@@ -398,6 +399,10 @@ fn a_wrong_parameter_is_refused_and_a_strange_one_is_signed_with_a_warning() {
         (&["-e", "soon"], "`--expiration`: `soon` is not a duration"),
         (&["-e", "-1h"], "`--expiration`: `-1h` is negative"),
         (
+            &["-e", "1795330245"],
+            "`--expiration`: `1795330245` looks like a time in seconds since 1970, not a duration",
+        ),
+        (
             &["--expires-at", "soon"],
             "`--expires-at`: `soon` is not a date",
         ),
@@ -420,25 +425,244 @@ fn a_wrong_parameter_is_refused_and_a_strange_one_is_signed_with_a_warning() {
     for (param, warning) in [
         (
             "maxResolution=720p",
-            "Mux documents no parameter `maxResolution`; did you mean `max_resolution`?",
+            "[unknown-param]\nhint: Did you mean `max_resolution`?",
         ),
-        ("foo=1", "Mux documents no parameter `foo`"),
+        (
+            "foo=1",
+            "[unknown-param]\nhint: Move your own values into `custom`, or remove it.",
+        ),
         (
             "time=1",
-            "Mux documents `time` in tokens for thumbnails, not for video",
+            "[param-of-another-audience]\nhint: Remove it, or sign a token of an audience that has it.",
         ),
     ] {
         let ran = run(&fake, &["sign", "ID", "-p", param]);
         assert_eq!(ran.status, 0);
-        assert_eq!(ran.err, format!("warning: {warning}\n"));
+        assert!(
+            ran.err.starts_with(&format!("warning: `{}", &param[..3])),
+            "{}",
+            ran.err
+        );
+        assert!(ran.err.ends_with(&format!("{warning}\n")), "{}", ran.err);
     }
-    let ran = run(
-        &fake,
-        &["sign", "ID", "--expires-at", "2026-11-22 06:50:44"],
-    );
+    let expired = ["sign", "ID", "--expires-at", "2026-11-22 06:50:44"];
     assert_eq!(
-        ran.err,
-        "warning: the token has already expired (expiry: 1 second ago)\n"
+        error(&fake, &expired),
+        "error: the expiry is in the past: 2026-11-22 06:50:44 UTC, 1 second ago"
+    );
+    let ran = run(&fake, &[&expired[..], &["--force"]].concat());
+    assert_eq!(ran.status, 0);
+    assert!(ran.err.contains("[expired]"), "{}", ran.err);
+}
+
+#[test]
+fn sign_refuses_what_is_not_an_id() {
+    let fake = Fake::with_key();
+    let jwt = token("{}");
+    for text in [
+        r#"{"data":{"id":"A"}}"#,
+        r#"["A"]"#,
+        "<html></html>",
+        "<iframe src=\"https://player.mux.com/A\">",
+        "https://example.com/A.m3u8",
+        "https://stream.mux.com/undefined.m3u8",
+        "hello world",
+        "YOUR_PLAYBACK_ID",
+        "$PLAYBACK_ID",
+        "%MUX_PLAYBACK_ID%",
+        "undefined",
+        "null",
+        "NaN",
+        "[object Object]",
+        "viewer@example.com",
+        "./video.mp4",
+        "~/ids.txt",
+        "ids.csv",
+        "\"EcHgOK9coz5K4rjSwOkoE7Y7O01201YMIC200RI6lNxnhs\"",
+        jwt.as_str(),
+    ] {
+        error(&fake, &["sign", text]);
+        let ran = run(&fake, &["sign", text, "--json"]);
+        assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{text}");
+        // In a batch each is refused on its own.
+        let list = format!("A\n{text}\nB\n");
+        let fake = Fake {
+            files: [("list".into(), list.into_bytes())].into(),
+            ..Fake::with_key()
+        };
+        let ran = run(&fake, &["sign", "--ids", "list"]);
+        let lines: Vec<_> = ran.out.lines().map(|line| !line.is_empty()).collect();
+        assert_eq!((ran.status, lines), (1, vec![true, false, true]), "{text}");
+    }
+    let id = "EcHgOK9coz5K4rjSwOkoE7Y7O01201YMIC200RI6lNxnhs";
+    for (kind, text) in [
+        ("video", id),
+        ("thumbnail", "DS00Spx1CV902MCtPj5WknGlR102V5HFkDe"),
+        ("asset-id", "abc123"),
+        ("video-id", "spring sale: 1/2 {draft}"),
+        ("video-id", "https://example.com/film"),
+        ("video", "image.mux.com/ID/thumbnail.png"),
+        ("playback-id", "https://stream.video.example.com/ID.m3u8"),
+    ] {
+        let ran = run(&fake, &["sign", text, "-t", kind]);
+        assert_eq!((ran.status, ran.err.as_str()), (0, ""), "{text}");
+    }
+    error(
+        &fake,
+        &["sign", "-t", "asset-id", "https://stream.mux.com/ID.m3u8"],
+    );
+}
+
+#[test]
+fn sound_tokens_are_signed_without_a_warning() {
+    let fake = Fake::with_key();
+    for args in [
+        &[
+            "-p",
+            "max_resolution=720p",
+            "-p",
+            "min_resolution=480p",
+            "-p",
+            "exclude_pdt=true",
+        ][..],
+        &[
+            "-p",
+            "asset_start_time=1.5",
+            "-p",
+            "asset_end_time=20",
+            "--duration",
+            "1h",
+        ],
+        &[
+            "-t",
+            "thumbnail",
+            "-p",
+            "time=3",
+            "-p",
+            "width=640",
+            "-p",
+            "height=360",
+            "-p",
+            "fit_mode=smartcrop",
+        ],
+        &["-t", "gif", "-p", "start=1", "-p", "end=6", "-p", "fps=15"],
+        &["-t", "storyboard", "-p", "format=webp"],
+        &["-t", "drm", "-p", "offline=true", "-p", "playDuration=3600"],
+        &["-t", "player", "-p", "time=3", "-p", "max_resolution=720p"],
+        &[
+            "--custom",
+            r#"{"session":"8f14"}"#,
+            "--restriction",
+            "GnlEbcBLuWrwlIf2sM8jG7HCMX9kodE00vzgV59ircws",
+        ],
+        &["-e", "10y"],
+        &["-e", "1m"],
+        &["-t", "live-stream-id", "--format", "health"],
+    ] {
+        let id = "EcHgOK9coz5K4rjSwOkoE7Y7O01201YMIC200RI6lNxnhs";
+        let ran = run(&fake, &[&["sign", id][..], args].concat());
+        assert_eq!((ran.status, ran.err.as_str()), (0, ""), "{args:?}");
+    }
+}
+
+#[test]
+fn rules_warn_before_a_token_is_printed() {
+    let fake = Fake::with_key();
+    for (args, rule) in [
+        (
+            &["-p", "min_resolution=1080p", "-p", "max_resolution=720p"][..],
+            "conflicting-params",
+        ),
+        (
+            &["-t", "gif", "-p", "start=9", "-p", "end=2"],
+            "conflicting-params",
+        ),
+        (
+            &["-t", "thumbnail", "-p", "fit_mode=crop", "-p", "width=5"],
+            "conflicting-params",
+        ),
+        (&["-p", "Max_Resolution=720p"], "unknown-param"),
+        (
+            &["--custom", r#"{"mail":"viewer@example.com"}"#],
+            "personal-data",
+        ),
+        (&["--duration", "2h", "-e", "1h"], "expires-before-end"),
+        (&["--params-json", r#"{"nbf":1895330245}"#], "not-yet-valid"),
+        (
+            &["--params-json", r#"{"params":{"time":1}}"#],
+            "nested-params",
+        ),
+    ] {
+        let ran = run(&fake, &[&["sign", "ID"][..], args].concat());
+        assert_eq!((ran.status, ran.out.lines().count()), (0, 1), "{args:?}");
+        assert!(ran.err.starts_with("warning: "), "{args:?}");
+        assert!(
+            ran.err.contains(&format!("[{rule}]\nhint: ")),
+            "{}",
+            ran.err
+        );
+    }
+    // Of several tokens, each finding is reported once.
+    let ran = run(&fake, &["sign", "ID", "-t", "player", "-p", "foo=1"]);
+    assert_eq!(ran.err.matches("warning: ").count(), 1, "{}", ran.err);
+}
+
+#[test]
+fn dash_in_place_of_an_id_is_standard_input() {
+    let with_input = |input: &str| Fake {
+        stdin: input.as_bytes().to_vec(),
+        ..Fake::with_key()
+    };
+    let ran = run(&with_input(" ID \n"), &["sign", "-", "--json"]);
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+    assert!(ran.out.contains(r#""playback_id": "ID""#), "{}", ran.out);
+    let ran = run(&with_input("A\r\nB\n"), &["sign", "-"]);
+    assert_eq!((ran.status, ran.out.lines().count()), (0, 2));
+    let answer = r#"{"data":{"duration":90,"playback_ids":[{"id":"P","policy":"signed"},{"id":"Q","policy":"public"}]}}"#;
+    let ran = run(&with_input(answer), &["sign", "-", "--jsonl"]);
+    assert_eq!((ran.status, ran.out.lines().count()), (0, 1));
+    assert!(ran.out.contains(r#""playback_id":"P""#), "{}", ran.out);
+    assert!(
+        ran.out.contains(r#""expires_at":"2026-11-22T18:52:15Z""#),
+        "{}",
+        ran.out
+    );
+    assert!(
+        ran.err
+            .starts_with("skipped: line 1: the playback ID `Q` is public"),
+        "{}",
+        ran.err
+    );
+    for (input, args) in [
+        ("", &["sign", "-"][..]),
+        ("hello world", &["sign", "-"]),
+        (answer, &["sign", "-", "--json"]),
+        (answer, &["sign", "-", "--key-file", "-"]),
+        (answer, &["sign", "ID", "--jsonl"]),
+        ("\n", &["sign", "--ids", "-", "--csv"]),
+        ("playback_id,title\n", &["sign", "--ids", "-", "--csv"]),
+        (r#"{"data":[]}"#, &["sign", "--ids", "-", "--csv"]),
+        ("[1, 2", &["sign", "--ids", "-", "--csv"]),
+    ] {
+        let ran = run(&with_input(input), args);
+        assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{input} {args:?}");
+        assert!(ran.err.contains("error"), "{}", ran.err);
+    }
+}
+
+#[test]
+fn duration_decides_the_expiry_unless_it_is_given() {
+    let expires = |args: &[&str]| {
+        let payload = payload(&[&["sign", "ID"][..], args].concat());
+        let exp = payload.rsplit_once("\"exp\":").expect("an expiry").1;
+        exp.trim_end_matches('}').parse::<i64>().expect("a number") - NOW.0
+    };
+    assert_eq!(expires(&["--duration", "90m"]), 13 * 3600 + 1800);
+    assert_eq!(expires(&["--duration", "10"]), 12 * 3600 + 10);
+    assert_eq!(expires(&["--duration", "10", "-e", "1h"]), 3600);
+    assert_eq!(
+        expires(&["--duration", "10", "--expires-at", "2026-11-22T07:00:00Z"]),
+        555
     );
 }
 
@@ -1085,7 +1309,12 @@ fn the_ends_of_time_are_no_trouble() {
             ..Fake::with_key()
         };
         assert_eq!(run(&fake, &["demo"]).status, 0);
-        assert_eq!(run(&fake, &["sign", "ID", "--json"]).status, 0);
+        let ran = run(&fake, &["sign", "ID", "--json", "--force"]);
+        assert_eq!(ran.status, 0, "{}", ran.err);
+        // Seven days after the last second are not later.
+        let is_wrong = now == i64::MAX;
+        let ran = run(&fake, &["sign", "ID"]);
+        assert_eq!(ran.status == 2, is_wrong, "{now}: {}", ran.err);
     }
 }
 

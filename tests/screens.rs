@@ -122,7 +122,11 @@ fn expiry_accepts_presets_durations_and_dates() {
     fill(&mut window, "Expires", "2026-12-31 18:00");
     assert!(shows(&window, "2026-12-31 18:00:00 UTC"));
     fill(&mut window, "Expires", "2020-01-01");
-    assert!(shows(&window, "Already expired"));
+    assert!(shows(
+        &window,
+        "the expiry is in the past: 2020-01-01 00:00:00 UTC"
+    ));
+    assert!(window.query_by_label("Copy token").is_none());
     fill(&mut window, "Expires", "soon");
     assert!(shows(&window, "is neither a duration nor a date"));
 }
@@ -360,7 +364,7 @@ fn expired_token_is_reported_and_re_signed() {
     ));
     assert!(shows(&window, "Signature: Verified"));
     assert!(shows(&window, "Accepted by Mux?: Refused"));
-    press(&mut window, "Re-sign with this fixed");
+    press(&mut window, "Re-sign, 1 fixed");
     assert_eq!(window.state().screen(), Screen::Sign);
     assert!(shows(&window, "Expires in 7 days"));
     assert!(shows(&window, "Changes to the inspected token"));
@@ -377,6 +381,60 @@ fn expired_token_is_reported_and_re_signed() {
     assert!(!shows(&window, "Changed from"));
     press(&mut window, "Inspect URL");
     assert!(shows(&window, "Accepted by Mux?: Accepted, as of now"));
+}
+
+#[test]
+fn rules_are_shown_at_the_field_of_the_form() {
+    let mut window = window(Fake::with_key());
+    let id = "EcHgOK9coz5K4rjSwOkoE7Y7O01201YMIC200RI6lNxnhs";
+    fill(&mut window, "Playback ID", id);
+    assert!(!shows(&window, "shown in the form"));
+    fill(&mut window, "asset_start_time", "50");
+    fill(&mut window, "asset_end_time", "10");
+    assert!(shows(&window, "1 warning, shown in the form"));
+    assert!(shows(&window, "the clip is empty"));
+    fill(&mut window, "Playback ID", &id[1..]);
+    assert!(shows(&window, "2 warnings, shown in the form"));
+    assert!(shows(&window, "is probably mistyped or truncated"));
+    assert!(window.query_by_label("Copy token").is_some());
+    for junk in [
+        "hello world",
+        "YOUR_PLAYBACK_ID",
+        "undefined",
+        "{\"id\": 1}",
+    ] {
+        fill(&mut window, "Playback ID", junk);
+        assert!(shows(&window, "not an ID"), "{junk}");
+        assert!(window.query_by_label("Copy token").is_none(), "{junk}");
+    }
+}
+
+#[test]
+fn re_signing_fixes_everything_and_names_another_key() {
+    let mut request = TokenSpec::new(Audience::Video, "ID");
+    request.expiry = Expiry::At(Timestamp(NOW.0 - 3600));
+    let other = MuxKey::read(OTHER_KEY_PEM.as_bytes()).expect("a key");
+    let signed = request.sign("OTHER", other.signing().expect("private"), NOW);
+    let token = signed.expect("an ID").token;
+    let mut window = window(Fake::with_key());
+    press(&mut window, "Inspect");
+    let url = format!("https://image.mux.com/ID/thumbnail.png?time=3&token={token}");
+    fill(&mut window, "Token, URL or any text containing one", &url);
+    press(&mut window, "Re-sign, 3 fixed");
+    assert!(shows(
+        &window,
+        "Signed with `K`, not with `OTHER`, the key of the inspected token"
+    ));
+    assert!(shows(&window, "Expires in 7 days"));
+    assert_eq!(window.get_by_label("time").value().as_deref(), Some("3"));
+    let claims = claims_in(&copy(&mut window, "Copy token"));
+    assert_eq!(
+        claims,
+        r#"{"time":3,"kid":"K","sub":"ID","aud":"t","exp":1795935045}"#
+    );
+    press(&mut window, "Inspect URL");
+    assert!(shows(&window, "Accepted by Mux?: Accepted, as of now"));
+    assert!(!shows(&window, "Re-sign, "));
 }
 
 #[test]

@@ -10,7 +10,7 @@ use crate::support::screen::{
 };
 use crate::support::{Fake, KEY_PEM};
 
-const ROWS: &str = "IDs, URLs or a CSV";
+const ROWS: &str = "IDs, URLs, a CSV or an API answer";
 const LOG: &str = "Tokens, URLs, a log or a CSV";
 
 /// A table with one row that cannot be signed.
@@ -45,10 +45,10 @@ fn bad_row_is_reported_with_its_line() {
         "Line 3: ID2: https://image.mux.com/ID2/thumbnail.png?token=eyJ"
     ));
     assert!(shows(&window, "Line 4: No playback ID"));
-    press(&mut window, "Only errors");
+    press(&mut window, "Only problems");
     assert!(shows(&window, "Line 4: "));
     assert!(!shows(&window, "Line 2: "));
-    press(&mut window, "Only errors");
+    press(&mut window, "Only problems");
 
     let claims = claims_in(&copy(&mut window, "Copy URL of line 3"));
     assert!(
@@ -65,7 +65,7 @@ fn results_are_copied_and_saved() {
     wait_for(&mut window, "Done: 3 rows");
     let csv = copy(&mut window, "Copy CSV");
     assert!(
-        csv.starts_with("title,playback_id,token,url,expires_at,error\nTrailer,ID1,eyJ"),
+        csv.starts_with("title,playback_id,token,url,expires_at,error,warning\nTrailer,ID1,eyJ"),
         "{csv}"
     );
 
@@ -105,7 +105,7 @@ fn sign_form_decides_what_batch_signs() {
     press(&mut window, "Sign all rows");
     wait_for(&mut window, "Done: 3 rows, no errors");
     let csv = copy(&mut window, "Copy CSV");
-    let claims = claims_in(csv.split(',').nth(5).expect("a token column"));
+    let claims = claims_in(csv.split(',').nth(6).expect("a token column"));
     assert!(
         claims.starts_with(r#"{"width":640,"kid":"K","sub":"ID1","aud":"t""#),
         "{claims}"
@@ -118,6 +118,79 @@ fn sign_form_decides_what_batch_signs() {
     assert!(shows(&window, "`width` must be"));
     press(&mut window, "Sign all rows");
     assert!(shows(&window, "`width` must be"));
+}
+
+#[test]
+fn warnings_are_counted_and_exported() {
+    let mut window = window(Fake::with_key());
+    let id = "EcHgOK9coz5K4rjSwOkoE7Y7O01201YMIC200RI6lNxnhs";
+    fill(
+        &mut window,
+        ROWS,
+        &format!("{id}\n{}\nnot an id !!\n", &id[1..]),
+    );
+    press(&mut window, "Sign all rows");
+    wait_for(&mut window, "Done: 3 rows, 1 error, 1 warning");
+    assert!(shows(
+        &window,
+        "Line 3: not an id !!: `not an id !!` is not an ID"
+    ));
+    press(&mut window, "Only problems");
+    assert!(!shows(&window, "Line 1: "));
+    assert!(shows(&window, "Line 2: "));
+    let csv = copy(&mut window, "Copy CSV");
+    assert!(csv.contains("[suspicious-subject]"), "{csv}");
+    fill(&mut window, ROWS, id);
+    assert!(shows(&window, "Results of the rows before"));
+}
+
+#[test]
+fn fixed_expiry_is_never_taken_over_silently() {
+    let mut window = window(Fake::with_key());
+    fill(&mut window, ROWS, "ID1");
+    assert!(!shows(&window, "fixed time"));
+    press(&mut window, "Sign");
+    fill(&mut window, "Expires", "2026-12-31 18:00");
+    press(&mut window, "Batch");
+    assert!(shows(&window, "All rows expire at the same fixed time: "));
+    press(&mut window, "Sign");
+    fill(&mut window, "Expires", "2026-01-31 18:00");
+    press(&mut window, "Batch");
+    press(&mut window, "Sign all rows");
+    assert!(shows(&window, "The expiry is in the past"));
+    assert!(!shows(&window, "Done: "));
+}
+
+#[test]
+fn answer_of_the_api_is_a_list() {
+    let mut window = window(Fake::with_key());
+    let answer = r#"{"data":[{"id":"A1","duration":3600,"playback_ids":[
+        {"id":"P1","policy":"public"},{"id":"P2","policy":"signed"}]}]}"#;
+    fill(&mut window, ROWS, answer);
+    press(&mut window, "Sign all rows");
+    wait_for(&mut window, "Done: 3 rows, no errors, 2 skipped");
+    assert!(shows(&window, "P2: https://stream.mux.com/P2.m3u8?token="));
+    assert!(shows(
+        &window,
+        "P1: Skipped: the playback ID `P1` is public"
+    ));
+    let csv = copy(&mut window, "Copy CSV");
+    assert!(
+        csv.starts_with("playback_id,policy,duration,token"),
+        "{csv}"
+    );
+    assert!(csv.contains("\nP2,signed,3600,eyJ"), "{csv}");
+    assert!(csv.contains(",2026-11-22T19:50:45Z,"), "{csv}");
+    assert_eq!(csv.lines().count(), 2);
+
+    press(
+        &mut window,
+        "Expire 12 hours after the end of each video with a known duration",
+    );
+    press(&mut window, "Sign all rows");
+    wait_for(&mut window, "Done: 3 rows");
+    let csv = copy(&mut window, "Copy CSV");
+    assert!(csv.contains(",2026-11-29T06:50:45Z,"), "{csv}");
 }
 
 #[test]
@@ -153,9 +226,12 @@ fn log_is_inspected_line_by_line() {
 
 #[test]
 fn ambiguous_column_is_chosen_by_hand() {
-    let id = "DS00Spx1CVd902MCtPj5WknGlR102V5HFkDe";
+    let (old, new) = (
+        "Ywebvv02ufeMCOaP5huJLFSlAleWrki1cLWPvpIP4DyE",
+        "EcHgOK9coz5K4rjSwOkoE7Y7O01201YMIC200RI6lNxnhs",
+    );
     let mut window = window(Fake::with_key());
-    fill(&mut window, ROWS, &format!("old,new\n{id}A,{id}B\n"));
+    fill(&mut window, ROWS, &format!("old,new\n{old},{new}\n"));
     assert!(shows(
         &window,
         "More than one column looks like IDs: `old`, `new`"
@@ -164,7 +240,7 @@ fn ambiguous_column_is_chosen_by_hand() {
     settle(&mut window);
     press(&mut window, "new");
     press(&mut window, "Sign all rows");
-    wait_for(&mut window, &format!("Line 2: {id}B: https://"));
+    wait_for(&mut window, &format!("Line 2: {new}: https://"));
 }
 
 #[test]
@@ -226,7 +302,7 @@ fn idle_window_does_not_repaint() {
     press(&mut window, "Sign all rows");
     wait_for(&mut window, "Done: 3 rows");
     // The text cursor of a focused field blinks.
-    window.get_by_label("Only errors").focus();
+    window.get_by_label("Only problems").focus();
     thread::sleep(Duration::from_millis(100));
     window.run();
     let delay = window

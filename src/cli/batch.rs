@@ -1,25 +1,32 @@
 //! Many rows from a file or from standard input; each result is written as soon as it is there.
 
 use std::{
-    collections::HashSet, io::Write, iter::Peekable, ops::ControlFlow, path::Path, sync::Arc,
+    collections::HashSet,
+    io::{Cursor, Write},
+    iter::Peekable,
+    ops::ControlFlow,
+    path::Path,
+    sync::Arc,
 };
+
+use zeroize::Zeroizing;
 
 use crate::{
     cli::{
         args::is_standard_input,
-        output::{NOTHING_WRONG, SOMETHING_WRONG, write_some},
+        output::{NOTHING_WRONG, SOMETHING_WRONG, remark, write_some},
         text,
     },
     core::{
-        batch::{RowOutcome, Task, inspect::Inspected, row::Row, sheet::Sheet},
-        diagnose::summary::Summary,
+        batch::{RowOutcome, Task, inspect::Inspected, row::Row, sheet::Sheet, sign::SignOrder},
+        diagnose::{finding::Finding, summary::Summary},
         level::Severity,
         problem::Problem,
-        text::grouped,
+        text::{counted, grouped},
     },
     platform::{
         Terminal, in_words, parallel,
-        rows::{Rows, RowsError, Shape},
+        rows::{Rows, RowsError, Shape, Source},
     },
 };
 
@@ -27,6 +34,8 @@ use crate::{
 pub(super) struct Batch<'a> {
     /// The file they are in.
     pub(super) file: &'a Path,
+    /// Its contents, if they were read already.
+    pub(super) read: Option<Zeroizing<Vec<u8>>>,
     /// What is known about them.
     pub(super) shape: Shape,
     /// How the results are written.
@@ -67,8 +76,12 @@ struct Written {
     is_wrong: bool,
     /// Why it was not signed.
     problem: Option<Problem>,
-    /// What looks wrong but did not prevent signing.
+    /// What looks wrong with the row itself.
     warning: Option<String>,
+    /// What the rules report on the signed tokens.
+    findings: Vec<Finding>,
+    /// Why it was skipped.
+    skipped: Option<String>,
     /// The tokens in it, to be counted.
     inspected: Vec<Inspected>,
 }
@@ -84,26 +97,31 @@ pub(super) fn run(
 ) -> Result<u8, Problem> {
     let Batch {
         file,
+        read,
         shape,
         format,
         task,
         warnings,
     } = batch;
     let name = text::name_of(file);
-    let source = if is_standard_input(file) {
-        system.open_input()
-    } else {
-        let opened = system.open(file);
-        opened.map_err(|error| of_rows(&name, &RowsError::Read(error)))?
+    let source: Source = match read {
+        Some(bytes) => Box::new(Cursor::new(bytes)),
+        None if is_standard_input(file) => system.open_input(),
+        None => {
+            let opened = system.open(file);
+            opened.map_err(|error| of_rows(&name, &RowsError::Read(error)))?
+        }
     };
-    let mut messages = Messages {
-        err,
-        hints: HashSet::new(),
-    };
+    let mut messages = Messages::new(err);
     for warning in &warnings {
         messages.write("warning", warning);
     }
     let rows = Rows::open(source, &shape).map_err(|error| of_rows(&name, &error))?;
+    if let Task::Sign { order, .. } = &task
+        && rows.is_without(|row| order.skipped(row).is_none())
+    {
+        return Err(nothing_to_sign(&name, rows, order, &mut messages));
+    }
     let sheet = Arc::new(Sheet::new(rows.columns.clone(), &task));
     let mut rows = rows.peekable();
     let blank = skip_blank(&mut rows, &sheet);
@@ -123,7 +141,7 @@ pub(super) fn run(
         let outcome = task.run(&row, &sheet.columns, clock());
         Ok(Written::new(&sheet, format, &row, outcome))
     };
-    let (mut count, mut wrong, mut warned) = (blank, 0_u64, 0_u64);
+    let (mut count, mut wrong) = (blank, 0_u64);
     let (mut problem, mut summary) = (None, Summary::default());
     parallel::map(
         parallel::workers(),
@@ -145,12 +163,8 @@ pub(super) fn run(
             {
                 messages.problem(written.line, problem);
             }
-            if let Some(warning) = &written.warning {
-                warned += 1;
-                if warned <= MOST_MESSAGES {
-                    messages.write("warning", &format!("line {}: {warning}", written.line));
-                }
-            }
+            count -= u64::from(written.skipped.is_some());
+            messages.remarks(&written);
             match write_some(out, &written.bytes) {
                 Ok(true) => ControlFlow::Continue(()),
                 Ok(false) => ControlFlow::Break(()),
@@ -161,12 +175,7 @@ pub(super) fn run(
             }
         },
     );
-    if warned > MOST_MESSAGES {
-        messages.write(
-            "warning",
-            &format!("{} more rows have warnings", warned - MOST_MESSAGES),
-        );
-    }
+    messages.end();
     if let Some(problem) = problem {
         return Err(problem);
     }
@@ -233,10 +242,11 @@ impl Written {
         };
         match outcome {
             RowOutcome::Failed(problem) => written.problem = Some(problem),
-            RowOutcome::Signed(signed) => written.warning = signed.warning,
+            RowOutcome::Signed(signed) => written.findings = signed.findings,
+            RowOutcome::Skipped(why) => written.skipped = Some(why),
             RowOutcome::Inspected(tokens) => written.inspected = tokens,
         }
-        written.warning = written.warning.or_else(|| undecodable(row));
+        written.warning = undecodable(row);
         written
     }
 
@@ -257,6 +267,8 @@ impl Written {
             is_wrong: false,
             problem: None,
             warning: None,
+            findings: Vec::new(),
+            skipped: None,
             inspected: Vec::new(),
         }
     }
@@ -271,8 +283,11 @@ fn undecodable(row: &Row) -> Option<String> {
 
 /// A line for each token; an empty one if there is none, so that the lines of input and output correspond.
 fn lines(outcome: &RowOutcome, token_only: bool) -> Vec<u8> {
-    let RowOutcome::Signed(signed) = outcome else {
-        return b"\n".to_vec();
+    let signed = match outcome {
+        RowOutcome::Signed(signed) => signed,
+        // The lines of an answer correspond to nothing.
+        RowOutcome::Skipped(_) => return Vec::new(),
+        _ => return b"\n".to_vec(),
     };
     let mut lines = Vec::new();
     for token in &signed.tokens {
@@ -287,16 +302,36 @@ fn lines(outcome: &RowOutcome, token_only: bool) -> Vec<u8> {
     lines
 }
 
-/// Standard error. Each hint is written once.
+/// Standard error. Each hint and each warning of the rules is written once.
 struct Messages<'a> {
     err: &'a mut dyn Write,
     hints: HashSet<String>,
+    skipped: u64,
+    /// The warnings that were written.
+    warned: HashSet<String>,
+    /// The number of rows whose warnings were not written.
+    more: u64,
 }
 
-impl Messages<'_> {
+impl<'a> Messages<'a> {
+    fn new(err: &'a mut dyn Write) -> Self {
+        Self {
+            err,
+            hints: HashSet::new(),
+            skipped: 0,
+            warned: HashSet::new(),
+            more: 0,
+        }
+    }
+
     fn write(&mut self, kind: &str, what: &str) {
-        // If standard error cannot be written, there is nowhere to report that.
-        let _ = writeln!(self.err, "{kind}: {}", text::message(what));
+        remark(self.err, kind, what);
+    }
+
+    fn hint(&mut self, hint: &str) {
+        if self.hints.len() < MOST_MESSAGES as usize && self.hints.insert(hint.to_owned()) {
+            self.write("hint", hint);
+        }
     }
 
     /// Writes the number of requests by cause, and of findings with their first lines.
@@ -318,10 +353,72 @@ impl Messages<'_> {
 
     fn problem(&mut self, line: u64, problem: &Problem) {
         self.write("error", &format!("line {line}: {}", problem.what));
-        if self.hints.len() < MOST_MESSAGES as usize && self.hints.insert(problem.hint.clone()) {
-            self.write("hint", &problem.hint);
+        self.hint(&problem.hint);
+    }
+
+    /// Writes the warnings on a row that no row before had, and why it was skipped.
+    fn remarks(&mut self, row: &Written) {
+        let line = row.line;
+        let mut is_complete = true;
+        let own = row.warning.iter().map(|warning| (warning.clone(), None));
+        let findings = row.findings.iter();
+        let findings = findings.map(|finding| (finding.with_id(), Some(&finding.hint)));
+        for (warning, hint) in own.chain(findings) {
+            let is_new = !self.warned.contains(&warning);
+            if self.warned.len() < MOST_MESSAGES as usize && is_new {
+                self.write("warning", &format!("line {line}: {warning}"));
+                if let Some(hint) = hint {
+                    self.hint(hint);
+                }
+                self.warned.insert(warning);
+            } else {
+                is_complete = false;
+            }
+        }
+        self.more += u64::from(!is_complete);
+        if let Some(why) = &row.skipped {
+            self.skipped(line, why);
         }
     }
+
+    fn skipped(&mut self, line: u64, why: &str) {
+        self.skipped += 1;
+        if self.skipped <= MOST_MESSAGES {
+            self.write("skipped", &format!("line {line}: {why}"));
+        }
+    }
+
+    /// Writes how much was left out.
+    fn end(&mut self) {
+        if self.skipped > MOST_MESSAGES {
+            let more = self.skipped - MOST_MESSAGES;
+            self.write("skipped", &format!("{more} more IDs"));
+        }
+        if self.more > 0 {
+            let rows = counted(self.more as usize, "more row");
+            self.write("warning", &format!("{rows} with warnings like these"));
+        }
+    }
+}
+
+/// Reports an answer of Mux's API of which nothing is to be signed.
+fn nothing_to_sign(
+    name: &str,
+    rows: Rows,
+    order: &SignOrder,
+    messages: &mut Messages<'_>,
+) -> Problem {
+    for row in rows.flatten() {
+        if let Some(why) = order.skipped(&row) {
+            messages.skipped(row.line, &why);
+        }
+    }
+    messages.end();
+    Problem::new(
+        format!("{name} contains no ID to sign for"),
+        "Playback IDs with the policy `signed` or `drm` need tokens. For other IDs, choose the type, such as \
+         `-t asset-id`.",
+    )
 }
 
 /// The error for input without rows.
@@ -349,6 +446,10 @@ pub(super) fn of_rows(name: &str, error: &RowsError) -> Problem {
             format!("{name}: {error}"),
             format!("{} Pass it with `--column`.", error.hint()),
         ),
-        RowsError::PrivateKey | RowsError::TooLong(_) => Problem::at(name, error),
+        RowsError::PrivateKey
+        | RowsError::TooLong(_)
+        | RowsError::Json(_)
+        | RowsError::NoIds
+        | RowsError::TooLarge => Problem::at(name, error),
     }
 }

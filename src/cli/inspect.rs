@@ -196,6 +196,7 @@ pub(super) fn run_batch(
     warnings.extend(unknown.map(wording::unknown_symptom));
     let batch = Batch {
         file,
+        read: None,
         shape: Shape {
             // A log contains many commas.
             is_table: batch::is_table(file, args.column.as_deref()).or(Some(false)),

@@ -23,14 +23,18 @@ mod output;
 mod require;
 mod restrict;
 mod sign;
+mod sign_args;
 mod signed;
 mod summary;
 mod text;
 
 use std::{ffi::OsString, io::Write};
 
-use self::output::write;
 pub use self::output::{COULD_NOT_RUN, NOTHING_WRONG, SOMETHING_WRONG, complain};
+use self::{
+    output::{remark, write},
+    sign::SignInput,
+};
 use clap::{CommandFactory as _, Parser, Subcommand, error::ErrorKind};
 
 use crate::{
@@ -93,7 +97,7 @@ struct Arguments {
 #[derive(Subcommand, Debug)]
 enum Command {
     /// Sign a token and print its URL
-    Sign(Box<sign::Args>),
+    Sign(Box<sign_args::SignArgs>),
     /// Decode tokens, check them, and explain why they fail
     Inspect(Box<inspect::Args>),
     /// Compare two tokens and report which differences matter
@@ -163,11 +167,12 @@ pub fn run(
         let _ = writeln!(err, "waiting for input, end with {end}");
     }
     let result = match command {
-        Command::Sign(args) => match &args.ids {
-            Some(file) => {
-                return ended(sign::run_batch(&args, file, system, out, err), err, json);
+        Command::Sign(args) => match sign::input(&args, system) {
+            Ok(SignInput::One(target)) => sign::run(&args, &target, system),
+            Ok(SignInput::Many(rows)) => {
+                return ended(sign::run_batch(&args, rows, system, out, err), err, json);
             }
-            None => sign::run(&args, system),
+            Err(problem) => Err(problem),
         },
         Command::Inspect(args) if args.is_batch() => {
             return ended(inspect::run_batch(&args, system, out, err), err, json);
@@ -181,8 +186,11 @@ pub fn run(
     };
     let status = result.and_then(|output| {
         for warning in &output.warnings {
-            // If standard error cannot be written, there is nowhere to report that.
-            let _ = writeln!(err, "warning: {}", text::message(warning));
+            remark(err, "warning", warning);
+        }
+        for finding in &output.findings {
+            remark(err, "warning", &finding.with_id());
+            remark(err, "hint", &finding.hint);
         }
         write(out, &output.text)?;
         Ok(output.status)

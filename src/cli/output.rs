@@ -7,7 +7,7 @@ use std::{
 
 use super::text;
 use crate::{
-    core::{json::Value, problem::Problem},
+    core::{diagnose::finding::Finding, json::Value, problem::Problem},
     platform::in_words,
 };
 
@@ -27,6 +27,8 @@ pub(super) struct Output {
     pub(super) text: String,
     /// For standard error, one per line.
     pub(super) warnings: Vec<String>,
+    /// What the rules report, for standard error after the warnings.
+    pub(super) findings: Vec<Finding>,
     /// The exit status.
     pub(super) status: u8,
 }
@@ -36,6 +38,7 @@ impl From<String> for Output {
         Self {
             text,
             warnings: Vec::new(),
+            findings: Vec::new(),
             status: NOTHING_WRONG,
         }
     }
@@ -47,6 +50,12 @@ pub fn complain(err: &mut dyn Write, what: &dyn fmt::Display, hint: &str) {
     for hint in hint.lines() {
         let _ = writeln!(err, "hint: {}", text::message(hint));
     }
+}
+
+/// Writes a warning or a note to standard error.
+pub(super) fn remark(err: &mut dyn Write, kind: &str, what: &str) {
+    // If standard error cannot be written, there is nowhere to report that.
+    let _ = writeln!(err, "{kind}: {}", text::message(what));
 }
 
 /// Writes to standard output. A reader that stops early, such as `head`, is not an error.

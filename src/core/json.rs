@@ -62,6 +62,17 @@ impl Value {
         read(raw, 0).map_err(|error| JsonError::from(&error))
     }
 
+    /// Parses JSON values that follow each other, as in JSON Lines.
+    ///
+    /// # Errors
+    /// As [`Value::parse`].
+    pub fn parse_all(text: &str) -> Result<Vec<Self>, JsonError> {
+        let values = serde_json::Deserializer::from_str(text).into_iter::<&RawValue>();
+        let values = values.map(|raw| read(raw?, 0));
+        let values: serde_json::Result<Vec<_>> = values.collect();
+        values.map_err(|error| JsonError::from(&error))
+    }
+
     /// Parses typed text: JSON if it is a number, `true`, `false` or a quoted string, otherwise a string.
     pub fn from_typed(text: &str) -> Self {
         match Self::parse(text.trim()) {

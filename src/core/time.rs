@@ -47,7 +47,12 @@ impl SpanError {
     pub fn hint(&self) -> &'static str {
         match self {
             Self::MinuteOrMonth(_) => "Write `30m` for minutes or `30d` for a month.",
-            Self::Negative(_) => "To sign an expired token, set the expiry to a date.",
+            Self::Negative(_) => {
+                "Write how long the token is valid from now, such as `7d` or `10h`."
+            }
+            Self::TooLong(_) => {
+                "Write a shorter one: most tokens are valid for hours or days, such as `10h` or `7d`."
+            }
             _ => "Write a whole number and a unit, such as `7d`, `10h`, `30m` or `90s`.",
         }
     }
@@ -222,6 +227,9 @@ fn compact(text: &str) -> Option<NaiveDateTime> {
 }
 
 impl Timestamp {
+    /// The last second of the year 9999.
+    pub const LAST: Self = Self(LAST);
+
     /// Adds a duration, saturating.
     #[must_use]
     pub fn after(self, span: Span) -> Self {

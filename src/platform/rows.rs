@@ -14,10 +14,12 @@ use csv::{ByteRecord, ErrorKind, Reader, ReaderBuilder};
 
 use crate::core::{
     batch::{
+        answer,
         columns::{ColumnError, Columns, Wanted},
         row::Row,
     },
     import::found::COLUMNS,
+    json::JsonError,
     key::holds_private_key,
     problem::Advice,
     text::{unit, utf16},
@@ -28,6 +30,9 @@ pub type Source = Box<dyn Read + Send>;
 
 /// The longest row, in bytes. A longer one is an unclosed quote or binary data.
 pub const MAX_ROW: u64 = 16 * 1024 * 1024;
+
+/// The longest answer of Mux's API, in bytes: it is parsed as a whole.
+pub const MAX_ANSWER: u64 = 64 * 1024 * 1024;
 
 /// What is known about a stream before it is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,6 +54,15 @@ pub enum RowsError {
     /// It contains a private key where IDs belong.
     #[error("this contains a private key, not IDs")]
     PrivateKey,
+    /// It begins like JSON, but is not.
+    #[error("not JSON: {0}")]
+    Json(JsonError),
+    /// An answer of Mux's API without a playback ID.
+    #[error("this JSON contains no IDs to sign for")]
+    NoIds,
+    /// An answer is longer than [`MAX_ANSWER`].
+    #[error("the JSON is larger than 64 MB")]
+    TooLarge,
     /// A row is longer than [`MAX_ROW`].
     #[error("the row that begins on line {0} is longer than 16 MB")]
     TooLong(u64),
@@ -67,6 +81,15 @@ impl RowsError {
             Self::PrivateKey => {
                 "Give the key with `--key-file`, and a list of IDs or URLs here.".to_owned()
             }
+            Self::Json(_) => {
+                "Pass the answer of the Mux API as it is, or a list with an ID or a URL per line."
+                    .to_owned()
+            }
+            Self::NoIds => {
+                "Pass an asset, a live stream or a list of them, as the Mux API returns it."
+                    .to_owned()
+            }
+            Self::TooLarge => "Split it, or pass a list with an ID per line.".to_owned(),
             Self::TooLong(_) => "Look for an unclosed quotation mark there.".to_owned(),
             Self::Column(error) => error.hint(),
         }
@@ -188,6 +211,10 @@ impl Rows {
         if matches!(shape.wanted, Wanted::Ids(_)) && holds_private_key(&head) {
             return Err(RowsError::PrivateKey);
         }
+        let is_text = shape.is_table.is_none() && shape.column.is_none();
+        if is_text && answer::is_answer(&head, shape.wanted) {
+            return Self::open_answer(&mut source);
+        }
         let mut first = Vec::new();
         read_line(&mut source, &mut first, 1)?;
         if first.starts_with(b"\xef\xbb\xbf") {
@@ -196,10 +223,7 @@ impl Rows {
         let delimiter = delimiter_of(&first);
         let is_name = |line: &[u8]| {
             // A list may have a header, too.
-            let row = Row {
-                line: 1,
-                cells: vec![line.trim_ascii()].into(),
-            };
+            let row = Row::new(1, vec![line.trim_ascii()]);
             let found = Columns::find(&[row], true, b',', None, shape.wanted);
             found.is_ok_and(|found| found.is_some_and(|columns| columns.header.is_some()))
         };
@@ -261,6 +285,37 @@ impl Rows {
     }
 }
 
+impl Rows {
+    /// Reads an answer of Mux's API as a table.
+    fn open_answer(source: &mut impl Read) -> Result<Self, RowsError> {
+        let mut bytes = Vec::new();
+        source.take(MAX_ANSWER + 1).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > MAX_ANSWER {
+            return Err(RowsError::TooLarge);
+        }
+        let text = String::from_utf8_lossy(&bytes);
+        let rows = answer::read(text.trim_start_matches('\u{feff}')).map_err(RowsError::Json)?;
+        if rows.is_empty() {
+            return Err(RowsError::NoIds);
+        }
+        Ok(Self {
+            columns: answer::columns(),
+            ahead: rows.into(),
+            rest: Rest::Over,
+        })
+    }
+
+    /// The number of rows, if it is known before they are read.
+    pub fn known_count(&self) -> Option<usize> {
+        matches!(self.rest, Rest::Over).then_some(self.ahead.len())
+    }
+
+    /// Whether they come from an answer of Mux's API, and none of them `is_wanted`.
+    pub fn is_without(&self, is_wanted: impl Fn(&Row) -> bool) -> bool {
+        self.columns.is_answer && !self.ahead.iter().any(is_wanted)
+    }
+}
+
 impl Iterator for Rows {
     type Item = Result<Row, RowsError>;
 
@@ -303,7 +358,7 @@ impl Rest {
                             }
                             _ => cells.push_field(text),
                         }
-                        Some(Ok(Row { line: *line, cells }))
+                        Some(Ok(Row::new(*line, cells)))
                     }
                     Err(error) => Some(Err(error)),
                 }
@@ -324,7 +379,7 @@ impl Table {
         drop(lines);
         match result {
             Ok(false) => None,
-            Ok(true) => Some(Ok(Row { line, cells })),
+            Ok(true) => Some(Ok(Row::new(line, cells))),
             Err(error) => Some(Err(match error.into_kind() {
                 ErrorKind::Io(error) if error.kind() == io::ErrorKind::FileTooLarge => {
                     RowsError::TooLong(line)

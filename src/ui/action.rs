@@ -66,6 +66,15 @@ pub enum SaveFormat {
     JsonLines,
 }
 
+/// What is known of a token that is signed again.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WasSigned {
+    /// Its payload.
+    pub payload: Object,
+    /// The ID of its key.
+    pub key_id: Option<String>,
+}
+
 /// A request to the window.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
@@ -94,8 +103,8 @@ pub enum Action {
         request: Box<TokenSpec>,
         /// The URL of the token.
         url: Option<Box<MediaUrl>>,
-        /// The payload of the token, for comparison.
-        was: Box<Object>,
+        /// The token, for comparison.
+        was: Box<WasSigned>,
     },
     /// Save a text as a file.
     SaveText {

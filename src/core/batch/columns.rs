@@ -23,6 +23,8 @@ pub struct Columns {
     pub width: usize,
     /// The index of the column with IDs or tokens.
     pub chosen: usize,
+    /// Whether the table was made from an answer of Mux's API.
+    pub is_answer: bool,
 }
 
 /// What a column must contain.
@@ -53,6 +55,14 @@ pub enum ColumnError {
         /// The number of columns.
         width: usize,
     },
+    /// More than one column has this name.
+    #[error("more than one column is named `{name}`: {columns}")]
+    SameName {
+        /// The requested name.
+        name: String,
+        /// Their numbers.
+        columns: String,
+    },
     /// More than one column matches.
     #[error("more than one column looks like {wanted}: {columns}")]
     Several {
@@ -79,6 +89,7 @@ impl ColumnError {
                 format!("Choose a column by name or number. Columns: {columns}.")
             }
             Self::NoNumber { .. } => "Columns are numbered from 1.".to_owned(),
+            Self::SameName { .. } => "Choose one of them by number.".to_owned(),
             Self::Several { .. } => "Choose one of them by name or number.".to_owned(),
         }
     }
@@ -199,6 +210,7 @@ impl Columns {
             header: None,
             width: 1,
             chosen: 0,
+            is_answer: false,
         }
     }
 
@@ -217,7 +229,19 @@ impl Columns {
     ) -> Result<Option<Self>, ColumnError> {
         let choice = choice.map(str::trim);
         let mut table = Table::new(rows, is_all, wanted);
-        let named = choice.and_then(|choice| position(&table.names, choice));
+        let named = match choice.map(|choice| positions(&table.names, choice)) {
+            Some(columns) if columns.len() > 1 => {
+                let columns: Vec<_> = columns
+                    .iter()
+                    .map(|column| (column + 1).to_string())
+                    .collect();
+                return Err(ColumnError::SameName {
+                    name: choice.unwrap_or_default().to_owned(),
+                    columns: columns.join(", "),
+                });
+            }
+            columns => columns.and_then(|columns| columns.first().copied()),
+        };
         let Some(has_header) = named.map(|_| true).or_else(|| table.has_header()) else {
             return Ok(None);
         };
@@ -235,6 +259,7 @@ impl Columns {
                 width: table.names.len(),
                 header: first.filter(|_| has_header),
                 chosen,
+                is_answer: false,
             }
         }))
     }
@@ -353,13 +378,19 @@ impl<'a> Table<'a> {
     }
 }
 
-fn position(names: &[String], name: &str) -> Option<usize> {
-    let exact = names.iter().position(|other| other == name);
-    exact.or_else(|| {
-        let name = name.to_lowercase();
-        let same = |other: &String| other.to_lowercase() == name;
-        names.iter().position(same)
-    })
+/// The columns with exactly this name, else those with it in another case.
+fn positions(names: &[String], name: &str) -> Vec<usize> {
+    let all = |is: &dyn Fn(&str) -> bool| -> Vec<usize> {
+        (0..names.len())
+            .filter(|column| is(&names[*column]))
+            .collect()
+    };
+    let exact = all(&|other| other == name);
+    if !exact.is_empty() {
+        return exact;
+    }
+    let name = name.to_lowercase();
+    all(&|other| other.to_lowercase() == name)
 }
 
 #[cfg(test)]
@@ -369,11 +400,9 @@ mod tests {
     const ID: &str = "DS00Spx1CVd902MCtPj5WknGlR102V5HFkDe";
 
     fn rows(text: &str) -> Vec<Row> {
-        let rows = text.lines().enumerate().map(|(i, line)| Row {
-            line: i as u64 + 1,
-            cells: line.split(',').collect::<Vec<_>>().into(),
-        });
-        rows.collect()
+        let rows = text.lines().zip(1..);
+        rows.map(|(line, number)| Row::new(number, line.split(',').collect::<Vec<_>>()))
+            .collect()
     }
 
     fn find(text: &str, choice: Option<&str>) -> Result<(bool, usize), String> {
@@ -431,6 +460,15 @@ mod tests {
         assert_eq!(
             find("a,b\nID,ID", None),
             Err("more than one column looks like IDs: `a`, `b`".to_owned())
+        );
+        assert_eq!(
+            find("id,film,ID\nx,y,z", Some("id")),
+            Ok((true, 0)),
+            "the exact name"
+        );
+        assert_eq!(
+            find("Id,film,Id\nx,y,z", Some("id")),
+            Err("more than one column is named `id`: 1, 3".to_owned())
         );
         assert_eq!(
             find("x,y\nz,w", None),

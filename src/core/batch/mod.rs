@@ -1,10 +1,12 @@
 //! Batches: each row is signed or inspected independently, and a bad row does not stop the others.
 //!
-//! [`columns`] finds the cell with the ID or token, [`sign`] and [`inspect`] process it, and [`sheet`] writes the results
-//! as CSV or JSON Lines. Files and threads belong to `platform`.
+//! [`columns`] finds the cell with the ID or token, [`answer`] reads the IDs in an answer of Mux's API, [`sign`] and
+//! [`inspect`] process it, and [`sheet`] writes the results as CSV or JSON Lines. Files and threads belong to `platform`.
 
+pub mod answer;
 pub mod columns;
 pub mod inspect;
+pub mod item;
 pub mod keys_in_use;
 pub mod row;
 pub mod sheet;
@@ -45,13 +47,15 @@ pub enum RowOutcome {
     Inspected(Vec<Inspected>),
     /// Why it was not signed.
     Failed(Problem),
+    /// Why it is not to be signed.
+    Skipped(String),
 }
 
 impl RowOutcome {
     /// Whether something is wrong with the row.
     pub fn is_wrong(&self) -> bool {
         match self {
-            Self::Signed(_) => false,
+            Self::Signed(_) | Self::Skipped(_) => false,
             Self::Inspected(tokens) => tokens.iter().any(Inspected::is_wrong),
             Self::Failed(_) => true,
         }
@@ -63,10 +67,16 @@ impl Task {
     pub fn run(&self, row: &Row, columns: &Columns, now: Timestamp) -> RowOutcome {
         let text = row.text(columns.chosen);
         match self {
-            Self::Sign { order, key } => match order.sign(&text, key, now) {
-                Ok(signed) => RowOutcome::Signed(signed),
-                Err(problem) => RowOutcome::Failed(problem),
-            },
+            Self::Sign { order, key } => {
+                if let Some(why) = order.skipped(row) {
+                    return RowOutcome::Skipped(why);
+                }
+                let duration = row.item.as_ref().and_then(|item| item.duration);
+                match order.sign(&text, duration, key, now) {
+                    Ok(signed) => RowOutcome::Signed(signed),
+                    Err(problem) => RowOutcome::Failed(problem),
+                }
+            }
             Self::Inspect { evidence, keys } => {
                 let is_table = columns.is_table;
                 RowOutcome::Inspected(inspect::inspect(&text, is_table, evidence, keys, now))

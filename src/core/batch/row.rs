@@ -2,6 +2,8 @@
 
 use csv::ByteRecord;
 
+use super::item::AnswerItem;
+
 /// A row of the input: a line, or a record of a table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
@@ -9,9 +11,20 @@ pub struct Row {
     pub line: u64,
     /// Its cells, byte for byte. A line has one.
     pub cells: ByteRecord,
+    /// The ID in an answer of Mux's API that the row was made from.
+    pub item: Option<AnswerItem>,
 }
 
 impl Row {
+    /// A line, or a record of a table.
+    pub fn new(line: u64, cells: impl Into<ByteRecord>) -> Self {
+        Self {
+            line,
+            cells: cells.into(),
+            item: None,
+        }
+    }
+
     /// The text of a cell; empty if the row has fewer cells. Invalid UTF-8 is replaced.
     pub fn text(&self, column: usize) -> String {
         let cell = self.cells.get(column).unwrap_or_default();

@@ -142,6 +142,7 @@ impl Sheet {
         let ours: Vec<Vec<String>> = match outcome {
             RowOutcome::Signed(signed) => vec![self.signed(signed)],
             RowOutcome::Failed(problem) => vec![self.failed(problem)],
+            RowOutcome::Skipped(_) => Vec::new(),
             RowOutcome::Inspected(tokens) => {
                 let cells = tokens.iter().map(|token| inspected(row, token));
                 cells.collect()
@@ -180,13 +181,16 @@ impl Sheet {
                 .unwrap_or_else(|| signed.expires_at.0.to_string()),
         );
         cells.push(String::new());
+        cells.push(signed.warning());
         cells
     }
 
     fn failed(&self, problem: &Problem) -> Vec<String> {
         let mut cells = vec![String::new(); self.ours.len()];
-        if let Some(last) = cells.last_mut() {
-            last.clone_from(&problem.what);
+        // The error is followed by the warning.
+        let error = cells.iter_mut().rev().nth(1);
+        if let Some(error) = error {
+            error.clone_from(&problem.what);
         }
         cells
     }
@@ -210,6 +214,7 @@ impl Sheet {
                 head.push("hint", problem.hint.as_str());
                 format!("{head}\n")
             }
+            RowOutcome::Skipped(_) => String::new(),
             RowOutcome::Inspected(tokens) => {
                 let head = head.to_string();
                 // Neither object is empty, so the two can be joined as text.
@@ -264,8 +269,8 @@ impl Sheet {
             "expires_at",
             expires_at.as_deref().map_or(Value::Null, Value::from),
         );
-        if let Some(warning) = &signed.warning {
-            json.push("warning", warning.as_str());
+        if !signed.findings.is_empty() {
+            json.push("warning", signed.warning().as_str());
         }
     }
 }
@@ -283,7 +288,7 @@ fn names_of(audiences: &[Audience]) -> Vec<String> {
     } else {
         names.extend(["token".to_owned(), "url".to_owned()]);
     }
-    names.extend(["expires_at".to_owned(), "error".to_owned()]);
+    names.extend(["expires_at", "error", "warning"].map(str::to_owned));
     names
 }
 
@@ -357,6 +362,9 @@ mod tests {
                 formats: std::collections::BTreeMap::new(),
                 domain: None,
                 key_id: "K".to_owned(),
+                duration: None,
+                outlasts_duration: true,
+                force: false,
             },
             key: key.signing().expect("private").share(),
         }
@@ -374,10 +382,7 @@ mod tests {
         let rows: Vec<Row> = rows
             .iter()
             .enumerate()
-            .map(|(i, cells)| Row {
-                line: i as u64 + 1,
-                cells: cells.to_vec().into(),
-            })
+            .map(|(i, cells)| Row::new(i as u64 + 1, cells.to_vec()))
             .collect();
         let columns = if is_table {
             let wanted = match task {
@@ -427,10 +432,10 @@ mod tests {
         );
         assert_eq!(
             csv,
-            "title,playback_id,token,url,expires_at,error\n\
-             \"=1+1, \"\"x\"\"\",ID,…,https://stream.mux.com/ID.m3u8?token=…,2026-11-29T06:50:45Z,\n\
-             none,,,,,no playback ID\n\
-             a,\"b/c,d\",,,,`b` is not a host that accepts tokens\n"
+            "title,playback_id,token,url,expires_at,error,warning\n\
+             \"=1+1, \"\"x\"\"\",ID,…,https://stream.mux.com/ID.m3u8?token=…,2026-11-29T06:50:45Z,,\n\
+             none,,,,,no playback ID,\n\
+             a,\"b/c,d\",,,,\"`b/c` is a path or part of a URL, not an ID\",\n"
         );
         assert_eq!(
             jsonl.lines().next(),
@@ -449,7 +454,9 @@ mod tests {
             true,
         );
         assert!(
-            csv.starts_with("playback_id,Token,token_2,token_3,url,expires_at,error\nID,x,y,…,"),
+            csv.starts_with(
+                "playback_id,Token,token_2,token_3,url,expires_at,error,warning\nID,x,y,…,"
+            ),
             "{csv}"
         );
     }
@@ -460,8 +467,8 @@ mod tests {
         let (csv, jsonl) = written(&task, &[&["ID"]], false);
         assert_eq!(
             csv,
-            "id,playback-token,playback-url,thumbnail-token,thumbnail-url,expires_at,error\n\
-             ID,…,https://stream.mux.com/ID.m3u8?token=…,…,https://image.mux.com/ID/thumbnail.png?token=…,2026-11-29T06:50:45Z,\n"
+            "id,playback-token,playback-url,thumbnail-token,thumbnail-url,expires_at,error,warning\n\
+             ID,…,https://stream.mux.com/ID.m3u8?token=…,…,https://image.mux.com/ID/thumbnail.png?token=…,2026-11-29T06:50:45Z,,\n"
         );
         assert!(
             jsonl.contains(r#""tokens":{"playback-token":"…","thumbnail-token":"…"},"urls":{"#)

@@ -2,16 +2,18 @@
 
 use std::collections::BTreeMap;
 
+use super::row::Row;
 use crate::core::{
+    diagnose::{check_signed, finding::Finding},
     key::SigningKey,
+    level::Severity,
     mux::{
         audience::Audience,
-        id::strange_in_id,
         url::{MediaUrl, Resource, TOKEN},
     },
     problem::Problem,
-    time::Timestamp,
-    token::{draft::Draft, name_char, player::token_name, target::Target},
+    time::{Span, Timestamp},
+    token::{draft::Draft, player::token_name, spec::Expiry, target::Target},
 };
 
 /// What is signed for every row.
@@ -27,6 +29,12 @@ pub struct SignOrder {
     pub domain: Option<String>,
     /// The key ID.
     pub key_id: String,
+    /// The duration of each video, if the row does not have its own.
+    pub duration: Option<Span>,
+    /// Whether a row with a duration expires after it, instead of as in the draft.
+    pub outlasts_duration: bool,
+    /// Whether to sign what is not an ID, what has expired, and what Mux rejects.
+    pub force: bool,
 }
 
 /// The tokens signed for a row.
@@ -38,8 +46,17 @@ pub struct SignedRow {
     pub tokens: Vec<SignedToken>,
     /// When they expire.
     pub expires_at: Timestamp,
-    /// What looks wrong but does not prevent signing.
-    pub warning: Option<String>,
+    /// What the rules report on the tokens, each once: nothing below a warning.
+    pub findings: Vec<Finding>,
+}
+
+impl SignedRow {
+    /// The findings in one line; empty without any.
+    pub fn warning(&self) -> String {
+        let findings = self.findings.iter();
+        let lines: Vec<_> = findings.map(Finding::with_id).collect();
+        lines.join("; ")
+    }
 }
 
 /// A token in its URL.
@@ -66,36 +83,52 @@ impl SignedToken {
 }
 
 impl SignOrder {
-    /// Signs for an ID, or for a Mux URL whose query becomes claims before those of the draft.
+    /// Signs for an ID, or for a Mux URL whose query becomes claims before those of the draft. `duration` is that of
+    /// the video, if the row has it.
     ///
     /// # Errors
-    /// If the text is neither, or if a value cannot be signed.
-    pub fn sign(&self, text: &str, key: &SigningKey, now: Timestamp) -> Result<SignedRow, Problem> {
-        let target = Target::read(text)?;
+    /// If the text is neither, if a value cannot be signed, or if Mux rejects the token.
+    pub fn sign(
+        &self,
+        text: &str,
+        duration: Option<Span>,
+        key: &SigningKey,
+        now: Timestamp,
+    ) -> Result<SignedRow, Problem> {
+        let target = match Target::read(text, &self.draft.audiences) {
+            Err(_) if self.force => Target::bare(text),
+            target => target?,
+        };
+        let duration = duration.or(self.duration);
+        let expiry = match duration {
+            Some(duration) if self.outlasts_duration => Expiry::outlasting(duration),
+            _ => self.draft.expiry,
+        };
+        if !self.force {
+            expiry.check(now)?;
+        }
         let mut draft = Draft {
             id: target.id.clone(),
             given: target.given().chain(self.draft.given.clone()).collect(),
+            expiry,
             ..self.draft.clone()
         };
         if draft.audiences.is_empty() {
             draft.audiences.push(self.audience_of(&target)?);
         }
-        let strange = draft
-            .audiences
-            .iter()
-            .find_map(|audience| strange_in_id(*audience, &target.id));
         let mut signed = SignedRow {
             id: target.id.clone(),
             tokens: Vec::with_capacity(draft.audiences.len()),
             expires_at: now,
-            warning: strange
-                .map(|c| format!("the ID contains a {}, but Mux IDs do not", name_char(c))),
+            findings: Vec::new(),
         };
         for spec in draft.specs()? {
             let made = spec.sign_with(&self.key_id, |text| key.sign(text), now)?;
             let resource = self.resource(&target, spec.audience)?;
             let domain = self.domain.as_ref().unwrap_or(&target.domain);
-            let url = MediaUrl::new(&target.id, resource, domain).to_string();
+            let url = MediaUrl::new(&target.id, resource, domain);
+            let found = check_signed(&made.token, &url, duration, now);
+            keep_warnings(found, self.force, &mut signed.findings)?;
             signed.expires_at = made.expires_at;
             signed.tokens.push(SignedToken {
                 audience: spec.audience,
@@ -105,6 +138,13 @@ impl SignOrder {
             });
         }
         Ok(signed)
+    }
+
+    /// Why a row of an answer of Mux's API is not to be signed; `None` if it is.
+    pub fn skipped(&self, row: &Row) -> Option<String> {
+        let item = row.item.as_ref()?;
+        let audience = self.draft.audiences.first().copied();
+        item.skipped(audience.unwrap_or(self.default))
     }
 
     /// The audience of a row on its own.
@@ -139,6 +179,30 @@ impl SignOrder {
     }
 }
 
+/// Adds the findings on a signed token that are at least warnings, each once.
+///
+/// # Errors
+/// The first error, unless `force` is set.
+pub fn keep_warnings(
+    found: Vec<Finding>,
+    force: bool,
+    all: &mut Vec<Finding>,
+) -> Result<(), Problem> {
+    for finding in found {
+        match finding.severity {
+            Severity::Info => continue,
+            Severity::Error if !force => {
+                return Err(Problem::new(finding.with_id(), finding.hint));
+            }
+            Severity::Error | Severity::Warning => {}
+        }
+        if all.iter().all(|other| other.message != finding.message) {
+            all.push(finding);
+        }
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -156,12 +220,15 @@ mod tests {
             formats: BTreeMap::new(),
             domain: None,
             key_id: "K".to_owned(),
+            duration: None,
+            outlasts_duration: true,
+            force: false,
         }
     }
 
     fn sign(order: &SignOrder, text: &str) -> Result<SignedRow, Problem> {
         let key = Key::demo();
-        order.sign(text, &key.signing().expect("private").share(), NOW)
+        order.sign(text, None, &key.signing().expect("private").share(), NOW)
     }
 
     fn claims(token: &SignedToken) -> String {
@@ -240,11 +307,81 @@ mod tests {
             assert_eq!(problem.what, what);
             assert!(!problem.hint.is_empty());
         }
-        let strange = sign(&order(&[]), "ID 1").expect("it is signed with a warning");
+    }
+
+    #[test]
+    fn row_without_an_id_is_signed_only_by_force() {
+        let mut order = order(&[]);
+        for (text, what) in [
+            (
+                "hello world",
+                "`hello world` is not an ID: it contains a space",
+            ),
+            (r#"{"playback_id":"AbC"}"#, "this is JSON, not an ID"),
+            ("<html>", "this is HTML or XML, not an ID"),
+            ("null", "`null` is not an ID, but an unset variable"),
+        ] {
+            order.force = false;
+            assert_eq!(sign(&order, text).expect_err(text).what, what);
+            order.force = true;
+            let signed = sign(&order, text).expect(text);
+            assert_eq!(signed.findings[0].id, "suspicious-subject", "{text}");
+        }
+    }
+
+    #[test]
+    fn past_expiry_is_rejected() {
+        let mut order = order(&[]);
+        order.draft.expiry = Expiry::At(Timestamp(NOW.0 - 60));
+        let problem = sign(&order, "ID").expect_err("it is over");
         assert!(
-            strange
-                .warning
-                .is_some_and(|text| text.starts_with("the ID contains a "))
+            problem.what.starts_with("the expiry is in the past: "),
+            "{problem}"
         );
+        order.force = true;
+        let signed = sign(&order, "ID").expect("it is forced");
+        assert_eq!(signed.findings[0].id, "expired");
+    }
+
+    #[test]
+    fn rules_are_reported_on_a_row() {
+        let mut order = order(&[Audience::Video, Audience::Storyboard]);
+        assert_eq!(sign(&order, "ID").expect("an ID").warning(), "");
+        for (name, value) in [
+            ("asset_start_time", "50"),
+            ("asset_end_time", "10"),
+            ("mine", "1"),
+        ] {
+            order.draft.given.push(Given::typed(name, value));
+        }
+        let signed = sign(&order, "ID").expect("an ID");
+        let ids: Vec<_> = signed.findings.iter().map(|finding| finding.id).collect();
+        assert_eq!(ids, ["unknown-param", "conflicting-params"], "each once");
+        assert!(
+            signed.warning().ends_with("[conflicting-params]"),
+            "{}",
+            signed.warning()
+        );
+    }
+
+    #[test]
+    fn duration_of_a_row_decides_the_expiry() {
+        let key = Key::demo();
+        let key = key.signing().expect("private");
+        let mut order = order(&[]);
+        let expires = |order: &SignOrder, duration| {
+            let signed = order.sign("ID", duration, key, NOW).expect("an ID");
+            (signed.expires_at.since(NOW).0, signed.warning())
+        };
+        let hour = Some(Span(3600));
+        assert_eq!(expires(&order, None), (604_800, String::new()));
+        assert_eq!(expires(&order, hour), (13 * 3600, String::new()));
+        order.duration = Some(Span(7200));
+        assert_eq!(expires(&order, None).0, 14 * 3600);
+        order.outlasts_duration = false;
+        order.draft.expiry = Expiry::In(Span(60));
+        let (left, warning) = expires(&order, hour);
+        assert_eq!(left, 60);
+        assert!(warning.ends_with("[expires-before-end]"), "{warning}");
     }
 }

@@ -67,6 +67,11 @@ pub enum Fix {
 }
 
 impl Finding {
+    /// The message followed by the id of the rule in brackets.
+    pub fn with_id(&self) -> String {
+        format!("{} [{}]", self.message, self.id)
+    }
+
     pub(super) fn at(mut self, place: &'static str) -> Self {
         self.place = Some(place);
         self
@@ -144,22 +149,6 @@ impl Fix {
                         request.claims.push(member, value.clone());
                     }
                 }
-            }
-        }
-    }
-
-    /// Whether it is safe to apply without review: it keeps what the token is for and removes nothing.
-    pub fn is_safe(&self) -> bool {
-        match self {
-            Self::SignAgain
-            | Self::NewExpiry
-            | Self::ExpiresAt(_)
-            | Self::SetParam(..)
-            | Self::RenameParam { .. }
-            | Self::MoveQueryIntoToken(_)
-            | Self::MoveToTop(_) => true,
-            Self::SetId(_) | Self::SetAudience(_) | Self::RemoveClaim(_) | Self::KeepLast(_) => {
-                false
             }
         }
     }

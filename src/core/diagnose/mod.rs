@@ -12,6 +12,7 @@ pub mod markdown;
 mod redaction;
 pub mod report;
 pub mod require;
+pub mod resign;
 pub mod summary;
 pub mod wording;
 
@@ -31,13 +32,14 @@ use crate::core::{
     import::{self, found::Import},
     key::Key,
     level::Severity,
-    mux::{header::Header, params::RESTRICTION, restriction::Visit},
+    mux::{header::Header, params::RESTRICTION, restriction::Visit, url::MediaUrl},
     request::MediaRequest,
-    time::Timestamp,
+    time::{Span, Timestamp},
     token::{
         Token,
         forensics::{self},
         producer,
+        spec::{SignError, TokenSpec},
         verify::{self, Signature},
     },
 };
@@ -84,6 +86,52 @@ pub fn inspect_found(import: Import, evidence: &Evidence, keys: &[Key], now: Tim
         diagnosis,
         saw_unknown: evidence.saw_unknown.clone(),
     }
+}
+
+/// What the rules report on a token that was just signed, at its URL. Its signature is known to verify.
+pub fn check_signed(
+    token: &str,
+    url: &MediaUrl,
+    duration: Option<Span>,
+    now: Timestamp,
+) -> Vec<Finding> {
+    let token = Token::read(token);
+    let url = url.clone().with_token(&token.text);
+    let request = MediaRequest {
+        url: Some(Ok(url.clone())),
+        ..MediaRequest::new(token.text.as_str(), "")
+    };
+    lint::check(&Subject {
+        token: &token,
+        request: &request,
+        signature: &Signature::Verified { key: 0 },
+        made: None,
+        keys: &[],
+        url: Some(&url),
+        evidence: &Evidence {
+            duration,
+            ..Evidence::default()
+        },
+        as_of: AsOf {
+            time: now,
+            source: TimeSource::Now,
+        },
+    })
+}
+
+/// What the rules report on the token of a spec, as [`check_signed`], before there is a key.
+///
+/// # Errors
+/// As [`TokenSpec::contents`].
+pub fn check_spec(
+    spec: &TokenSpec,
+    key_id: &str,
+    url: &MediaUrl,
+    duration: Option<Span>,
+    now: Timestamp,
+) -> Result<Vec<Finding>, SignError> {
+    let token = spec.unsigned(key_id, now)?;
+    Ok(check_signed(&token, url, duration, now))
 }
 
 fn inspect_token(
@@ -209,7 +257,6 @@ mod tests {
     use crate::core::mux::claims::explain_claim;
     use crate::core::token::spec::Expiry;
     use crate::core::token::spec::KeyIdPlacement;
-    use crate::core::token::spec::TokenSpec;
     use crate::core::{time::Span, token::spec::Signed};
 
     const NOW: Timestamp = Timestamp(1_795_330_245);

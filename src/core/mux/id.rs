@@ -1,16 +1,5 @@
 //! The format of Mux's IDs.
 
-use crate::core::mux::audience::Audience;
-
-/// The first character that Mux's IDs cannot have. Video IDs of Mux Data are chosen by customers and can have any.
-pub fn strange_in_id(audience: Audience, id: &str) -> Option<char> {
-    let strange = |c: &char| !c.is_ascii_alphanumeric() && !"-_".contains(*c);
-    id.trim()
-        .chars()
-        .find(strange)
-        .filter(|_| audience != Audience::VideoViews)
-}
-
 /// Whether text is a UUID, as the IDs of Mux's API access tokens are.
 pub fn is_uuid(text: &str) -> bool {
     text.len() == 36
@@ -22,12 +11,12 @@ pub fn is_uuid(text: &str) -> bool {
 
 /// Whether text is what a program writes for a value that is not set: `undefined`, `[object Object]`.
 pub fn is_unset(text: &str) -> bool {
-    const WORDS: [&str; 6] = ["undefined", "null", "nan", "none", "nil", "(null)"];
+    const WORDS: [&str; 7] = ["undefined", "null", "nan", "none", "nil", "(null)", "<nil>"];
     let word = text.trim().to_lowercase();
     WORDS.contains(&word.as_str()) || word.starts_with("[object ") || word.is_empty()
 }
 
-/// Whether text is a placeholder for an ID: `YOUR_PLAYBACK_ID`, `${id}`, `xxx`.
+/// Whether text is a placeholder for an ID: `YOUR_PLAYBACK_ID`, `${id}`, `xxx`, `...`.
 pub fn is_placeholder(text: &str) -> bool {
     const WORDS: [&str; 14] = [
         "playbackid",
@@ -61,7 +50,8 @@ pub fn is_placeholder(text: &str) -> bool {
     let is_word = WORDS.contains(&stem) && !(stem == "id" && letters == "id");
     let is_template = text.contains(['{', '}', '<', '>', '$', '[', ']']);
     let is_crossed_out = letters.len() >= 3 && letters.bytes().all(|b| b == b'x');
-    is_word || is_template || is_crossed_out
+    let is_dots = letters.is_empty() && text.chars().all(|c| ".…*-_".contains(c));
+    is_word || is_template || is_crossed_out || is_dots
 }
 
 /// Decodes a Mux ID to base64url. IDs are alphanumeric: `00`, `01` and `02` encode `0`, `-` and `_`.

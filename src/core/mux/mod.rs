@@ -5,6 +5,7 @@ pub mod claims;
 pub mod header;
 pub mod id;
 pub mod near;
+pub mod non_id;
 pub mod params;
 pub mod policy;
 pub mod restriction;

@@ -10,7 +10,7 @@ use crate::core::{
     json::{Object, Value},
     mux::{
         audience::Audience,
-        params::{self, Param, ParamError, RESERVED},
+        params::{self, Param, ParamError},
     },
     problem::Advice,
     time::Span,
@@ -220,37 +220,6 @@ impl Draft {
         let mut audiences = self.audiences.iter();
         audiences.any(|audience| params::find(name, *audience).is_some())
     }
-
-    /// A warning for each claim that Mux documents for none of the tokens. Reserved names are rejected when signing.
-    pub fn unknown_params(&self) -> Vec<String> {
-        let mut warnings: Vec<String> = Vec::new();
-        for Given { name, .. } in &self.given {
-            if self.knows(name) || RESERVED.contains(&name.as_str()) {
-                continue;
-            }
-            let owners: Vec<_> = Audience::ALL
-                .into_iter()
-                .filter(|audience| params::find(name, *audience).is_some())
-                .map(Audience::noun)
-                .collect();
-            let warning = if !owners.is_empty() {
-                let nouns: Vec<_> = self.audiences.iter().map(|one| one.noun()).collect();
-                format!(
-                    "Mux documents `{name}` in tokens for {}, not for {}",
-                    owners.join(" and "),
-                    nouns.join(" or ")
-                )
-            } else if let Some(similar) = params::similar(name, &self.audiences) {
-                format!("Mux documents no parameter `{name}`; did you mean `{similar}`?")
-            } else {
-                format!("Mux documents no parameter `{name}`")
-            };
-            if !warnings.contains(&warning) {
-                warnings.push(warning);
-            }
-        }
-        warnings
-    }
 }
 
 #[cfg(test)]
@@ -295,24 +264,14 @@ mod tests {
                 r#"d {"playback_restriction_id":"R","mine":"x"}"#,
             ]
         );
-        assert_eq!(
-            draft.unknown_params(),
-            ["Mux documents no parameter `mine`"]
-        );
     }
 
     #[test]
-    fn foreign_parameter_goes_to_all_with_a_warning() {
+    fn foreign_parameter_goes_to_all() {
         let draft = draft(&[("fps", "10")], false);
         assert_eq!(
             claims(&draft),
             [r#"v {"fps":10}"#, r#"t {"fps":10}"#, r#"s {"fps":10}"#]
-        );
-        assert_eq!(
-            draft.unknown_params(),
-            [
-                "Mux documents `fps` in tokens for animated images, not for video or thumbnails or storyboards"
-            ]
         );
     }
 

@@ -10,7 +10,7 @@ use crate::core::{
     key::SigningKey,
     mux::{audience::Audience, params::RESERVED, url::MediaUrl},
     problem::Advice,
-    time::{Span, Timestamp},
+    time::{Span, Timestamp, Zone},
 };
 
 /// Everything that goes into a token except the key and the time of signing.
@@ -76,6 +76,35 @@ pub enum SignError {
     Reserved(String),
 }
 
+/// Why tokens are not signed with an expiry, though they could be.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ExpiryError {
+    /// Now or before.
+    #[error("the expiry is in the past: {}, {}", .at.show(Zone::UTC), .at.relative_to(*.now))]
+    Past {
+        /// The expiry.
+        at: Timestamp,
+        /// The time of signing.
+        now: Timestamp,
+    },
+    /// A duration that ends at once.
+    #[error("the token would expire immediately")]
+    Immediate,
+    /// After the year 9999.
+    #[error("the expiry is after the year 9999")]
+    TooLate,
+}
+
+impl Advice for ExpiryError {
+    fn hint(&self) -> Cow<'_, str> {
+        match self {
+            Self::Past { .. } => "Choose a later time, or a duration such as `7d` or `10h`.",
+            Self::Immediate | Self::TooLate => "Choose a duration such as `7d` or `10h`.",
+        }
+        .into()
+    }
+}
+
 impl SignError {
     /// What to do next.
     pub fn hint(&self) -> &'static str {
@@ -96,11 +125,33 @@ impl Advice for SignError {
 }
 
 impl Expiry {
+    /// How much longer than the video a token is valid, in seconds: viewers pause, and come back on the same day.
+    pub const MARGIN: Span = Span(12 * 60 * 60);
+
+    /// The expiry of a token for a video of this duration.
+    pub fn outlasting(duration: Span) -> Self {
+        Self::In(Span(duration.0.saturating_add(Self::MARGIN.0)))
+    }
+
     /// The expiry of a token signed at `now`.
     pub fn moment(self, now: Timestamp) -> Timestamp {
         match self {
             Self::In(span) => now.after(span),
             Self::At(moment) => moment,
+        }
+    }
+
+    /// Checks that a token signed at `now` is valid for a while.
+    ///
+    /// # Errors
+    /// If it would expire at once, or later than a date can be written.
+    pub fn check(self, now: Timestamp) -> Result<(), ExpiryError> {
+        let at = self.moment(now);
+        match self {
+            Self::At(_) if at <= now => Err(ExpiryError::Past { at, now }),
+            Self::In(_) if at <= now => Err(ExpiryError::Immediate),
+            _ if at > Timestamp::LAST => Err(ExpiryError::TooLate),
+            _ => Ok(()),
         }
     }
 }
@@ -230,6 +281,16 @@ impl TokenSpec {
         self.sign_with(key_id, |text| key.sign(text), now)
     }
 
+    /// The token with zeros for a signature, to check its contents before there is a key.
+    ///
+    /// # Errors
+    /// As [`TokenSpec::contents`].
+    pub fn unsigned(&self, key_id: &str, now: Timestamp) -> Result<String, SignError> {
+        // As long as the signatures of Mux's keys.
+        let zeros = |_: &str| URL_SAFE_NO_PAD.encode([0; 256]);
+        Ok(self.sign_with(key_id, zeros, now)?.token)
+    }
+
     /// Signs the token with a function from the signing input to its signature.
     ///
     /// # Errors
@@ -256,7 +317,6 @@ impl TokenSpec {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::mux::id::strange_in_id;
     use crate::core::{json::Value, key::Key, token::Token};
 
     #[test]
@@ -314,14 +374,28 @@ mod tests {
     }
 
     #[test]
-    fn strange_character_in_id_is_found() {
-        assert_eq!(strange_in_id(Audience::Video, " qIJBLZZgYRBqD-_0 "), None);
-        assert_eq!(strange_in_id(Audience::Video, "abc?x"), Some('?'));
+    fn expiry_must_be_in_the_future() {
+        let now = Timestamp(1000);
+        let error = |expiry: Expiry| expiry.check(now).map_err(|error| error.to_string()).err();
+        for fine in [
+            Expiry::In(Span(1)),
+            Expiry::At(Timestamp(1001)),
+            Expiry::outlasting(Span(10)),
+        ] {
+            assert_eq!(error(fine), None, "{fine:?}");
+        }
         assert_eq!(
-            strange_in_id(Audience::Gif, "ab\u{202e}c"),
-            Some('\u{202e}')
+            error(Expiry::At(Timestamp(940))).as_deref(),
+            Some("the expiry is in the past: 1970-01-01 00:15:40 UTC, 1 minute ago")
         );
-        assert_eq!(strange_in_id(Audience::VideoViews, "my video #1"), None);
+        assert_eq!(
+            error(Expiry::In(Span(0))).as_deref(),
+            Some("the token would expire immediately")
+        );
+        assert_eq!(
+            error(Expiry::In(Span(253_402_300_000))).as_deref(),
+            Some("the expiry is after the year 9999")
+        );
     }
 
     #[test]

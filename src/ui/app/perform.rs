@@ -49,6 +49,7 @@ impl<P: Desktop> App<P> {
             }
             Action::Example(screen) => self.fill_example(ctx, screen),
             Action::Resign { request, url, was } => {
+                self.use_key_of(was.key_id.as_deref());
                 self.screens.sign.fill(&request, url.as_deref(), *was);
                 self.screen = Screen::Sign;
             }
@@ -82,6 +83,20 @@ impl<P: Desktop> App<P> {
                 }
             }
             Action::ClearCopied => self.clear_copied(),
+        }
+    }
+
+    /// Makes the key with this ID the current one, if it is loaded and can sign.
+    fn use_key_of(&mut self, key_id: Option<&str>) {
+        let keyring = &mut self.session.keyring;
+        let is_it = |key: &key::Key| key_id.is_some() && key.id.as_deref() == key_id;
+        if keyring.current().is_some_and(is_it) {
+            return;
+        }
+        let is_usable = |key: &key::Key| is_it(key) && key.signing().is_ok();
+        if let Some(index) = keyring.keys().iter().position(is_usable) {
+            // It can sign, so this does not fail.
+            let _ = keyring.use_key(index);
         }
     }
 

@@ -27,6 +27,9 @@ static SIGN: LazyLock<Task> = LazyLock::new(|| {
         formats: BTreeMap::new(),
         domain: None,
         key_id: "K".to_owned(),
+        duration: None,
+        outlasts_duration: true,
+        force: false,
     };
     let key = tokens::KEYS[0].signing().expect("it is private").share();
     Task::Sign { order, key }

@@ -57,7 +57,7 @@ fuzz_target!(|data: &[u8]| {
             );
         }
     }
-    if let Ok(target) = Target::read(&text) {
+    if let Ok(target) = Target::read(&text, &[]) {
         assert!(!target.id.is_empty() || text.trim().is_empty());
         // Nothing is signed without an ID.
         for audience in Audience::ALL.into_iter().filter(|_| !target.id.is_empty()) {

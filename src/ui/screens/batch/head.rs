@@ -23,18 +23,22 @@ struct Counts {
     rows: usize,
     tokens: usize,
     errors: usize,
+    warnings: usize,
+    skipped: usize,
     end: Option<BatchEnd>,
 }
 
 /// Draws the summary and the buttons.
-pub(super) fn ui(ui: &mut Ui, job: &BatchJob, only_errors: &mut bool) -> Option<Action> {
+pub(super) fn ui(ui: &mut Ui, job: &BatchJob, only_problems: &mut bool) -> Option<Action> {
     let counts = {
         let done = job.look();
         Counts {
             kept: done.rows.len(),
             rows: done.count,
             tokens: done.shown.len(),
-            errors: done.wrong.len(),
+            errors: done.errors,
+            warnings: done.warnings,
+            skipped: done.skipped,
             end: done.end.clone(),
         }
     };
@@ -44,8 +48,8 @@ pub(super) fn ui(ui: &mut Ui, job: &BatchJob, only_errors: &mut bool) -> Option<
     }
     let mut action = None;
     ui.horizontal_wrapped(|ui| {
-        let can_filter = counts.errors > 0 || *only_errors;
-        ui.add_enabled(can_filter, Checkbox::new(only_errors, "Only errors"));
+        let can_filter = counts.errors + counts.warnings > 0 || *only_problems;
+        ui.add_enabled(can_filter, Checkbox::new(only_problems, "Only problems"));
         ui.add_enabled_ui(counts.end.is_some() && counts.kept > 0, |ui| {
             action = buttons_ui(ui, job, counts.kept);
         });
@@ -60,7 +64,9 @@ fn summary_ui(ui: &mut Ui, job: &BatchJob, counts: &Counts) {
     let wrong = (icon::WRONG, Status::Wrong.color(p));
     let ((icon, color), words) = match &counts.end {
         None => ((icon::TIME, p.accent), "Working".to_owned()),
-        Some(BatchEnd::Finished) if counts.errors == 0 => (right, "Done".to_owned()),
+        Some(BatchEnd::Finished) if counts.errors + counts.warnings == 0 => {
+            (right, "Done".to_owned())
+        }
         Some(BatchEnd::Finished) => (care, "Done".to_owned()),
         Some(BatchEnd::Cancelled) => (care, "Canceled; finished rows are kept".to_owned()),
         Some(BatchEnd::Full) => {
@@ -77,10 +83,16 @@ fn summary_ui(ui: &mut Ui, job: &BatchJob, counts: &Counts) {
     } else {
         format!("{rows}, {}", counted(counts.tokens, "token"))
     };
-    let errors = match counts.errors {
+    let mut errors = match counts.errors {
         0 => "no errors".to_owned(),
         count => counted(count, "error"),
     };
+    if counts.warnings > 0 {
+        errors = format!("{errors}, {}", counted(counts.warnings, "warning"));
+    }
+    if counts.skipped > 0 {
+        errors = format!("{errors}, {} skipped", grouped(counts.skipped));
+    }
     ui.horizontal(|ui| {
         let response = sign(ui, icon, 15.0, color);
         let name = format!("{words}: {of}, {errors}");

@@ -7,6 +7,7 @@ use crate::{
     core::{
         batch::columns::Columns,
         text::{capitalized, counted, grouped, size},
+        token::spec::Expiry,
     },
     platform::rows::{RowsError, Shape},
     ui::{
@@ -17,7 +18,7 @@ use crate::{
         theme::{icon, status::Status},
         widgets::{
             PasteBox, Pressed, TextLayout, card, card_title, choice, field_label, gap, icon_button,
-            main_button, note, status,
+            main_button, note, status, times,
         },
     },
 };
@@ -47,7 +48,7 @@ impl BatchScreen {
         gap(ui);
         card(ui, |ui| {
             let of_task = match self.mode {
-                BatchMode::Sign => sign_ui(ui, cx, form),
+                BatchMode::Sign => sign_ui(ui, cx, form, self.durations()),
                 BatchMode::Inspect => inspect_ui(ui, cx),
             };
             action = action.take().or(of_task);
@@ -56,11 +57,18 @@ impl BatchScreen {
         action.or(self.start_ui(ui, cx))
     }
 
+    /// Whether rows with a duration expire as in the form, if they come from an answer of Mux's API.
+    fn durations(&mut self) -> Option<&mut bool> {
+        let is_answer = matches!(self.columns.get(), Some(Ok(columns)) if columns.is_answer);
+        is_answer.then_some(&mut self.ignores_durations)
+    }
+
     fn text_ui(&mut self, ui: &mut Ui) -> Option<Action> {
         let (label, hint) = match self.mode {
             BatchMode::Sign => (
-                "IDs, URLs or a CSV",
-                "PLAYBACK_ID\nhttps://image.mux.com/ID/…\n\nor a table:\ntitle,playback_id\nTrailer,PLAYBACK_ID",
+                "IDs, URLs, a CSV or an API answer",
+                "PLAYBACK_ID\nhttps://image.mux.com/ID/…\n\nor a table:\ntitle,playback_id\nTrailer,PLAYBACK_ID\n\n\
+                 or assets as JSON, as the Mux API returns them",
             ),
             BatchMode::Inspect => (
                 "Tokens, URLs, a log or a CSV",
@@ -105,7 +113,7 @@ impl BatchScreen {
                 columns
             }
         };
-        if !columns.is_table || columns.width < 2 {
+        if !columns.is_table || columns.width < 2 || columns.is_answer {
             return;
         }
         let before = is_settled.then_some(columns.chosen);
@@ -195,7 +203,12 @@ fn progress_ui(ui: &mut Ui, job: &BatchJob) {
 }
 
 /// What is signed, in one sentence, and where to change it.
-fn sign_ui(ui: &mut Ui, cx: &Cx<'_>, form: &SignForm) -> Option<Action> {
+fn sign_ui(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    form: &SignForm,
+    ignores_durations: Option<&mut bool>,
+) -> Option<Action> {
     let mut action = card_title(ui, icon::SIGN, "As on the Sign screen", |ui| {
         action_button(ui, icon::AGAIN, "Change…", Action::Show(Screen::Sign))
     });
@@ -222,6 +235,21 @@ fn sign_ui(ui: &mut Ui, cx: &Cx<'_>, form: &SignForm) -> Option<Action> {
             };
             let expiry = form.expiry.trim();
             note(ui, format!("{what}. Expires: `{expiry}`{with}."));
+            if let Some(Expiry::At(moment)) = requests.first().map(|request| request.expiry) {
+                let time = times(moment, cx.now, cx.zone);
+                let text = format!("All rows expire at the same fixed time: {time}");
+                status(ui, Status::Care, text);
+                note(
+                    ui,
+                    "For a time counted from signing, set a duration on the Sign screen.",
+                );
+            }
+            if let Some(ignores_durations) = ignores_durations {
+                let mut outlasts = !*ignores_durations;
+                let title = "Expire 12 hours after the end of each video with a known duration";
+                ui.checkbox(&mut outlasts, title);
+                *ignores_durations = !outlasts;
+            }
         }
         Err(troubles) => {
             for trouble in troubles.iter().take(2) {

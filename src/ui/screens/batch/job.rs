@@ -15,6 +15,7 @@ use super::rows::line_count;
 use crate::{
     core::{
         batch::{RowOutcome, Task, row::Row, sheet::Sheet},
+        level::Severity,
         problem::Problem,
         text::capitalized,
     },
@@ -52,8 +53,14 @@ pub(super) struct BatchRows {
     pub(super) rows: Vec<(Row, RowOutcome)>,
     /// The lines of the table: a row and one of its tokens.
     pub(super) shown: Vec<(u32, u32)>,
-    /// The lines with errors, as indices into `shown`.
-    pub(super) wrong: Vec<u32>,
+    /// The lines with errors or warnings, as indices into `shown`.
+    pub(super) problems: Vec<u32>,
+    /// The number of lines with errors.
+    pub(super) errors: usize,
+    /// The number of lines with warnings and no errors.
+    pub(super) warnings: usize,
+    /// The number of lines that were skipped.
+    pub(super) skipped: usize,
     /// The number of rows, including those without a token.
     pub(super) count: usize,
     /// How it ended, if it has.
@@ -83,8 +90,9 @@ impl BatchJob {
         clock: SharedClock,
         wake: impl Fn() + Send + 'static,
     ) -> Result<Self, RowsError> {
-        let expected = line_count(&text);
+        let lines = line_count(&text);
         let rows = Rows::open(Box::new(Cursor::new(text)), shape)?;
+        let expected = rows.known_count().unwrap_or(lines);
         let sheet = Arc::new(Sheet::new(rows.columns.clone(), &task));
         let shared = Arc::new(Shared::default());
         let job = Self {
@@ -190,16 +198,28 @@ impl Shared {
         let row_number = done.rows.len() as u32;
         let tokens = match &outcome {
             RowOutcome::Inspected(tokens) => tokens.len(),
-            RowOutcome::Signed(_) | RowOutcome::Failed(_) => 1,
+            RowOutcome::Signed(_) | RowOutcome::Failed(_) | RowOutcome::Skipped(_) => 1,
         };
         for token in 0..tokens {
-            let is_wrong = match &outcome {
-                RowOutcome::Inspected(tokens) => tokens[token].is_wrong(),
-                outcome => outcome.is_wrong(),
+            let severity = match &outcome {
+                RowOutcome::Inspected(tokens) => tokens[token].severity,
+                RowOutcome::Failed(_) => Some(Severity::Error),
+                RowOutcome::Signed(signed) => {
+                    (!signed.findings.is_empty()).then_some(Severity::Warning)
+                }
+                RowOutcome::Skipped(_) => {
+                    done.skipped += 1;
+                    None
+                }
             };
-            if is_wrong {
+            match severity {
+                Some(Severity::Error) => done.errors += 1,
+                Some(Severity::Warning) => done.warnings += 1,
+                Some(Severity::Info) | None => {}
+            }
+            if matches!(severity, Some(Severity::Error | Severity::Warning)) {
                 let place = done.shown.len() as u32;
-                done.wrong.push(place);
+                done.problems.push(place);
             }
             done.shown.push((row_number, token as u32));
         }

@@ -17,6 +17,7 @@ use crate::{
         batch::{
             Task,
             columns::{Columns, Wanted},
+            sign::SignOrder,
         },
         diagnose::evidence::Evidence,
         key::Key,
@@ -31,8 +32,8 @@ use crate::{
         action::{Action, OpenTarget, PasteTarget, SaveFormat},
         cx::{Cx, EXAMPLE_ID},
         redact::secrets::Secrets,
-        theme::icon,
-        widgets::{Memo, card, column::Left, empty_card, icon_button, main_button},
+        theme::{icon, status::Status},
+        widgets::{Memo, card, column::Left, empty_card, icon_button, main_button, status},
     },
 };
 
@@ -46,7 +47,11 @@ pub(crate) struct BatchScreen {
     /// Depends on the held text, the mode, the column and the audience.
     columns: Memo<String, ColumnsOf, Result<Columns, RowsError>>,
     job: Option<BatchJob>,
-    only_errors: bool,
+    /// What the job was started with.
+    started_with: (Option<*const u8>, String),
+    only_problems: bool,
+    /// Whether rows with a duration expire as in the form, and not after the video.
+    ignores_durations: bool,
 }
 
 type ColumnsOf = (Option<*const u8>, BatchMode, Option<usize>, Audience);
@@ -93,7 +98,10 @@ impl BatchScreen {
     ) -> Result<(), Problem> {
         let keyring = &cx.session.keyring;
         let (task, key) = match self.mode {
-            BatchMode::Sign => (sign_task(cx, form)?, keyring.current()),
+            BatchMode::Sign => {
+                let task = sign_task(cx, form, !self.ignores_durations)?;
+                (task, keyring.current())
+            }
             BatchMode::Inspect => {
                 let task = Task::Inspect {
                     evidence: Evidence::default(),
@@ -107,8 +115,9 @@ impl BatchScreen {
         let key = key.map(|key| key.public.fingerprint.clone());
         let shape = self.shape(form);
         let job = BatchJob::start(self.input.bytes(), &shape, task, key, clock, wake)?;
-        self.only_errors = false;
+        self.only_problems = false;
         self.job = Some(job);
+        self.started_with = (self.input.address(), self.input.text.clone());
         Ok(())
     }
 
@@ -181,11 +190,20 @@ impl BatchScreen {
             return self.empty_ui(ui);
         };
         let mut action = None;
+        let (address, text) = &self.started_with;
+        let is_stale = *address != self.input.address() || *text != self.input.text;
         card(ui, |ui| {
             ui.set_min_height(ui.available_height());
-            action = head::ui(ui, job, &mut self.only_errors);
+            if is_stale {
+                status(
+                    ui,
+                    Status::Care,
+                    "Results of the rows before, not of those on the left",
+                );
+            }
+            action = head::ui(ui, job, &mut self.only_problems);
             ui.add_space(4.0);
-            let of_row = table::ui(ui, job, self.only_errors);
+            let of_row = table::ui(ui, job, self.only_problems);
             action = action.take().or(of_row);
         });
         action
@@ -242,7 +260,7 @@ fn looks_like_table(line: &[u8]) -> bool {
     names.len() > 1 && names.iter().all(is_name)
 }
 
-fn sign_task(cx: &Cx<'_>, form: &SignForm) -> Result<Task, Problem> {
+fn sign_task(cx: &Cx<'_>, form: &SignForm, outlasts_duration: bool) -> Result<Task, Problem> {
     let no_key = || {
         Problem::new(
             "no signing key is loaded",
@@ -256,8 +274,12 @@ fn sign_task(cx: &Cx<'_>, form: &SignForm) -> Result<Task, Problem> {
         let first = troubles.into_iter().next();
         first.map_or_else(no_key, |first| first.problem)
     })?;
+    order.draft.expiry.check(cx.now)?;
     Ok(Task::Sign {
-        order,
+        order: SignOrder {
+            outlasts_duration,
+            ..order
+        },
         key: signing.share(),
     })
 }

@@ -50,11 +50,11 @@ struct LineButton {
 }
 
 /// Draws the visible lines.
-pub(super) fn ui(ui: &mut Ui, job: &BatchJob, only_errors: bool) -> Option<Action> {
+pub(super) fn ui(ui: &mut Ui, job: &BatchJob, only_problems: bool) -> Option<Action> {
     let count = {
         let done = job.look();
-        if only_errors {
-            done.wrong.len()
+        if only_problems {
+            done.problems.len()
         } else {
             done.shown.len()
         }
@@ -65,9 +65,9 @@ pub(super) fn ui(ui: &mut Ui, job: &BatchJob, only_errors: bool) -> Option<Actio
     };
     head_ui(ui, titles);
     if count == 0 {
-        let text = match (only_errors, job.is_running()) {
+        let text = match (only_problems, job.is_running()) {
             (_, true) => "Working…",
-            (true, false) => "No errors",
+            (true, false) => "No problems",
             (false, false) => "No results",
         };
         ui.add_space(8.0);
@@ -80,7 +80,7 @@ pub(super) fn ui(ui: &mut Ui, job: &BatchJob, only_errors: bool) -> Option<Actio
         .auto_shrink(false)
         .show_rows(ui, HEIGHT, count, |ui, range| {
             for place in range {
-                let Some(line) = line_at(job, only_errors, place) else {
+                let Some(line) = line_at(job, only_problems, place) else {
                     break;
                 };
                 action = action.take().or(line_ui(ui, line));
@@ -101,10 +101,10 @@ fn head_ui(ui: &mut Ui, titles: [&str; 3]) {
 }
 
 /// The line at a place of the table.
-fn line_at(job: &BatchJob, only_errors: bool, place: usize) -> Option<TableLine> {
+fn line_at(job: &BatchJob, only_problems: bool, place: usize) -> Option<TableLine> {
     let done = job.look();
-    let place = if only_errors {
-        *done.wrong.get(place)? as usize
+    let place = if only_problems {
+        *done.problems.get(place)? as usize
     } else {
         place
     };
@@ -135,10 +135,10 @@ fn line(job: &BatchJob, row: &Row, outcome: &RowOutcome, token: usize) -> TableL
         RowOutcome::Signed(signed) => {
             let first = signed.tokens.first();
             let url = first.map(|token| token.url.clone()).unwrap_or_default();
-            let (tone, result) = match &signed.warning {
-                Some(warning) => (
+            let (tone, result) = match signed.findings.first() {
+                Some(finding) => (
                     Status::Care,
-                    ResultText::Sentence(format!("Signed, but {warning}")),
+                    ResultText::Sentence(format!("Signed. {}", finding.message)),
                 ),
                 None => (
                     Status::Right,
@@ -154,7 +154,7 @@ fn line(job: &BatchJob, row: &Row, outcome: &RowOutcome, token: usize) -> TableL
                 tone,
                 subject: signed.id.clone(),
                 result,
-                more: String::new(),
+                more: signed.warning(),
                 button: Some(LineButton {
                     icon: icon::COPY,
                     name: format!("Copy URL of line {}", row.line),
@@ -162,6 +162,14 @@ fn line(job: &BatchJob, row: &Row, outcome: &RowOutcome, token: usize) -> TableL
                 }),
             }
         }
+        RowOutcome::Skipped(why) => TableLine {
+            number: row.line,
+            tone: Status::Unknown,
+            subject: input(),
+            result: ResultText::Sentence(format!("Skipped: {why}")),
+            more: String::new(),
+            button: None,
+        },
         RowOutcome::Failed(problem) => TableLine {
             number: row.line,
             tone: Status::Wrong,

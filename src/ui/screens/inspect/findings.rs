@@ -1,6 +1,6 @@
 //! Findings and the diagnosis of an observed error.
 
-use egui::{Align, Layout, TextStyle, Ui};
+use egui::{TextStyle, Ui};
 
 use crate::{
     core::{
@@ -13,38 +13,22 @@ use crate::{
         text::visible,
     },
     ui::{
-        theme::{self, icon, palette, status::Status},
-        widgets::{icon_button, message_card, note, paragraph, topic},
+        theme::{self, palette, status::Status},
+        widgets::{message_card, note, paragraph, topic},
     },
 };
 
-/// The width of the button of a fix, in points.
-const BUTTON: f32 = 215.0;
-
-/// A finding. Returns whether the button of its fix was pressed.
-pub(super) fn finding_ui(ui: &mut Ui, finding: &Finding, fix: Option<&str>) -> bool {
+/// A finding.
+pub(super) fn finding_ui(ui: &mut Ui, finding: &Finding) {
     let text = palette(ui).text;
     message_card(ui, finding.severity.into(), |ui| {
-        let mut pressed = false;
         paragraph(ui, &visible(&finding.message), &theme::strong(), text);
         let body = TextStyle::Body.resolve(ui.style());
         paragraph(ui, &visible(&finding.hint), &body, text);
-        let below = fix.filter(|_| ui.available_width() < 2.0 * BUTTON);
-        ui.horizontal(|ui| {
-            let (severity, basis) = (finding.severity.word(), finding.basis.word());
-            let about = note(ui, format!("{severity} · {basis} · {}", finding.id));
-            about.on_hover_ui(|ui| topic(ui, Group::Rule, finding.id));
-            if let Some(fix) = fix.filter(|_| below.is_none()) {
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    pressed = icon_button(ui, icon::SIGN, fix).clicked();
-                });
-            }
-        });
-        if let Some(fix) = below {
-            pressed = icon_button(ui, icon::SIGN, fix).clicked();
-        }
-        pressed
-    })
+        let (severity, basis) = (finding.severity.word(), finding.basis.word());
+        let about = note(ui, format!("{severity} · {basis} · {}", finding.id));
+        about.on_hover_ui(|ui| topic(ui, Group::Rule, finding.id));
+    });
 }
 
 /// The observed error, and whether the token explains it.

@@ -17,10 +17,9 @@ use super::{action_button, copy_button, wording};
 use crate::{
     core::{
         diagnose::{
-            self,
-            finding::Fix,
-            markdown,
+            self, markdown,
             report::{Acceptance, Report, TokenReport},
+            resign::{self, Resigned},
             wording as words,
         },
         import::{self, found::Import},
@@ -28,7 +27,7 @@ use crate::{
         time::Timestamp,
     },
     ui::{
-        action::{Action, PasteTarget, Screen},
+        action::{Action, PasteTarget, Screen, WasSigned},
         cx::Cx,
         redact::secrets::Secrets,
         theme::{icon, status::Status},
@@ -172,7 +171,7 @@ impl InspectScreen {
             return None;
         };
         for finding in &report.findings {
-            finding_ui(ui, finding, None);
+            finding_ui(ui, finding);
             gap(ui);
         }
         if let Some(others) = words::not_mux(report) {
@@ -238,8 +237,9 @@ impl InspectScreen {
             }
         });
         gap(ui);
-        action = action.or(findings_ui(ui, token));
-        action.or(parts_ui(ui, cx, token, at))
+        let resigned = resign::resign(token, &self.evidence_form.evidence(), cx.now);
+        action = action.or(findings_ui(ui, token, &resigned));
+        action.or(parts_ui(ui, cx, token, at, &resigned))
     }
 }
 
@@ -296,50 +296,49 @@ fn tokens_ui(ui: &mut Ui, report: &Report, selected: usize) -> Option<usize> {
     chosen
 }
 
-/// The findings on a token, with buttons that sign it again without them.
-fn findings_ui(ui: &mut Ui, token: &TokenReport) -> Option<Action> {
+/// The findings on a token, with a button that signs it again without those that have a fix.
+fn findings_ui(ui: &mut Ui, token: &TokenReport, resigned: &Resigned) -> Option<Action> {
     let mut action = None;
-    let is_readable = token.token.claims().is_some();
-    for finding in &token.findings {
-        let fix = finding.fix.as_ref().filter(|_| is_readable);
-        if finding_ui(ui, finding, fix.map(|_| "Re-sign with this fixed")) {
-            action = fix.map(|fix| resign(token, &[fix]));
+    if token.token.claims().is_some() && resigned.fixed > 0 {
+        let text = format!("Re-sign, {} fixed", resigned.fixed);
+        if main_button(ui, icon::SIGN, &text).clicked() {
+            action = Some(sign_again(token, resigned));
         }
         gap(ui);
     }
-    let fixes = token.findings.iter();
-    let fixes = fixes.filter_map(|finding| finding.fix.as_ref());
-    let fixes: Vec<&Fix> = fixes.filter(|fix| fix.is_safe()).collect();
-    if is_readable && fixes.len() > 1 {
-        let text = format!("Re-sign with all {} safe fixes", fixes.len());
-        if main_button(ui, icon::SIGN, &text).clicked() {
-            action = Some(resign(token, &fixes));
-        }
+    for finding in &token.findings {
+        finding_ui(ui, finding);
         gap(ui);
     }
     action
 }
 
-/// Fills the Sign screen with the claims of a token, after some fixes.
-fn resign(token: &TokenReport, fixes: &[&Fix]) -> Action {
-    let mut request = token.spec();
-    for fix in fixes {
-        fix.apply(&mut request);
-    }
+/// Fills the Sign screen with the claims of a token.
+fn sign_again(token: &TokenReport, resigned: &Resigned) -> Action {
     Action::Resign {
-        request: Box::new(request),
+        request: Box::new(resigned.spec.clone()),
         url: token.url.clone().map(Box::new),
-        was: Box::new(token.token.claims().cloned().unwrap_or_default()),
+        was: Box::new(WasSigned {
+            payload: token.token.claims().cloned().unwrap_or_default(),
+            key_id: token.token.key_id().map(str::to_owned),
+        }),
     }
 }
 
 /// Payload, header and text of a token.
-fn parts_ui(ui: &mut Ui, cx: &Cx<'_>, token: &TokenReport, at: Timestamp) -> Option<Action> {
+fn parts_ui(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    token: &TokenReport,
+    at: Timestamp,
+    resigned: &Resigned,
+) -> Option<Action> {
     let mut action = None;
     card(ui, |ui| {
         card_title(ui, icon::PAYLOAD, "Payload", |ui| {
-            if token.token.claims().is_some() {
-                action = action_button(ui, icon::SIGN, "Re-sign", resign(token, &[]));
+            if token.token.claims().is_some() && resigned.fixed == 0 {
+                let again = sign_again(token, resigned);
+                action = action_button(ui, icon::SIGN, "Re-sign", again);
             }
         });
         action = action.take().or(section_ui(ui, cx, token, at, true));

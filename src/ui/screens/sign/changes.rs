@@ -10,8 +10,8 @@ use crate::{
     },
     ui::{
         cx::Cx,
-        theme::{self, icon, palette},
-        widgets::{and_more, bare_button, card_title, times, tinted_card},
+        theme::{self, icon, palette, status::Status},
+        widgets::{and_more, bare_button, card_title, gap, problem, times, tinted_card},
     },
 };
 
@@ -39,6 +39,29 @@ fn changes<'a>(old: &'a Object, new: &'a Object) -> Vec<ClaimChange<'a>> {
         }
     }
     changes
+}
+
+/// A warning if the current key is not the one that the inspected token names.
+pub(super) fn other_key_ui(ui: &mut Ui, cx: &Cx<'_>, was: Option<&str>) {
+    let Some(key) = cx.session.keyring.current() else {
+        return;
+    };
+    let Some(was) = was.filter(|was| key.id.as_deref() != Some(was)) else {
+        return;
+    };
+    let id = key.id.as_deref().unwrap_or_default();
+    let what = format!(
+        "Signed with `{id}`, not with `{}`, the key of the inspected token",
+        shortened(was, 60)
+    );
+    let hint = if key.is_demo() {
+        "Mux does not know this demo key, so the token plays nothing. Load the key of the token to re-sign it."
+    } else {
+        "Mux rejects the token unless both keys belong to the environment of the video. Load the key of the token to \
+         re-sign it."
+    };
+    problem(ui, Status::Care, visible(&what), hint);
+    gap(ui);
 }
 
 /// The card with the changes. Returns whether it was closed.

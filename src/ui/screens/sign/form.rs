@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, fmt::Display, slice};
 
 use crate::core::{
     batch::sign::SignOrder,
+    diagnose::finding::Finding,
     import,
     json::{Object, Value},
     mux::{
@@ -56,10 +57,14 @@ pub(crate) type WithDrm = bool;
 /// A field of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Field {
+    /// The ID.
+    Id,
     /// The expiry.
     Expiry,
     /// A parameter.
     Param(&'static str),
+    /// The playback restriction.
+    Restriction,
     /// The custom claims.
     Custom,
     /// The extra claims.
@@ -85,8 +90,23 @@ impl FieldProblem {
         Self { field, problem }
     }
 
-    fn of(field: Field, error: &impl Advice) -> Self {
+    /// An error in a field.
+    pub(super) fn of(field: Field, error: &impl Advice) -> Self {
         Self::new(field, error, error.hint())
+    }
+}
+
+impl Field {
+    /// The field that a finding on a signed token is about.
+    pub(super) fn of(finding: &Finding) -> Self {
+        match finding.place {
+            Some("sub") => Self::Id,
+            Some("exp") => Self::Expiry,
+            Some("custom") => Self::Custom,
+            Some(params::RESTRICTION) => Self::Restriction,
+            Some(name) => params::any(name).map_or(Self::Extra, |param| Self::Param(param.name)),
+            None => Self::Extra,
+        }
     }
 }
 
@@ -430,6 +450,9 @@ impl SignForm {
             formats: self.formats.clone(),
             domain: self.domain().ok().filter(|_| has_domain),
             key_id: key_id.to_owned(),
+            duration: None,
+            outlasts_duration: false,
+            force: false,
         })
     }
 

@@ -8,7 +8,13 @@ use super::{
     snippet::SnippetView,
 };
 use crate::{
-    core::{json::Value, problem::Problem, qr::Qr, text::capitalized, token::player::token_name},
+    core::{
+        json::Value,
+        problem::Problem,
+        qr::Qr,
+        text::{capitalized, counted},
+        token::player::token_name,
+    },
     ui::{
         action::{Action, Screen},
         cx::Cx,
@@ -91,6 +97,11 @@ impl OutcomeView {
         }
         let selected = self.selected.min(made.len().checked_sub(1)?);
         let one = &made[selected];
+        if !one.findings.is_empty() {
+            let count = counted(one.findings.len(), "warning");
+            status(ui, Status::Care, format!("{count}, shown in the form"));
+            gap(ui);
+        }
         let mut action = token_ui(ui, cx, one, again);
         gap(ui);
         action = action.or(self.url_ui(ui, cx, selected, one));

@@ -11,28 +11,25 @@ mod snippet;
 use egui::{CollapsingHeader, ComboBox, Ui, Vec2};
 
 use self::{
-    changes::changes_ui,
+    changes::{changes_ui, other_key_ui},
     form::{Field, FieldProblem, SignForm},
     made::OutcomeView,
     outcome::SignOutcome,
 };
 use crate::{
     core::{
+        diagnose::finding::Finding,
         json::{Object, Value},
         mux::{
             audience::Audience,
-            id::strange_in_id,
             url::{MediaUrl, Resource},
         },
-        text::capitalized,
+        text::{capitalized, visible},
         time::Timestamp,
-        token::{
-            name_char,
-            spec::{KeyIdPlacement, TokenSpec},
-        },
+        token::spec::{KeyIdPlacement, TokenSpec},
     },
     ui::{
-        action::Action,
+        action::{Action, WasSigned},
         cx::{Cx, EXAMPLE_ID},
         redact::secrets::Secrets,
         theme::status::Status,
@@ -51,8 +48,8 @@ pub(crate) struct SignScreen {
     form: SignForm,
     /// What the form was filled from.
     source: Option<String>,
-    /// The payload of the token that the form was filled from.
-    was: Option<Object>,
+    /// The token that the form was filled from.
+    was: Option<WasSigned>,
     /// Whether the form was just filled, so that it scrolls to its top.
     is_filled: bool,
     /// Depends on the keys.
@@ -71,7 +68,7 @@ const LIFETIMES: [(&str, &str); 5] = [
 
 impl SignScreen {
     /// Fills the form from a token.
-    pub(crate) fn fill(&mut self, request: &TokenSpec, url: Option<&MediaUrl>, was: Object) {
+    pub(crate) fn fill(&mut self, request: &TokenSpec, url: Option<&MediaUrl>, was: WasSigned) {
         self.form = SignForm::from_spec(request, url);
         self.source = Some("Filled in from the token; change what you need".to_owned());
         self.was = Some(was);
@@ -93,7 +90,8 @@ impl SignScreen {
             secrets.add_custom(&custom);
         }
         let extra = Object::parse(&self.form.extra).ok();
-        for claims in extra.iter().chain(&self.was) {
+        let was = self.was.as_ref().map(|was| &was.payload);
+        for claims in extra.iter().chain(was) {
             secrets.add_claims(claims);
         }
         if let Some(SignOutcome::Made(made)) = self.outcome.get() {
@@ -143,7 +141,8 @@ impl SignScreen {
         if let (SignOutcome::Made(made), Some(was)) = (outcome, &self.was)
             && let [made] = made.as_slice()
         {
-            is_closed = changes_ui(ui, cx, was, &made.signed.payload);
+            other_key_ui(ui, cx, was.key_id.as_deref());
+            is_closed = changes_ui(ui, cx, &was.payload, &made.signed.payload);
             gap(ui);
         }
         let action = self.view.ui(ui, cx, &self.form, outcome, &mut again);
@@ -167,6 +166,19 @@ impl SignScreen {
         }
     }
 
+    /// What the rules report on a field.
+    fn findings(&self, field: Field) -> Vec<&Finding> {
+        let outcome = self.outcome.get_for(&self.form);
+        let mut findings = outcome.map(SignOutcome::findings).unwrap_or_default();
+        findings.retain(|finding| Field::of(finding) == field);
+        findings
+    }
+
+    /// Whether anything is reported on a field.
+    fn is_noted(&self, field: Field) -> bool {
+        self.trouble(field).is_some() || !self.findings(field).is_empty()
+    }
+
     fn trouble_ui(&self, ui: &mut Ui, field: Field) {
         if let Some(trouble) = self.trouble(field) {
             problem(
@@ -175,6 +187,9 @@ impl SignScreen {
                 &trouble.problem.what,
                 &trouble.problem.hint,
             );
+        }
+        for finding in self.findings(field) {
+            problem(ui, Status::Care, visible(&finding.message), &finding.hint);
         }
     }
 
@@ -201,14 +216,10 @@ impl SignScreen {
             self.source = self.form.take_apart(&text);
             self.was = None;
         }
-        match &self.source {
-            Some(source) => _ = status(ui, Status::Info, source),
-            None if let Some(c) = strange_in_id(self.form.audience, &self.form.id) => {
-                let text = format!("Mux IDs do not contain {}", name_char(c));
-                status(ui, Status::Care, text);
-            }
-            None => {}
+        if let Some(source) = &self.source {
+            status(ui, Status::Info, source);
         }
+        self.trouble_ui(ui, Field::Id);
     }
 
     fn expiry_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
@@ -227,17 +238,22 @@ impl SignScreen {
         let edit = line_edit(&mut self.form.expiry, hint, true);
         ui.add(edit).labelled_by(label.id);
         match self.form.expiry(cx.zone) {
+            // The problem says when it was.
+            Ok(_) if self.trouble(Field::Expiry).is_some() => {}
             Ok(expiry) => {
                 let expiry = self.expires_at().unwrap_or_else(|| expiry.moment(cx.now));
                 expiry_note(ui, expiry, cx.now, cx.zone);
             }
-            Err(trouble) => problem(
+            // Shown at once, without a key.
+            Err(trouble) if self.trouble(Field::Expiry).is_none() => problem(
                 ui,
                 Status::Wrong,
                 trouble.problem.what,
                 trouble.problem.hint,
             ),
+            Err(_) => {}
         }
+        self.trouble_ui(ui, Field::Expiry);
     }
 
     /// The expiry of the token on the screen.
@@ -252,6 +268,7 @@ impl SignScreen {
         let label = "Playback restriction ID, optional";
         let hint = "The ID of a restriction in Mux";
         text_field(ui, label, &mut self.form.restriction, hint, true);
+        self.trouble_ui(ui, Field::Restriction);
         gap(ui);
         json_field(
             ui,
@@ -263,7 +280,7 @@ impl SignScreen {
     }
 
     fn advanced_ui(&mut self, ui: &mut Ui) {
-        let is_needed = self.trouble(Field::Extra).is_some()
+        let is_needed = self.is_noted(Field::Extra)
             || self.trouble(Field::Domain).is_some()
             || !self.form.extra.is_empty();
         CollapsingHeader::new("URL, key ID and extra claims")

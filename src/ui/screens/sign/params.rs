@@ -47,7 +47,7 @@ impl SignScreen {
                 text.is_some_and(|text| !text.is_empty())
             };
             let count = own.iter().filter(is_set).count();
-            let is_wrong = |param: &&Param| self.trouble(Field::Param(param.name)).is_some();
+            let is_wrong = |param: &&Param| self.is_noted(Field::Param(param.name));
             let is_wrong = own.iter().any(is_wrong);
             CollapsingHeader::new(format!("{}: {count} set", audience.title()))
                 .id_salt(("params", audience.claim()))

@@ -14,10 +14,10 @@ use crate::core::{
     level::{Basis, Severity},
     mux::{
         audience::Audience,
-        id::{self, is_placeholder, is_unset, is_uuid},
-        url::MediaUrl,
+        id::{self, is_uuid},
+        non_id::{NonId, id_within},
     },
-    text::{is_hidden, shortened},
+    text::shortened,
     token::name_char,
 };
 
@@ -71,19 +71,15 @@ pub(super) fn of(subject: &Subject<'_>) -> Option<Oddity> {
         .as_str()
         .filter(|sub| !sub.is_empty())?;
     let audience = subject.audience();
-    // A video ID of Mux Data is freely chosen.
-    if audience == Some(Audience::VideoViews) {
-        return nothing(sub).or_else(|| strange_blank(sub, sub.trim()));
+    if let Some(kind) = NonId::of(sub, audience) {
+        return Some(Oddity {
+            meant: id_within(sub, audience),
+            ..not_an_id(sub, kind)
+        });
     }
-    let without_blanks: String = sub.chars().filter(|c| !c.is_whitespace()).collect();
-    nothing(sub)
-        .or_else(|| with_token(sub))
-        .or_else(|| url(sub))
-        .or_else(|| strange_blank(sub, &without_blanks))
-        .or_else(|| placeholder(sub))
-        // The form of IDs of an unknown audience is unknown.
-        .or_else(|| audience.and_then(|audience| wrong_letters(sub, audience)))
-        .or_else(|| audience.and_then(|audience| wrong_shape(sub, audience)))
+    // The form of video IDs of Mux Data and of IDs of an unknown audience is unknown.
+    let audience = audience.filter(|audience| *audience != Audience::VideoViews)?;
+    wrong_letters(sub, audience).or_else(|| wrong_shape(sub, audience))
 }
 
 fn oddity(message: String, hint: &'static str) -> Oddity {
@@ -95,101 +91,55 @@ fn oddity(message: String, hint: &'static str) -> Oddity {
     }
 }
 
-/// What programs write for a missing value.
-fn nothing(sub: &str) -> Option<Oddity> {
-    is_unset(sub).then(|| {
-        oddity(
-            format!("`sub` is `{}`: the signing program had no ID", shortened(sub, 40)),
+/// Words for a `sub` that certainly is not an ID.
+fn not_an_id(sub: &str, kind: NonId) -> Oddity {
+    let shown = shortened(sub, 60);
+    let (message, hint) = match kind {
+        NonId::Nothing => (
+            format!(
+                "`sub` is `{}`: the signing program had no ID",
+                shortened(sub, 40)
+            ),
             "Find out why the ID was not set when the token was signed. Often an `await` is missing.",
-        )
-    })
-}
-
-fn with_token(sub: &str) -> Option<Oddity> {
-    let is_token = sub.contains("token=") || (sub.contains("eyJ") && sub.contains('.'));
-    is_token.then(|| Oddity {
-        meant: id_in(sub),
-        ..oddity(
+        ),
+        NonId::Token => (
             "`sub` contains a token, but must be only the ID".to_owned(),
             "Sign for the ID without a query. The token is added to the URL afterwards.",
-        )
-    })
-}
-
-fn url(sub: &str) -> Option<Oddity> {
-    const ENDINGS: [&str; 9] = [
-        ".m3u8", ".mp4", ".m4a", ".jpg", ".png", ".webp", ".gif", ".vtt", ".json",
-    ];
-    let lower = sub.to_ascii_lowercase();
-    let what = if sub.contains("://") || lower.contains("mux.com") {
-        "a URL"
-    } else if sub.contains(['/', '?', '#']) {
-        "part of a URL"
-    } else if ENDINGS.iter().any(|ending| lower.ends_with(ending)) {
-        "a file name"
-    } else {
-        return None;
-    };
-    Some(Oddity {
-        meant: id_in(sub),
-        ..oddity(
-            format!(
-                "`sub` is {what}, `{}`, but must be only the ID",
-                shortened(sub, 60)
-            ),
-            "Sign for the ID only.",
-        )
-    })
-}
-
-/// The ID in a URL or in part of one.
-fn id_in(sub: &str) -> Option<String> {
-    let sub = sub.trim();
-    let url = MediaUrl::read(sub).or_else(|_| MediaUrl::read(&format!("https://{sub}")));
-    let id = if let Ok(url) = url {
-        url.id?
-    } else {
-        let path = sub.split(['?', '#']).next()?;
-        path.split('.').next()?.to_owned()
-    };
-    let is_id = !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric());
-    is_id.then_some(id)
-}
-
-/// A space or an invisible character; `plain` is the ID without stray spaces.
-fn strange_blank(sub: &str, plain: &str) -> Option<Oddity> {
-    let visible: String = plain.chars().filter(|c| !is_hidden(*c)).collect();
-    if visible == sub {
-        return None;
-    }
-    let odd = sub.chars().find(|c| is_hidden(*c));
-    let name = odd
-        .or_else(|| sub.chars().find(|c| c.is_whitespace()))
-        .map(name_char)?;
-    let invisible = if odd.is_some_and(|c| !c.is_whitespace()) {
-        " (invisible)"
-    } else {
-        ""
-    };
-    Some(Oddity {
-        meant: (!visible.is_empty()).then_some(visible),
-        ..oddity(
-            format!(
-                "`sub` contains a {name}{invisible}: `{}`",
-                shortened(sub, 60)
-            ),
-            "Sign for the ID without it. It was probably copied with the ID.",
-        )
-    })
-}
-
-fn placeholder(sub: &str) -> Option<Oddity> {
-    is_placeholder(sub).then(|| {
-        oddity(
-            format!("`sub` is the placeholder `{}`", shortened(sub, 60)),
+        ),
+        NonId::Quoted => (
+            format!("`sub` is in quotes: `{shown}`"),
+            "Sign for the ID without them.",
+        ),
+        NonId::Blank(c) => {
+            let invisible = if c.is_whitespace() {
+                ""
+            } else {
+                " (invisible)"
+            };
+            (
+                format!("`sub` contains a {}{invisible}: `{shown}`", name_char(c)),
+                "Sign for the ID without it. It was probably copied with the ID.",
+            )
+        }
+        NonId::Placeholder => (
+            format!("`sub` is the placeholder `{shown}`"),
             "Replace it with the real ID, which the Mux dashboard and the API show.",
-        )
-    })
+        ),
+        NonId::Json => only_id("JSON", &shown),
+        NonId::Markup => only_id("markup", &shown),
+        NonId::Email => only_id("an email address", &shown),
+        NonId::Url => only_id("a URL", &shown),
+        NonId::UrlPart => only_id("part of a URL", &shown),
+        NonId::FileName => only_id("a file name", &shown),
+    };
+    oddity(message, hint)
+}
+
+fn only_id(what: &str, shown: &str) -> (String, &'static str) {
+    (
+        format!("`sub` is {what}, `{shown}`, but must be only the ID"),
+        "Sign for the ID only.",
+    )
 }
 
 const COMPARE: &str = "Compare it with the ID in the Mux dashboard, character by character.";
