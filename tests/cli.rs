@@ -2021,3 +2021,98 @@ fn waiting_for_a_terminal_is_announced() {
         fake.is_terminal = true;
     }
 }
+
+#[test]
+fn keys_in_use_are_counted_in_every_carrier() {
+    let ends = |exp: u64| {
+        token(&format!(
+            r#"{{"kid":"X","sub":"ID","aud":"v","exp":{exp}}}"#
+        ))
+    };
+    let (first, last) = (ends(1_900_000_000), ends(1_900_000_060));
+    let url = |token: &str| format!("https://stream.mux.com/ID.m3u8?token={token}");
+    let entry = |token: &str| {
+        format!(
+            r#"{{"request":{{"method":"GET","url":"{}","headers":[],"queryString":[{{"name":"token","value":"{token}"}}]}},"response":{{"status":200,"content":{{}}}}}}"#,
+            url(token)
+        )
+    };
+    let [one, two] = [&first, &last].map(|token| entry(token));
+    for (name, text, args) in [
+        (
+            "a HAR",
+            format!(r#"{{"log":{{"version":"1.2","entries":[{one},{two},{two}]}}}}"#),
+            &[][..],
+        ),
+        (
+            "JSON Lines",
+            [&first, &last, &last]
+                .map(|token| format!("{{\"level\":\"info\",\"url\":\"{}\"}}\n", url(token)))
+                .concat(),
+            &[],
+        ),
+        (
+            "a log with CRLF",
+            [&first, &last, &last]
+                .map(|token| format!("GET /ID.m3u8?token={token} 200\r\n"))
+                .concat(),
+            &[],
+        ),
+        (
+            "a table",
+            format!(
+                "id,url,old\n1,{0},{1}\n2,{2},\n3,{2},\n",
+                url(&first),
+                ends(1),
+                url(&last)
+            ),
+            &["--column", "url"],
+        ),
+    ] {
+        let args = [
+            &["inspect", "--keys-in-use", "--csv", "--file", "input"],
+            args,
+        ]
+        .concat();
+        let ran = run(&Fake::default().file("input", &text), &args);
+        let rows: Vec<_> = ran.out.lines().skip(1).collect();
+        assert_eq!(
+            rows,
+            ["X,2,3,2030-03-17T17:46:40Z,2030-03-17T17:47:40Z,false,2030-03-17T17:47:40Z,0"],
+            "{name}"
+        );
+        assert_eq!((ran.status, ran.err.as_str()), (0, ""), "{name}");
+    }
+}
+
+#[test]
+fn keys_in_use_of_no_token_are_none() {
+    for text in ["10:04:01 INFO started\n", "", "{}"] {
+        let ran = run(&Fake::default().stdin(text), &["inspect", "--keys-in-use"]);
+        assert!(ran.out.starts_with("No tokens found\n"), "{}", ran.out);
+        assert_eq!(ran.status, 0);
+    }
+}
+
+#[test]
+fn batch_ends_with_counts_of_errors_and_warnings() {
+    let late = token(r#"{"kid":"X","sub":"ID","aud":"v","exp":1}"#);
+    let strange = token(r#"{"kid":"X","sub":"ID","aud":"v","exp":1900000000,"widht":3}"#);
+    let log = format!(
+        "/ID.m3u8?token={late} 403\nstarted\n/ID.m3u8?token={strange} 200\nhttps://stream.mux.com/A.m3u8 200\n"
+    );
+    for format in ["--csv", "--jsonl"] {
+        let ran = run(
+            &Fake::default().file("log", &log),
+            &["inspect", "--file", "log", format, "--at", "2026-01-01"],
+        );
+        assert_eq!(
+            ran.err,
+            "summary: 1 of 2 requests is rejected: 1 expired; 1 not verified: 1 unknown-param\n\
+             error: 1 expired, line 1: the token has expired\n\
+             warning: 1 unknown-param, line 3: unknown claim\n\
+             warning: 1 token-missing, line 4: a Mux URL or player has no token\n"
+        );
+        assert!(ran.out.contains("unknown-param") && ran.out.contains("token-missing"));
+    }
+}

@@ -336,6 +336,10 @@ impl<'a> Messages<'a> {
 
     /// Writes the number of requests by cause, and of findings with their first lines.
     fn summary(&mut self, summary: &Summary) {
+        // A single result needs no count.
+        if summary.requests + summary.others < 2 {
+            return;
+        }
         if summary.requests > 0 {
             self.write("summary", &summary.headline());
         }

@@ -84,11 +84,7 @@ impl Inspected {
                 },
                 at,
             ),
-            None => {
-                for (id, severity) in &self.findings {
-                    summary.add_finding(id, *severity, at);
-                }
-            }
+            None => summary.add_other(&self.findings, at),
         }
     }
 

@@ -29,6 +29,8 @@ pub const MOST_IN_FULL: usize = 10;
 pub struct Summary {
     /// The number of requests with a token.
     pub requests: usize,
+    /// The number of other results, such as requests without a token.
+    pub others: usize,
     /// Whether nothing is known of any of them but the token.
     is_tokens_alone: bool,
     /// The number of requests with each acceptance, in the order of [`Acceptance::ALL`].
@@ -116,11 +118,8 @@ impl Summary {
             };
             summary.add(counted, || FoundAt::of(&token.request));
         }
-        for finding in &report.findings {
-            summary.add_finding(finding.id, finding.severity, || {
-                FoundAt::Words("the input".to_owned())
-            });
-        }
+        let others: Vec<_> = ids_of(&report.findings).collect();
+        summary.add_other(&others, || FoundAt::Words("the input".to_owned()));
         summary
     }
 
@@ -150,8 +149,15 @@ impl Summary {
         }
     }
 
-    /// Adds a finding that is not one of a request with a token.
-    pub fn add_finding(&mut self, id: &'static str, severity: Severity, at: impl Fn() -> FoundAt) {
+    /// Adds a result that is not a request with a token.
+    pub fn add_other(&mut self, findings: &[(&'static str, Severity)], at: impl Fn() -> FoundAt) {
+        self.others += 1;
+        for (id, severity) in findings {
+            self.add_finding(id, *severity, &at);
+        }
+    }
+
+    fn add_finding(&mut self, id: &'static str, severity: Severity, at: impl Fn() -> FoundAt) {
         let known = self.findings.iter();
         let mut known = known.map(|known| (known.id, known.severity));
         let index = match known.position(|known| known == (id, severity)) {
