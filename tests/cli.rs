@@ -1974,12 +1974,12 @@ fn empty_input_is_an_error_for_rows_as_well() {
             assert!(ran.err.contains(message), "{args:?} {}", ran.err);
         }
     }
-    // Lines keep their places, and a table may be empty.
+    // Lines keep their places, and a table to inspect may be empty.
     let ran = run(&Fake::with_key().stdin("\n\nID\n"), &["sign", "--ids", "-"]);
     assert!(ran.out.starts_with("\n\nhttps://"), "{}", ran.out);
     let ran = run(
         &Fake::with_key().stdin("playback_id\n"),
-        &["sign", "--ids", "-", "--csv"],
+        &["inspect", "--csv", "--column", "playback_id"],
     );
     assert_eq!((ran.status, ran.out.lines().count()), (0, 1));
     // An input that is nothing but a key is an error of its own.

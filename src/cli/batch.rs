@@ -125,13 +125,13 @@ pub(super) fn run(
     let sheet = Arc::new(Sheet::new(rows.columns.clone(), &task));
     let mut rows = rows.peekable();
     let blank = skip_blank(&mut rows, &sheet);
-    // A table with a header may have no rows.
-    if rows.peek().is_none() && sheet.columns.header.is_none() {
+    let is_signing = matches!(task, Task::Sign { .. });
+    // A table to inspect may have a header and no rows.
+    if rows.peek().is_none() && (is_signing || sheet.columns.header.is_none()) {
         return Err(empty(&task));
     }
     write_head(&sheet, format, blank, out, &mut messages)?;
     let clock = system.shared();
-    let is_signing = matches!(task, Task::Sign { .. });
     let work = move |row: Result<Row, RowsError>| {
         let row = row?;
         // An empty line only keeps its place.
