@@ -332,20 +332,24 @@ fn resign(token: &TokenReport, fixes: &[&Fix]) -> Action {
 /// Payload, header and text of a token.
 fn parts_ui(ui: &mut Ui, cx: &Cx<'_>, token: &TokenReport, at: Timestamp) -> Option<Action> {
     let mut action = None;
-    card(ui, |ui| {
-        card_title(ui, icon::PAYLOAD, "Payload", |ui| {
-            if token.token.claims().is_some() {
-                action = action_button(ui, icon::SIGN, "Re-sign", resign(token, &[]));
-            }
+    if token.token.payload.is_readable() {
+        card(ui, |ui| {
+            card_title(ui, icon::PAYLOAD, "Payload", |ui| {
+                if token.token.claims().is_some() {
+                    action = action_button(ui, icon::SIGN, "Re-sign", resign(token, &[]));
+                }
+            });
+            action = action.take().or(section_ui(ui, cx, token, at, true));
         });
-        action = action.take().or(section_ui(ui, cx, token, at, true));
-    });
-    gap(ui);
-    card(ui, |ui| {
-        card_title(ui, icon::TOKEN, "Header", |_| {});
-        action = action.take().or(section_ui(ui, cx, token, at, false));
-    });
-    gap(ui);
+        gap(ui);
+    }
+    if token.token.header.is_readable() {
+        card(ui, |ui| {
+            card_title(ui, icon::TOKEN, "Header", |_| {});
+            action = action.take().or(section_ui(ui, cx, token, at, false));
+        });
+        gap(ui);
+    }
     card(ui, |ui| {
         let text = &token.token.text;
         card_title(ui, icon::TOKEN, "Token as received", |ui| {
