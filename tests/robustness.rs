@@ -8,7 +8,11 @@ use std::{
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use mux_jwt::core::{
     compare::{compare, report::Sides},
-    diagnose::{evidence::Evidence, inspect, report::Report},
+    diagnose::{
+        evidence::Evidence,
+        inspect,
+        report::{Acceptance, Report},
+    },
     import,
     json::{Object, Value, quoted},
     key::Key,
@@ -67,6 +71,103 @@ const FORMS: [&str; 10] = [
     "A=TOKEN\nexport B=\"-----BEGIN RSA PRIVATE KEY-----\\nTOKEN\"\nC=LS0tLS1CRUdJTiBSU0EgUFJJVkFURSBLRVktTOKEN",
     "https://x.example/?u=https%253A%252F%252Fstream.mux.com%252FID%253Ftoken%253DTOKEN&v=https://a?token=[object Promise]",
 ];
+
+/// What programs put around a token, with `§` for the token.
+const WRAPPERS: [&str; 34] = [
+    "Optional(\"§\")",
+    "Some(\"§\")",
+    "Just \"§\"",
+    "Ok(\"§\")",
+    "Success(§)",
+    "b'§'",
+    "b\"§\"",
+    "['§']",
+    "[§]",
+    "('§',)",
+    "{:ok, \"§\"}",
+    "{'token': '§'}",
+    "{\"token\":\"§\",\"exp\":1}",
+    "map[token:§]",
+    "&{§}",
+    "array('§')",
+    "#<Jwt §>",
+    "\"§\"",
+    "'§'",
+    "<§>",
+    "${§}",
+    "{{§}}",
+    "Bearer §",
+    "bearer+§",
+    "JWT §",
+    "token=§",
+    "§\n",
+    "§\r\n",
+    "§\\n",
+    "§ ",
+    " §",
+    "§undefined",
+    "§&amp;",
+    "§?width=1",
+];
+
+/// Requests with a place for a token, with `PLACE` for what is in it, percent-encoded.
+const PLACES: [&str; 7] = [
+    "https://image.mux.com/ID/thumbnail.png?token=PLACE",
+    "403 https://image.mux.com/ID/thumbnail.png?token=PLACE Forbidden",
+    "10.0.0.1 - - \"GET /ID/thumbnail.png?token=PLACE HTTP/1.1\" 403 12",
+    "curl 'https://image.mux.com/ID/thumbnail.png?token=PLACE'",
+    r#"{"url":"https:\/\/image.mux.com\/ID\/thumbnail.png?token=PLACE"}"#,
+    r#"{"log":{"entries":[{"request":{"url":"https://image.mux.com/ID/thumbnail.png?token=PLACE"}}]}}"#,
+    "<img src=\"https://image.mux.com/ID/thumbnail.png?token=PLACE\">",
+];
+
+/// Percent-encodes every character that is not alphanumeric, as strictly as any client.
+fn percent_encoded(text: &str) -> String {
+    let encode = |c: char| match c {
+        c if c.is_ascii_alphanumeric() || "-_".contains(c) => c.to_string(),
+        c => format!("%{:02X}", u32::from(c)),
+    };
+    text.chars().map(encode).collect()
+}
+
+fn with_place(form: &str, place: &str) -> String {
+    form.replace("ID", "Ywebvv02ufeMCOaP5huJLFSlAleWrki1cLWPvpIP4DyE")
+        .replace("PLACE", place)
+}
+
+#[test]
+fn token_alone_in_its_place_is_accepted() {
+    for form in PLACES {
+        let report = inspect(
+            &with_place(form, &TOKEN),
+            &Evidence::default(),
+            &KEYS[..],
+            Timestamp(NOW),
+        );
+        assert_eq!(report.tokens.len(), 1, "{form}");
+        assert!(report.tokens[0].request.is_as_sent(), "{form}");
+        assert_eq!(report.tokens[0].acceptance, Acceptance::Accepted, "{form}");
+        assert_eq!(report.tokens[0].findings, [], "{form}");
+    }
+}
+
+#[test]
+fn wrapped_token_is_refused_in_every_request() {
+    for (form, wrapper) in PLACES
+        .iter()
+        .flat_map(|form| WRAPPERS.map(|wrapper| (form, wrapper)))
+    {
+        let place = percent_encoded(&wrapper.replace('§', "\u{1}")).replace("%01", &TOKEN);
+        let text = with_place(form, &place);
+        let report = inspect(&text, &Evidence::default(), &KEYS[..], Timestamp(NOW));
+        assert_eq!(report.tokens.len(), 1, "{form} {wrapper}");
+        let token = &report.tokens[0];
+        assert_eq!(token.token.text, *TOKEN, "{form} {wrapper}");
+        assert_eq!(token.acceptance, Acceptance::Refused, "{form} {wrapper}");
+        let ids: Vec<_> = token.findings.iter().map(|finding| finding.id).collect();
+        assert_eq!(ids, ["wrapped-token"], "{form} {wrapper}");
+    }
+}
 
 fn cases(cases: u32) -> ProptestConfig {
     // A failing case becomes a test with a name, not a line in a generated file.
@@ -219,6 +320,7 @@ proptest! {
             if token.signature == (Signature::Verified { key: 0 }) {
                 prop_assert_eq!(&token.token.text, &*TOKEN);
             }
+            prop_assert!(token.acceptance != Acceptance::Accepted || token.request.is_as_sent());
         }
     }
 
@@ -261,6 +363,21 @@ proptest! {
         for token in report(&changed, &KEYS[..], NOW).tokens {
             let verified = matches!(token.signature, Signature::Verified { .. });
             prop_assert_eq!(verified, token.token.text == *TOKEN, "{}", changed);
+        }
+    }
+
+    #[test]
+    fn anything_around_a_token_is_never_accepted(
+        before in "([!-~]{0,4}| ?[\"'(\\[{<]{1,3}[a-z:, ]{0,3}[\"'(\\[{<]?)",
+        after in "([!-~]{0,4}|[\"')\\]}>]{1,3}[a-z:, ]{0,3})",
+        form in select(&PLACES[..]),
+    ) {
+        let place = format!("{}{}{}", percent_encoded(&before), *TOKEN, percent_encoded(&after));
+        let is_alone = before.is_empty() && after.is_empty();
+        let text = with_place(form, &place);
+        for token in inspect(&text, &Evidence::default(), &KEYS[..], Timestamp(NOW)).tokens {
+            let is_accepted = token.acceptance == Acceptance::Accepted;
+            prop_assert!(!is_accepted || (is_alone && token.request.is_as_sent()), "{}", text);
         }
     }
 

@@ -348,16 +348,20 @@ impl ReportView<'_> {
                 lines.push(String::new());
                 lines.extend(findings(&token.findings));
             }
-            lines.push(String::new());
-            lines.extend(section("Header", &token.token.header, |name, _| {
-                (None, wording::about_header(name))
-            }));
-            lines.push(String::new());
-            let audience = token.token.audience();
-            lines.extend(section("Payload", &token.token.payload, |name, value| {
-                let about = wording::about_claim(name, audience);
-                (self.wording().of(token).claim(name, value), about)
-            }));
+            if token.token.header.is_readable() {
+                lines.push(String::new());
+                lines.extend(section("Header", &token.token.header, |name, _| {
+                    (None, wording::about_header(name))
+                }));
+            }
+            if token.token.payload.is_readable() {
+                lines.push(String::new());
+                let audience = token.token.audience();
+                lines.extend(section("Payload", &token.token.payload, |name, value| {
+                    let about = wording::about_claim(name, audience);
+                    (self.wording().of(token).claim(name, value), about)
+                }));
+            }
         }
         if in_full.len() < count {
             let rest = (0..count).filter(|i| !in_full.contains(i));

@@ -8,7 +8,10 @@ use super::{
     },
     time::{Span, Timestamp, Zone},
 };
-use std::fmt::{self, Write as _};
+use std::{
+    borrow::Cow,
+    fmt::{self, Write as _},
+};
 
 /// One request for media that the input shows, wholly or in part.
 ///
@@ -56,8 +59,11 @@ pub struct MediaRequest {
     pub misplaced: Option<Misplaced>,
     /// What was stripped to get the token.
     pub stripped: Vec<Stripped>,
-    /// What of this is in the parameter or attribute itself, and is sent with the token.
-    pub sent_along: Vec<Stripped>,
+    /// How the input says that this is only a piece of a token.
+    pub excerpt: Option<Excerpt>,
+    /// Whether the input has the decoded header and payload instead of the token. `text` is both encoded again, without
+    /// a signature.
+    pub is_decoded: bool,
     /// How many times the token is in such a place.
     pub count: usize,
 }
@@ -82,6 +88,15 @@ pub enum UrlFault {
     },
     /// `mux.com` is in the attribute for a custom domain.
     MuxAsCustomDomain,
+}
+
+/// How an input says that only a piece of a token is there. An ellipsis is part of [`MediaRequest::text`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Excerpt {
+    /// It announces the first characters: `first 100 chars:`.
+    First,
+    /// It has a longer token, at this place, that begins with this one.
+    CopyOf(String),
 }
 
 /// Why a token is not read in its place.
@@ -218,14 +233,43 @@ impl MediaRequest {
             thumbnail_time: None,
             misplaced: None,
             stripped: Vec::new(),
-            sent_along: Vec::new(),
+            excerpt: None,
+            is_decoded: false,
             count: 1,
         }
     }
 
     /// Whether the text in the place of the token is the token and nothing else.
     pub fn is_as_sent(&self) -> bool {
-        self.sent_along.is_empty()
+        self.sent().is_none_or(|sent| sent == self.text)
+    }
+
+    /// What is before and after the token in its place, if there is more than the token. Both are empty if the
+    /// token itself is interrupted.
+    pub fn around_token(&self) -> Option<(String, String)> {
+        let sent = self.sent().filter(|sent| *sent != self.text)?;
+        let (before, after) = sent.split_once(&self.text).unwrap_or_default();
+        Some((before.to_owned(), after.to_owned()))
+    }
+
+    /// What is before and after the playback ID in its place: `Optional("` and `")`.
+    pub fn around_id(&self) -> Option<(&str, &str)> {
+        let id = self.id()?;
+        let is_other = |c: char| !c.is_ascii_alphanumeric();
+        let inner = id.split(is_other).max_by_key(|part| part.len())?;
+        let (before, after) = id.split_once(inner)?;
+        let is_pair = before.ends_with(['"', '\'', '(', '[', '<'])
+            && after.starts_with(['"', '\'', ')', ']', '>']);
+        (inner.len() >= 20 && is_pair).then_some((before, after))
+    }
+
+    /// The text in the place of the token as the server or the player reads it: a parameter is percent-decoded once.
+    fn sent(&self) -> Option<Cow<'_, str>> {
+        let sent = self.token_as_sent.as_deref()?;
+        Some(match self.url_as_written {
+            Some(_) => percent_encoding::percent_decode_str(sent).decode_utf8_lossy(),
+            None => Cow::Borrowed(sent),
+        })
     }
 
     /// The URL, if Mux serves such.
@@ -272,7 +316,8 @@ impl MediaRequest {
 
     /// Whether nothing is known but the token.
     pub(in crate::core) fn is_token_alone(&self) -> bool {
-        self.slot.is_none()
+        self.is_as_sent()
+            && self.slot.is_none()
             && self.url.is_none()
             && self.playback_id.is_none()
             && self.misplaced.is_none()

@@ -270,6 +270,7 @@ impl Writer<'_> {
     ) {
         let _ = writeln!(out, "\n### {title}\n");
         let object = match wording::members(section) {
+            _ if !section.is_readable() => return,
             Ok(object) => object,
             Err(why) => {
                 let _ = writeln!(out, "{}.", capitalized(&self.prose(why)));

@@ -77,7 +77,6 @@ impl HttpRequest<'_> {
             if let Some(found) = bearer.clone().filter(|_| is_bearer) {
                 finder.push(MediaRequest {
                     place,
-                    token_as_sent: Some((*value).to_owned()),
                     misplaced: bare_url.is_some().then_some(Misplaced::Header),
                     url: bare_url.clone().map(Ok),
                     url_as_written: bare_url.is_some().then(|| self.url.to_owned()),

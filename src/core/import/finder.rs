@@ -183,6 +183,7 @@ impl Hash for Place<'_> {
             ..
         } = self.0;
         (text, slot, playback_id, misplaced, url_fault).hash(state);
+        self.0.around_token().hash(state);
         // The fragment is not sent: `#t=10`, `#xywh=…`.
         let url = self.0.media_url();
         url.map(|url| (url.host, &url.domain, &url.id, &url.resource, &url.query))

@@ -7,8 +7,8 @@ use super::{
     found::InputKind,
     har::SavedSession,
     names, odd_url,
-    placeholder::{certain, placeholder},
-    player_tag::value_of_slot,
+    place::{self, token_in},
+    placeholder::certain,
     record,
     scanner::{self, Context, MAX_DEPTH},
     wrapping::one_token,
@@ -40,6 +40,7 @@ pub(super) fn search(text: &str, context: &Context, finder: &mut Finder) -> Opti
     }
     let mut search = JsonSearch {
         context,
+        has_own_id: false,
         finder,
         is_in_record: false,
     };
@@ -56,6 +57,8 @@ pub(super) fn search(text: &str, context: &Context, finder: &mut Finder) -> Opti
 
 struct JsonSearch<'a> {
     context: &'a Context,
+    /// Whether the object of the current member has a playback ID, so that its `token` is one for Mux.
+    has_own_id: bool,
     finder: &'a mut Finder,
     /// Whether the value is in the record of a request, which the context has.
     is_in_record: bool,
@@ -77,6 +80,7 @@ impl JsonSearch<'_> {
             let place = self.context(path, None).place.unwrap_or_default();
             if let Some(context) = record::context(object, &place, self.context, self.finder) {
                 let mut search = JsonSearch {
+                    has_own_id: false,
                     context: &context,
                     finder: self.finder,
                     is_in_record: true,
@@ -90,18 +94,26 @@ impl JsonSearch<'_> {
         match value {
             Value::String(text) => self.string(text, path, name, slot, id),
             Value::Object(object) if object.is_empty() => {
-                if slot.is_some() {
+                if slot.is_some() || (self.has_own_id && name.is_some_and(names::is_token)) {
                     // `JSON.stringify` of a promise that was not awaited.
                     self.found("{}".to_owned(), path, slot, id);
                 }
             }
             Value::Object(object) => {
                 let own = playback_id(object);
-                for (member, value) in object.iter() {
+                // Next to a token, the others are optional: `"drm-token": null`.
+                let has_token = object
+                    .iter()
+                    .any(|(_, value)| value.as_str().is_some_and(place::holds_token));
+                for (member, value) in object
+                    .iter()
+                    .filter(|(_, value)| !has_token || **value != Value::Null)
+                {
                     if !path.is_empty() {
                         path.push('.');
                     }
                     path.push_str(member);
+                    self.has_own_id = own.is_some();
                     self.value(value, path, Some(member), name, own.or(id));
                     path.truncate(base);
                 }
@@ -132,20 +144,14 @@ impl JsonSearch<'_> {
     ) {
         let is_token_place = slot.is_some() || name.is_some_and(names::is_token);
         if is_token_place && !text.trim().is_empty() {
-            let kind = if slot.is_some() {
-                placeholder(text.trim())
-            } else {
-                certain(text.trim())
-            };
-            if slot.is_some() || kind.is_some() || one_token(text).is_some() {
-                let (token, sent_along) = value_of_slot(text);
+            let is_certain = slot.is_some() || self.has_own_id || certain(text.trim()).is_some();
+            if is_certain || place::holds_token(text) {
+                let token = token_in(text);
                 let context = self.context(path, id);
                 self.finder.push(MediaRequest {
                     token_as_sent: Some(text.to_owned()),
                     slot: slot.map(str::to_owned),
                     playback_id: id.map(str::to_owned),
-                    stripped: sent_along.clone(),
-                    sent_along,
                     ..context.request(token, context.place.clone().unwrap_or_default())
                 });
                 return;

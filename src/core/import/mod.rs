@@ -7,8 +7,10 @@
 //!
 //! Every text is read once from start to end, so the time is linear in its length.
 
+mod chars;
 mod credentials;
 mod curl;
+mod decoded;
 mod dotenv;
 mod escape;
 mod facts;
@@ -24,6 +26,8 @@ mod link;
 mod names;
 mod odd_url;
 mod pairs;
+mod pieces;
+mod place;
 mod placeholder;
 mod player_tag;
 mod record;
@@ -40,7 +44,7 @@ mod url_span;
 mod urls;
 mod wrapping;
 
-pub use placeholder::{Placeholder, placeholder};
+pub use placeholder::{Placeholder, is_mock, placeholder};
 
 use crate::core::import::found::Import;
 use crate::core::import::found::InputKind;
@@ -71,6 +75,8 @@ fn find_at_most(text: &str, most: usize) -> Import {
     if finder.import.kind == InputKind::Empty && finder.import.private_key.is_some() {
         finder.import.kind = InputKind::Text;
     }
+    pieces::mark_copies(&mut finder.import.tokens);
+    decoded::search(text, &mut finder.import);
     if finder.import.kind == InputKind::Html {
         // Attributes require `&amp;` for `&`.
         for found in &mut finder.import.tokens {
@@ -142,6 +148,8 @@ fn kind_and_tokens(text: &str, finder: &mut Finder) -> InputKind {
         context.request.stripped.push(Stripped::Entities);
     }
     let text = unescaped.as_deref().unwrap_or(text);
+    let is_env = dotenv::is_env(text.trim());
+    context.is_env = is_env;
     scanner::search(text, &context, finder);
     let trimmed = text.trim();
     let is_html = trimmed.starts_with('<')
@@ -149,7 +157,7 @@ fn kind_and_tokens(text: &str, finder: &mut Finder) -> InputKind {
         && trimmed.ends_with('>');
     if is_html {
         InputKind::Html
-    } else if dotenv::is_env(trimmed) {
+    } else if is_env {
         InputKind::Env
     } else {
         InputKind::Text

@@ -1,25 +1,67 @@
 //! Placeholders: text in the place of a token that never was a token.
 
+use super::chars::is_token_byte;
+
 /// Why something else is in the place of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Placeholder {
-    /// JavaScript converted a promise or an object to a string.
+    /// A program converted a promise, an object or a function to a string.
     Object,
     /// A program converted a missing value to a string.
     Nothing,
     /// A template variable was not replaced.
     Template,
-    /// The token was masked.
+    /// The token, or a part of it, was masked.
     Masked,
+    /// Only a piece of the token is there, and the rest is an ellipsis.
+    Shortened,
 }
 
+/// What programs write for a promise, an object or a function, in lower case.
+const OBJECTS: [&str; 14] = [
+    "[object ",
+    "promise {",
+    "<promise",
+    "<coroutine",
+    "<future",
+    "#<",
+    "[function",
+    "<function",
+    "<bound method",
+    "instance of '",
+    "system.threading.tasks.",
+    "kotlinx.coroutines.",
+    "java.util.concurrent.",
+    "<task ",
+];
+
+/// What programs write for a missing value.
+const NOTHING: [&str; 13] = [
+    "undefined",
+    "null",
+    "NaN",
+    "None",
+    "nil",
+    "NULL",
+    "Null",
+    "<nil>",
+    "(null)",
+    "<null>",
+    "%!s(<nil>)",
+    "Optional(nil)",
+    "nan",
+];
+
 /// The maximum length of a placeholder, in bytes.
-const MAX_LEN: usize = 80;
+const MAX_LEN: usize = 120;
 
 /// The kind of placeholder that text in the place of a token is.
 pub fn placeholder(text: &str) -> Option<Placeholder> {
     if let Some(certain) = certain(text) {
         return Some(certain);
+    }
+    if let Some((_, kind)) = marked(text) {
+        return Some(kind);
     }
     if text.is_empty() || text.len() > MAX_LEN {
         return None;
@@ -34,7 +76,11 @@ pub fn placeholder(text: &str) -> Option<Placeholder> {
     ]
     .into_iter()
     .any(|(open, close)| {
-        text.len() > open.len() + close.len() && text.starts_with(open) && text.ends_with(close)
+        let inner = text
+            .strip_prefix(open)
+            .and_then(|text| text.strip_suffix(close));
+        let is_name = |c: char| c.is_alphanumeric() || "_-. $|/%={}()".contains(c);
+        inner.is_some_and(|inner| !inner.is_empty() && inner.chars().all(is_name))
     });
     let variable = text.strip_prefix('$').is_some_and(is_name);
     let lower = text.to_ascii_lowercase();
@@ -46,38 +92,138 @@ pub fn placeholder(text: &str) -> Option<Placeholder> {
         && text
             .chars()
             .all(|c| c.is_ascii_alphabetic() || "-_ .".contains(c));
-    (bracketed || variable || (is_words && says_token && !lower.starts_with("eyj")))
-        .then_some(Placeholder::Template)
+    (bracketed
+        || variable
+        || (is_words && says_token && !lower.starts_with("eyj") && !is_mock(text)))
+    .then_some(Placeholder::Template)
 }
+
+/// Whether a text has a word of stand-ins for tokens: `mock`, `test`.
+pub fn is_mock(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    let mut words = lower.split(|c: char| !c.is_ascii_alphabetic());
+    words.any(|word| MOCKS.contains(&word))
+}
+
+/// The words of stand-ins.
+const MOCKS: [&str; 13] = [
+    "mock", "mocked", "test", "testing", "fake", "dummy", "dev", "stub", "sample", "example",
+    "local", "demo", "foo",
+];
 
 /// The kind of placeholder that text is in any place, because it cannot be anything else.
 pub(super) fn certain(text: &str) -> Option<Placeholder> {
     if text.is_empty() || text.len() > MAX_LEN {
         return None;
     }
-    let object = text.strip_prefix("[object").is_some_and(|rest| {
-        // The text may still be percent-encoded.
-        [" ", "+", "%20"]
-            .iter()
-            .any(|blank| rest.starts_with(blank))
-            && rest.ends_with(']')
-    });
-    if object || text == "{}" || text.starts_with("Promise {") {
+    // The text may still be percent-encoded.
+    let lower = text
+        .to_ascii_lowercase()
+        .replace("%20", " ")
+        .replace('+', " ");
+    if text == "{}" || OBJECTS.iter().any(|start| lower.starts_with(start)) {
         return Some(Placeholder::Object);
     }
-    if ["undefined", "null", "NaN", "None", "nil"].contains(&text) {
+    if NOTHING.contains(&text) {
         return Some(Placeholder::Nothing);
     }
-    let lower = text
-        .trim_matches(|c: char| "[]<>(){}".contains(c))
-        .to_ascii_lowercase();
-    let is_mask = |c: char| "*x.…•█-_#".contains(c);
-    let masked = [
-        "redacted", "removed", "masked", "hidden", "filtered", "secret", "snip",
-    ]
-    .contains(&lower.as_str())
-        || (text.len() >= 3 && lower.chars().all(is_mask));
+    if let Some(mark) = mark(text).filter(|mark| mark.len == text.len()) {
+        return Some(mark.kind);
+    }
+    let lower = lower.trim_matches(|c: char| "[]<>(){}_-*".contains(c));
+    let is_mask = |c: char| "*x•█-_#".contains(c);
+    let masked = MASKS.contains(&lower)
+        || (text.len() >= 3 && text.to_ascii_lowercase().chars().all(is_mask));
     masked.then_some(Placeholder::Masked)
+}
+
+/// The words with which scrubbers replace a secret.
+const MASKS: [&str; 19] = [
+    "redacted",
+    "removed",
+    "masked",
+    "hidden",
+    "filtered",
+    "secret",
+    "private",
+    "secure",
+    "sensitive",
+    "scrubbed",
+    "sanitized",
+    "protected",
+    "obfuscated",
+    "concealed",
+    "censored",
+    "stripped",
+    "mask.hash",
+    "confidential",
+    "anonymized",
+];
+
+/// The words for a piece that was left out.
+const CUTS: [&str; 10] = [
+    "snip",
+    "snipped",
+    "truncated",
+    "cut",
+    "shortened",
+    "omitted",
+    "trimmed",
+    "abbreviated",
+    "more",
+    "elided",
+];
+
+/// What is in place of a piece of a token: an ellipsis, asterisks, `[REDACTED]`, `<snip>`.
+pub(super) struct Mark {
+    pub(super) kind: Placeholder,
+    pub(super) len: usize,
+}
+
+/// The mark at the start of a text.
+pub(super) fn mark(text: &str) -> Option<Mark> {
+    let run = |set: &[char]| text.len() - text.trim_start_matches(set).len();
+    let dots = run(&['.', '…', '·']);
+    let kind_of = |kind, len| Some(Mark { kind, len });
+    if dots >= 3 {
+        return kind_of(Placeholder::Shortened, dots);
+    }
+    let stars = run(&['*', '•', '█', '▒', '●', '∗']);
+    if stars >= 3 {
+        return kind_of(Placeholder::Masked, stars);
+    }
+    let inner = text.strip_prefix(['[', '<', '(', '{'])?;
+    let len = inner
+        .bytes()
+        .take(MAX_LEN)
+        .position(|b| b"]>)}".contains(&b))?;
+    let inner = inner.get(..len)?;
+    let lower = inner.to_ascii_lowercase();
+    let mut words = lower
+        .split(|c: char| !c.is_ascii_alphabetic() && c != '.')
+        .filter(|word| !word.is_empty());
+    let is_cut = inner.chars().all(|c| ".… ".contains(c)) && !inner.trim().is_empty();
+    if is_cut || words.clone().any(|word| CUTS.contains(&word)) {
+        kind_of(Placeholder::Shortened, len + 2)
+    } else if words.any(|word| MASKS.contains(&word)) {
+        kind_of(Placeholder::Masked, len + 2)
+    } else {
+        None
+    }
+}
+
+/// Where the first mark in a token is, and its kind.
+pub(super) fn marked(token: &str) -> Option<(usize, Placeholder)> {
+    token.starts_with("eyJ").then_some(())?;
+    let from = token
+        .bytes()
+        .position(|b| !is_token_byte(b))
+        .unwrap_or(token.len());
+    let at = match token[..from].find("...") {
+        Some(at) => at,
+        None => from + token[from..].len() - token[from..].trim_start_matches(' ').len(),
+    };
+    mark(&token[at..]).map(|mark| (at, mark.kind))
 }
 
 fn is_name(text: &str) -> bool {
@@ -150,7 +296,6 @@ mod tests {
             "abc123",
             "hello",
             "a.b.c",
-            "eyJ...",
         ] {
             assert_eq!(placeholder(text), None, "{text}");
         }

@@ -1,16 +1,12 @@
 //! Player tags: the slots for tokens, the playback ID and the domain.
 
-use super::{
-    escape, html, names,
-    placeholder::placeholder,
-    wrapping::{one_token, unwrap},
-};
+use super::{escape, html, names};
 use crate::core::{
     mux::{
         audience::Audience,
         url::{MUX_DOMAIN, MediaUrl, UrlError},
     },
-    request::{Stripped, UrlFault},
+    request::UrlFault,
     token::player,
 };
 
@@ -77,16 +73,4 @@ impl Player {
 pub(super) fn value(text: &str, attribute: &html::Attribute<'_>) -> String {
     let text = &text[attribute.value.clone()];
     escape::without_entities(text).unwrap_or_else(|| text.to_owned())
-}
-
-/// The token in an attribute or member, and what surrounds it there.
-pub(super) fn value_of_slot(text: &str) -> (String, Vec<Stripped>) {
-    let trimmed = text.trim();
-    if placeholder(trimmed).is_some() {
-        return (trimmed.to_owned(), Vec::new());
-    }
-    match one_token(text) {
-        Some(found) => (found.text, found.stripped),
-        None => (unwrap(text).0.to_owned(), Vec::new()),
-    }
 }

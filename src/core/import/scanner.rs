@@ -3,17 +3,20 @@
 use std::ops::Range;
 
 use super::{
+    chars::is_whole,
+    dotenv, escape,
     facts::FactsReader,
     finder::Finder,
     lines::LineCounter,
-    names,
+    names, pieces,
+    place::{token_in, wrapper_end},
     placeholder::{self, placeholder},
     player_tag::Player,
     wrapping::{TokenRun, is_blank, is_token_byte, run},
 };
 use crate::core::{
     mux::audience::Audience,
-    request::{MediaRequest, Stripped},
+    request::{Excerpt, MediaRequest, Stripped},
 };
 
 /// What the origin of a text implies for the tokens in it.
@@ -27,6 +30,8 @@ pub(super) struct Context {
     pub(super) breaks: Vec<usize>,
     /// Whether its Mux URLs without a token have one elsewhere.
     pub(super) has_token_elsewhere: bool,
+    /// Whether every line sets a variable.
+    pub(super) is_env: bool,
     /// The nesting depth: a text within a text.
     pub(super) depth: u8,
 }
@@ -39,6 +44,7 @@ impl Context {
             request: MediaRequest::new("", ""),
             breaks: Vec::new(),
             has_token_elsewhere: false,
+            is_env: false,
             depth: 0,
         }
     }
@@ -59,6 +65,7 @@ impl Context {
             request: self.request.clone(),
             breaks: Vec::new(),
             has_token_elsewhere: self.has_token_elsewhere,
+            is_env: false,
             depth: self.depth + 1,
         }
     }
@@ -250,7 +257,7 @@ impl Scanner<'_> {
             end,
             stripped,
         } = run(self.text, at, limit);
-        if !text.contains('.') {
+        if !text.contains('.') && !pieces::is_piece(&text, &self.text[..at]) {
             return end;
         }
         if let Some(end) = self.word(at, limit) {
@@ -275,6 +282,11 @@ impl Scanner<'_> {
             found.stripped.push(Stripped::Bearer);
         }
         found.slot = slot.map(str::to_owned);
+        let is_announced = !is_whole(&found.text) && pieces::is_announced(before);
+        found.excerpt = is_announced.then_some(Excerpt::First);
+        if self.context.is_env {
+            found.token_as_sent = dotenv::place(self.text, at, name.map_or("", |(name, _)| name));
+        }
         if let (Some(player), Some(slot)) = (&self.player, slot) {
             let audience = Audience::from_token_name(slot);
             found.url = audience.and_then(|audience| player.url(audience));
@@ -308,6 +320,14 @@ impl Scanner<'_> {
             return None;
         }
         let start = limit - value.len();
+        if in_query && let Some(end) = wrapper_end(self.text, start, limit) {
+            let place = escape::decode(&self.text[start..end]).into_owned();
+            let words = self.at(Some("token"), true, at);
+            let mut found = self.request(token_in(&place), words);
+            found.token_as_sent = Some(place);
+            self.push(found);
+            return Some(end);
+        }
         let (open, value) = if in_query {
             let len = placeholder::bracketed_len(value).unwrap_or_else(|| {
                 // Longer values are not placeholders, so their end does not matter.

@@ -4,9 +4,11 @@ use super::{
     html,
     link::{self, LinkToken},
     names,
+    place::token_in,
     placeholder::placeholder,
-    player_tag::{MAX_UNCLOSED_TAGS, Player, value, value_of_slot},
+    player_tag::{MAX_UNCLOSED_TAGS, Player, value},
     scanner::Scanner,
+    wrapping::one_token,
 };
 use crate::core::{
     mux::audience::Audience,
@@ -69,14 +71,8 @@ impl Scanner<'_> {
             _ if attribute.is_code => self.scan(attribute.value.clone()),
             (_, Some(url)) => {
                 for token in link::read(&url).tokens {
-                    let LinkToken {
-                        text,
-                        as_sent,
-                        sent_along,
-                        ..
-                    } = token;
-                    let mut request =
-                        self.slot_request(attribute, Audience::Video, text, as_sent, sent_along);
+                    let LinkToken { text, as_sent, .. } = token;
+                    let mut request = self.slot_request(attribute, Audience::Video, text, as_sent);
                     request.misplaced = ["mux-player", "MuxPlayer"]
                         .contains(&tag)
                         .then_some(Misplaced::PlaybackId);
@@ -87,9 +83,16 @@ impl Scanner<'_> {
             (Some(audience), None) => {
                 let text = value(self.text, attribute);
                 if !text.trim().is_empty() {
-                    let (token, sent_along) = value_of_slot(&text);
-                    let mut request =
-                        self.slot_request(attribute, audience, token, text, sent_along);
+                    let token = token_in(&text);
+                    let lines =
+                        one_token(&text).filter(|found| found.stripped == [Stripped::InnerSpace]);
+                    // Lines of an email or a terminal.
+                    let is_wrapped = lines.is_some() && text.contains('\n');
+                    let as_sent = if is_wrapped { token.clone() } else { text };
+                    let mut request = self.slot_request(attribute, audience, token, as_sent);
+                    if is_wrapped {
+                        request.stripped.push(Stripped::LineBreaks);
+                    }
                     request.misplaced = (tag == "MuxPlayer" && attribute.name != name)
                         .then(|| Misplaced::Prop(attribute.name.to_owned()));
                     self.push(request);
@@ -107,7 +110,6 @@ impl Scanner<'_> {
         audience: Audience,
         token: String,
         as_sent: String,
-        sent_along: Vec<Stripped>,
     ) -> MediaRequest {
         let place = self.at(Some(attribute.name), false, attribute.value.start);
         let mut request = self.request(token, place);
@@ -122,8 +124,6 @@ impl Scanner<'_> {
         }
         request.slot = audience.token_name().map(str::to_owned);
         request.token_as_sent = Some(as_sent);
-        request.stripped.extend(&sent_along);
-        request.sent_along = sent_along;
         request
     }
 }

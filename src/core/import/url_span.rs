@@ -3,8 +3,11 @@
 use std::ops::Range;
 
 use super::{
+    chars::{is_blank, is_invisible, is_token_byte, is_whole},
     odd_url::{self, OddStart},
-    wrapping::{is_blank, is_invisible, run},
+    place::{encoded, last_value, wrapped_id_end, wrapper_end},
+    placeholder::placeholder,
+    wrapping::run,
 };
 use crate::core::request::{Stripped, UrlFault};
 
@@ -132,22 +135,53 @@ pub(super) fn bare_host(text: &str, at: usize, from: usize, limit: usize) -> Opt
     Some(written)
 }
 
-/// The URL that starts at `start`, including the rest of a token that is wrapped at the end of a line.
+/// The URL that starts at `start`, including the rest of a token that is wrapped at the end of a line, and what is
+/// wrapped around its token or its ID.
 fn written(text: &str, start: usize, after_scheme: usize, limit: usize) -> UrlSpan {
-    let end = url_end(text, after_scheme, limit);
-    // Punctuation and closing brackets are not part of the URL.
-    let url = &text[start..end];
-    let mut trimmed = url.trim_end_matches(['.', ',', ';', '!', ')', ']', '(', '[', '*', ':']);
-    // Unless the URL opens the bracket: browsers send `token=[object%20Promise]`.
-    if url[trimmed.len()..].starts_with(']') && trimmed.rfind('[') > trimmed.rfind(']') {
-        trimmed = &url[..=trimmed.len()];
+    let mut end = url_end(text, after_scheme, limit);
+    let mut wrapped = start..start;
+    if let Some(id) = wrapped_id(text, after_scheme..end, limit) {
+        end = url_end(text, id.end, limit);
+        wrapped = id;
     }
+    let head = format!(
+        "{}{}",
+        &text[start..wrapped.start],
+        encoded(&text[wrapped.clone()])
+    );
+    let value = last_value(&text[wrapped.end..end]).map(|value| wrapped.end + value.start);
+    if let Some(value) = value
+        && let Some(wrapper) = wrapper_end(text, value, limit)
+    {
+        let behind = text[wrapper..limit].starts_with('&') || wrapper < end;
+        let end = if behind {
+            trimmed_end(text, wrapper, url_end(text, wrapper, limit))
+        } else {
+            wrapper
+        };
+        return UrlSpan {
+            range: start..end,
+            text: format!(
+                "{head}{}{}{}",
+                &text[wrapped.end..value],
+                encoded(&text[value..wrapper]),
+                &text[wrapper..end]
+            ),
+            stripped: Vec::new(),
+            fault: None,
+        };
+    }
+    if let Some(separator) = value.and_then(|value| separator(text, start, value..end)) {
+        end = separator;
+    }
+    let trimmed = trimmed_end(text, wrapped.end, end);
     let mut out = UrlSpan {
-        range: start..start + trimmed.len(),
-        text: trimmed.to_owned(),
+        range: start..trimmed,
+        text: format!("{head}{}", &text[wrapped.end..trimmed]),
         stripped: Vec::new(),
         fault: None,
     };
+    let url = &text[start..end];
     if let Some((next, fault)) = odd_url::gap(url, text, end, limit) {
         let slash = if fault == UrlFault::Backslashes && !url.ends_with('/') {
             "/"
@@ -164,23 +198,74 @@ fn written(text: &str, start: usize, after_scheme: usize, limit: usize) -> UrlSp
     let breaks = text[end..limit]
         .trim_start_matches([' ', '\t'])
         .starts_with(['\n', '\r'])
-        || text[end..limit].starts_with(is_invisible);
-    let value = url.rfind('=').map(|at| start + at + 1);
-    if let Some(value) = value.filter(|value| breaks && text[*value..].starts_with("eyJ")) {
-        let run = run(text, value, limit);
-        if run.end > end {
-            let tail_end = url_end(text, run.end, limit);
-            out.text = format!(
-                "{}{}{}",
-                &text[start..value],
-                run.text,
-                &text[run.end..tail_end]
-            );
-            out.range.end = tail_end;
-            out.stripped = run.stripped;
-        }
+        || text[end..limit].starts_with(is_invisible)
+        || text[end..limit].starts_with('\\');
+    let Some(value) = value.filter(|value| text[*value..].starts_with("eyJ")) else {
+        return out;
+    };
+    let run = run(text, value, limit);
+    let is_marked = trimmed < run.end && placeholder(&run.text).is_some();
+    if is_marked || (breaks && run.end > end) {
+        let tail_end = url_end(text, run.end, limit);
+        let tail_end = if is_marked { run.end } else { tail_end };
+        let token = if is_folded(text, start) {
+            // YAML replaces the line breaks by spaces.
+            let lines = text[value..run.end].lines().map(str::trim);
+            lines.collect::<Vec<_>>().join("%20")
+        } else {
+            run.text
+        };
+        out.text = format!(
+            "{head}{}{token}{}",
+            &text[wrapped.end..value],
+            &text[run.end..tail_end]
+        );
+        out.range.end = tail_end;
+        out.stripped = run.stripped;
     }
     out
+}
+
+/// Where a whole token at the end of a URL is followed by a separator of a table or a list, or by the bracket that was
+/// opened before the URL. A URL in quotes ends with them.
+fn separator(text: &str, start: usize, value: Range<usize>) -> Option<usize> {
+    let rest = &text[value.clone()];
+    let len = rest.bytes().position(|b| !is_token_byte(b))?;
+    let behind = &rest[len..];
+    let is_separator = behind.starts_with([',', ';'])
+        || (behind.starts_with([')', ']']) && !behind[1..].starts_with(['&', '=', '/']));
+    let is_quoted = text[..start].ends_with(['"', '\'']);
+    (is_separator && !is_quoted && is_whole(&rest[..len])).then_some(value.start + len)
+}
+
+/// Whether the line before this offset is the start of a folded block in YAML: `src: >-`.
+fn is_folded(text: &str, at: usize) -> bool {
+    let line = text[..at]
+        .trim_end_matches([' ', '\t'])
+        .trim_end_matches(['\n', '\r']);
+    let most = line.floor_char_boundary(line.len().saturating_sub(200));
+    let line = line[most..].rsplit('\n').next().unwrap_or_default();
+    let line = line.trim_end().trim_end_matches(['-', '+']);
+    line.strip_suffix('>')
+        .is_some_and(|line| line.trim_end().ends_with(':'))
+}
+
+/// The end of a URL without punctuation and closing brackets, which are not part of it.
+fn trimmed_end(text: &str, from: usize, end: usize) -> usize {
+    let url = &text[from..end];
+    let trimmed = url.trim_end_matches(['.', ',', ';', '!', '?', ')', ']', '(', '[', '*', ':']);
+    // Unless the URL opens the bracket: browsers send `token=[object%20Promise]`.
+    let is_open = url[trimmed.len()..].starts_with(']') && trimmed.rfind('[') > trimmed.rfind(']');
+    from + trimmed.len() + usize::from(is_open)
+}
+
+/// The last segment of a URL that ends in it, if the ID in it is wrapped: `Optional("…")`.
+fn wrapped_id(text: &str, url: Range<usize>, limit: usize) -> Option<Range<usize>> {
+    let at = url.start + text[url.clone()].rfind('/')? + 1;
+    if text[url.clone()].contains('?') || !text[url.end..limit].starts_with(['"', '\'', '{', '<']) {
+        return None;
+    }
+    wrapped_id_end(text, at, limit).map(|end| at..end)
 }
 
 /// The end of a URL that continues at `from`.

@@ -5,10 +5,11 @@ use std::ops::Range;
 use super::{
     escape,
     link::{self, Link},
-    names, placeholder,
+    names,
+    place::wrapper_end,
+    placeholder,
     scanner::{MAX_DEPTH, MAX_WORD_LEN, Scanner, ends_word, search},
     url_span::{UrlSpan, bare_host, url_around, url_end},
-    wrapping::run,
 };
 use crate::core::{
     mux::audience::Audience,
@@ -29,7 +30,7 @@ impl Scanner<'_> {
     fn written(&mut self, written: &UrlSpan, limit: usize) -> usize {
         let end = written.range.end;
         let fault = &written.fault;
-        let (placeholder, quoted) = self.after_url(&written.text, end, limit);
+        let placeholder = self.placeholder_after(&written.text, end, limit);
         let link = match &placeholder {
             Some(placeholder) => link::read(&format!("{}{placeholder}", written.text)),
             None => link::read(&written.text),
@@ -39,19 +40,6 @@ impl Scanner<'_> {
             .request
             .status
             .or_else(|| status_behind(&self.text[end..limit]));
-        if quoted && link.tokens.is_empty() {
-            // `?token="eyJ…"`: the quotes are part of the URL.
-            let value = run(self.text, end + 1, limit);
-            let whole = link::read(&format!("{}%22{}%22", written.text, value.text));
-            self.link(
-                whole,
-                written.range.start..value.end,
-                &written.stripped,
-                fault.as_ref(),
-                status,
-            );
-            return value.end;
-        }
         let end = end + placeholder.map_or(0, |placeholder| placeholder.len());
         self.link(
             link,
@@ -63,12 +51,12 @@ impl Scanner<'_> {
         end
     }
 
-    /// What follows a URL that ends where its token should start: a placeholder in brackets, or a quoted token.
-    fn after_url(&self, url: &str, end: usize, limit: usize) -> (Option<String>, bool) {
+    /// The placeholder in brackets after a URL that ends where its token should start.
+    fn placeholder_after(&self, url: &str, end: usize, limit: usize) -> Option<String> {
         let rest = &self.text[end..limit];
         let is_open = url.ends_with('=') || url.ends_with("=$");
         if !is_open {
-            return (None, false);
+            return None;
         }
         let from = if url.ends_with('$') {
             &self.text[end - 1..limit]
@@ -76,13 +64,11 @@ impl Scanner<'_> {
             rest
         };
         let len = placeholder::bracketed_len(from).map(|len| len - (from.len() - rest.len()));
+        let len = len.or_else(|| Some(placeholder::mark(rest)?.len));
         let name = url.trim_end_matches(['=', '$']);
         let name = &name[name.rfind(['?', '&', ';']).map_or(0, |at| at + 1)..];
-        let placeholder = len
-            .filter(|_| names::is_token(name))
-            .map(|len| rest[..len].to_owned());
-        let quoted = rest.starts_with(['"', '\'']) && rest[1..].starts_with("eyJ");
-        (placeholder, quoted)
+        len.filter(|_| names::is_token(name))
+            .map(|len| rest[..len].to_owned())
     }
 
     fn link(
@@ -126,8 +112,6 @@ impl Scanner<'_> {
             };
             found.stripped.extend(&link.stripped);
             found.stripped.extend(stripped);
-            found.stripped.extend(&token.sent_along);
-            found.sent_along = token.sent_along;
             self.push(found);
         }
         if self.context.depth < MAX_DEPTH && !link.inner.is_empty() {
@@ -142,10 +126,25 @@ impl Scanner<'_> {
         }
     }
 
+    /// Whether something is between a token and the parameter that it belongs to: `?token=%22eyJ…`.
+    fn wrapper_before(&self, before: &str, at: usize, limit: usize) -> bool {
+        let tail = &before[before.floor_char_boundary(before.len().saturating_sub(100))..];
+        let start = ["token=", "token%3D"]
+            .into_iter()
+            .find_map(|name| Some(tail.rfind(name)? + name.len()));
+        start.is_some_and(|start| {
+            let is_word = !tail[start..].bytes().any(ends_word);
+            is_word || wrapper_end(self.text, at - (tail.len() - start), limit).is_some()
+        })
+    }
+
     /// Reads the path or playback ID with a token in its query, without a scheme: `/ID.m3u8?token=…` in a log.
     pub(super) fn word(&mut self, at: usize, limit: usize) -> Option<usize> {
         let before = &self.text[self.done..at];
-        let is_query = before.ends_with('=') || before.ends_with("%3D") || before.ends_with("%3d");
+        let is_query = before.ends_with('=')
+            || before.ends_with("%3D")
+            || before.ends_with("%3d")
+            || self.wrapper_before(before, at, limit);
         if !is_query || at < self.empty_word {
             return None;
         }
@@ -207,6 +206,7 @@ impl Scanner<'_> {
         for token in link.tokens {
             let place = self.at(Some(&token.name), false, start);
             let mut found = self.request(token.text, place);
+            found.token_as_sent = Some(token.as_sent);
             found.stripped.extend(&stripped);
             found.playback_id = Some(id.to_owned());
             self.push(found);

@@ -1,24 +1,11 @@
 //! Text around and inside copied tokens: quotes, words, line breaks, quote marks of emails.
 
-use crate::core::import::{escape, times};
-pub(super) use crate::core::text::is_invisible;
+pub(super) use super::chars::{is_blank, is_invisible, is_token_byte, is_token_char};
+use super::{chars::is_whole, placeholder};
+use crate::core::import::escape;
 use std::borrow::Cow;
 
 use crate::core::request::{MediaRequest, Stripped};
-
-/// White space and the invisible characters in text copied from web pages.
-pub(super) fn is_blank(c: char) -> bool {
-    c.is_whitespace() || is_invisible(c)
-}
-
-/// The characters of a token, including the dot.
-pub(super) fn is_token_char(c: char) -> bool {
-    c.is_ascii_alphanumeric() || "-_.".contains(c)
-}
-
-pub(super) fn is_token_byte(b: u8) -> bool {
-    is_token_char(char::from(b))
-}
 
 /// Whether text without spaces is probably a token: it starts like a JSON object in base64, or has three parts.
 pub(super) fn looks_like_token(text: &str) -> bool {
@@ -235,6 +222,8 @@ const MIN_WRAP_WIDTH: usize = 50;
 
 /// The minimum length of a part of a token that a log puts a time before.
 const MIN_STAMPED_LEN: usize = 30;
+/// The maximum width of such a line that is looked at.
+const MAX_WIDTH: usize = 2000;
 
 /// The maximum length of a token in several lines.
 const MAX_LEN: usize = 16 * 1024;
@@ -284,6 +273,20 @@ pub(super) fn run(text: &str, start: usize, limit: usize) -> TokenRun {
             out.end += len;
         }
     }
+    // Three dots are an ellipsis: of a sentence after a whole token, else for the rest of this one.
+    if let Some(at) = out.text.find("...").filter(|at| is_whole(&out.text[..*at])) {
+        out.end -= out.text.len() - at;
+        out.text.truncate(at);
+    }
+    if !is_whole(&out.text)
+        && let Some(len) = marks(&text[out.end..limit])
+    {
+        out.text.push_str(&text[out.end..out.end + len]);
+        out.end += len;
+    }
+    if placeholder::marked(&out.text).is_some() {
+        return out;
+    }
     // The full stop of a sentence.
     let kept = out.text.trim_end_matches('.').len();
     if kept < out.text.len() && out.text.matches('.').count() > 2 {
@@ -293,14 +296,26 @@ pub(super) fn run(text: &str, start: usize, limit: usize) -> TokenRun {
     out
 }
 
+/// The length of the marks after a piece of a token, and of the piece after them: `…Q7w`, `...<snip>`, ` (truncated)`.
+fn marks(text: &str) -> Option<usize> {
+    let mut at = 0;
+    while let Some(mark) = placeholder::mark(text[at..].strip_prefix(' ').unwrap_or(&text[at..])) {
+        at += mark.len + usize::from(text[at..].starts_with(' '));
+    }
+    let tail = text[at..].bytes().position(|b| !is_token_byte(b));
+    (at > 0).then(|| at + tail.unwrap_or(text.len() - at))
+}
+
 /// Where a token continues in the next line, if this line was wrapped.
 fn next_line(text: &str, end: usize, limit: usize, so_far: &str) -> Option<usize> {
     let rest = &text[end..limit];
-    let break_at = rest.len() - rest.trim_start_matches([' ', '\t']).len();
-    let after = &rest[break_at..];
-    let after = after
+    let after = rest.trim_start_matches([' ', '\t']);
+    // The backslash at the end of a line in a shell.
+    let unescaped = after.strip_prefix('\\').unwrap_or(after);
+    let is_escaped = unescaped.len() < after.len();
+    let after = unescaped
         .strip_prefix('\r')
-        .unwrap_or(after)
+        .unwrap_or(unescaped)
         .strip_prefix('\n')?;
     if so_far.len() > MAX_LEN {
         return None;
@@ -313,44 +328,50 @@ fn next_line(text: &str, end: usize, limit: usize, so_far: &str) -> Option<usize
     let width = text.as_bytes()[..end]
         .iter()
         .rev()
-        .take(400)
+        .take(MAX_WIDTH)
         .take_while(|b| **b != b'\n')
         .count();
-    if width < MIN_WRAP_WIDTH {
+    if width < MIN_WRAP_WIDTH && !is_escaped {
         return None;
     }
-    let line = after.trim_start_matches([' ', '\t', '>', '|']);
-    // A log that breaks a long message has a time before each part.
-    let stamped = times::leading(line).map(|(_, rest)| rest);
-    let line = stamped.map_or(line, |rest| rest.trim_start_matches([' ', '\t']));
+    let prefix = same_prefix(&text[end - width..end], after);
+    let line = after[prefix..].trim_start_matches([' ', '\t', '>', '|']);
     let len = line
         .bytes()
         .position(|b| !is_token_byte(b))
         .unwrap_or(line.len());
     let next = &line[..len];
-    let behind = &line[len..];
-    let behind = if behind
-        .trim_start_matches([' ', '\t'])
-        .starts_with(['\n', '\r'])
-    {
+    let behind = line[len..].trim_start_matches([' ', '\t']);
+    let behind = if behind.starts_with(['\n', '\r']) {
         ""
     } else {
-        behind
+        &line[len..]
     };
+    // The length of the signature is certain.
+    let is_last = is_whole(&format!("{so_far}{next}"));
     // Other text with a time is the next message.
-    let completes = dots == 2 && in_signature + len == SIGNATURE_LEN;
-    if stamped.is_some() && !completes && (len < MIN_STAMPED_LEN || !behind.is_empty()) {
+    let is_stamped = after[..prefix].contains(|c: char| c.is_ascii_digit());
+    if is_stamped && !is_last && (len < MIN_STAMPED_LEN || !behind.is_empty()) {
         return None;
     }
-    let ends_there = (stamped.is_some() && completes && behind.starts_with(' '))
-        || behind.is_empty()
+    let ends_there = behind.is_empty()
         || behind.starts_with([
             '\n', '\r', '"', '\'', '`', '<', '>', '&', ')', ',', ';', '”', '’', '\\', '}',
-        ]);
+        ])
+        || is_last;
     let starts_another = next.starts_with("eyJ") && !so_far.ends_with('.');
     let too_many = dots + next.trim_end_matches('.').matches('.').count() > 2;
-    (len > 0 && len <= width + 8 && ends_there && !starts_another && !too_many)
+    (len > 0 && (len <= width + 8 || is_last) && ends_there && !starts_another && !too_many)
         .then(|| limit - line.len())
+}
+
+/// The length of what a logger writes before both lines: a time, the name of a container. Digits may differ.
+fn same_prefix(line: &str, next: &str) -> usize {
+    let shape = |b: u8| if b.is_ascii_digit() { b'0' } else { b };
+    let pairs = line.bytes().zip(next.bytes());
+    let same = pairs.take_while(|(a, b)| shape(*a) == shape(*b) && b.is_ascii() && *b != b'\n');
+    let prefix = &next[..same.count()];
+    prefix.rfind([' ', '\t']).map_or(0, |at| at + 1)
 }
 
 /// Decodes the soft line breaks of quoted-printable emails, and returns their places in the decoded text.

@@ -251,6 +251,15 @@ impl Section {
         }
     }
 
+    /// Whether it is a JSON object or at least text, so that there is something to show.
+    pub fn is_readable(&self) -> bool {
+        match self {
+            Self::Read(_) => true,
+            Self::NotJson(why) => !why.starts_with("not valid UTF-8"),
+            Self::Missing => false,
+        }
+    }
+
     /// The JSON object, if it is one.
     pub fn object(&self) -> Option<&Object> {
         match self {

@@ -30,10 +30,12 @@ pub(super) fn differs<'a>(subject: &Subject<'a>) -> Option<(&'a str, ExpectedId<
         (subject.evidence.id.as_deref(), IdSource::User),
     ];
     known.into_iter().find_map(|(id, source)| {
-        // `malformed-url` reports an ID in a URL with spaces.
-        let is_same = |id: &str| match source {
-            IdSource::Url => id.split_whitespace().collect::<String>() == sub,
-            _ => false,
+        // `malformed-url` reports an ID in a URL with spaces, `wrapped-token` one with something around it.
+        let is_wrapped = || subject.request.around_id().is_some();
+        let is_same = |id: &str| {
+            let in_url = source == IdSource::Url;
+            (in_url && id.split_whitespace().collect::<String>() == sub)
+                || (id.contains(sub) && is_wrapped())
         };
         let id = id.filter(|id| *id != sub && !is_same(id))?;
         Some((sub, ExpectedId { id, source }))

@@ -29,10 +29,23 @@ pub fn rule_named(id: &str) -> Option<&'static Rule> {
 
 /// Checks a token against every rule. The worst and most causal finding comes first.
 pub fn check(subject: &Subject<'_>) -> Vec<Finding> {
-    // Every other finding on a placeholder would follow from this one.
-    let placeholder = rules::placeholder_token::RULE.check(subject);
-    if !placeholder.is_empty() {
-        return placeholder;
+    // Every other finding on what is not a token would follow from this one.
+    let stand_ins = [
+        &rules::not_a_jwt::RULE,
+        &rules::placeholder_token::RULE,
+        &rules::masked_token::RULE,
+    ];
+    let alone = stand_ins
+        .iter()
+        .map(|rule| rule.check(subject))
+        .find(|found| !found.is_empty());
+    if let Some(findings) = alone {
+        return findings;
+    }
+    // Whatever else is wrong with a piece of a token follows from what is missing.
+    let shortened = rules::shortened_token::RULE.check(subject);
+    if !shortened.is_empty() {
+        return shortened;
     }
     let mut findings: Vec<_> = RULES.iter().flat_map(|rule| rule.check(subject)).collect();
     // Stable, so the order of the registry stays within a severity.

@@ -38,7 +38,8 @@ pub(crate) struct Case {
     pub(crate) id: Option<&'static str>,
     pub(crate) misplaced: Option<Misplaced>,
     pub(crate) stripped: Vec<Stripped>,
-    pub(crate) sent_along: Vec<Stripped>,
+    /// The text in the token's place, with `§` for the token.
+    pub(crate) as_sent: Option<&'static str>,
 }
 
 /// A token of this header and these claims, with a signature of the right length that no key made.
@@ -103,7 +104,7 @@ pub(crate) fn text(text: &str) -> Case {
         id: None,
         misplaced: None,
         stripped: Vec::new(),
-        sent_along: Vec::new(),
+        as_sent: None,
     }
 }
 
@@ -157,7 +158,7 @@ impl Case {
             playback_id: self.id.map(str::to_owned),
             misplaced: self.misplaced.clone(),
             stripped: self.stripped.clone(),
-            sent_along: self.sent_along.clone(),
+            token_as_sent: self.as_sent.map(|sent| sent.replace('§', &self.text)),
             ..MediaRequest::new(self.text.clone(), "the whole input")
         };
         let subject = Subject {

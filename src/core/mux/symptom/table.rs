@@ -106,6 +106,8 @@ pub const SYMPTOMS: &[Entry] = &[
                         "misplaced-token",
                         "token-missing",
                         "placeholder-token",
+                        "not-a-jwt",
+                        "shortened-token",
                     ]),
                     perhaps: &[],
                     suspects: &[suspect::NO_LICENSE_TOKEN, suspect::NO_LICENSE_ID],
@@ -371,7 +373,12 @@ pub const SYMPTOMS: &[Entry] = &[
             meaning: "Mux returned 403, and mux-player had no token for the request. The same message under the title \
                       \"Network Error\" is code 2400000, a 400.",
             basis: Basis::Observed,
-            explained: Explained::By(&["token-missing", "misplaced-token", "placeholder-token"]),
+            explained: Explained::By(&[
+                "token-missing",
+                "misplaced-token",
+                "placeholder-token",
+                "not-a-jwt",
+            ]),
             perhaps: &[],
             suspects: &[suspect::NOT_HANDED],
         },
@@ -491,7 +498,7 @@ pub const SYMPTOMS: &[Entry] = &[
                       tokens, `v` for the stream and `d` for the license. mux-player reports the same code when it \
                       cannot create a license request.",
             basis: Basis::Observed,
-            explained: Explained::By(&["placeholder-token", "token-missing"]),
+            explained: Explained::By(&["placeholder-token", "not-a-jwt", "token-missing"]),
             perhaps: &[],
             suspects: &[
                 suspect::DRM_TOKEN_NOT_HANDED,
@@ -524,6 +531,8 @@ pub const SYMPTOMS: &[Entry] = &[
                 "not-json",
                 "encrypted-token",
                 "placeholder-token",
+                "not-a-jwt",
+                "shortened-token",
             ]),
             perhaps: &["suspicious-subject", "stray-characters"],
             suspects: &[
@@ -1108,6 +1117,8 @@ pub const SYMPTOMS: &[Entry] = &[
                 "not-json",
                 "encrypted-token",
                 "placeholder-token",
+                "not-a-jwt",
+                "shortened-token",
             ]),
             perhaps: &[],
             suspects: &[suspect::OTHER_AUDIENCE, suspect::NOT_HANDED],
@@ -1434,6 +1445,8 @@ pub(in crate::core) const STRUCTURAL: &[&str] = &[
     "not-json",
     "encrypted-token",
     "placeholder-token",
+    "not-a-jwt",
+    "shortened-token",
 ];
 
 /// The rules that are not errors but can cause a 403.
@@ -1455,6 +1468,9 @@ const ANY_REFUSAL: &[&str] = &[
     "not-json",
     "encrypted-token",
     "placeholder-token",
+    "not-a-jwt",
+    "shortened-token",
+    "wrapped-token",
     "wrong-algorithm",
     "missing-key-id",
     "bad-signature",
@@ -1576,6 +1592,8 @@ mod tests {
         "param-of-another-audience",
         "param-outside-token",
         "placeholder-token",
+        "not-a-jwt",
+        "shortened-token",
         "stray-characters",
         "suspicious-subject",
         "token-missing",

@@ -56,13 +56,9 @@ pub(super) fn section_ui(
         (0, &token.token.header)
     };
     let Some(object) = section.object() else {
-        if let Some(text) = token.token.unread(index) {
-            note(ui, "This is not JSON. It contains:");
-            let job = code_job(ui, &text);
-            code(ui, job);
-        } else {
-            note(ui, "This cannot be decoded.");
-        }
+        note(ui, "This is not JSON. It contains:");
+        let job = code_job(ui, &token.token.unread(index).unwrap_or_default());
+        code(ui, job);
         return None;
     };
     if object.is_empty() {

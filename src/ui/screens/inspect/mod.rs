@@ -334,21 +334,25 @@ fn parts_ui(
     resigned: &Resigned,
 ) -> Option<Action> {
     let mut action = None;
-    card(ui, |ui| {
-        card_title(ui, icon::PAYLOAD, "Payload", |ui| {
-            if token.token.claims().is_some() && resigned.fixed == 0 {
-                let again = sign_again(token, resigned);
-                action = action_button(ui, icon::SIGN, "Re-sign", again);
-            }
+    if token.token.payload.is_readable() {
+        card(ui, |ui| {
+            card_title(ui, icon::PAYLOAD, "Payload", |ui| {
+                if token.token.claims().is_some() && resigned.fixed == 0 {
+                    let again = sign_again(token, resigned);
+                    action = action_button(ui, icon::SIGN, "Re-sign", again);
+                }
+            });
+            action = action.take().or(section_ui(ui, cx, token, at, true));
         });
-        action = action.take().or(section_ui(ui, cx, token, at, true));
-    });
-    gap(ui);
-    card(ui, |ui| {
-        card_title(ui, icon::TOKEN, "Header", |_| {});
-        action = action.take().or(section_ui(ui, cx, token, at, false));
-    });
-    gap(ui);
+        gap(ui);
+    }
+    if token.token.header.is_readable() {
+        card(ui, |ui| {
+            card_title(ui, icon::TOKEN, "Header", |_| {});
+            action = action.take().or(section_ui(ui, cx, token, at, false));
+        });
+        gap(ui);
+    }
     card(ui, |ui| {
         let text = &token.token.text;
         card_title(ui, icon::TOKEN, "Token as received", |ui| {

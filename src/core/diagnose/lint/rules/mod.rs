@@ -6,6 +6,7 @@ mod bad_signature;
 mod conflicting_key_ids;
 mod conflicting_params;
 mod critical_extension;
+mod decoded_token;
 mod duplicate_member;
 mod encrypted_token;
 mod ends_immediately;
@@ -17,12 +18,14 @@ mod invalid_restriction_id;
 mod long_lived;
 mod malformed_expiry;
 mod malformed_url;
+pub(crate) mod masked_token;
 mod misplaced_token;
 mod missing_audience;
 mod missing_expiry;
 mod missing_key_id;
 mod missing_subject;
 mod nested_params;
+pub(crate) mod not_a_jwt;
 pub(crate) mod not_a_token;
 mod not_base64url;
 mod not_json;
@@ -33,6 +36,7 @@ mod personal_data;
 pub(crate) mod placeholder_token;
 pub(crate) mod private_key_pasted;
 mod restriction_refuses;
+pub(crate) mod shortened_token;
 mod stray_characters;
 mod subject_mismatch;
 mod suspicious_subject;
@@ -44,6 +48,7 @@ mod unknown_key_id;
 mod unknown_param;
 mod unknown_url;
 mod weak_key;
+mod wrapped_token;
 mod wrong_algorithm;
 
 use super::rule::Rule;
@@ -53,7 +58,12 @@ pub const RULES: &[&Rule] = &[
     &not_a_token::RULE,
     &private_key_pasted::RULE,
     &token_missing::RULE,
+    &not_a_jwt::RULE,
     &placeholder_token::RULE,
+    &masked_token::RULE,
+    &decoded_token::RULE,
+    &wrapped_token::RULE,
+    &shortened_token::RULE,
     &encrypted_token::RULE,
     &truncated_token::RULE,
     &not_base64url::RULE,

@@ -40,12 +40,28 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
             && matches!(fault, PartFault::Length | PartFault::LooseBits)
             && truncated_token::is_cut_short(subject)
     };
+    let sections = [&subject.token.header, &subject.token.payload];
+    let is_damaged = |name: &str| {
+        let section = sections[usize::from(name == "payload")];
+        name != "signature" && section.object().is_none()
+    };
     faults
         .filter(|(name, fault)| !is_cut(name, *fault))
         .map(|(name, fault)| {
+            if matches!(fault, PartFault::Length | PartFault::LooseBits) && is_damaged(name) {
+                return RULE
+                    .found(
+                        format!("The {name} cannot be decoded: a character is missing, or too many"),
+                        "Copy the token again: it was damaged on the way.",
+                    )
+                    .with_fix(Fix::SignAgain);
+            }
             let hint = match fault {
                 PartFault::Padding | PartFault::OtherAlphabet(_) => {
                     "Encode header, payload and signature as base64url without padding, or use a JWT library."
+                }
+                PartFault::Stranger(' ') => {
+                    "Copy the token again: a space is often a `+` that was decoded, or a line break."
                 }
                 PartFault::Stranger(_) => "Copy the token again: it contains invalid characters.",
                 PartFault::Length => "Copy the whole token again: it has one character too few or too many.",

@@ -10,7 +10,7 @@ use crate::core::{
     },
     import::{Placeholder, placeholder},
     level::{Basis, Severity},
-    text::shortened,
+    text::{shortened, visible},
 };
 
 pub(crate) const RULE: Rule = Rule {
@@ -18,44 +18,24 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Error,
     basis: Basis::Documented,
     title: "a placeholder in place of the token",
-    explanation: "JavaScript writes `[object Promise]` for a token that was not awaited: signing is asynchronous \
-                  since mux-node 8. `undefined` and `null` are unset variables, and `{JWT}` or `YOUR_TOKEN` come from \
-                  a sample. Mux rejects them like anything that is not a token.",
+    explanation: "`{JWT}`, `<token>` and `YOUR_TOKEN` come from a sample or a template whose variable was not \
+                  replaced. Mux rejects them like anything that is not a token.",
     docs: SECURE,
     check,
 };
 
 fn check(subject: &Subject<'_>) -> Vec<Finding> {
     let text = subject.token.text.as_str();
-    let Some(kind) = placeholder(text) else {
+    if placeholder(text) != Some(Placeholder::Template) {
         return Vec::new();
-    };
-    let shown = shortened(text, 40);
-    let (message, hint) = match kind {
-        Placeholder::Object => (
-            format!("The token is `{shown}`: the code wrote an object instead of a string"),
-            "Add `await` to the signing call: since mux-node 8 it returns a promise.",
+    }
+    vec![RULE.found(
+        format!(
+            "The token is the placeholder `{}`",
+            shortened(&visible(text), 40)
         ),
-        Placeholder::Nothing => (
-            format!("The token is `{shown}`: the code had no token at this point"),
-            "Find the variable that should contain the token, and wait until it is set.",
-        ),
-        Placeholder::Template => (
-            format!("The token is the placeholder `{shown}`"),
-            "Replace it with a signed token.",
-        ),
-        Placeholder::Masked => {
-            return vec![Finding {
-                // It was masked afterwards, so the request may have had the token.
-                severity: Severity::Warning,
-                ..RULE.found(
-                    format!("The token is masked: `{shown}`"),
-                    "Get the original token. It contains no key, and is valid for one video until it expires.",
-                )
-            }];
-        }
-    };
-    vec![RULE.found(message, hint)]
+        "Replace it with a signed token.",
+    )]
 }
 
 #[cfg(test)]
@@ -66,17 +46,12 @@ mod tests {
     #[test]
     fn placeholder_and_cause_are_named() {
         for (input, says) in [
-            (
-                "[object Promise]",
-                "The token is `[object Promise]`: the code wrote an object instead of a string",
-            ),
-            (
-                "undefined",
-                "The token is `undefined`: the code had no token at this point",
-            ),
             ("{JWT}", "The token is the placeholder `{JWT}`"),
             ("YOUR_TOKEN", "The token is the placeholder `YOUR_TOKEN`"),
-            ("[REDACTED]", "The token is masked: `[REDACTED]`"),
+            (
+                "mux_jwt_placeholder",
+                "The token is the placeholder `mux_jwt_placeholder`",
+            ),
         ] {
             assert_eq!(text(input).says(&RULE), [says]);
         }

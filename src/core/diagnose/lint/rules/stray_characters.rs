@@ -18,28 +18,15 @@ pub(super) const RULE: Rule = Rule {
     basis: Basis::Inferred,
     title: "characters around the token were stripped",
     explanation: "Tokens are often copied with `Bearer`, quotes, line breaks or escapes, which are stripped before \
-                  the token is inspected. That matters only if they are sent: in `token=` or in a player's attribute, \
-                  Mux probably reads a quote or a space as part of the token, and this finding is a warning.",
+                  the token is inspected. That matters only if they are sent with it, which `wrapped-token` reports.",
     docs: SECURE,
     check,
 };
 
 fn check(subject: &Subject<'_>) -> Vec<Finding> {
     let found = subject.request;
-    if !found.sent_along.is_empty() {
-        let place = match &found.slot {
-            Some(slot) => format!("`{slot}`"),
-            None => "The URL".to_owned(),
-        };
-        return vec![Finding {
-            severity: Severity::Warning,
-            ..RULE
-                .found(
-                    format!("{place} contains more than the token: {}", Stripped::list(&found.sent_along)),
-                    "Remove it where the URL or the attribute is created: it would be sent with the token.",
-                )
-                .at("token")
-        }];
+    if !found.is_as_sent() {
+        return Vec::new();
     }
     let stripped: Vec<_> = found
         .stripped
@@ -73,17 +60,6 @@ mod tests {
         assert_eq!(
             case.says(&RULE),
             ["Stripped before inspection: `Bearer` and quotes"]
-        );
-    }
-
-    #[test]
-    fn sent_characters_are_a_warning() {
-        let mut case = claims("{}").in_slot("playback-token");
-        case.stripped = vec![Stripped::Ampersand, Stripped::Quotes];
-        case.sent_along = vec![Stripped::Quotes];
-        assert_eq!(
-            case.says(&RULE),
-            ["`playback-token` contains more than the token: quotes"]
         );
     }
 

@@ -30,8 +30,8 @@ const STEP: usize = 64;
 
 fn check(subject: &Subject<'_>) -> Vec<Finding> {
     let parts = &subject.token.parts;
-    // `encrypted-token` reports five parts.
-    if subject.token.is_encrypted() {
+    // `encrypted-token` reports five parts, `decoded-token` a missing signature.
+    if subject.token.is_encrypted() || subject.request.is_decoded {
         return Vec::new();
     }
     let finding = |message: String| {
@@ -47,11 +47,7 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
         .find(|(i, _)| parts.get(*i).is_none_or(|p| p.text.is_empty()))
     {
         // `wrong-algorithm` reports unsigned tokens.
-        let unsigned = subject
-            .token
-            .header_str("alg")
-            .is_some_and(|alg| alg.eq_ignore_ascii_case("none"));
-        if missing.0 == 2 && unsigned {
+        if missing.0 == 2 && is_unsigned(subject) {
             return Vec::new();
         }
         return finding(format!("The token has no {}", missing.1));
@@ -66,8 +62,12 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let length = parts[2].bytes.len();
-    let message =
-        format!("The signature has {length} bytes, but an RSA signature of a Mux key has 256");
+    let characters = parts[2].text.len();
+    let message = if characters < 342 {
+        format!("The signature has {characters} characters, but that of a Mux key has 342")
+    } else {
+        format!("The signature has {length} bytes, but an RSA signature of a Mux key has 256")
+    };
     let hint = match length {
         32 | 48 | 64 => {
             "It has the length of an HMAC. If the token is complete, it was signed with a shared secret: sign with \
@@ -80,6 +80,21 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
             .at("signature")
             .with_fix(Fix::SignAgain),
     ]
+}
+
+/// Whether the end of the token is missing.
+pub(super) fn is_cut(subject: &Subject<'_>) -> bool {
+    let is_hmac = |length: usize| [32, 48, 64].contains(&length);
+    let parts = &subject.token.parts;
+    match parts.len() {
+        3 => is_cut_short(subject) && !is_hmac(parts[2].bytes.len()),
+        parts => parts < 3 && !is_unsigned(subject),
+    }
+}
+
+fn is_unsigned(subject: &Subject<'_>) -> bool {
+    let alg = subject.token.header_str("alg");
+    alg.is_some_and(|alg| alg.eq_ignore_ascii_case("none"))
 }
 
 /// Whether the signature of a token with three parts does not have the length of an RSA signature.
@@ -126,7 +141,7 @@ mod tests {
             (".e30.AA", "The token has no header"),
             (
                 "eyJhbGciOiJSUzI1NiJ9.e30.AAAA",
-                "The signature has 3 bytes, but an RSA signature of a Mux key has 256",
+                "The signature has 4 characters, but that of a Mux key has 342",
             ),
             (
                 "eyJhbGciOiJSUzI1NiJ9.e30.AAAA.AAAA",
