@@ -25,6 +25,13 @@ pub(super) fn is_announced(before: &str) -> bool {
             .any(|word| lower.trim_end_matches([' ', '"', '\'']).ends_with(word))
 }
 
+/// Whether a text without a dot is a piece of a token. Shorter ones are examples: `eyJ…`.
+pub(super) fn is_piece(text: &str, before: &str) -> bool {
+    const MIN_LEN: usize = 10;
+    let head = marked(text).map(|(at, _)| at);
+    head.is_some_and(|len| len >= MIN_LEN) || (text.len() >= MIN_LEN && is_announced(before))
+}
+
 /// Marks the tokens that are pieces of a longer token in the same input.
 pub(super) fn mark_copies(tokens: &mut [MediaRequest]) {
     let mut whole: Vec<(String, String)> = tokens

@@ -77,9 +77,6 @@ pub(super) const MAX_DEPTH: u8 = 3;
 /// The maximum length of a name and of a path in a log.
 pub(super) const MAX_WORD_LEN: usize = 2048;
 
-/// The minimum length of a piece of a token without a dot; shorter ones are examples: `eyJ…`.
-const MIN_PIECE_LEN: usize = 10;
-
 /// The maximum number of nested objects whose names and IDs count.
 const MAX_OBJECTS: usize = 64;
 
@@ -260,10 +257,7 @@ impl Scanner<'_> {
             end,
             stripped,
         } = run(self.text, at, limit);
-        let is_piece = text.contains('.')
-            || (text.len() >= MIN_PIECE_LEN && pieces::is_announced(&self.text[..at]))
-            || placeholder::marked(&text).is_some_and(|(len, _)| len >= MIN_PIECE_LEN);
-        if !is_piece {
+        if !text.contains('.') && !pieces::is_piece(&text, &self.text[..at]) {
             return end;
         }
         if let Some(end) = self.word(at, limit) {
