@@ -32,6 +32,7 @@ mod param_outside_token;
 mod personal_data;
 pub(crate) mod placeholder_token;
 pub(crate) mod private_key_pasted;
+mod public_playback_id;
 mod restriction_refuses;
 mod stray_characters;
 mod subject_mismatch;
@@ -71,6 +72,7 @@ pub const RULES: &[&Rule] = &[
     &weak_key::RULE,
     &missing_subject::RULE,
     &suspicious_subject::RULE,
+    &public_playback_id::RULE,
     &subject_mismatch::RULE,
     &missing_audience::RULE,
     &unknown_audience::RULE,
