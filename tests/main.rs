@@ -38,6 +38,7 @@ mod screens_restrict;
 mod screens_settings;
 #[cfg(all(feature = "gui", target_os = "linux"))]
 mod settings_file;
+mod siblings;
 mod snippets;
 mod support;
 mod tidy;

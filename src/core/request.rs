@@ -2,6 +2,7 @@
 
 use super::{
     mux::{
+        audience::Audience,
         policy::Policy,
         restriction::Visit,
         url::{MediaUrl, TOKEN, UrlError},
@@ -41,6 +42,10 @@ pub struct MediaRequest {
     pub playback_id: Option<String>,
     /// The policy of that ID, as it is next to it: in an answer of Mux's API.
     pub policy: Option<Policy>,
+    /// A signed playback ID of the same asset, if this one is public.
+    pub signed_id: Option<String>,
+    /// What the token is for, as it is next to it: `type`, `aud`.
+    pub meant: Option<Audience>,
     /// The duration of the video, as it is next to it.
     pub duration: Option<Span>,
     /// The `Referer` and `User-Agent` headers.
@@ -224,6 +229,8 @@ impl MediaRequest {
             player: None,
             playback_id: None,
             policy: None,
+            signed_id: None,
+            meant: None,
             duration: None,
             headers: Visit::default(),
             status: None,
@@ -320,6 +327,7 @@ impl MediaRequest {
             && self.slot.is_none()
             && self.url.is_none()
             && self.playback_id.is_none()
+            && self.meant.is_none()
             && self.misplaced.is_none()
     }
 

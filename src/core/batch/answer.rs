@@ -25,6 +25,7 @@ pub fn columns() -> Columns {
         width: COLUMNS.len(),
         chosen: 0,
         is_answer: true,
+        is_given: false,
     }
 }
 

@@ -25,6 +25,8 @@ pub struct Columns {
     pub chosen: usize,
     /// Whether the table was made from an answer of Mux's API.
     pub is_answer: bool,
+    /// Whether the user chose the column.
+    pub is_given: bool,
 }
 
 /// What a column must contain.
@@ -211,6 +213,7 @@ impl Columns {
             width: 1,
             chosen: 0,
             is_answer: false,
+            is_given: false,
         }
     }
 
@@ -260,8 +263,20 @@ impl Columns {
                 header: first.filter(|_| has_header),
                 chosen,
                 is_answer: false,
+                is_given: choice.is_some(),
             }
         }))
+    }
+
+    /// The cells of a row with the names of their columns, which are empty without a header.
+    pub fn named(&self, row: &Row) -> Vec<(String, String)> {
+        let header = self.header.as_ref();
+        let name = |column: usize| header.and_then(|header| header.get(column));
+        let cells = (0..row.cells.len()).map(|column| {
+            let name = String::from_utf8_lossy(name(column).unwrap_or_default());
+            (name.trim().to_owned(), row.text(column))
+        });
+        cells.collect()
     }
 
     /// The name of a column, or its number if it has none.
@@ -357,6 +372,8 @@ impl<'a> Table<'a> {
             .find(|columns| !columns.is_empty())
         {
             Some(columns) if columns.len() == 1 => Ok(Some(columns[0])),
+            // All tokens of a row are inspected.
+            Some(columns) if matches!(self.wanted, Wanted::Tokens) => Ok(columns.first().copied()),
             Some(columns) => Err(ColumnError::Several {
                 wanted,
                 columns: self.labels(columns),

@@ -10,7 +10,7 @@ use crate::core::{
         summary::{Counted, FoundAt, Summary, ids_of},
         wording,
     },
-    import::{self, found::COLUMNS},
+    import::found::Import,
     json::Object,
     key::Key,
     level::Severity,
@@ -135,24 +135,32 @@ impl Inspected {
 /// The finding on input without a token, such as most lines of a log.
 const NO_TOKEN: &str = "not-a-token";
 
-/// Inspects a row.
+/// Inspects what was found in a row.
 ///
 /// A table row without a token has a finding; a log line without one has no result.
 pub fn inspect(
-    text: &str,
+    import: Import,
     is_table: bool,
     evidence: &Evidence,
     keys: &[Key],
     now: Timestamp,
 ) -> Vec<Inspected> {
-    let mut report = inspect::inspect_found(import::find(text), evidence, keys, now);
+    let mut report = inspect::inspect_found(import, evidence, keys, now);
     if !is_table {
         report.findings.retain(|finding| finding.id != NO_TOKEN);
     }
+    for finding in &mut report.findings {
+        if finding.id == NO_TOKEN {
+            // Other rows may have one.
+            finding.severity = Severity::Warning;
+            "The row has no token".clone_into(&mut finding.message);
+            "A signed playback ID needs a token, a public one needs none."
+                .clone_into(&mut finding.hint);
+        }
+    }
     for token in &mut report.tokens {
-        // The caller knows the first line from the row; the names of columns are before it.
-        let own = 1 + usize::from(text.starts_with(COLUMNS));
-        token.request.line = token.request.line.filter(|line| *line > own);
+        // The caller knows the first line from the row.
+        token.request.line = token.request.line.filter(|line| *line > 1);
         if token.request.place_in_words().is_empty() {
             "the row".clone_into(&mut token.request.place);
         }
@@ -187,12 +195,12 @@ pub fn inspect(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::{mux::audience::Audience, token::spec::TokenSpec};
+    use crate::core::{import::find, mux::audience::Audience, token::spec::TokenSpec};
 
     const NOW: Timestamp = Timestamp(1_795_330_245);
 
     fn inspected(text: &str, is_table: bool, keys: &[Key]) -> Vec<Inspected> {
-        inspect(text, is_table, &Evidence::default(), keys, NOW)
+        inspect(find(text), is_table, &Evidence::default(), keys, NOW)
     }
 
     #[test]

@@ -15,6 +15,10 @@ pub mod sign;
 use self::{columns::Columns, inspect::Inspected, row::Row, sign::SignedRow};
 use crate::core::{
     diagnose::evidence::Evidence,
+    import::{
+        self,
+        found::{COLUMNS, Import},
+    },
     key::{Key, SigningKey},
     problem::Problem,
     time::Timestamp,
@@ -62,6 +66,17 @@ impl RowOutcome {
     }
 }
 
+/// Finds the tokens in a line, which may follow the line with the names of its columns.
+fn find_in_line(text: &str) -> Import {
+    let mut import = import::find(text);
+    if text.starts_with(COLUMNS) {
+        for request in &mut import.tokens {
+            request.line = request.line.map(|line| line.saturating_sub(1));
+        }
+    }
+    import
+}
+
 impl Task {
     /// Processes one row.
     pub fn run(&self, row: &Row, columns: &Columns, now: Timestamp) -> RowOutcome {
@@ -78,8 +93,14 @@ impl Task {
                 }
             }
             Self::Inspect { evidence, keys } => {
+                let import = if columns.is_table {
+                    let column = Some(columns.chosen).filter(|_| columns.is_given);
+                    import::find_in_row(&columns.named(row), column)
+                } else {
+                    find_in_line(&text)
+                };
                 let is_table = columns.is_table;
-                RowOutcome::Inspected(inspect::inspect(&text, is_table, evidence, keys, now))
+                RowOutcome::Inspected(inspect::inspect(import, is_table, evidence, keys, now))
             }
         }
     }

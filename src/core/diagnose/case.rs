@@ -70,10 +70,7 @@ impl Case<'_> {
 
     /// The audiences that the slot or the URL of the token calls for.
     pub(super) fn wanted(&self) -> Vec<Audience> {
-        wanted_audiences(
-            self.report.request.slot.as_deref(),
-            self.report.url.as_ref(),
-        )
+        wanted_audiences(&self.report.request, self.report.url.as_ref())
     }
 
     /// The server that the symptom came from: the one that was named, else the one the token is for.

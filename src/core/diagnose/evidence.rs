@@ -8,6 +8,7 @@ use crate::core::{
         symptom::entry::Symptom,
         url::MediaUrl,
     },
+    request::MediaRequest,
     time::{Span, Timestamp},
 };
 
@@ -34,12 +35,14 @@ pub struct Evidence {
     pub saw_unknown: Option<String>,
 }
 
-/// The audiences that the place of a token calls for: those of its slot in a player, else those of its URL.
-pub fn wanted_audiences(slot: Option<&str>, url: Option<&MediaUrl>) -> Vec<Audience> {
-    match (slot.and_then(Audience::from_token_name), url) {
+/// The audiences that the place of a token calls for: those of its slot in a player, else those of its URL, else the one
+/// of the type next to it.
+pub fn wanted_audiences(request: &MediaRequest, url: Option<&MediaUrl>) -> Vec<Audience> {
+    let slot = request.slot.as_deref().and_then(Audience::from_token_name);
+    match (slot, url) {
         (Some(audience), _) => vec![audience],
         (None, Some(url)) => url.resource.audiences().to_vec(),
-        (None, None) => Vec::new(),
+        (None, None) => request.meant.into_iter().collect(),
     }
 }
 

@@ -105,7 +105,7 @@ impl Parts {
                         self.collect(item, depth + 1);
                     }
                 }
-                Value::String(text) if names::is_playback_id(name) => {
+                Value::String(text) if names::role(name) == Some(names::Role::Id) => {
                     self.playback_id.get_or_insert_with(|| text.clone());
                 }
                 Value::String(text) if text.contains("mux.com/") => {

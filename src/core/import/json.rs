@@ -3,18 +3,17 @@
 use std::fmt::Write as _;
 
 use super::{
+    cells,
     finder::Finder,
     found::InputKind,
+    group::Enclosure,
     har::SavedSession,
-    names, odd_url,
-    place::{self, token_in},
-    placeholder::certain,
-    record,
+    names::{self, Role},
+    odd_url, record,
     scanner::{self, Context, MAX_DEPTH},
-    wrapping::one_token,
 };
 use crate::core::{
-    json::{Object, Value},
+    json::Value,
     request::{MediaRequest, UrlFault},
 };
 
@@ -29,7 +28,7 @@ pub(super) fn search(text: &str, context: &Context, finder: &mut Finder) -> Opti
         // A URL gives more context for a token than a body, so the requests come first.
         for (context, body) in bodies
             .into_iter()
-            .filter(|(_, body)| is_worth_searching(body))
+            .filter(|(_, body)| cells::is_worth_searching(body))
         {
             let body = body.trim();
             if search(body, &context, finder).is_none() {
@@ -45,13 +44,7 @@ pub(super) fn search(text: &str, context: &Context, finder: &mut Finder) -> Opti
         is_in_record: false,
     };
     let mut path = String::new();
-    search.value(
-        &json,
-        &mut path,
-        None,
-        None,
-        context.request.playback_id.as_deref(),
-    );
+    search.value(&json, &mut path, None, None);
     Some(InputKind::Json)
 }
 
@@ -65,19 +58,18 @@ struct JsonSearch<'a> {
 }
 
 impl JsonSearch<'_> {
-    /// Searches a value, given its path, its name, the name of the enclosing object and the playback ID for its tokens.
+    /// Searches a value, given its path, its name and the name of the enclosing object.
     fn value(
         &mut self,
         value: &Value,
         path: &mut String,
         name: Option<&str>,
         parent: Option<&str>,
-        id: Option<&str>,
     ) {
         if let Value::Object(object) = value
             && !self.is_in_record
         {
-            let place = self.context(path, None).place.unwrap_or_default();
+            let place = self.context(path).place.unwrap_or_default();
             if let Some(context) = record::context(object, &place, self.context, self.finder) {
                 let mut search = JsonSearch {
                     has_own_id: false,
@@ -85,110 +77,97 @@ impl JsonSearch<'_> {
                     finder: self.finder,
                     is_in_record: true,
                 };
-                search.value(value, path, name, parent, id);
+                search.value(value, path, name, parent);
                 return;
             }
         }
         let slot = name.and_then(|name| names::slot(name, parent));
         let base = path.len();
         match value {
-            Value::String(text) => self.string(text, path, name, slot, id),
+            Value::String(text) => self.string(text, path, name.unwrap_or_default(), slot),
             Value::Object(object) if object.is_empty() => {
-                if slot.is_some() || (self.has_own_id && name.is_some_and(names::is_token)) {
+                let is_token = |name| names::role(name) == Some(Role::Token);
+                let is_ours = self.has_own_id || self.context.depth == 0;
+                if slot.is_some() || (is_ours && name.is_some_and(is_token)) {
                     // `JSON.stringify` of a promise that was not awaited.
-                    self.found("{}".to_owned(), path, slot, id);
+                    self.found("{}".to_owned(), path, name, slot);
                 }
             }
             Value::Object(object) => {
-                let own = playback_id(object);
-                // Next to a token, the others are optional: `"drm-token": null`.
-                let has_token = object
+                let has_own_id = object
                     .iter()
-                    .any(|(_, value)| value.as_str().is_some_and(place::holds_token));
-                for (member, value) in object
-                    .iter()
-                    .filter(|(_, value)| !has_token || **value != Value::Null)
-                {
+                    .any(|(member, _)| names::role(member) == Some(Role::Id));
+                self.finder.open(Enclosure::Bracket(b'{'), name);
+                for (member, value) in object.iter() {
                     if !path.is_empty() {
                         path.push('.');
                     }
                     path.push_str(member);
-                    self.has_own_id = own.is_some();
-                    self.value(value, path, Some(member), name, own.or(id));
+                    self.has_own_id = has_own_id;
+                    self.value(value, path, Some(member), name);
                     path.truncate(base);
                 }
+                self.finder.close();
             }
             Value::Array(items) => {
+                self.finder.open(Enclosure::Bracket(b'['), name);
                 for (i, item) in items.iter().enumerate() {
                     write!(path, "[{i}]").expect("writing to a String cannot fail");
-                    self.value(item, path, name, parent, id);
+                    self.value(item, path, name, parent);
                     path.truncate(base);
                 }
+                self.finder.close();
             }
-            Value::Null if slot.is_some() => self.found("null".to_owned(), path, slot, id),
+            Value::Null if slot.is_some() => self.found("null".to_owned(), path, name, slot),
+            Value::Number(number) => {
+                self.finder
+                    .member(name.unwrap_or_default(), number.as_str());
+            }
             Value::Deep(text) => {
-                let context = self.context(path, id);
+                let context = self.context(path);
                 scanner::search(text, &context, self.finder);
             }
-            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+            Value::Null | Value::Bool(_) => {}
         }
     }
 
-    fn string(
-        &mut self,
-        text: &str,
-        path: &str,
-        name: Option<&str>,
-        slot: Option<&'static str>,
-        id: Option<&str>,
-    ) {
-        let is_token_place = slot.is_some() || name.is_some_and(names::is_token);
-        if is_token_place && !text.trim().is_empty() {
-            let is_certain = slot.is_some() || self.has_own_id || certain(text.trim()).is_some();
-            if is_certain || place::holds_token(text) {
-                let token = token_in(text);
-                let context = self.context(path, id);
-                self.finder.push(MediaRequest {
-                    token_as_sent: Some(text.to_owned()),
-                    slot: slot.map(str::to_owned),
-                    playback_id: id.map(str::to_owned),
-                    ..context.request(token, context.place.clone().unwrap_or_default())
-                });
-                return;
-            }
-        }
-        if !is_worth_searching(text) {
+    fn string(&mut self, text: &str, path: &str, name: &str, slot: Option<&'static str>) {
+        self.finder.member(name, text);
+        let context = self.context(path);
+        if cells::member(name, slot, text, self.has_own_id, &context, self.finder)
+            || !cells::is_worth_searching(text)
+        {
             return;
         }
-        let mut context = self.context(path, id);
-        if name.is_some_and(|name| odd_url::lacks_scheme(name, text)) {
+        let mut context = context;
+        if odd_url::lacks_scheme(name, text) {
             context.request.url_fault = Some(UrlFault::Relative { certain: false });
         }
-        if let Some(found) = one_token(text) {
-            let mut stripped = context.request.stripped.clone();
-            stripped.extend(found.stripped);
-            self.finder.push(MediaRequest {
-                stripped,
-                ..context.request(found.text, context.place.clone().unwrap_or_default())
-            });
-            return;
+        // A URL with a fault is a member, and so is the query of a URL; the requests in other text are not.
+        let is_part = matches!(names::role(name), Some(Role::Path | Role::Query))
+            || (names::is_url(name) && !text.trim().contains(char::is_whitespace));
+        if !is_part {
+            self.finder.open(Enclosure::Text, None);
         }
         let trimmed = text.trim();
         if search(trimmed, &context, self.finder).is_none() {
             scanner::search(trimmed, &context, self.finder);
         }
+        if !is_part {
+            self.finder.close();
+        }
     }
 
-    fn found(&mut self, text: String, path: &str, slot: Option<&str>, id: Option<&str>) {
-        let context = self.context(path, id);
-        self.finder.push(MediaRequest {
+    fn found(&mut self, text: String, path: &str, name: Option<&str>, slot: Option<&str>) {
+        let context = self.context(path);
+        let found = MediaRequest {
             slot: slot.map(str::to_owned),
-            playback_id: id.map(str::to_owned),
             ..context.request(text, context.place.clone().unwrap_or_default())
-        });
+        };
+        self.finder.push_named(found, name.unwrap_or_default());
     }
 
-    fn context(&self, path: &str, id: Option<&str>) -> Context {
+    fn context(&self, path: &str) -> Context {
         let path = if path.is_empty() {
             "the JSON".to_owned()
         } else {
@@ -198,25 +177,6 @@ impl JsonSearch<'_> {
             Some(place) => format!("{path} in {place}"),
             None => path,
         };
-        let mut context = self.context.inside(place);
-        context.request.playback_id = id.map(str::to_owned);
-        context
+        self.context.inside(place)
     }
-}
-
-/// Whether a string may contain a token or a URL; a cheap test, because most do not.
-fn is_worth_searching(text: &str) -> bool {
-    text.contains("eyJ")
-        || text.contains("://")
-        || text.contains("mux.com/")
-        || text.contains("%3A%2F%2F")
-}
-
-/// The playback ID in an object.
-fn playback_id(object: &Object) -> Option<&str> {
-    object
-        .iter()
-        .find(|(name, _)| names::is_playback_id(name))
-        .and_then(|(_, value)| value.as_str())
-        .filter(|id| !id.is_empty() && !id.contains('?'))
 }

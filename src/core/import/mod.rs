@@ -7,6 +7,7 @@
 //!
 //! Every text is read once from start to end, so the time is linear in its length.
 
+mod cells;
 mod chars;
 mod credentials;
 mod curl;
@@ -18,11 +19,14 @@ mod fields;
 mod finder;
 mod foreign;
 pub mod found;
+mod group;
+mod groups;
 mod har;
 mod html;
 mod json;
 mod lines;
 mod link;
+mod members;
 mod names;
 mod odd_url;
 mod pairs;
@@ -36,12 +40,15 @@ mod request_tests;
 mod rows;
 mod scanner;
 mod secret;
+mod settle;
+mod table;
 mod tags;
 #[cfg(test)]
 mod tests;
 mod times;
 mod url_span;
 mod urls;
+mod values;
 mod wrapping;
 
 pub use placeholder::{Placeholder, is_mock, placeholder};
@@ -83,7 +90,45 @@ fn find_at_most(text: &str, most: usize) -> Import {
             found.stripped.retain(|what| *what != Stripped::Ampersand);
         }
     }
-    finder.import
+    finder.finish()
+}
+
+/// Finds the requests and tokens in a row of a table: cells with the names of their columns.
+///
+/// If a column is given, only the tokens in it count; the other cells say what they are for.
+pub fn find_in_row(cells: &[(String, String)], column: Option<usize>) -> Import {
+    let mut finder = Finder::new(finder::MAX_TOKENS);
+    let context = Context::new();
+    let is_other = |at: usize| column.is_some_and(|column| column != at);
+    let mut plain = Vec::with_capacity(cells.len());
+    for (at, (name, cell)) in cells.iter().enumerate() {
+        let blanked = secret::blanked(cell);
+        if blanked.is_some() {
+            let place = cells::place(name, &context);
+            finder.import.private_key.get_or_insert(place);
+        }
+        let cell = blanked.map_or_else(|| cell.clone(), |(text, _)| text);
+        if let Some(call) = credentials::call(&cell) {
+            finder.import.access_token_call.get_or_insert(call);
+        }
+        if !(is_other(at) && cell.contains("eyJ")) {
+            plain.push((name.as_str(), cell));
+        }
+    }
+    let is_empty = plain.iter().all(|(_, cell)| cell.trim().is_empty());
+    let cells_of = plain.iter().map(|(name, cell)| (*name, cell.as_str()));
+    cells::cells(cells_of, 1, &context, &mut finder);
+    if is_empty {
+        finder.import.kind = InputKind::Empty;
+    }
+    let mut import = finder.finish();
+    if let Some((name, _)) = column.and_then(|column| cells.get(column)) {
+        let place = cells::place(name, &context);
+        import
+            .without_token
+            .retain(|request| request.place == place);
+    }
+    import
 }
 
 /// Finds the requests and tokens in an input. Without a token, the input may be the error that was observed.
@@ -127,8 +172,20 @@ fn kind_and_tokens(text: &str, finder: &mut Finder) -> InputKind {
     if let Some(kind) = json::search(trimmed, &context, finder) {
         return kind;
     }
+    if table::search(text, &context, finder) {
+        return InputKind::Text;
+    }
     if curl::is_command(trimmed) {
         curl::search(trimmed, &context, finder);
+        // What the server answered, as in a terminal.
+        if let Some(at) = ["\n{", "\n["]
+            .iter()
+            .filter_map(|open| trimmed.find(open))
+            .min()
+        {
+            let context = context.inside("the output of the command".to_owned());
+            scanner::search(&trimmed[at..], &context, finder);
+        }
         return InputKind::Curl;
     }
     if url_span::is_one_url(trimmed) {
@@ -153,7 +210,7 @@ fn kind_and_tokens(text: &str, finder: &mut Finder) -> InputKind {
     scanner::search(text, &context, finder);
     let trimmed = text.trim();
     let is_html = trimmed.starts_with('<')
-        && trimmed[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '!')
+        && trimmed[1..].starts_with(|c: char| c.is_ascii_alphabetic() || "!?".contains(c))
         && trimmed.ends_with('>');
     if is_html {
         InputKind::Html

@@ -18,6 +18,7 @@ pub(super) fn search(text: &str, context: &Context, finder: &mut Finder) -> bool
     if !may_have_records || !lines(text).any(|(_, line)| is_record(line)) {
         return false;
     }
+    let mark = finder.mark();
     let mut scanner = Scanner::new(text, context, finder);
     let mut columns = Vec::new();
     let mut done = 0;
@@ -32,6 +33,7 @@ pub(super) fn search(text: &str, context: &Context, finder: &mut Finder) -> bool
             continue;
         }
         scanner.scan(done..at);
+        scanner.finder.close_to(mark);
         let mut context = context.clone();
         context.request.line = Some(scanner.lines.line_at(at));
         if is_row {
@@ -42,6 +44,7 @@ pub(super) fn search(text: &str, context: &Context, finder: &mut Finder) -> bool
         done = end;
     }
     scanner.scan(done..text.len());
+    finder.close_to(mark);
     true
 }
 

@@ -77,12 +77,13 @@ pub(super) const MAX_DEPTH: u8 = 3;
 /// The maximum length of a name and of a path in a log.
 pub(super) const MAX_WORD_LEN: usize = 2048;
 
-/// The maximum number of nested objects whose names and IDs count.
-const MAX_OBJECTS: usize = 64;
-
 /// Scans a text.
 pub(super) fn search(text: &str, context: &Context, finder: &mut Finder) {
-    Scanner::new(text, context, finder).scan(0..text.len());
+    let mark = finder.mark();
+    let mut scanner = Scanner::new(text, context, finder);
+    let start = scanner.line_start(0, text.len()).unwrap_or(0);
+    scanner.scan(start..text.len());
+    finder.close_to(mark);
 }
 
 pub(super) struct Scanner<'a> {
@@ -95,24 +96,13 @@ pub(super) struct Scanner<'a> {
     offset: usize,
     /// Everything before this offset has been read.
     pub(super) done: usize,
-    /// The objects that enclose the current place.
-    objects: Vec<Scope>,
-    /// The number of enclosing objects beyond the limit.
-    deeper: usize,
+    /// The name of the member whose value the text is.
+    pub(super) name: Option<&'a str>,
     pub(super) unclosed_tags: usize,
     /// Everything before this offset is in a word without tokens.
     pub(super) empty_word: usize,
     /// The current player tag.
     pub(super) player: Option<Player>,
-}
-
-/// A JavaScript object that encloses the current place.
-struct Scope {
-    /// The offset of its opening brace.
-    at: usize,
-    id: Option<String>,
-    /// Tokens in it; their playback ID may follow them.
-    tokens: Vec<usize>,
 }
 
 impl<'a> Scanner<'a> {
@@ -125,8 +115,7 @@ impl<'a> Scanner<'a> {
             facts: FactsReader::of(text),
             offset: 0,
             done: 0,
-            objects: Vec::new(),
-            deeper: 0,
+            name: None,
             unclosed_tags: 0,
             empty_word: 0,
             player: None,
@@ -142,21 +131,33 @@ impl Scanner<'_> {
         self.done = self.done.max(at);
         while at < end {
             let next = match bytes[at] {
-                b'{' => {
-                    self.open(at);
+                b'\n' => self.line_start(at + 1, end),
+                b'[' if bytes[at..end].starts_with(b"[object ") => self.object(at, end),
+                b'{' | b'[' | b'(' => {
+                    self.open_bracket(at);
                     None
                 }
-                b'}' => {
-                    self.close();
+                b'}' | b']' | b')' | b'>' | b';' => {
+                    self.close_bracket(at);
                     None
                 }
                 b'<' => self.tag(at, end),
-                b':' | b'%' => self.url(at, end),
+                b':' => {
+                    self.member(at, end);
+                    self.url(at, end)
+                }
+                b'=' | b',' => {
+                    self.member(at, end);
+                    None
+                }
+                b't' if bytes[..at].ends_with(b"\" ") && bytes[at..end].starts_with(b"to \"") => {
+                    self.member(at, end);
+                    None
+                }
+                b'%' => self.url(at, end),
                 b'm' if bytes[at..end].starts_with(b"mux.com/") => self.bare_host(at, end),
                 b'e' if bytes[at..end].starts_with(b"eyJ") => Some(self.token(at, end)),
-                b'[' if bytes[at..end].starts_with(b"[object ") => self.object(at, end),
                 b'k' | b'K' => self.word_token(at, end),
-                b'I' | b'i' => self.playback_id(at, end),
                 _ => None,
             };
             match next {
@@ -170,54 +171,19 @@ impl Scanner<'_> {
         self.done = self.done.max(end);
     }
 
-    fn open(&mut self, at: usize) {
-        if self.objects.len() < MAX_OBJECTS {
-            self.objects.push(Scope {
-                at,
-                id: None,
-                tokens: Vec::new(),
-            });
-        } else {
-            self.deeper += 1;
-        }
-    }
-
-    fn close(&mut self) {
-        if self.deeper > 0 {
-            self.deeper -= 1;
-            return;
-        }
-        if let (Some(mut inner), Some(outer)) = (self.objects.pop(), self.objects.last_mut())
-            && outer.tokens.len() < MAX_OBJECTS
-        {
-            outer.tokens.append(&mut inner.tokens);
-        }
-    }
-
-    /// The name of the enclosing object: `tokens` in `tokens={{ playback: … }}`.
-    fn parent(&self) -> Option<&str> {
-        name_before(&self.text[..self.objects.last()?.at]).map(|(name, _)| name)
-    }
-
     /// The playback ID for a token at the current place.
     pub(super) fn id(&self) -> Option<String> {
-        self.objects
-            .iter()
-            .rev()
-            .find_map(|object| object.id.clone())
-            .or_else(|| self.player.as_ref()?.id.clone())
+        let player = self.player.as_ref();
+        player
+            .and_then(|player| player.id.clone())
             .or_else(|| self.context.request.playback_id.clone())
     }
 
-    pub(super) fn push(&mut self, mut found: MediaRequest) {
+    /// Adds a request, with the name of the member that it is the value of.
+    pub(super) fn push(&mut self, mut found: MediaRequest, name: &str) {
         found.line = self.line().or(found.line);
         self.facts.at(self.offset).complete(&mut found);
-        let kept = self.finder.push(found);
-        if let (Some(kept), Some(object)) = (kept, self.objects.last_mut())
-            && object.tokens.len() < MAX_OBJECTS
-        {
-            object.tokens.push(kept);
-        }
+        self.finder.push_named(found, name);
     }
 
     /// The line of the last place, if lines count here.
@@ -271,9 +237,10 @@ impl Scanner<'_> {
     fn named(&mut self, at: usize, text: String, stripped: Vec<Stripped>) {
         let before = &self.text[..at];
         let (before, bearer) = without_bearer(before);
-        let name = name_before(before);
-        let parent = self.parent().map(str::to_owned);
-        let slot = name.and_then(|(name, _)| names::slot(name, parent.as_deref()));
+        let name = name_before(before).or_else(|| self.name.map(|name| (name, 0)));
+        let parent = self.finder.groups().name();
+        let slot = name
+            .and_then(|(name, _)| names::slot(name, parent).or_else(|| names::slot_of_token(name)));
         let place = self.at(name.map(|(name, _)| name), false, at);
         let id = self.id();
         let mut found = self.request(text, place);
@@ -297,7 +264,7 @@ impl Scanner<'_> {
             }
         }
         found.playback_id = id;
-        self.push(found);
+        self.push(found, name.map_or("", |(name, _)| name));
     }
 
     /// Reads a named value that is not a token: `playback-token="undefined"`, or `?token=…` without a URL.
@@ -325,7 +292,7 @@ impl Scanner<'_> {
             let words = self.at(Some("token"), true, at);
             let mut found = self.request(token_in(&place), words);
             found.token_as_sent = Some(place);
-            self.push(found);
+            self.push(found, "token");
             return Some(end);
         }
         let (open, value) = if in_query {
@@ -349,7 +316,7 @@ impl Scanner<'_> {
         };
         // Only a name that is Mux's own makes an uncertain placeholder certain enough.
         let name = name_before(&self.text[..start]).map(|(name, _)| name)?;
-        let slot = names::slot(name, self.parent());
+        let slot = names::slot(name, self.finder.groups().name());
         let kind = if in_query || slot.is_none() {
             placeholder::certain(value)
         } else {
@@ -366,7 +333,7 @@ impl Scanner<'_> {
         let mut found = self.request(value, place);
         found.slot = slot.map(str::to_owned);
         found.playback_id = id;
-        self.push(found);
+        self.push(found, &name);
         Some(end)
     }
 
@@ -375,52 +342,13 @@ impl Scanner<'_> {
         let len = placeholder::bracketed_len(&self.text[at..limit])?;
         let value = &self.text[at..at + len];
         let (name, _) = name_before(&self.text[..at])?;
-        let is_token = names::is_token(name) || names::slot(name, self.parent()).is_some();
+        let is_token =
+            names::is_token(name) || names::slot(name, self.finder.groups().name()).is_some();
         if !is_token || placeholder::certain(value).is_none() {
             return None;
         }
         self.named(at, value.to_owned(), Vec::new());
         Some(at + len)
-    }
-
-    /// Reads the playback ID of the enclosing object: `playbackId: "…"`.
-    fn playback_id(&mut self, at: usize, limit: usize) -> Option<usize> {
-        let bytes = self.text.as_bytes();
-        if self.objects.is_empty()
-            || self.deeper > 0
-            || !bytes.get(at + 1)?.eq_ignore_ascii_case(&b'd')
-        {
-            return None;
-        }
-        let before = self
-            .text
-            .get(at.checked_sub(9)?..at)?
-            .trim_end_matches(['-', '_']);
-        let len = before.len().checked_sub(8)?;
-        if !before.get(len..)?.eq_ignore_ascii_case("playback") {
-            return None;
-        }
-        let rest = self
-            .text
-            .get(at + 2..limit)?
-            .trim_start_matches(['"', '\'', '\\', ' ']);
-        let rest = rest.strip_prefix([':', '='])?;
-        let value = rest.trim_start_matches(['"', '\'', '\\', ' ', '`']);
-        let end = value
-            .bytes()
-            .take(MAX_WORD_LEN)
-            .position(|b| !b.is_ascii_alphanumeric())?;
-        if end == 0 || value[end..].starts_with(['.', '(']) || value.len() == rest.len() {
-            return None;
-        }
-        let id = value[..end].to_owned();
-        let object = self.objects.last_mut()?;
-        for token in &object.tokens {
-            self.finder.give_id(*token, &id);
-        }
-        object.id = Some(id);
-        // A token may follow: `playbackId="ID?token=…"`.
-        None
     }
 }
 
@@ -471,7 +399,7 @@ fn without_bearer(text: &str) -> (&str, bool) {
 }
 
 /// The name of a value in attributes, JSON, code and `.env` files, and where it starts.
-fn name_before(text: &str) -> Option<(&str, usize)> {
+pub(super) fn name_before(text: &str) -> Option<(&str, usize)> {
     let wrapping = |c: char| is_blank(c) || "\"'`\\“”‘’".contains(c);
     let mut rest = text.trim_end_matches(wrapping);
     // `name={"…"}`, `name={{`
@@ -479,10 +407,20 @@ fn name_before(text: &str) -> Option<(&str, usize)> {
     if open.ends_with('=') {
         rest = open;
     }
-    let rest = rest
+    // `"name" to "…"` of Kotlin, and `"name", "…"` of Java.
+    let of_pair = |word| {
+        let before = rest.strip_suffix(word)?.trim_end_matches([' ', '\t']);
+        before.ends_with('"').then_some(before)
+    };
+    let (rest, is_certain) = match rest
         .strip_suffix("=>")
-        .or_else(|| rest.strip_suffix([':', '=']))?;
-    let rest = rest.trim_end_matches(wrapping);
+        .or_else(|| rest.strip_suffix([':', '=']))
+    {
+        Some(rest) => (rest, true),
+        None if rest.ends_with('>') => return element_name(rest),
+        None => (of_pair(" to").or_else(|| of_pair(","))?, false),
+    };
+    let rest = rest.trim_end_matches(wrapping).trim_end_matches("\"]");
     let is_name = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
     let len = rest
         .bytes()
@@ -491,5 +429,23 @@ fn name_before(text: &str) -> Option<(&str, usize)> {
         .take_while(|b| is_name(char::from(*b)))
         .count();
     let at = rest.len() - len;
-    (len > 0 && len <= 80).then_some((&rest[at..], at))
+    let name = &rest[at..];
+    let is_known =
+        is_certain || names::role(name).is_some() || name.to_ascii_lowercase().ends_with("url");
+    (len > 0 && len <= 80 && is_known).then_some((name, at))
+}
+
+/// The name of the XML element whose start tag ends a text.
+fn element_name(text: &str) -> Option<(&str, usize)> {
+    let inner = text.strip_suffix('>')?;
+    let is_name = |b: u8| b.is_ascii_alphanumeric() || b"-_".contains(&b);
+    let len = inner
+        .bytes()
+        .rev()
+        .take(64)
+        .take_while(|b| is_name(*b))
+        .count();
+    let at = inner.len() - len;
+    let opens = inner[..at].ends_with(['<', ':']);
+    (len > 0 && opens).then_some((&inner[at..], at))
 }

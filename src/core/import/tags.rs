@@ -21,7 +21,11 @@ impl Scanner<'_> {
         if self.unclosed_tags == MAX_UNCLOSED_TAGS {
             return None;
         }
-        let Ok(tag) = html::tag(self.text, at, limit)? else {
+        let Some(tag) = html::tag(self.text, at, limit) else {
+            self.other_tag(at, limit);
+            return None;
+        };
+        let Ok(tag) = tag else {
             self.unclosed_tags += 1;
             return None;
         };
@@ -38,7 +42,7 @@ impl Scanner<'_> {
         };
         if let Some(player) = player.filter(|player| !has_token && is_id(player)) {
             let place = self.at(None, false, at);
-            self.finder.push_tokenless(MediaRequest {
+            self.finder.push(MediaRequest {
                 url: player.url(Audience::Video),
                 player: Some(player.tag),
                 playback_id: player.id,
@@ -76,7 +80,7 @@ impl Scanner<'_> {
                     request.misplaced = ["mux-player", "MuxPlayer"]
                         .contains(&tag)
                         .then_some(Misplaced::PlaybackId);
-                    self.push(request);
+                    self.push(request, "");
                 }
                 return true;
             }
@@ -95,7 +99,7 @@ impl Scanner<'_> {
                     }
                     request.misplaced = (tag == "MuxPlayer" && attribute.name != name)
                         .then(|| Misplaced::Prop(attribute.name.to_owned()));
-                    self.push(request);
+                    self.push(request, "");
                 }
             }
             (None, None) => self.scan(attribute.value.clone()),

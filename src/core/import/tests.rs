@@ -375,10 +375,7 @@ const INPUTS: &[(InputKind, &str, &[&str])] = &[
     (
         Json,
         "{\"playback_id\":\"$ID\",\"token\":\"$T\",\"url\":\"https://stream.mux.com/$ID.m3u8?token=$T\",\"type\":\"video\"}",
-        &[
-            "T | `token` | id $ID",
-            "T | `token` in `url` | url stream.mux.com/$ID.m3u8 | id $ID",
-        ],
+        &["T | `token` | url stream.mux.com/$ID.m3u8 | 2 times"],
     ),
     (
         Json,
@@ -427,7 +424,7 @@ const INPUTS: &[(InputKind, &str, &[&str])] = &[
     (
         Env,
         "PLAYBACK_ID=$ID\nPLAYBACK_TOKEN=$T",
-        &["T | `PLAYBACK_TOKEN` on line 2 | slot playback-token"],
+        &["T | `PLAYBACK_TOKEN` on line 2 | slot playback-token | id $ID"],
     ),
     (
         Env,

@@ -272,8 +272,19 @@ fn wrapped_id(text: &str, url: Range<usize>, limit: usize) -> Option<Range<usize
 pub(super) fn url_end(text: &str, from: usize, limit: usize) -> usize {
     let bytes = &text.as_bytes()[..limit];
     let mut at = from;
+    let mut in_token = false;
     while at < limit {
         match bytes[at] {
+            b'=' => {
+                in_token = bytes[at + 1..].starts_with(b"eyJ");
+                at += 1;
+            }
+            b'&' | b'#' | b'?' if in_token => {
+                in_token = false;
+            }
+            // No token contains these, and no path ends before a token that follows them.
+            b',' | b';' if in_token || bytes[at + 1..].starts_with(b"eyJ") => return at,
+            b'(' | b')' | b'[' | b']' | b'!' | b'*' | b':' | b'@' if in_token => return at,
             b'\\' => {
                 // `\/`, `\u0026`, `\&`: an escape continues the URL, other backslashes end it.
                 let goes_on = bytes

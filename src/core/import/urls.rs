@@ -4,11 +4,12 @@ use std::ops::Range;
 
 use super::{
     escape,
+    finder::Finder,
     link::{self, Link},
-    names,
+    names, odd_url,
     place::wrapper_end,
     placeholder,
-    scanner::{MAX_DEPTH, MAX_WORD_LEN, Scanner, ends_word, search},
+    scanner::{Context, MAX_DEPTH, MAX_WORD_LEN, Scanner, ends_word, name_before, search},
     url_span::{UrlSpan, bare_host, url_around, url_end},
 };
 use crate::core::{
@@ -80,6 +81,8 @@ impl Scanner<'_> {
         status: Option<u16>,
     ) {
         let start = range.start;
+        let name = name_before(&self.text[..start]).map(|(name, _)| name);
+        let name = name.or(self.name).unwrap_or_default();
         let written = &self.text[range];
         let mut request = MediaRequest {
             url: Some(link.url.clone()),
@@ -91,11 +94,12 @@ impl Scanner<'_> {
         self.facts.at(start).complete(&mut request);
         if link.lacks_token() && !self.context.has_token_elsewhere {
             let place = self.at(None, true, start);
-            self.finder.push_tokenless(MediaRequest {
+            let request = MediaRequest {
                 place,
                 line: self.line().or(request.line),
                 ..request.clone()
-            });
+            };
+            self.finder.push_named(request, name);
         }
         for token in link.tokens {
             let place = self.at(Some(&token.name), true, start);
@@ -112,7 +116,7 @@ impl Scanner<'_> {
             };
             found.stripped.extend(&link.stripped);
             found.stripped.extend(stripped);
-            self.push(found);
+            self.push(found, name);
         }
         if self.context.depth < MAX_DEPTH && !link.inner.is_empty() {
             let outer = self.context.place.as_deref().unwrap_or("the URL");
@@ -209,11 +213,28 @@ impl Scanner<'_> {
             found.token_as_sent = Some(token.as_sent);
             found.stripped.extend(&stripped);
             found.playback_id = Some(id.to_owned());
-            self.push(found);
+            self.push(found, "");
             ended = Some(end);
         }
         ended
     }
+}
+
+/// Reads text that is exactly one URL with a scheme, the value of a member with this name.
+pub(super) fn exact(text: &str, name: &str, context: &Context, finder: &mut Finder) -> bool {
+    let is_right = |at: usize| {
+        ["https", "http"].contains(&&text[..at])
+            && odd_url::after_scheme(text, at + 3, text.len()).is_none()
+    };
+    let is_url = text.find("://").is_some_and(is_right)
+        && !text.contains(|c: char| c.is_whitespace() || "\"'`<>{}".contains(c));
+    if is_url {
+        let mut scanner = Scanner::new(text, context, finder);
+        scanner.name = Some(name);
+        let range = 0..text.len();
+        scanner.link(link::read(text), range, &[], None, context.request.status);
+    }
+    is_url
 }
 
 /// The status after a URL in a log: `… HTTP/1.1" 403`, or ` 403 (Forbidden)`.

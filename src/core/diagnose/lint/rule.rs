@@ -136,9 +136,9 @@ impl Subject<'_> {
         }
     }
 
-    /// The audiences that the slot or the URL of the token calls for.
+    /// The audiences that the place of the token calls for.
     pub fn wanted_audiences(&self) -> Vec<Audience> {
-        wanted_audiences(self.slot(), self.url)
+        wanted_audiences(self.request, self.url)
     }
 }
 

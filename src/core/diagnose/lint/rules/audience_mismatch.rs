@@ -45,7 +45,7 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
             format!("it is in `{slot}`")
         }
         (_, Some(url)) => format!("the URL is for {}", url.resource.noun()),
-        _ => format!("it is used for {}", first.noun()),
+        _ => format!("the type next to it is for {}", first.noun()),
     };
     let message = format!("The token is for {}, but {place}", audience.noun());
     let hint = format!(

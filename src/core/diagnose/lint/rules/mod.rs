@@ -35,6 +35,7 @@ mod param_outside_token;
 mod personal_data;
 pub(crate) mod placeholder_token;
 pub(crate) mod private_key_pasted;
+mod public_playback_id;
 mod restriction_refuses;
 pub(crate) mod shortened_token;
 mod stray_characters;
@@ -81,6 +82,7 @@ pub const RULES: &[&Rule] = &[
     &weak_key::RULE,
     &missing_subject::RULE,
     &suspicious_subject::RULE,
+    &public_playback_id::RULE,
     &subject_mismatch::RULE,
     &missing_audience::RULE,
     &unknown_audience::RULE,

@@ -31,7 +31,7 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
     };
     let id = expected.id;
     let other = match expected.source {
-        IdSource::Attribute => "the `playback-id` next to it is",
+        IdSource::Attribute => "the playback ID next to it is",
         IdSource::Url => "the URL is for",
         IdSource::User => "the expected ID is",
     };
@@ -80,7 +80,7 @@ mod tests {
         case.id = Some("B");
         assert_eq!(
             case.says(&RULE),
-            ["The token is for `A`, but the `playback-id` next to it is `B`"]
+            ["The token is for `A`, but the playback ID next to it is `B`"]
         );
     }
 

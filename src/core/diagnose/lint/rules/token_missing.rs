@@ -10,6 +10,7 @@ use crate::core::{
     },
     import::found::Import,
     level::{Basis, Severity},
+    mux::policy::Policy,
     request::MediaRequest,
     text::shortened,
 };
@@ -44,6 +45,7 @@ pub(crate) fn in_input(import: &Import) -> Option<Finding> {
     let mut reported: Vec<&MediaRequest> = import
         .without_token
         .iter()
+        .filter(|tokenless| tokenless.policy != Some(Policy::Public))
         .filter(|tokenless| {
             import.tokens.is_empty() || refused(tokenless) || has_tokens_elsewhere(tokenless)
         })
