@@ -308,7 +308,10 @@ pub(super) struct ReportView<'a> {
 impl ReportView<'_> {
     fn report(&self, report: &Report) -> String {
         let mut lines = Vec::new();
-        if let Some(first) = report.findings.first() {
+        // What is wrong with a token comes before a warning on the input.
+        let worst = report.findings.first().map(|finding| finding.severity);
+        let is_last = !report.tokens.is_empty() && worst != Some(Severity::Error);
+        if let Some(first) = report.findings.first().filter(|_| !is_last) {
             lines.extend([text::visible(&first.message), String::new()]);
             lines.extend(findings(&report.findings));
         }
@@ -366,6 +369,10 @@ impl ReportView<'_> {
         if in_full.len() < count {
             let rest = (0..count).filter(|i| !in_full.contains(i));
             lines.extend(summary::rest(rest.map(|i| &report.tokens[i])));
+        }
+        if is_last && !report.findings.is_empty() {
+            lines.push(String::new());
+            lines.extend(findings(&report.findings));
         }
         let others = wording::not_mux(report).map(|others| text::visible(&others));
         for note in others.into_iter().chain(wording::left_out(report.left_out)) {

@@ -306,6 +306,11 @@ impl MediaRequest {
         self.media_url().map(MediaUrl::place)
     }
 
+    /// The HTTP status of the response if it is an error.
+    pub fn failed_status(&self) -> Option<u16> {
+        self.status.filter(|status| *status >= 400)
+    }
+
     /// The URL without the token.
     pub fn url_without_token(&self) -> Option<String> {
         let url = self.media_url()?;

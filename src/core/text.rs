@@ -217,6 +217,9 @@ pub(crate) fn is_token_char(c: char) -> bool {
 
 /// The text with its first word in lower case, to follow a colon; an abbreviation stays.
 pub(crate) fn uncapitalized(text: &str) -> String {
+    if text.starts_with("Mux ") {
+        return text.to_owned();
+    }
     let mut chars = text.chars();
     let first = chars.next();
     let first = first.filter(|_| !chars.as_str().starts_with(char::is_uppercase));

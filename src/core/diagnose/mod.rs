@@ -32,7 +32,10 @@ use crate::core::{
     import::{self, found::Import},
     key::Key,
     level::Severity,
-    mux::{header::Header, params::RESTRICTION, restriction::Visit, url::MediaUrl},
+    mux::{
+        header::Header, params::RESTRICTION, restriction::Visit, symptom::entry::Symptom,
+        url::MediaUrl,
+    },
     request::MediaRequest,
     time::{Span, Timestamp},
     token::{
@@ -186,8 +189,18 @@ fn inspect_token(
         findings,
         diagnosis: None,
     };
-    report.diagnosis = evidence.saw.map(|saw| diagnosis::explain(saw, &report));
+    let saw = evidence.saw.or_else(|| observed_in(&report));
+    report.diagnosis = saw.map(|saw| diagnosis::explain(saw, &report));
     report
+}
+
+/// The error that the request itself shows, unless the findings say why.
+fn observed_in(report: &TokenReport) -> Option<Symptom> {
+    let status = report.request.failed_status()?;
+    let is_open = report.acceptance != Acceptance::Refused;
+    is_open
+        .then(|| Symptom::parse(&status.to_string()))
+        .flatten()
 }
 
 /// The time to judge a request at.
@@ -224,6 +237,9 @@ fn depends_on(
     }
     if !request.is_as_sent() {
         depends_on.push("the text around the token".to_owned());
+    }
+    if let Some(status) = request.failed_status() {
+        depends_on.push(format!("the cause of HTTP {status}"));
     }
     depends_on
 }

@@ -276,12 +276,24 @@ pub fn environment(key: &Key) -> Option<String> {
 pub fn headline(report: &TokenReport) -> String {
     match report.findings.first() {
         Some(worst) if worst.severity < Severity::Info => worst.message.clone(),
-        _ if report.acceptance == Acceptance::Depends => {
-            let what = report.depends_on.join("; ");
-            format!("Whether Mux accepts this token depends on {what}")
-        }
+        _ if report.acceptance == Acceptance::Depends => depends(report),
         Some(first) => first.message.clone(),
         None => NO_FINDINGS.to_owned(),
+    }
+}
+
+/// What acceptance depends on. A response that was an error is the question itself.
+fn depends(report: &TokenReport) -> String {
+    let Some(status) = report.request.failed_status() else {
+        let what = report.depends_on.join("; ");
+        return format!("Whether Mux accepts this token depends on {what}");
+    };
+    // The status is the last of them.
+    match report.depends_on.split_last() {
+        Some((_, others @ [_, ..])) => {
+            format!("The cause of HTTP {status} may be {}", others.join("; "))
+        }
+        _ => format!("The response was HTTP {status}, and the token shows no cause"),
     }
 }
 

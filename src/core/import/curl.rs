@@ -5,6 +5,7 @@ use super::{
     finder::Finder,
     foreign, link,
     scanner::{self, Context, Scanner},
+    urls,
     wrapping::{one_token, strip_prefix_ignoring_case},
 };
 use crate::core::{
@@ -65,7 +66,9 @@ impl HttpRequest<'_> {
                 *known = own;
             }
         }
-        scanner::search(self.url, &context, finder);
+        if !urls::exact(self.url, urls::REQUEST, &context, finder) {
+            scanner::search(self.url, &context, finder);
+        }
         // A bearer token in place of `?token=` belongs to each URL without a token.
         let is_known = |name: &str| {
             self.has_known_headers

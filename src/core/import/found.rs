@@ -24,6 +24,8 @@ pub enum InputKind {
     Curl,
     /// One variable per line.
     Env,
+    /// An HLS playlist.
+    Playlist,
     /// Anything else.
     Text,
 }
@@ -72,6 +74,7 @@ impl InputKind {
             Self::Har => "har",
             Self::Curl => "curl",
             Self::Env => "env",
+            Self::Playlist => "playlist",
             Self::Text => "text",
         }
     }

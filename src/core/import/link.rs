@@ -112,9 +112,21 @@ pub(super) fn read(written: &str) -> Link {
             } else {
                 None
             };
+            if misplaced == Some(Misplaced::Again) {
+                // Either of the two may be the one that counts.
+                for known in &mut link.tokens {
+                    known.misplaced.get_or_insert(Misplaced::Again);
+                }
+            }
             link.push(&name, &value, as_sent, misplaced);
         } else if looks_like_token(unwrap(&value).0) && value.contains('.') {
             let misplaced = host.map(|_| Misplaced::Name(name.to_string()));
+            if misplaced == Some(Misplaced::Again) {
+                // Either of the two may be the one that counts.
+                for known in &mut link.tokens {
+                    known.misplaced.get_or_insert(Misplaced::Again);
+                }
+            }
             link.push(&name, &value, as_sent, misplaced);
         } else if contains_scheme(&value) {
             link.inner.push(value.into_owned());
@@ -336,7 +348,7 @@ mod tests {
             .into_iter()
             .map(|token| token.misplaced)
             .collect();
-        assert_eq!(misplaced, [None, Some(Misplaced::Again)]);
+        assert_eq!(misplaced, [Some(Misplaced::Again), Some(Misplaced::Again)]);
     }
 
     #[test]

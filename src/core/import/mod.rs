@@ -209,6 +209,9 @@ fn kind_and_tokens(text: &str, finder: &mut Finder) -> InputKind {
     context.is_env = is_env;
     scanner::search(text, &context, finder);
     let trimmed = text.trim();
+    if trimmed.starts_with("#EXTM3U") {
+        return InputKind::Playlist;
+    }
     let is_html = trimmed.starts_with('<')
         && trimmed[1..].starts_with(|c: char| c.is_ascii_alphabetic() || "!?".contains(c))
         && trimmed.ends_with('>');

@@ -221,13 +221,17 @@ impl Scanner<'_> {
 }
 
 /// Reads text that is exactly one URL with a scheme, the value of a member with this name.
+///
+/// What programs write around URLs belongs to the URL of a request or of a member that is for one.
 pub(super) fn exact(text: &str, name: &str, context: &Context, finder: &mut Finder) -> bool {
+    let is_certain = name == REQUEST || names::is_url(name);
+    let around = |c: char| "{}".contains(c) || (!is_certain && "\"'`<>".contains(c));
     let is_right = |at: usize| {
         ["https", "http"].contains(&&text[..at])
             && odd_url::after_scheme(text, at + 3, text.len()).is_none()
     };
     let is_url = text.find("://").is_some_and(is_right)
-        && !text.contains(|c: char| c.is_whitespace() || "\"'`<>{}".contains(c));
+        && !text.contains(|c: char| c.is_whitespace() || around(c));
     if is_url {
         let mut scanner = Scanner::new(text, context, finder);
         scanner.name = Some(name);
@@ -236,6 +240,9 @@ pub(super) fn exact(text: &str, name: &str, context: &Context, finder: &mut Find
     }
     is_url
 }
+
+/// The name of the URL of a request in a HAR, a command or a trace.
+pub(super) const REQUEST: &str = "request URL";
 
 /// The status after a URL in a log: `… HTTP/1.1" 403`, or ` 403 (Forbidden)`.
 fn status_behind(rest: &str) -> Option<u16> {

@@ -32,12 +32,21 @@ fn check(_subject: &Subject<'_>) -> Vec<Finding> {
 /// explained.
 pub(crate) fn in_input(import: &Import) -> Option<Finding> {
     let is_said = import.tokens.is_empty()
-        && import.without_token.is_empty()
+        && (import.without_token.is_empty() || import.kind == InputKind::Playlist)
         && import.other_systems.is_empty()
         && import.private_key.is_none()
         && import.symptom.is_none()
         && import.kind != InputKind::Empty;
     is_said.then(|| {
+        if import.kind == InputKind::Playlist {
+            return RULE
+                .found(
+                    "This is an HLS playlist: Mux accepted the request for it, and its URLs need no token",
+                    "Mux signs the URLs in a playlist itself, in another way. Inspect the URL that fails, if it is another \
+                     one.",
+                )
+                .of(Severity::Info);
+        }
         RULE.found(
             "No token found",
             "Paste a token, which begins with `eyJ`, or a URL with `token=`.",
