@@ -135,7 +135,9 @@ impl Groups {
             if request.url.is_some() || one.is_sealed {
                 continue;
             }
-            if request.playback_id.is_none() {
+            // A token under another name, `accessToken`, is for something else.
+            let is_named = one.name.is_empty() || names::role(&one.name) == Some(Role::Token);
+            if request.playback_id.is_none() && (is_named || request.slot.is_some()) {
                 request.playback_id.clone_from(&record.id);
             }
             if is_own && request.slot.is_none() {

@@ -45,7 +45,8 @@ pub(super) fn search(text: &str, context: &Context, finder: &mut Finder) -> bool
         }
         let cells: Vec<String> = cells.collect();
         let is_rule = |cell: &String| cell.chars().all(|c| "-+: ".contains(c));
-        if cells.iter().all(is_rule) {
+        // A line between the header and the rows, or the header of the next table.
+        if cells.iter().all(is_rule) || cells == names {
             continue;
         }
         let name = |at: usize| names.get(at).map_or("", String::as_str);
