@@ -526,7 +526,7 @@ fn value_in_wrong_variable_is_named() {
     let ran = run(&fake, &["sign", "ID", "--key-id", "K", "--token-only"]);
     assert_eq!(ran.status, 0, "{}", ran.err);
     assert!(ran.out.starts_with("eyJ"), "{}", ran.out);
-    assert!(ran.err.contains("key and ID are swapped"), "{}", ran.err);
+    assert!(ran.err.contains("MUX_SIGNING_KEY"), "{}", ran.err);
     let ran = run(&fake, &["key"]);
     assert!(
         ran.out.starts_with("This key can sign"),

@@ -114,9 +114,10 @@ pub(super) fn is_command(text: &str) -> bool {
 pub(super) fn search(text: &str, context: &Context, finder: &mut Finder) {
     let mut commands = Vec::new();
     let mut at = 0;
+    let has_carets = text.contains("^\"");
     while at < text.len() {
         let end = if is_command(&text[at..]) {
-            let end = command_end(text, at);
+            let end = command_end(text, at, has_carets);
             let words = words(&text[at..end]);
             let mut several = words.split(|word| word == "curl" || word == "curl.exe");
             several.next();
@@ -150,9 +151,8 @@ pub(super) fn search(text: &str, context: &Context, finder: &mut Finder) {
 }
 
 /// The end of the command that starts at `start`: the end of a line that is not continued.
-fn command_end(text: &str, start: usize) -> usize {
+fn command_end(text: &str, start: usize, has_carets: bool) -> usize {
     let bytes = text.as_bytes();
-    let has_carets = text.contains("^\"");
     let mut quote = None;
     let mut at = start;
     while at < bytes.len() {

@@ -114,7 +114,7 @@ pub(super) fn read(written: &str) -> Link {
             };
             if misplaced == Some(Misplaced::Again) {
                 // Either of the two may be the one that counts.
-                for known in &mut link.tokens {
+                for known in link.tokens.iter_mut().filter(|known| known.name == name) {
                     known.misplaced.get_or_insert(Misplaced::Again);
                 }
             }
@@ -123,7 +123,7 @@ pub(super) fn read(written: &str) -> Link {
             let misplaced = host.map(|_| Misplaced::Name(name.to_string()));
             if misplaced == Some(Misplaced::Again) {
                 // Either of the two may be the one that counts.
-                for known in &mut link.tokens {
+                for known in link.tokens.iter_mut().filter(|known| known.name == name) {
                     known.misplaced.get_or_insert(Misplaced::Again);
                 }
             }

@@ -79,6 +79,9 @@ pub(super) fn pairs<'a>(line: &'a str, mut found: impl FnMut(RequestPart, &'a st
     }
 }
 
+/// The maximum length of a value, so that a line full of names is read once.
+const MAX_VALUE: usize = 2048;
+
 /// The value after a name, or before it: `setValue("…", forHTTPHeaderField: "Referer")` of Swift.
 fn value<'a>(before: &'a str, name: &str, rest: &'a str) -> Option<&'a str> {
     let is_option = name.starts_with('-');
@@ -106,6 +109,7 @@ fn value<'a>(before: &'a str, name: &str, rest: &'a str) -> Option<&'a str> {
         None if name.starts_with("CURLOPT") && spaced.starts_with(',') => (&spaced[1..], ","),
         None => return None,
     };
+    let rest = &rest[..rest.floor_char_boundary(MAX_VALUE)];
     let value = rest.trim_start_matches([' ', '\t']);
     let is_spaced = value.len() < rest.len();
     let value = value.strip_prefix("new Uri(").unwrap_or(value);

@@ -198,7 +198,7 @@ mod tests {
         let text = format!("https://stream.mux.com/ID.m3u8?token={token}&token={token}");
         let import = crate::core::import::find(&text);
         let mut case = crate::core::diagnose::lint::testing::text(&token);
-        case.misplaced.clone_from(&import.tokens[1].misplaced);
+        case.misplaced.clone_from(&import.tokens[0].misplaced);
         let findings = case.findings(&RULE);
         assert_eq!(findings[0].severity, Severity::Warning);
     }
