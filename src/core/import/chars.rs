@@ -16,7 +16,7 @@ pub(super) fn is_token_char(c: char) -> bool {
 }
 
 pub(super) fn is_token_byte(b: u8) -> bool {
-    is_token_char(char::from(b))
+    matches!(b, b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.')
 }
 
 /// Whether a text is a token with a signature of the length that RSA keys create.

@@ -203,7 +203,8 @@ impl Finder {
 
     /// Adds a token, or counts it if it is known. Those of other systems are only listed.
     fn store_token(&mut self, found: MediaRequest) {
-        if key::holds_private_key(&found.text) {
+        let is_known = self.texts.contains_key(&self.hasher.hash_one(&found.text));
+        if is_known || key::holds_private_key(&found.text) {
             self.push_alone(found);
             return;
         }
@@ -221,14 +222,14 @@ impl Finder {
 
     /// Adds a token of any system.
     pub(super) fn push_alone(&mut self, found: MediaRequest) {
-        if key::holds_private_key(&found.text) {
+        let text = self.hasher.hash_one(&found.text);
+        let known = self.texts.get(&text).copied();
+        if known.is_none() && key::holds_private_key(&found.text) {
             self.import
                 .private_key
                 .get_or_insert(found.place_in_words());
             return;
         }
-        let text = self.hasher.hash_one(&found.text);
-        let known = self.texts.get(&text).copied();
         if let Some(at) = known.filter(|_| found.is_token_alone()) {
             // A repetition that adds nothing.
             self.again(at, &found);

@@ -38,12 +38,13 @@ const ELSEWHERE: [&str; 8] = [
 ///
 /// A token for Mux has one of Mux's audiences or IDs, or is where Mux reads one.
 pub(super) fn system(found: &MediaRequest) -> Option<OtherSystem> {
+    let is_at_mux = found.media_url().is_some() && found.misplaced != Some(Misplaced::Header);
+    if is_at_mux || found.slot.is_some() {
+        return None;
+    }
     let place = found.place_in_words().to_ascii_lowercase();
     let is_elsewhere = ELSEWHERE.iter().any(|word| place.contains(word));
-    let is_at_mux = found.media_url().is_some() && found.misplaced != Some(Misplaced::Header);
-    let is_for_mux = is_at_mux
-        || found.slot.is_some()
-        || (found.playback_id.is_some() && !is_elsewhere)
+    let is_for_mux = (found.playback_id.is_some() && !is_elsewhere)
         || ["mux", "playback"].iter().any(|word| place.contains(word));
     if is_for_mux {
         return None;

@@ -21,6 +21,10 @@ const NOTHING: [&str; 6] = ["undefined", "null", "None", "nil", "NaN", "false"];
 /// The token in a text that is its place, or the text itself if it contains no token.
 pub(super) fn token_in(place: &str) -> String {
     let trimmed = place.trim_matches(is_blank);
+    // Most places hold a token and nothing else.
+    if trimmed.starts_with("eyJ") && is_whole(trimmed) && trimmed.bytes().all(is_token_byte) {
+        return trimmed.to_owned();
+    }
     if placeholder(trimmed).is_some() {
         return trimmed.to_owned();
     }

@@ -29,7 +29,7 @@ impl View {
             at += chunk.valid().len() + chunk.invalid().len();
             if !chunk.invalid().is_empty() {
                 view.text.push('\n');
-                view.jumps.push((view.text.len(), at));
+                view.jump(at);
             }
         }
         view
@@ -37,7 +37,7 @@ impl View {
 
     /// Adds a text that begins at `base` of the original; `line` is where the last line of the view begins.
     fn push(&mut self, text: &str, base: usize, line: &mut usize) {
-        self.jumps.push((self.text.len(), base));
+        self.jump(base);
         let mut at = 0;
         while let Some(len) = first_special(&text[at..]) {
             let plain = &text[at..at + len];
@@ -47,12 +47,22 @@ impl View {
             self.text.push_str(plain);
             at += len;
             let (c, len) = unescaped(&text[at..], self.text.len() - *line);
-            self.jumps.push((self.text.len(), base + at));
+            self.jump(base + at);
             self.text.extend(c);
             at += len;
-            self.jumps.push((self.text.len(), base + at));
+            self.jump(base + at);
         }
         self.text.push_str(&text[at..]);
+    }
+
+    /// Notes that the end of the text so far is at this place of the original, unless the last jump says so.
+    fn jump(&mut self, there: usize) {
+        let here = self.text.len();
+        let is_known =
+            |(at, was): &(usize, usize)| there.wrapping_sub(here) == was.wrapping_sub(*at);
+        if !self.jumps.last().is_some_and(is_known) {
+            self.jumps.push((here, there));
+        }
     }
 
     /// The place in the original.
