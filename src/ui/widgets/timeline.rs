@@ -4,19 +4,25 @@ use egui::{Align2, Pos2, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
 use super::timeline_marks::{TimelineEvent, TimelineMark, is_valid_after};
 use crate::{
-    core::time::Timestamp,
+    core::diagnose::as_of::{AsOf, TimeSource},
     ui::theme::{self, palette},
 };
 
 /// Draws the marks at equal distances, because an hour and a week do not fit on one scale. Screen readers read the times.
-pub(crate) fn timeline(ui: &mut Ui, marks: &[TimelineMark], now: Timestamp) {
+pub(crate) fn timeline(ui: &mut Ui, marks: &[TimelineMark], as_of: AsOf) {
+    let now = as_of.time;
+    let title = |event: TimelineEvent| match (event, as_of.source) {
+        (TimelineEvent::Now, TimeSource::Given) => "as of",
+        (TimelineEvent::Now, TimeSource::Request) => "request",
+        _ => event.title(),
+    };
     let p = palette(ui);
     let (rect, response) =
         ui.allocate_exact_size(Vec2::new(ui.available_width(), 46.0), Sense::hover());
     let words: Vec<_> = marks
         .iter()
         .filter(|mark| mark.event != TimelineEvent::Now)
-        .map(|mark| format!("{} {}", mark.event.title(), mark.at.relative_to(now)))
+        .map(|mark| format!("{} {}", title(mark.event), as_of.distance(mark.at)))
         .collect();
     let words = words.join(", ");
     response
@@ -60,9 +66,9 @@ pub(crate) fn timeline(ui: &mut Ui, marks: &[TimelineMark], now: Timestamp) {
             ui.painter()
                 .text(place, Align2::CENTER_TOP, text, small.clone(), color);
         };
-        write(8.0, mark.event.title(), color);
+        write(8.0, title(mark.event), color);
         if mark.event != TimelineEvent::Now {
-            write(22.0, &mark.at.relative_to(now), p.weak);
+            write(22.0, &as_of.distance(mark.at), p.weak);
         }
     }
     response.on_hover_text(words);

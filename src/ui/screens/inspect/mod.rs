@@ -217,7 +217,7 @@ impl InspectScreen {
             let marks = timeline_marks::marks(claims, self.evidence_form.duration(), judged_at);
             // "Now" alone needs no timeline.
             if marks.len() > 1 {
-                card(ui, |ui| timeline(ui, &marks, judged_at));
+                card(ui, |ui| timeline(ui, &marks, token.as_of));
                 gap(ui);
             }
         }
