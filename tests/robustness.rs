@@ -793,6 +793,11 @@ fn repeated_fragments_are_read_promptly() {
         "eyJhbGciOiJSUzI1NiJ9.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n",
         "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n",
         "[object Promise]",
+        "{",
+        "(",
+        "a: {",
+        "- b: c\n",
+        "a,b\n",
         "&lt;mux-player playback-token=&quot;eyJa.b.c&quot;&gt;",
     ] {
         for start in ["", "eyJhbGciOiJSUzI1NiJ9."] {

@@ -212,7 +212,7 @@ fn log_is_inspected_line_by_line() {
     let url = copy(&mut window, "Copy URL of line 1");
     press(&mut window, "Inspect each");
     let log = format!(
-        "10:01, started\n10:02, GET {url} 403\n10:03, GET {} 403\n",
+        "10:01, started\n10:02, GET {url} 200\n10:03, GET {} 403\n",
         &url[..url.len() - 9]
     );
     fill(&mut window, LOG, &log);

@@ -50,6 +50,9 @@ def marked(text):
     return re.sub(r"\{(ID|OTHER_ID|ASSET_ID|RESTRICTION|TRACK)\}", "\x05", out + text[at:])
 
 
+# Its inputs are built from numbers.
+seed("carriers", b"\x00" * 16)
+
 tokens = []
 for path in sorted((ROOT / "tests/corpus").glob("*.txt")):
     head, text = path.read_text().split("\n\n", 1)

@@ -256,8 +256,9 @@ impl Scanner<'_> {
         let Some((name, start)) = name_before(&self.text[..after]) else {
             return;
         };
+        let near = self.text.ceil_char_boundary(start.saturating_sub(MAX_LEN));
         let before =
-            self.text[..start].trim_end_matches(['"', '\'', '\\', '@', ':', ' ', '\t', '[']);
+            self.text[near..start].trim_end_matches(['"', '\'', '\\', '@', ':', ' ', '\t', '[']);
         let last = before.bytes().next_back().unwrap_or(b'\n');
         if bytes[at] == b'='
             && shape == Enclosure::Bracket(b'{')

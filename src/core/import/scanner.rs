@@ -400,6 +400,13 @@ fn without_bearer(text: &str) -> (&str, bool) {
 
 /// The name of a value in attributes, JSON, code and `.env` files, and where it starts.
 pub(super) fn name_before(text: &str) -> Option<(&str, usize)> {
+    const MAX_BEFORE: usize = 256;
+    let from = text.ceil_char_boundary(text.len().saturating_sub(MAX_BEFORE));
+    let (name, at) = name_at_end(&text[from..])?;
+    Some((name, from + at))
+}
+
+fn name_at_end(text: &str) -> Option<(&str, usize)> {
     let wrapping = |c: char| is_blank(c) || "\"'`\\“”‘’".contains(c);
     let mut rest = text.trim_end_matches(wrapping);
     // `name={"…"}`, `name={{`
