@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::{
+    chars::is_token_byte,
     escape,
     finder::Finder,
     link::{self, Link},
@@ -170,6 +171,13 @@ impl Scanner<'_> {
             start,
             limit.min(self.text.floor_char_boundary(at + 4 * MAX_WORD_LEN)),
         );
+        // What a scrubber or a narrow column left of a token belongs to it.
+        let token = self.text.as_bytes().get(at..end).unwrap_or_default();
+        let is_token = !token.is_empty() && token.iter().copied().all(is_token_byte);
+        let mark = is_token
+            .then(|| placeholder::mark(&self.text[end..limit]))
+            .flatten();
+        let end = end + mark.map_or(0, |mark| mark.len);
         let mut written = &self.text[start..end];
         let decoded;
         let mut stripped = Vec::new();
