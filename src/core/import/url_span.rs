@@ -174,7 +174,8 @@ fn written(text: &str, start: usize, after_scheme: usize, limit: usize) -> UrlSp
     if let Some(separator) = value.and_then(|value| separator(text, start, value..end)) {
         end = separator;
     }
-    let trimmed = trimmed_end(text, wrapped.end, end);
+    let value_end = value_end(text, start, end, limit);
+    let trimmed = value_end.unwrap_or_else(|| trimmed_end(text, wrapped.end, end));
     let mut out = UrlSpan {
         range: start..trimmed,
         text: format!("{head}{}", &text[wrapped.end..trimmed]),
@@ -236,6 +237,21 @@ fn separator(text: &str, start: usize, value: Range<usize>) -> Option<usize> {
         || (behind.starts_with([')', ']']) && !behind[1..].starts_with(['&', '=', '/']));
     let is_quoted = text[..start].ends_with(['"', '\'']);
     (is_separator && !is_quoted && is_whole(&rest[..len])).then_some(value.start + len)
+}
+
+/// The end of a quoted value that is the URL and little more: `src="…"`, `url: "…"`, `fetch("…")`. Its punctuation is
+/// its own.
+fn value_end(text: &str, start: usize, end: usize, limit: usize) -> Option<usize> {
+    const MOST: usize = 8;
+    let quote = text[..start].chars().next_back()?;
+    let before = text[..start].strip_suffix(['"', '\'', '`'])?;
+    let before = before.strip_suffix(' ').unwrap_or(before);
+    if !before.ends_with(['=', ':', '(']) {
+        return None;
+    }
+    let rest = &text[end..text.floor_char_boundary(limit.min(end + MOST))];
+    let len = rest.find(quote)?;
+    (!rest[..len].contains(char::is_whitespace)).then_some(end + len)
 }
 
 /// Whether the line before this offset is the start of a folded block in YAML: `src: >-`.
