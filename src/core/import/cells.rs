@@ -20,15 +20,11 @@ pub(super) fn form<'t>(
     context: &Context,
     finder: &mut Finder,
 ) {
-    let fields: Vec<_> = fields.collect();
-    let is_ours = fields
-        .iter()
-        .any(|(name, _)| names::role(name) == Some(Role::Id));
-    finder.open(Enclosure::Row, None);
-    for (name, value) in fields {
-        cell(name, &escape::decode(value), line, is_ours, context, finder);
-    }
-    finder.close();
+    let fields: Vec<_> = fields
+        .map(|(name, value)| (name, escape::decode(value)))
+        .collect();
+    let fields = fields.iter().map(|(name, value)| (*name, value.as_ref()));
+    cells(fields, line, context, finder);
 }
 
 /// Reads the cells of a row with their names.

@@ -7,7 +7,7 @@ use std::{
 
 use super::{
     foreign,
-    found::{Import, InputKind},
+    found::{Import, InputKind, OtherSystem},
     group::{Enclosure, KnownId},
     groups::{GroupMark, Groups},
     names::{self, Role},
@@ -203,15 +203,22 @@ impl Finder {
 
     /// Adds a token, or counts it if it is known. Those of other systems are only listed.
     fn store_token(&mut self, found: MediaRequest) {
-        let is_known = self.texts.contains_key(&self.hasher.hash_one(&found.text));
-        if is_known || key::holds_private_key(&found.text) {
-            self.push_alone(found);
-            return;
+        let text = self.hasher.hash_one(&found.text);
+        let is_known = self.texts.contains_key(&text);
+        if !is_known {
+            if self.holds_key(&found) {
+                return;
+            }
+            if let Some(system) = foreign::system(&found) {
+                self.list_system(system);
+                return;
+            }
         }
-        let Some(system) = foreign::system(&found) else {
-            self.push_alone(found);
-            return;
-        };
+        self.keep(found, text);
+    }
+
+    /// Lists another system, or counts it if it is known.
+    fn list_system(&mut self, system: OtherSystem) {
         let systems = &mut self.import.other_systems;
         if let Some(known) = systems.iter_mut().find(|it| it.issuer == system.issuer) {
             known.count += 1;
@@ -223,13 +230,25 @@ impl Finder {
     /// Adds a token of any system.
     pub(super) fn push_alone(&mut self, found: MediaRequest) {
         let text = self.hasher.hash_one(&found.text);
-        let known = self.texts.get(&text).copied();
-        if known.is_none() && key::holds_private_key(&found.text) {
+        if self.texts.contains_key(&text) || !self.holds_key(&found) {
+            self.keep(found, text);
+        }
+    }
+
+    /// Whether a private key is in the place of a token; its place is noted.
+    fn holds_key(&mut self, found: &MediaRequest) -> bool {
+        let is_key = key::holds_private_key(&found.text);
+        if is_key {
             self.import
                 .private_key
-                .get_or_insert(found.place_in_words());
-            return;
+                .get_or_insert_with(|| found.place_in_words());
         }
+        is_key
+    }
+
+    /// Adds a token with the hash of its text, or counts it if it is known.
+    fn keep(&mut self, found: MediaRequest, text: u64) {
+        let known = self.texts.get(&text).copied();
         if let Some(at) = known.filter(|_| found.is_token_alone()) {
             // A repetition that adds nothing.
             self.again(at, &found);
