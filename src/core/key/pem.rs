@@ -6,6 +6,7 @@ use base64::{
     Engine as _,
     engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
 };
+use memchr::memchr2_iter;
 use zeroize::Zeroizing;
 
 use super::{
@@ -160,22 +161,21 @@ pub(super) fn is_dash(c: char) -> bool {
 pub(super) fn markers(text: &str) -> Vec<Marker> {
     // No label is longer.
     const LONGEST: usize = 60;
+    // How every dash but that of ASCII begins, which has three bytes.
+    const OTHER_DASH: u8 = 0xe2;
     let bytes = text.as_bytes();
     let mut markers: Vec<Marker> = Vec::new();
     let mut from = 0;
-    // Right before a marker is a dash, of which this is the last byte.
-    let ends_dash = |byte: u8| matches!(byte, b'-' | 0x90..=0x95);
-    for at in 1..bytes.len() {
-        if !ends_dash(bytes[at - 1]) {
-            continue;
-        }
+    // Right before a marker is a dash.
+    for dash in memchr2_iter(b'-', OTHER_DASH, bytes) {
+        let at = dash + if bytes[dash] == OTHER_DASH { 3 } else { 1 };
         let is = |word: &str| {
             let here = bytes.get(at..at + word.len());
             here.is_some_and(|here| here.eq_ignore_ascii_case(word.as_bytes()))
         };
-        let len = match bytes[at] {
-            b'B' | b'b' if is("BEGIN") => 5,
-            b'E' | b'e' if is("END") => 3,
+        let len = match bytes.get(at) {
+            Some(b'B' | b'b') if is("BEGIN") => 5,
+            Some(b'E' | b'e') if is("END") => 3,
             _ => continue,
         };
         if at < from {

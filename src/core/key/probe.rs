@@ -20,33 +20,38 @@ static IS_PRINTABLE: [bool; 256] = {
     printable
 };
 
+/// At which bit of the values of two characters a sequence, `0x30`, begins.
+static SEQUENCES: [u8; 64 * 64] = {
+    let mut offsets = [NO_SEQUENCE; 64 * 64];
+    let mut pair = 0;
+    while pair < offsets.len() {
+        // The three ways in which two characters contain a byte.
+        offsets[pair] = match (pair >> 6, pair & 63) {
+            (0x0c, 0..0x10) => 0,
+            (0x03 | 0x13 | 0x23 | 0x33, 0..0x04) => 2,
+            (high, 0x30) if high % 4 == 0 => 4,
+            _ => NO_SEQUENCE,
+        };
+        pair += 1;
+    }
+    offsets
+};
+
+const NO_SEQUENCE: u8 = u8::MAX;
+
 /// Base64 characters of either alphabet.
 pub(super) struct Probe<'a>(pub(super) &'a [u8]);
 
 impl Probe<'_> {
     /// Whether a key in DER may begin at any bit: never `false` where [`super::der::next_key`] finds one.
     pub(super) fn may_hold_der(&self) -> bool {
-        let mut last = self.0.iter().map(|c| VALUES[usize::from(*c)]);
-        let Some(mut value) = last.next() else {
-            return false;
-        };
-        for (at, next) in last.enumerate() {
-            // A sequence, `0x30`, in one of the three ways in which two characters contain a byte.
-            let offset = match (value, next) {
-                (0x0c, 0..0x10) => 0,
-                (0x03 | 0x13 | 0x23 | 0x33, 0..0x04) => 2,
-                (value, 0x30) if value.is_multiple_of(4) => 4,
-                _ => {
-                    value = next;
-                    continue;
-                }
-            };
-            if self.begins_key(at * 6 + offset) {
-                return true;
+        self.0.windows(2).enumerate().any(|(at, pair)| {
+            let value = |c: u8| usize::from(VALUES[usize::from(c)] & 63);
+            match SEQUENCES[value(pair[0]) << 6 | value(pair[1])] {
+                NO_SEQUENCE => false,
+                offset => self.begins_key(at * 6 + usize::from(offset)),
             }
-            value = next;
-        }
-        false
+        })
     }
 
     /// Whether a sequence that begins at a bit has the first elements of a key.
@@ -103,8 +108,8 @@ impl Probe<'_> {
     /// The byte that begins at a bit, which is even.
     fn byte(&self, bit: usize) -> Option<u8> {
         let pair = self.0.get(bit / 6..bit / 6 + 2)?;
-        let [high, low] = [pair[0], pair[1]].map(|c| u16::from(VALUES[usize::from(c)]));
-        Some(((high << 6 | low) >> (4 - bit % 6)) as u8)
+        let value = |c: u8| u16::from(VALUES[usize::from(c)]);
+        Some(((value(pair[0]) << 6 | value(pair[1])) >> (4 - bit % 6)) as u8)
     }
 }
 

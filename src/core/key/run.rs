@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 /// Lines shorter than this are words, not a wrapped key.
-const NARROWEST: usize = 8;
+pub(super) const NARROWEST: usize = 8;
 
 /// Base64 in one piece or wrapped.
 ///

@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
 use zeroize::Zeroizing;
 
 use super::{
@@ -12,7 +13,7 @@ use super::{
     form::Repair,
     pem::{Marker, blocks, markers},
     probe::{Probe, decoded, packed, packed_run},
-    run::{Base64Run, is_base64, run_at},
+    run::{Base64Run, NARROWEST, is_base64, run_at},
     view::View,
 };
 use crate::core::text::is_invisible;
@@ -30,6 +31,9 @@ const PRIVATE_FROM: usize = 640;
 
 /// The shortest piece of a private part that counts, in characters of base64.
 const SHORTEST_PIECE: usize = 16;
+
+/// The shortest run that is decoded, in characters of base64.
+const SHORTEST_RUN: usize = 12;
 
 /// A key in a text, or what is left of one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -118,11 +122,15 @@ pub(super) fn finds_in(view: &View, original: &[u8], depth: usize) -> Vec<Find> 
     stops.sort_by_key(|stop| stop.start);
     let mut ends = lone_ends(&markers).peekable();
     let (mut members, mut encoded, mut last) = (Vec::new(), Vec::new(), None);
-    each_run(text, stops, |run| {
+    // The last line of a key may be short.
+    let shortest = if ends.peek().is_some() { 1 } else { NARROWEST };
+    each_run(text, stops, shortest, |run| {
         while let Some(end) = ends.next_if(|end| end.start < run.end) {
             finds.extend(tail(text, end, last.take().as_ref()));
         }
-        encoded.extend(run_finds(text, &run, depth));
+        if run.len() >= SHORTEST_RUN {
+            encoded.extend(run_finds(text, &run, depth));
+        }
         if let Some(name) = member_before(&text[..run.start()]) {
             members.push((name, run.first.clone()));
         }
@@ -228,20 +236,23 @@ fn pem_finds(text: &str, markers: &[Marker]) -> Vec<Find> {
             }],
         });
     }
-    // Searching for whether there is one is several times as fast as searching for all.
-    if text.contains(PEM_HEAD) {
-        let heads = text.match_indices(PEM_HEAD).map(|(at, head)| KeySpan {
-            range: at..at + head.len(),
-            kind: SpanKind::Head,
-            is_private: false,
-        });
-        finds.extend(heads.map(Find::from));
-    }
+    let heads = memmem::find_iter(text.as_bytes(), PEM_HEAD).map(|at| KeySpan {
+        range: at..at + PEM_HEAD.len(),
+        kind: SpanKind::Head,
+        is_private: false,
+    });
+    finds.extend(heads.map(Find::from));
     merged(finds)
 }
 
-/// Visits the runs of base64 between the stops: the PEM blocks and markers.
-fn each_run(text: &str, stops: Vec<Range<usize>>, mut visit: impl FnMut(Base64Run)) {
+/// Visits the runs of base64 between the stops, the PEM blocks and markers. Runs that begin with a word shorter than
+/// `shortest`, which is most of the words of a text, are skipped.
+fn each_run(
+    text: &str,
+    stops: Vec<Range<usize>>,
+    shortest: usize,
+    mut visit: impl FnMut(Base64Run),
+) {
     let bytes = text.as_bytes();
     if stops.is_empty()
         && let Some(run) = whole_run(text)
@@ -266,7 +277,15 @@ fn each_run(text: &str, stops: Vec<Range<usize>>, mut visit: impl FnMut(Base64Ru
         match bytes[at..limit].iter().position(|byte| is_base64(*byte)) {
             None => at = limit,
             Some(before) => {
-                let run = run_at(text, at + before, limit);
+                let start = at + before;
+                let word = &bytes[start..limit];
+                let len = word.iter().position(|byte| !is_base64(*byte));
+                let len = len.unwrap_or(word.len());
+                if len < shortest {
+                    at = start + len;
+                    continue;
+                }
+                let run = run_at(text, start, limit);
                 at = run.end;
                 visit(run);
             }
@@ -343,7 +362,7 @@ fn jwk_spans(text: &str, members: Vec<(&str, Range<usize>)>) -> Vec<KeySpan> {
     if members.is_empty() {
         return Vec::new();
     }
-    let kinds: Vec<usize> = text.match_indices("kty").map(|(at, _)| at).collect();
+    let kinds: Vec<usize> = memmem::find_iter(text.as_bytes(), "kty").collect();
     let is_near = |at: usize| {
         let next = kinds.partition_point(|kind| *kind < at);
         let before = next.checked_sub(1).map(|last| at - kinds[last]);
@@ -390,10 +409,6 @@ fn member_before(text: &str) -> Option<&'static str> {
 
 /// The keys in the bytes that a run encodes.
 fn run_finds(text: &str, run: &Base64Run, depth: usize) -> Vec<Find> {
-    const SHORTEST: usize = 12;
-    if run.len() < SHORTEST {
-        return Vec::new();
-    }
     let packed = (!run.others.is_empty()).then(|| packed_run(text, run));
     let probe = match &packed {
         Some(packed) => Probe(packed),
