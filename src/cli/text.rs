@@ -1,6 +1,6 @@
 //! Text from files, and text for terminals, which must not move the cursor, change the direction or hide anything.
 
-use std::{io, path::Path};
+use std::{io, mem, path::Path};
 
 use zeroize::Zeroizing;
 
@@ -50,8 +50,8 @@ pub(super) fn read_decoded(
     warnings: &mut Vec<String>,
 ) -> (String, io::Result<String>) {
     let (origin, bytes) = read(file, limit, files);
-    let text = bytes.map(|bytes| {
-        let decoded = text::decode(&bytes);
+    let text = bytes.map(|mut bytes| {
+        let decoded = text::decode(mem::take(&mut *bytes));
         if let Some(undecodable) = decoded.undecodable {
             warnings.push(format!("{origin}: {undecodable}"));
         }

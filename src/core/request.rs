@@ -7,6 +7,7 @@ use super::{
         restriction::Visit,
         url::{MediaUrl, TOKEN, UrlError},
     },
+    text::percent_decoded,
     time::{Span, Timestamp, Zone},
 };
 use std::{
@@ -274,7 +275,7 @@ impl MediaRequest {
     fn sent(&self) -> Option<Cow<'_, str>> {
         let sent = self.token_as_sent.as_deref()?;
         Some(match self.url_as_written {
-            Some(_) => percent_encoding::percent_decode_str(sent).decode_utf8_lossy(),
+            Some(_) => percent_decoded(sent),
             None => Cow::Borrowed(sent),
         })
     }

@@ -91,8 +91,31 @@ impl fmt::Display for Undecodable {
     }
 }
 
+/// Percent-decodes a text. What is not UTF-8 is replaced by U+FFFD.
+pub fn percent_decoded(text: &str) -> Cow<'_, str> {
+    // Most texts have no escape, and finding that out takes a fraction of the time of decoding.
+    match memchr::memchr(b'%', text.as_bytes()) {
+        Some(_) => percent_encoding::percent_decode_str(text).decode_utf8_lossy(),
+        None => Cow::Borrowed(text),
+    }
+}
+
 /// Decodes a file: UTF-8, or UTF-16 as PowerShell and Excel write it. Anything else is replaced by U+FFFD.
-pub fn decode(bytes: &[u8]) -> DecodedText {
+pub fn decode(bytes: Vec<u8>) -> DecodedText {
+    if utf16(&bytes).is_some() {
+        return replaced(&bytes);
+    }
+    String::from_utf8(bytes).map_or_else(
+        |error| replaced(error.as_bytes()),
+        |text| DecodedText {
+            text: without_mark(text),
+            undecodable: None,
+        },
+    )
+}
+
+/// Decodes UTF-16, or what is UTF-8 only in part.
+fn replaced(bytes: &[u8]) -> DecodedText {
     let mut text = String::with_capacity(bytes.len());
     let mut undecodable: Option<Undecodable> = None;
     let mut line = 1;
@@ -133,10 +156,15 @@ pub fn decode(bytes: &[u8]) -> DecodedText {
             }
         }
     }
+    let text = without_mark(text);
+    DecodedText { text, undecodable }
+}
+
+fn without_mark(mut text: String) -> String {
     if text.starts_with('\u{feff}') {
         text.drain(..'\u{feff}'.len_utf8());
     }
-    DecodedText { text, undecodable }
+    text
 }
 
 /// Whether bytes are UTF-16, by a mark or by their NULs: `Some(true)` for little-endian.
@@ -284,11 +312,11 @@ mod tests {
             two(u16::to_le_bytes, &[0xff, 0xfe]),
             two(u16::to_be_bytes, &[0xfe, 0xff]),
         ] {
-            let decoded = decode(&bytes);
+            let decoded = decode(bytes);
             assert_eq!((decoded.text.as_str(), decoded.undecodable), (text, None));
         }
-        assert_eq!(decode(b"a\0b\0c\0").text, "abc");
-        assert_eq!(decode(b"\0\0").text, "\0\0");
+        assert_eq!(decode(b"a\0b\0c\0".to_vec()).text, "abc");
+        assert_eq!(decode(b"\0\0".to_vec()).text, "\0\0");
     }
 
     #[test]
@@ -315,7 +343,7 @@ mod tests {
                 "a byte on line 1 is not UTF-16; it was replaced",
             ),
         ] {
-            let decoded = decode(bytes);
+            let decoded = decode(bytes.to_vec());
             let undecodable = decoded.undecodable.expect("undecodable bytes");
             assert_eq!(
                 (decoded.text.as_str(), undecodable.to_string().as_str()),

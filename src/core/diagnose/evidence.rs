@@ -50,8 +50,9 @@ impl Evidence {
     /// Sets the observed error to what a text describes.
     pub fn see(&mut self, text: &str) {
         let text = text.trim();
-        self.saw = Symptom::parse(text);
-        self.saw_unknown = (self.saw.is_none() && !text.is_empty()).then(|| text.to_owned());
+        let text = (!text.is_empty()).then_some(text);
+        self.saw = text.and_then(Symptom::parse);
+        self.saw_unknown = text.filter(|_| self.saw.is_none()).map(str::to_owned);
     }
 
     /// The headers that a restriction depends on.

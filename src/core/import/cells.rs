@@ -1,6 +1,7 @@
 //! The members of a row, a form or an object: tokens and URLs with a name of their own.
 
 use super::{
+    chars::may_hold_token,
     escape,
     finder::Finder,
     group::Enclosure,
@@ -120,7 +121,7 @@ pub(super) fn member(
 
 /// Whether a string may contain a token or a URL; a cheap test, because most do not.
 pub(super) fn is_worth_searching(text: &str) -> bool {
-    text.contains("eyJ")
+    may_hold_token(text)
         || text.contains("://")
         || text.contains("mux.com/")
         || text.contains("%3A%2F%2F")

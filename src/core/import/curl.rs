@@ -1,6 +1,7 @@
 //! curl commands, and requests with a URL and headers.
 
 use super::{
+    chars::may_hold_token,
     facts::FactsReader,
     finder::Finder,
     foreign, link,
@@ -43,7 +44,7 @@ impl HttpRequest<'_> {
         let with_token = self
             .headers
             .iter()
-            .filter(|(_, value)| value.contains("eyJ"));
+            .filter(|(_, value)| may_hold_token(value));
         let bearer = with_token
             .clone()
             .filter(|(name, _)| name.eq_ignore_ascii_case("authorization"))
@@ -255,7 +256,7 @@ fn command(words: &[String], name: &str, context: &Context, finder: &mut Finder)
         .search(context, finder);
     }
     let context = context.inside(format!("the {name}"));
-    for word in others.into_iter().filter(|word| word.contains("eyJ")) {
+    for word in others.into_iter().filter(|word| may_hold_token(word)) {
         scanner::search(word, &context, finder);
     }
 }

@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use crate::core::request::Stripped;
+use crate::core::{request::Stripped, text::percent_decoded};
 
 /// Percent-decodes. Keeps `+`: tokens have no spaces, and a `+` is a fault that a rule reports.
 pub(super) fn decode(text: &str) -> Cow<'_, str> {
-    percent_encoding::percent_decode_str(text).decode_utf8_lossy()
+    percent_decoded(text)
 }
 
 pub(super) fn contains_scheme(text: &str) -> bool {

@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use memchr::{memchr2, memrchr2};
+
 use super::{
     fields::{RequestPart, field},
     pairs::{options, pairs},
@@ -149,17 +151,16 @@ impl<'a> FactsReader<'a> {
 
 const LINE_ENDS: [char; 2] = ['\n', '\r'];
 
-/// The end of the line at `from`. Two searches for one character are faster than one for two.
+/// The end of the line at `from`.
 fn line_end(text: &str, from: usize) -> usize {
-    let rest = &text[from..];
-    let rest = &rest[..rest.find('\n').unwrap_or(rest.len())];
-    from + rest.find('\r').unwrap_or(rest.len())
+    let rest = &text.as_bytes()[from..];
+    from + memchr2(b'\n', b'\r', rest).unwrap_or(rest.len())
 }
 
 /// The start of the line that ends at `end`.
 fn line_start(text: &str, from: usize, end: usize) -> usize {
-    let from = from + text[from..end].rfind('\n').map_or(0, |at| at + 1);
-    from + text[from..end].rfind('\r').map_or(0, |at| at + 1)
+    let before = &text.as_bytes()[from..end];
+    from + memrchr2(b'\n', b'\r', before).map_or(0, |at| at + 1)
 }
 
 /// The facts in a line of a log; `None` if it is no such line.

@@ -1,6 +1,7 @@
 //! Requests that a browser or a proxy saved, with their headers, status and bodies: HAR, Charles, traces of Playwright.
 
 use super::{
+    chars::may_hold_token,
     escape,
     finder::Finder,
     record::Record,
@@ -106,7 +107,7 @@ pub(super) fn search_xml(text: &str, context: &Context, finder: &mut Finder) -> 
         for (what, part) in [("body of", request), ("response to", response)] {
             if let Some((_, body)) = part
                 .split_once("<body")
-                .filter(|(_, body)| body.contains("eyJ"))
+                .filter(|(_, body)| may_hold_token(body))
             {
                 let mut context = context.inside(format!("the {what} {place}"));
                 context.has_token_elsewhere = true;

@@ -5,6 +5,7 @@ use crate::core::import::escape::decode;
 use crate::core::import::escape::unescape;
 
 use super::{
+    chars::{may_hold_token, token_start},
     names::is_token,
     place::token_in,
     wrapping::{is_token_byte, looks_like_token, unwrap},
@@ -47,26 +48,23 @@ pub(super) struct LinkToken {
 pub(super) fn read(written: &str) -> Link {
     let (plain, stripped) = unescape(written);
     let (before_fragment, fragment) = split_at_char(&plain, '#');
-    let (path, query) = split_at_char(before_fragment, '?');
+    let (_, query) = split_at_char(before_fragment, '?');
+    let (url, token) = url_and_token(&plain);
     let mut link = Link {
-        url: MediaUrl::read(&plain),
+        url,
         tokens: Vec::new(),
         stripped,
         inner: Vec::new(),
     };
-    if let Some((token, cut)) = token_in_path(path) {
-        // The URL before the token is probably the intended one.
-        let rest = query.map_or_else(String::new, |query| format!("?{query}"));
-        link.url = MediaUrl::read(&format!("{}{rest}", &path[..cut]));
-        if link.url.is_ok() || token.starts_with("eyJ") {
-            let misplaced = link.url.is_ok().then_some(Misplaced::Path);
-            link.tokens.push(LinkToken {
-                name: "path".to_owned(),
-                as_sent: token.clone(),
-                text: token,
-                misplaced,
-            });
-        }
+    if let Some(token) = token
+        && (link.url.is_ok() || token.starts_with("eyJ"))
+    {
+        link.tokens.push(LinkToken {
+            name: "path".to_owned(),
+            as_sent: token.clone(),
+            text: token,
+            misplaced: link.url.is_ok().then_some(Misplaced::Path),
+        });
     }
     let host = match &link.url {
         Ok(url) => Some(url.host),
@@ -121,12 +119,6 @@ pub(super) fn read(written: &str) -> Link {
             link.push(&name, &value, as_sent, misplaced);
         } else if looks_like_token(unwrap(&value).0) && value.contains('.') {
             let misplaced = host.map(|_| Misplaced::Name(name.to_string()));
-            if misplaced == Some(Misplaced::Again) {
-                // Either of the two may be the one that counts.
-                for known in link.tokens.iter_mut().filter(|known| known.name == name) {
-                    known.misplaced.get_or_insert(Misplaced::Again);
-                }
-            }
             link.push(&name, &value, as_sent, misplaced);
         } else if contains_scheme(&value) {
             link.inner.push(value.into_owned());
@@ -138,7 +130,7 @@ pub(super) fn read(written: &str) -> Link {
         let value = fragment
             .split('&')
             .map(|pair| pair.split_once('=').unwrap_or(("", pair)))
-            .find(|(_, value)| value.contains("eyJ") && value.contains('.'));
+            .find(|(_, value)| may_hold_token(value) && value.contains('.'));
         if let Some((name, value)) = value {
             let as_sent = value;
             let value = decode(value);
@@ -180,6 +172,19 @@ impl Link {
     }
 }
 
+/// What an unescaped URL requests, and the token in its path, if any. The URL before the token is probably the intended
+/// one.
+fn url_and_token(plain: &str) -> (Result<MediaUrl, UrlError>, Option<String>) {
+    let (before_fragment, _) = split_at_char(plain, '#');
+    let (path, query) = split_at_char(before_fragment, '?');
+    let Some((token, cut)) = token_in_path(path) else {
+        return (MediaUrl::read(plain), None);
+    };
+    let rest = query.map_or_else(String::new, |query| format!("?{query}"));
+    let url = MediaUrl::read(&format!("{}{rest}", &path[..cut]));
+    (url, Some(token))
+}
+
 /// Whether a host reads the token from a parameter with exactly this name.
 fn is_read(host: Option<MediaHost>, name: &str) -> bool {
     match host {
@@ -204,7 +209,7 @@ fn token_in_path(path: &str) -> Option<(String, usize)> {
     let host_end = path.find("://").map_or(0, |at| at + 3);
     let start = host_end + path[host_end..].find('/')?;
     let lower = path.as_bytes();
-    let at = path[start..].find("eyJ").map(|at| start + at);
+    let at = token_start(&path[start..]).map(|at| start + at);
     let (from, cut) = match at {
         Some(at) if !is_token_byte(lower[at - 1]) || path[..at].ends_with("%3D") => (at, at),
         _ => {
@@ -238,23 +243,26 @@ pub(super) fn on_host(host: Option<&str>, path: &str) -> Option<Link> {
 
 /// Parses a path in a log; the host follows from the pattern of the path.
 pub(super) fn from_path(path: &str) -> Option<Link> {
-    ["image", "stream", "license", "stats"]
+    let on = |label: &str, path: &str| format!("https://{label}.mux.com{path}");
+    let written = on("stream", path);
+    let (plain, _) = unescape(&written);
+    let plain = &plain[on("stream", "").len()..];
+    // The path decides, so the query with its tokens is read once and not for each host.
+    let end = plain.find(['?', '#']).unwrap_or(plain.len());
+    let url = |label: &str| url_and_token(&on(label, &plain[..end])).0;
+    let is_certain = |label: &&str| {
+        url(label).is_ok_and(|url| url.resource != Resource::Hls { extension: false })
+    };
+    // `/ID.mp4`
+    let is_near = || {
+        matches!(url("stream"), Err(UrlError::OtherPath { host, path })
+            if path.trim_matches('/').split(['/', '.']).any(is_mux_id) && near::path(&host, &path).is_some())
+    };
+    let label = ["image", "stream", "license", "stats"]
         .into_iter()
-        .find_map(|label| {
-            let link = read(&format!("https://{label}.mux.com{path}"));
-            let certain = link
-                .url
-                .as_ref()
-                .is_ok_and(|url| url.resource != Resource::Hls { extension: false });
-            certain.then_some(link)
-        })
-        .or_else(|| {
-            // `/ID.mp4`
-            let link = read(&format!("https://stream.mux.com{path}"));
-            let is_near = matches!(&link.url, Err(UrlError::OtherPath { host, path })
-                if path.trim_matches('/').split(['/', '.']).any(is_mux_id) && near::path(host, path).is_some());
-            is_near.then_some(link)
-        })
+        .find(is_certain)
+        .or_else(|| is_near().then_some("stream"))?;
+    Some(read(&on(label, path)))
 }
 
 fn split_at_char(text: &str, at: char) -> (&str, Option<&str>) {

@@ -2,6 +2,7 @@
 
 use super::{
     cells,
+    chars::{may_hold_token, token_start},
     group::Enclosure,
     names,
     scanner::{Scanner, name_before},
@@ -129,7 +130,7 @@ impl Scanner<'_> {
     /// Reads a line that is a row with a URL and a token, and no header.
     fn row(&mut self, at: usize, rest: &str) -> Option<usize> {
         let line = rest.lines().next()?;
-        let token = line.find("eyJ")?;
+        let token = token_start(line)?;
         let before = line[..token].trim_end_matches('"');
         let delimiter = match before.bytes().next_back() {
             Some(b @ (b',' | b';' | b'\t' | b'|')) => char::from(b),
@@ -142,7 +143,7 @@ impl Scanner<'_> {
         };
         let is_url = |cell: &str| cell.starts_with("https://") || cell.starts_with("http://");
         if cells().filter(|cell| is_url(cell)).count() != 1
-            || cells().filter(|cell| cell.contains("eyJ")).count() != 1
+            || cells().filter(|cell| may_hold_token(cell)).count() != 1
         {
             return None;
         }

@@ -111,7 +111,7 @@ pub fn find_in_row(cells: &[(String, String)], column: Option<usize>) -> Import 
         if let Some(call) = credentials::call(&cell) {
             finder.import.access_token_call.get_or_insert(call);
         }
-        if !(is_other(at) && cell.contains("eyJ")) {
+        if !(is_other(at) && chars::may_hold_token(&cell)) {
             plain.push((name.as_str(), cell));
         }
     }

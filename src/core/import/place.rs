@@ -243,6 +243,8 @@ pub(super) fn last_value(url: &str) -> Option<Range<usize>> {
     let marks = [
         "?", "&", "amp;", "#38;", "x26;", "u0026", "%3F", "%26", "%3f",
     ];
+    // Most URLs have no parameter.
+    memchr::memchr2(b'=', b'%', url.as_bytes())?;
     let start = marks
         .iter()
         .filter_map(|mark| Some(url.rfind(mark)? + mark.len()))

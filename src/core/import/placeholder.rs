@@ -1,6 +1,6 @@
 //! Placeholders: text in the place of a token that never was a token.
 
-use super::chars::is_token_byte;
+use super::chars::{ellipsis, is_token_byte};
 
 /// Why something else is in the place of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -219,7 +219,7 @@ pub(super) fn marked(token: &str) -> Option<(usize, Placeholder)> {
         .bytes()
         .position(|b| !is_token_byte(b))
         .unwrap_or(token.len());
-    let at = match token[..from].find("...") {
+    let at = match ellipsis(&token[..from]) {
         Some(at) => at,
         None => from + token[from..].len() - token[from..].trim_start_matches(' ').len(),
     };

@@ -1,6 +1,7 @@
 //! Logs whose lines are records: JSON lines, and tables with the names of their columns in a `#Fields:` line.
 
 use super::{
+    chars::may_hold_token,
     escape,
     fields::{RequestPart, field},
     finder::Finder,
@@ -24,7 +25,7 @@ pub(super) fn search(text: &str, context: &Context, finder: &mut Finder) -> bool
     let mut done = 0;
     for (at, line) in lines(text) {
         let end = at + line.len();
-        let is_worth_reading = line.contains("eyJ") || line.contains("://");
+        let is_worth_reading = may_hold_token(line) || line.contains("://");
         if let Some(names) = line.strip_prefix(COLUMNS) {
             columns = names.split_ascii_whitespace().collect();
         }

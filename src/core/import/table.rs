@@ -4,6 +4,7 @@ use csv::{ByteRecord, ReaderBuilder};
 
 use super::{
     cells,
+    chars::may_hold_token,
     finder::Finder,
     lines::LineCounter,
     names::{self, Role},
@@ -65,7 +66,7 @@ pub(super) fn search(text: &str, context: &Context, finder: &mut Finder) -> bool
 /// URL.
 fn delimiter(table: &str) -> Option<u8> {
     let (header, rest) = table.split_once(['\n', '\r'])?;
-    if header.len() > MAX_HEADER_LEN || !rest.contains("eyJ") {
+    if header.len() > MAX_HEADER_LEN || !may_hold_token(rest) {
         return None;
     }
     let count = |delimiter: char| header.matches(delimiter).count();

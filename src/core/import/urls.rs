@@ -81,6 +81,11 @@ impl Scanner<'_> {
         fault: Option<&UrlFault>,
         status: Option<u16>,
     ) {
+        let is_tokenless = link.lacks_token() && !self.context.has_token_elsewhere;
+        // Most URLs of a log are those of pages.
+        if !is_tokenless && link.tokens.is_empty() && link.inner.is_empty() {
+            return;
+        }
         let start = range.start;
         let name = name_before(&self.text[..start]).map(|(name, _)| name);
         let name = name.or(self.name).unwrap_or_default();
@@ -93,7 +98,7 @@ impl Scanner<'_> {
             ..self.context.request.clone()
         };
         self.facts.at(start).complete(&mut request);
-        if link.lacks_token() && !self.context.has_token_elsewhere {
+        if is_tokenless {
             let place = self.at(None, true, start);
             let request = MediaRequest {
                 place,

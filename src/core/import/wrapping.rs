@@ -1,7 +1,10 @@
 //! Text around and inside copied tokens: quotes, words, line breaks, quote marks of emails.
 
 pub(super) use super::chars::{is_blank, is_invisible, is_token_byte, is_token_char};
-use super::{chars::is_whole, placeholder};
+use super::{
+    chars::{ellipsis, is_whole, may_hold_token},
+    placeholder,
+};
 use crate::core::import::escape;
 use std::borrow::Cow;
 
@@ -274,7 +277,7 @@ pub(super) fn run(text: &str, start: usize, limit: usize) -> TokenRun {
         }
     }
     // Three dots are an ellipsis: of a sentence after a whole token, else for the rest of this one.
-    if let Some(at) = out.text.find("...").filter(|at| is_whole(&out.text[..*at])) {
+    if let Some(at) = ellipsis(&out.text).filter(|at| is_whole(&out.text[..*at])) {
         out.end -= out.text.len() - at;
         out.text.truncate(at);
     }
@@ -424,13 +427,13 @@ fn is_quoted(line: &str) -> bool {
 
 /// Whether a line that ends in `=` breaks a token.
 fn breaks_a_token(text: &str) -> bool {
-    if !text.contains("eyJ") {
+    if !may_hold_token(text) {
         return false;
     }
     let mut lines = text.lines().peekable();
     while let Some(line) = lines.next() {
         if let Some(head) = line.strip_suffix('=')
-            && (line.contains("eyJ") || head.len() >= MIN_WRAP_WIDTH)
+            && (may_hold_token(line) || head.len() >= MIN_WRAP_WIDTH)
             && head.ends_with(is_token_char)
             && lines.peek().is_some_and(|next| {
                 next.starts_with(is_token_char) && !next.starts_with("eyJ") && is_quoted(next)

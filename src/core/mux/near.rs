@@ -4,6 +4,7 @@ use super::{
     id::is_mux_id,
     url::{MUX_DOMAIN, MediaHost, MediaUrl, Resource},
 };
+use crate::core::text::percent_decoded;
 
 /// The URL that was probably meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -131,7 +132,7 @@ pub fn path(host: &str, path: &str) -> Option<NearestUrl> {
     let name = host_name(host);
     let (label, domain) = name.split_once('.')?;
     let host = MediaHost::from_label(label)?;
-    let path = percent_encoding::percent_decode_str(path).decode_utf8_lossy();
+    let path = percent_decoded(path);
     let segments: Vec<&str> = path
         .split('/')
         .map(str::trim)

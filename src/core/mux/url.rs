@@ -5,7 +5,7 @@
 use std::{borrow::Cow, fmt};
 
 use super::audience::Audience;
-use crate::core::problem::Advice;
+use crate::core::{problem::Advice, text::percent_decoded};
 
 /// The name of the query parameter, in lower case on every Mux host.
 pub const TOKEN: &str = "token";
@@ -524,9 +524,7 @@ fn text_resource(track: &str) -> Option<Resource> {
 }
 
 fn unescape(text: &str) -> String {
-    percent_encoding::percent_decode_str(text)
-        .decode_utf8_lossy()
-        .into_owned()
+    percent_decoded(text).into_owned()
 }
 
 /// A playback ID, escaped for a path. Mux's IDs are letters and digits, so this does not change them.
