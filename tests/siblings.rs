@@ -40,6 +40,9 @@ const WITH_URL: &[&str] = &[
     "\u{feff}\"url\"\t\"jwt\"\n\"URL\"\t\"TOKEN\"\n",
     "1,URL,TOKEN\n",
     "const v = { url: \"URL\", token: \"TOKEN\" };",
+    "const source = { uri: 'URL', token: 'TOKEN' };",
+    "player.url = \"URL\"\nplayer.token = \"TOKEN\"\n",
+    "mux.video.url: \"URL\"\nmux.token: \"TOKEN\"\n",
     "return {\n  src: `URL`,\n  jwt: `TOKEN`,\n};",
     "let v: [String: String] = [\"url\": \"URL\", \"token\": \"TOKEN\"]",
     "Video(url: URL(string: \"URL\")!, token: \"TOKEN\")",
@@ -268,6 +271,35 @@ fn records_next_to_each_other_are_not_mixed() {
         if form.starts_with('{') && form.contains("\":") {
             let report = report(&format!("[{first},{second}]"));
             assert!(is_accepted(&report, 2), "[{first},{second}]");
+        }
+    }
+}
+
+#[test]
+fn properties_of_different_owners_are_not_mixed() {
+    let token = &tokens(Audience::Video, OTHER_ID)[0];
+    let url = url(Audience::Video, ID);
+    for text in [
+        format!("staging.url={url}\nproduction.token={token}\n"),
+        format!("first.src = \"{url}\";\nsecond.token = \"{token}\";\n"),
+        format!("mux.a.playback_id: {ID}\nmux.b.token: {token}\n"),
+    ] {
+        let found = inspect(&text, &Evidence::default(), &[key()], NOW);
+        assert_eq!(errors(&found), [""; 0], "{text}");
+    }
+}
+
+#[test]
+fn id_in_the_query_of_a_page_counts() {
+    let [own, other] = [ID, OTHER_ID].map(|id| tokens(Audience::Video, id).swap_remove(0));
+    for page in [
+        "https://www.example.com/watch?playbackId=ID&token=TOKEN",
+        "https://api.example.com/play?jwt=TOKEN&mux_playback_id=ID&autoplay=1",
+        "https%3A%2F%2Fexample.com%2F%3Fplayback_id%3DID%26token%3DTOKEN",
+    ] {
+        for (token, expected) in [(&own, &[][..]), (&other, &["subject-mismatch"])] {
+            let text = page.replace("ID", ID).replace("TOKEN", token);
+            assert_eq!(errors(&report(&text)), expected, "{text}");
         }
     }
 }

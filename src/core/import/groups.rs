@@ -100,6 +100,19 @@ impl Groups {
         first == Some(name)
     }
 
+    /// Whether a member of this name may belong to the innermost record by what is before its dots: `staging.url` and
+    /// `production.token` do not belong together.
+    pub(super) fn is_of_one_owner(&self, name: &str) -> bool {
+        let owner = |name: &str| {
+            name.rsplit_once('.')
+                .map_or("", |(owner, _)| owner)
+                .to_owned()
+        };
+        let first = self.open.last().and_then(|record| record.first.as_deref());
+        let [first, this] = [first.unwrap_or_default(), name].map(owner);
+        first.starts_with(&this) || this.starts_with(&first)
+    }
+
     /// The name whose value is on the lines below it.
     pub(super) fn heading(&mut self) -> Option<String> {
         self.open.last_mut()?.heading.take()

@@ -6,7 +6,7 @@ use crate::core::import::escape::unescape;
 
 use super::{
     chars::{may_hold_token, token_start},
-    names::is_token,
+    names::{self, Role, is_token},
     place::token_in,
     wrapping::{is_token_byte, looks_like_token, unwrap},
 };
@@ -32,6 +32,8 @@ pub(super) struct Link {
     pub(super) stripped: Vec<Stripped>,
     /// URLs in its query.
     pub(super) inner: Vec<String>,
+    /// The playback ID in the query of a page or an API that is not Mux's: `?playbackId=…&token=…`.
+    pub(super) id: Option<String>,
 }
 
 /// A token in a URL.
@@ -55,6 +57,7 @@ pub(super) fn read(written: &str) -> Link {
         tokens: Vec::new(),
         stripped,
         inner: Vec::new(),
+        id: None,
     };
     if let Some(token) = token
         && (link.url.is_ok() || token.starts_with("eyJ"))
@@ -87,6 +90,10 @@ pub(super) fn read(written: &str) -> Link {
         let name = decode(name);
         let as_sent = value;
         let value = decode(value);
+        if host.is_none() && names::role(&name) == Some(Role::Id) {
+            link.id = Some(value.into_owned()).filter(|id| is_mux_id(id));
+            continue;
+        }
         if !is_token(&name)
             && let Some((before, after)) = value.split_once("?token=")
             && !before.contains("://")

@@ -72,7 +72,8 @@ impl Scanner<'_> {
                 inner < line.indent
                     || (inner == line.indent
                         && !line.is_item
-                        && !self.finder.groups().begins_with(line.name))
+                        && !self.finder.groups().begins_with(line.name)
+                        && self.finder.groups().is_of_one_owner(line.name))
             });
             if is_same {
                 break;

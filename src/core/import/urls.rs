@@ -97,6 +97,7 @@ impl Scanner<'_> {
             status,
             ..self.context.request.clone()
         };
+        request.playback_id = link.id.or(request.playback_id);
         self.facts.at(start).complete(&mut request);
         if is_tokenless {
             let place = self.at(None, true, start);
