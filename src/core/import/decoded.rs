@@ -6,6 +6,7 @@ use super::{
     found::Import,
     link, names,
     placeholder::{Placeholder, placeholder},
+    printed,
 };
 use crate::core::{
     json::{Object, Value},
@@ -52,6 +53,12 @@ pub(super) fn search(text: &str, import: &mut Import) {
             parts.collect(&object, 0);
             at = open + len;
         }
+    }
+    if parts.payload.is_none()
+        && let Some((header, payload)) = printed::header_and_payload(text)
+    {
+        parts.header = header;
+        parts.payload = Some(payload);
     }
     let Some(payload) = parts.payload else {
         return;
@@ -164,7 +171,13 @@ fn strict(text: &str) -> Option<(String, usize)> {
             c if c.is_ascii_alphabetic() || "_$".contains(c) => {
                 let name = |c: char| !(c.is_ascii_alphanumeric() || "_$".contains(c));
                 let len = rest.find(name).unwrap_or(rest.len());
-                out.push_str(&word(&rest[..len]));
+                // A bare word in place of a value is a variable: this is code.
+                let is_value = out.ends_with(':') && !rest[len..].trim_start().starts_with('{');
+                let word = word(&rest[..len]);
+                if is_value && word.starts_with('"') {
+                    return None;
+                }
+                out.push_str(&word);
                 at += len - c.len_utf8();
             }
             _ => return None,
@@ -263,6 +276,8 @@ mod tests {
             r#"{"alg":"RS256","kid":"K"}"#,
             "const f = () => { return { sub, aud }; }",
             "body { color: red }",
+            "const t = jwt.sign({ sub: playbackId, aud: 'v', exp: exp, kid: keyId }, secret);",
+            "payload = {'sub': playback_id, 'aud': 'v', 'exp': expires}",
             r#"{"data":{"id":"x","exp":9}}"#,
             "{",
             "{'",

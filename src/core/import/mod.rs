@@ -34,6 +34,7 @@ mod pieces;
 mod place;
 mod placeholder;
 mod player_tag;
+mod printed;
 mod record;
 #[cfg(test)]
 mod request_tests;

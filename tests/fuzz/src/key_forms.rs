@@ -20,11 +20,12 @@ static STRETCHES: LazyLock<HashSet<Vec<u8>>> = LazyLock::new(|| {
         // PEM and its escapes are cut into lines, a JWK into members.
         let parts = form.split(|c: char| !c.is_ascii_alphanumeric() && !"+/=-_".contains(c));
         let parts = parts.filter(|part| part.len() > 60).collect::<Vec<_>>();
-        // The public modulus is the first member of a JWK, and the header is at the beginning of every other form.
-        let skipped = usize::from(parts.len() > 1);
-        let body = parts.into_iter().skip(skipped);
-        body.map(|part| part[if skipped == 0 { 100 } else { 0 }..].to_owned())
-            .collect::<Vec<_>>()
+        // The public modulus is the first member of a JWK, and the header is at the beginning of every other form. A form
+        // in one piece may end with the `END` line in base64, which anybody may write.
+        match parts[..] {
+            [whole] => vec![whole[100..whole.len() - 100].to_owned()],
+            _ => parts.into_iter().skip(1).map(str::to_owned).collect(),
+        }
     });
     let stretches = secrets.flat_map(|secret| {
         let bytes = secret.into_bytes();
