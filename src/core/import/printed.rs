@@ -1,6 +1,8 @@
 //! Headers and payloads as programs print them without braces of JSON: `[sub] => x` of PHP, `map[sub:x …]` of Go,
 //! `{sub=x, …}` of Java, lines of YAML.
 
+use memchr::memmem;
+
 use crate::core::{
     json::{Number, Object, Value},
     mux::{
@@ -21,6 +23,7 @@ const HEADER: [&str; 3] = ["alg", "typ", "cty"];
 
 /// The first header and payload for Mux that are printed in a text.
 pub(super) fn header_and_payload(text: &str) -> Option<(Option<Object>, Object)> {
+    memmem::find(text.as_bytes(), b"sub")?;
     let (mut header, mut payload) = (Object::default(), Object::default());
     let mut is_header = false;
     let pairs = pairs(text);
@@ -46,17 +49,20 @@ pub(super) fn header_and_payload(text: &str) -> Option<(Option<Object>, Object)>
 
 /// The members that tokens for Mux have, with their values.
 fn pairs(text: &str) -> Vec<(String, Value)> {
-    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let is_word = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
     let mut pairs = Vec::new();
     let mut rest = text;
-    while let Some(start) = rest.find(is_word) {
+    while let Some(start) = rest.bytes().position(is_word) {
         rest = &rest[start..];
-        let len = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
+        let len = rest.bytes().position(|b| !is_word(b));
+        let len = len.unwrap_or(rest.len());
         let (name, after) = rest.split_at(len);
         rest = after;
-        let is_known = name.len() <= MAX_NAME
-            && (explain_claim(name, None).is_some() || explain_header(name).is_some());
-        if is_known && let Some((value, after)) = value_after(after) {
+        let Some(written) = after_sign(after).filter(|_| name.len() <= MAX_NAME) else {
+            continue;
+        };
+        let is_known = explain_claim(name, None).is_some() || explain_header(name).is_some();
+        if is_known && let Some((value, after)) = value(written) {
             pairs.push((name.to_owned(), value));
             rest = after;
         }
@@ -64,15 +70,19 @@ fn pairs(text: &str) -> Vec<(String, Value)> {
     pairs
 }
 
-/// The value behind a name, and the text behind it. A bare word is a variable of code, and no value.
-fn value_after(text: &str) -> Option<(Value, &str)> {
+/// What follows the sign between a name and its value.
+fn after_sign(text: &str) -> Option<&str> {
     let text = text.trim_start_matches(['"', '\'', ']']);
-    let text = text.strip_prefix('\t').or_else(|| {
+    text.strip_prefix('\t').or_else(|| {
         let text = text.trim_start_matches(' ');
         ["=>", ":", "="]
             .into_iter()
             .find_map(|sign| text.strip_prefix(sign))
-    })?;
+    })
+}
+
+/// The value at the start of a text, and the text behind it. A bare word is a variable of code, and no value.
+fn value(text: &str) -> Option<(Value, &str)> {
     let text = without_type(text.trim_start());
     let text = &text[..text.floor_char_boundary(MAX_VALUE)];
     if let Some(list) = text.strip_prefix('[') {
