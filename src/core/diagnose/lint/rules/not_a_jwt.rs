@@ -76,10 +76,11 @@ const STARTS: &[(&str, Kind)] = &[
     ("<promise", PROMISE),
     ("#<promise", PROMISE),
     ("<future", PROMISE),
+    ("<task ", PROMISE),
+    ("future(", PROMISE),
     ("instance of 'future", PROMISE),
-    ("system.threading.tasks.task", PROMISE),
-    ("java.util.concurrent.", PROMISE),
-    ("kotlinx.coroutines.", PROMISE),
+    ("instance of", OBJECT),
+    ("0x", OBJECT),
     ("function", FUNCTION),
     ("async ", FUNCTION),
     ("()", FUNCTION),
@@ -177,7 +178,8 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
 fn is_like_jwt(text: &str) -> bool {
     let parts = text.split('.').count();
     let is_other = || {
-        is_mock(text)
+        object_of_class(text).is_some()
+            || is_mock(text)
             || STARTS
                 .iter()
                 .any(|(start, kind)| *kind == OTHER_SYSTEM && text.starts_with(start))
@@ -216,8 +218,12 @@ fn kind(
         }
         _ => {}
     }
-    if let Some((_, kind)) = STARTS.iter().find(|(start, _)| lower.starts_with(start)) {
-        return of(*kind);
+    let start = STARTS.iter().find(|(start, _)| lower.starts_with(start));
+    if let Some(kind) = start
+        .map(|(_, kind)| *kind)
+        .or_else(|| object_of_class(text))
+    {
+        return of(kind);
     }
     if is_uuid(text) {
         return of((
@@ -247,6 +253,43 @@ fn kind(
         "which has no three parts separated by dots",
         "Mux reads only JWTs: sign one with RS256 and a signing key of Mux.",
     ))
+}
+
+/// What an object is whose class a program wrote in place of its value: `java.util.concurrent.CompletableFuture@1f`,
+/// `System.Threading.Tasks.Task`. What follows the name may be cut off, because it ends a URL.
+fn object_of_class(text: &str) -> Option<Kind> {
+    const LONGEST: usize = 120;
+    const ASYNC: [&str; 8] = [
+        "completable",
+        "coroutine",
+        "deferred",
+        "future",
+        "mono",
+        "promise",
+        "single",
+        "task",
+    ];
+    let end = |c: char| !(c.is_ascii_alphanumeric() || "._$".contains(c));
+    let name = &text[..text.find(end).unwrap_or(text.len())];
+    let (packages, class) = name.rsplit_once('.')?;
+    let is_package = |part: &str| {
+        part.starts_with(|c: char| c.is_ascii_alphabetic())
+            && part
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+    };
+    let is_java =
+        packages.split('.').all(is_package) && (packages.contains('.') || text.contains('@'));
+    let is_net = ["System.", "Microsoft."]
+        .iter()
+        .any(|start| text.starts_with(start));
+    let is_class = class.starts_with(|c: char| c.is_ascii_uppercase());
+    if !is_class || !(is_java || is_net) || text.len() > LONGEST {
+        return None;
+    }
+    let lower = name.to_ascii_lowercase();
+    let is_async = ASYNC.iter().any(|word| lower.contains(word));
+    Some(if is_async { PROMISE } else { OBJECT })
 }
 
 /// The kind of hash or HMAC that a text has the length of.
@@ -285,6 +328,27 @@ mod tests {
             ("[object Promise]", "was not awaited"),
             ("Promise { <pending> }", "was not awaited"),
             ("<coroutine object sign at 0x7f>", "was not awaited"),
+            (
+                "System.Threading.Tasks.Task`1[System.String]",
+                "was not awaited",
+            ),
+            ("System.Threading.Tasks.Task", "was not awaited"),
+            (
+                "java.util.concurrent.CompletableFuture@12ab34",
+                "was not awaited",
+            ),
+            ("kotlinx.coroutines.DeferredCoroutine", "was not awaited"),
+            (
+                "scala.concurrent.impl.Promise$DefaultPromise@4",
+                "was not awaited",
+            ),
+            ("io.reactivex.Single@1", "was not awaited"),
+            ("<Task pending name='Task-1'>", "was not awaited"),
+            ("Instance of 'Future<String>'", "was not awaited"),
+            ("Instance of", "an object instead of a string"),
+            ("Future(<not completed>", "was not awaited"),
+            ("com.example.auth.Token@1f", "an object instead of a string"),
+            ("0xc0000b4000", "an object instead of a string"),
             ("{}", "an empty object"),
             ("[object Object]", "an object instead of a string"),
             ("{\"error\":\"no key\"}", "an object instead of a string"),
