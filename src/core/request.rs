@@ -57,6 +57,8 @@ pub struct MediaRequest {
     pub at: Option<Timestamp>,
     /// Whether that time was written without a time zone, and read as UTC.
     pub is_zone_assumed: bool,
+    /// Whether it was written without a year. [`MediaRequest::with_year`] sets it.
+    pub is_year_missing: bool,
     /// When a request with the token last succeeded.
     pub worked_at: Option<Timestamp>,
     /// The `thumbnail-time` of the player whose `thumbnail-token` this is.
@@ -237,6 +239,7 @@ impl MediaRequest {
             status: None,
             at: None,
             is_zone_assumed: false,
+            is_year_missing: false,
             worked_at: None,
             thumbnail_time: None,
             misplaced: None,
@@ -245,6 +248,19 @@ impl MediaRequest {
             is_decoded: false,
             count: 1,
         }
+    }
+
+    /// The request with the year of its time, if that was missing: the last one in which it was not after `now`, give or
+    /// take a day for the time zone.
+    #[must_use]
+    pub fn with_year(mut self, now: Timestamp) -> Self {
+        if self.is_year_missing {
+            let latest = now.after(Span(24 * 60 * 60));
+            let dated = |at: Timestamp| at.in_year_before(latest);
+            self.at = self.at.map(dated);
+            self.worked_at = self.worked_at.map(dated);
+        }
+        self
     }
 
     /// Whether the text in the place of the token is the token and nothing else.

@@ -3,7 +3,8 @@
 use std::{borrow::Cow, fmt};
 
 use chrono::{
-    DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Offset as _, TimeDelta, Utc,
+    DateTime, Datelike as _, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Offset as _,
+    TimeDelta, Utc,
 };
 
 use super::problem::Advice;
@@ -230,6 +231,21 @@ impl Timestamp {
     /// The last second of the year 9999.
     pub const LAST: Self = Self(LAST);
 
+    /// This date and time of day in the last year in which it is not after `latest`.
+    #[must_use]
+    pub fn in_year_before(self, latest: Self) -> Self {
+        let date = |time: Self| DateTime::from_timestamp(time.0, 0);
+        let (Some(this), Some(last)) = (date(self), date(latest)) else {
+            return self;
+        };
+        // 29 February is in one of eight years at least.
+        (0..=8)
+            .filter_map(|back| this.with_year(last.year() - back))
+            .map(|found| Self(found.timestamp()))
+            .find(|found| *found <= latest)
+            .unwrap_or(self)
+    }
+
     /// Adds a duration, saturating.
     #[must_use]
     pub fn after(self, span: Span) -> Self {
@@ -348,6 +364,35 @@ mod tests {
 
     fn span(text: &str) -> Option<i64> {
         Span::parse(text).ok().map(|span| span.0)
+    }
+
+    #[test]
+    fn missing_year_is_the_last_possible_one() {
+        let at = |text: &str| Timestamp::parse(text, Zone::UTC).expect(text);
+        for (date, latest, expected) in [
+            (
+                "2000-11-25T11:58:03Z",
+                "2026-11-25T12:00:00Z",
+                "2026-11-25T11:58:03Z",
+            ),
+            (
+                "2000-11-25T12:00:01Z",
+                "2026-11-25T12:00:00Z",
+                "2025-11-25T12:00:01Z",
+            ),
+            (
+                "2000-12-31T23:59:59Z",
+                "2027-01-01T00:10:00Z",
+                "2026-12-31T23:59:59Z",
+            ),
+            (
+                "2000-02-29T10:00:00Z",
+                "2027-01-01T00:00:00Z",
+                "2024-02-29T10:00:00Z",
+            ),
+        ] {
+            assert_eq!(at(date).in_year_before(at(latest)), at(expected), "{date}");
+        }
     }
 
     #[test]

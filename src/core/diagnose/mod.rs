@@ -143,6 +143,7 @@ fn inspect_token(
     keys: &[Key],
     now: Timestamp,
 ) -> TokenReport {
+    let request = request.with_year(now);
     let token = Token::read(&request.text);
     let signature = verify::verify(&token, keys);
     let made = forensics::find(&token, &signature, keys);
@@ -167,7 +168,7 @@ fn inspect_token(
     let refused = findings
         .iter()
         .any(|finding| finding.severity == Severity::Error);
-    let depends_on = depends_on(&request, &token, &findings, evidence);
+    let depends_on = depends_on(&request, &token, &findings, evidence, as_of);
     let acceptance = match &signature {
         _ if refused => Acceptance::Refused,
         Signature::Verified { .. } if depends_on.is_empty() => Acceptance::Accepted,
@@ -217,7 +218,10 @@ fn depends_on(
     token: &Token,
     findings: &[Finding],
     evidence: &Evidence,
+    as_of: AsOf,
 ) -> Vec<String> {
+    /// The furthest that a time zone is behind UTC.
+    const BEHIND: Span = Span(12 * 60 * 60);
     let mut depends_on: Vec<_> = findings
         .iter()
         .filter_map(|finding| finding.depends_on.clone())
@@ -239,6 +243,14 @@ fn depends_on(
         depends_on.push("the text around the token".to_owned());
     }
     if let Some(status) = request.failed_status() {
+        let ends_soon = |exp: Timestamp| exp < as_of.time.after(BEHIND);
+        if as_of.source == TimeSource::Request
+            && request.is_zone_assumed
+            && token.expiry().is_some_and(ends_soon)
+        {
+            let zone = "the time zone of the log: behind UTC, the token had expired";
+            depends_on.push(zone.to_owned());
+        }
         depends_on.push(format!("the cause of HTTP {status}"));
     }
     depends_on

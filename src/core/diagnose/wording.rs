@@ -133,7 +133,12 @@ impl Wording<'_> {
         let time = self.time(report.as_of.time);
         let as_of = match report.as_of.source {
             TimeSource::Request if report.request.is_zone_assumed => {
-                format!("judged as of the request, {time}, assuming its time zone is UTC")
+                let year = if report.request.is_year_missing {
+                    "its last year and "
+                } else {
+                    ""
+                };
+                format!("judged as of the request, {time}, assuming {year}its time zone is UTC")
             }
             TimeSource::Request => format!("judged as of the request, {time}"),
             TimeSource::Now if self.is_live => "as of now".to_owned(),

@@ -87,6 +87,7 @@ impl HttpRequest<'_> {
                     status: context.request.status,
                     at: context.request.at,
                     is_zone_assumed: context.request.is_zone_assumed,
+                    is_year_missing: context.request.is_year_missing,
                     headers: context.request.headers.clone(),
                     ..found
                 });

@@ -10,6 +10,7 @@ use memchr::{memchr2, memrchr2};
 use super::{
     fields::{RequestPart, field},
     pairs::{options, pairs},
+    statuses,
     times::{self, Time},
 };
 use crate::core::{
@@ -32,6 +33,7 @@ impl RequestFacts {
         if request.at.is_none() {
             request.at = self.time.map(|time| time.at);
             request.is_zone_assumed = self.time.is_some_and(|time| time.is_zone_assumed);
+            request.is_year_missing = self.time.is_some_and(|time| time.is_year_missing);
         }
         request.status = request.status.or(self.status);
         for (known, found) in [
@@ -144,7 +146,7 @@ impl<'a> FactsReader<'a> {
         }
         let block = RequestBlock::around(self.text, from, start..end);
         self.facts = block.facts();
-        self.facts.status = self.facts.status.or_else(|| status_in_words(line));
+        self.facts.status = self.facts.status.or_else(|| statuses::in_words(line));
         self.range = block.range;
     }
 }
@@ -177,7 +179,7 @@ fn of_log_line(line: &str, offset: usize) -> Option<RequestFacts> {
         RequestPart::Status => facts.status = facts.status.or_else(|| status(value)),
         _ => facts.set(field, value, &mut conflicts),
     });
-    facts.status = facts.status.or_else(|| status_in_words(line));
+    facts.status = facts.status.or_else(|| statuses::in_words(line));
     Some(facts)
 }
 
@@ -190,16 +192,6 @@ pub(super) fn status(text: &str) -> Option<u16> {
         .parse()
         .ok()
         .filter(|status| number && (100..600).contains(status))
-}
-
-/// The reason phrases of refusals in messages: `403 Client Error: Forbidden for url: …` of Python's requests.
-fn status_in_words(line: &str) -> Option<u16> {
-    [" Client Error", " Forbidden", " Bad Request", " Not Found"]
-        .iter()
-        .find_map(|reason| {
-            let before = &line[..line.find(reason)?];
-            status(before.get(before.len().checked_sub(3)?..)?).filter(|status| *status >= 400)
-        })
 }
 
 /// What follows the request in an access log: `HTTP/1.1" 403 548 "referrer" "user agent"`.
@@ -324,7 +316,7 @@ impl<'a> RequestBlock<'a> {
                 is_response = true;
             }
             if is_command {
-                facts.status = facts.status.or_else(|| status_in_words(line));
+                facts.status = facts.status.or_else(|| statuses::in_words(line));
             }
             if is_response {
                 let value = plain

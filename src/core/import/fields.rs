@@ -82,6 +82,7 @@ pub(super) fn field_in(object: &str, name: &str) -> Option<RequestPart> {
         | b"responsestatus"
         | b"responsestatuscode"
         | b"responsecode"
+        | b"networkdetailsstatus"
         | b"edgeresponsestatus"
         | b"downstreamstatus"
         | b"elbstatuscode"

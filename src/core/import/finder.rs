@@ -306,6 +306,7 @@ impl Finder {
             kept.status = found.status;
             kept.at = found.at;
             kept.is_zone_assumed = found.is_zone_assumed;
+            kept.is_year_missing = found.is_year_missing;
             if found.headers != Visit::default() {
                 kept.headers.clone_from(&found.headers);
             }

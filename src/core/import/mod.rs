@@ -42,6 +42,7 @@ mod rows;
 mod scanner;
 mod secret;
 mod settle;
+mod statuses;
 mod table;
 mod tags;
 #[cfg(test)]
@@ -83,6 +84,7 @@ fn find_at_most(text: &str, most: usize) -> Import {
     if finder.import.kind == InputKind::Empty && finder.import.private_key.is_some() {
         finder.import.kind = InputKind::Text;
     }
+    take_status(text, &mut finder.import);
     pieces::mark_copies(&mut finder.import.tokens);
     decoded::search(text, &mut finder.import);
     if finder.import.kind == InputKind::Html {
@@ -92,6 +94,33 @@ fn find_at_most(text: &str, most: usize) -> Import {
         }
     }
     finder.finish()
+}
+
+/// Gives the only request of a message the status that the message speaks of, wherever that is.
+fn take_status(text: &str, import: &mut Import) {
+    /// A longer text speaks of more than one request.
+    const LONGEST: usize = 8 * 1024;
+    let Import {
+        kind: InputKind::Text,
+        tokens,
+        without_token,
+        ..
+    } = import
+    else {
+        return;
+    };
+    if let [request] = tokens.as_mut_slice()
+        && without_token.is_empty()
+        && request.status.is_none()
+        && text.len() <= LONGEST
+    {
+        let mut statuses: Vec<_> = text.lines().filter_map(statuses::in_words).collect();
+        statuses.dedup();
+        request.status = match statuses[..] {
+            [only] => Some(only),
+            _ => None,
+        };
+    }
 }
 
 /// Finds the requests and tokens in a row of a table: cells with the names of their columns.

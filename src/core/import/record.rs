@@ -286,7 +286,17 @@ pub(super) fn context(
         field(name) == Some(RequestPart::At)
             || ENTRY_MEMBERS.contains(&name.to_ascii_lowercase().as_str())
     });
-    let record = is_record.then(|| Record::of(object)).flatten()?;
+    let is_failed = || {
+        let is_answer = |name: &str| field(name) == Some(RequestPart::Status) || is_response(name);
+        object.iter().any(|(name, _)| is_answer(name))
+            && Record::read(object)
+                .facts
+                .status
+                .is_some_and(|status| status >= 400)
+    };
+    let record = (is_record || is_failed())
+        .then(|| Record::of(object))
+        .flatten()?;
     if record.is_composed() {
         record.search(place, context, finder);
     }

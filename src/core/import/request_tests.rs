@@ -22,6 +22,7 @@ fn shown(request: &MediaRequest) -> String {
         Header::Absent => "-".to_owned(),
         Header::Value(value) => value.clone(),
     };
+    let request = &request.clone().with_year(Timestamp(AT));
     let at = request.at.map(|Timestamp(at)| (at - AT).to_string());
     let assumed = if request.is_zone_assumed { "~" } else { "" };
     let status = request.status.map(|status| status.to_string());
@@ -125,12 +126,12 @@ fn access_logs_show_time_status_and_headers() {
         // The lines of one entry.
         (
             "2026-11-25T11:58:03Z ERROR Source error\n  Caused by: Response code: 403\n  at $U\n\n$U",
-            &["0 | ? | ? | ? | https://stream.mux.com/ID.m3u8"],
+            &["0 | 403 | ? | ? | https://stream.mux.com/ID.m3u8"],
         ),
         // Without a year, or without a date.
         (
             "11-25 11:58:03.100  4122  4199 D Player: uri=$U",
-            &["? | ? | ? | ? | https://stream.mux.com/ID.m3u8"],
+            &["~0 | ? | ? | ? | https://stream.mux.com/ID.m3u8"],
         ),
         (
             "06:50:45 GET $U 403",

@@ -11,13 +11,15 @@ pub(super) struct Time {
     pub(super) at: Timestamp,
     /// Whether it was written without a time zone and read as UTC.
     pub(super) is_zone_assumed: bool,
+    /// Whether it was written without a year. `at` is then in a year of no meaning.
+    pub(super) is_year_missing: bool,
 }
 
 /// The shape of a date with a time of day, and its format for `chrono`. In a shape, `0` is a digit, `9` a digit or
 /// nothing, `_` a digit or a space, `A` a letter, and a space also a tab.
 ///
-/// Fractions of a second and the time zone follow. Formats without a year are missing on purpose: the year would be a
-/// guess. So are those in which day and month could be swapped.
+/// Fractions of a second and the time zone follow. Formats in which day and month could be swapped are missing on
+/// purpose.
 const FORMATS: &[(&str, &str)] = &[
     // ISO 8601 and RFC 3339; Python, Java, .NET, W3C.
     ("0000-00-00T00:00:00", "%Y-%m-%dT%H:%M:%S"),
@@ -33,6 +35,8 @@ const FORMATS: &[(&str, &str)] = &[
     ("AAA AAA _0 00:00:00.000000 0000", "%a %b %e %H:%M:%S%.f %Y"),
     // java.util.logging, Tomcat, Redis.
     ("AAA 90, 0000 90:00:00 AM", "%b %d, %Y %I:%M:%S %p"),
+    ("AAA _0 00:00:00 0000", "%b %e %H:%M:%S %Y"),
+    ("AAA _0 0000 00:00:00", "%b %e %Y %H:%M:%S"),
     ("00-AAA-0000 00:00:00", "%d-%b-%Y %H:%M:%S"),
     ("00 AAA 0000 00:00:00", "%d %b %Y %H:%M:%S"),
     // German.
@@ -41,6 +45,15 @@ const FORMATS: &[(&str, &str)] = &[
     // JavaScript's `toLocaleString` in the United States, NestJS.
     ("90/90/0000, 90:00:00 AM", "%m/%d/%Y, %I:%M:%S %p"),
 ];
+
+/// The same without a year: logcat of Android, syslog.
+const WITHOUT_YEAR: &[(&str, &str)] = &[
+    ("00-00 00:00:00", "%Y %m-%d %H:%M:%S"),
+    ("AAA _0 00:00:00", "%Y %b %e %H:%M:%S"),
+];
+
+/// The year of times without one while they are parsed, which has every day.
+const ANY_YEAR: &str = "2000 ";
 
 /// Time zones by their abbreviation, in hours ahead of UTC: RFC 2822, and two that are common in logs.
 const ZONES: &[(&str, i64)] = &[
@@ -97,15 +110,20 @@ pub(super) fn epoch(text: &str) -> Option<Time> {
     (is_number && EPOCH.contains(&seconds)).then_some(Time {
         at: Timestamp(seconds),
         is_zone_assumed: false,
+        is_year_missing: false,
     })
 }
 
 /// The time of a line in a log, from what is before its URL or token.
 pub(super) fn of_line(head: &str) -> Option<Time> {
     let head = &head[..head.floor_char_boundary(MAX_HEAD)];
-    at_start(head)
+    let start = at_start(head);
+    // A program behind syslog writes the whole date.
+    start
+        .filter(|time| !time.is_year_missing)
         .or_else(|| in_brackets(head))
         .or_else(|| named(head))
+        .or(start)
 }
 
 /// The time at the start of a line, after brackets, levels and the name of a container.
@@ -189,12 +207,17 @@ fn named(head: &str) -> Option<Time> {
 
 /// Parses the time that a text starts with, and returns the rest.
 pub(super) fn leading(text: &str) -> Option<(Time, &str)> {
-    let (date, rest) = FORMATS.iter().find_map(|(shape, format)| {
-        let len = matched(text, shape)?;
-        let written = text[..len].replace('\t', " ");
-        let date = NaiveDateTime::parse_from_str(&written, format).ok()?;
-        Some((date, &text[len..]))
-    })?;
+    let parse = |year: &str, formats: &[(&str, &str)]| {
+        formats.iter().find_map(|(shape, format)| {
+            let len = matched(text, shape)?;
+            let written = year.to_owned() + &text[..len].replace('\t', " ");
+            let date = NaiveDateTime::parse_from_str(&written, format).ok()?;
+            Some((date, &text[len..]))
+        })
+    };
+    let dated = parse("", FORMATS);
+    let is_year_missing = dated.is_none();
+    let (date, rest) = dated.or_else(|| parse(ANY_YEAR, WITHOUT_YEAR))?;
     let rest = match rest.strip_prefix(['.', ',']) {
         Some(after) if after.starts_with(|c: char| c.is_ascii_digit()) => {
             after.trim_start_matches(|c: char| c.is_ascii_digit())
@@ -203,10 +226,11 @@ pub(super) fn leading(text: &str) -> Option<(Time, &str)> {
     };
     let (offset, rest) = zone(rest).map_or((None, rest), |(offset, rest)| (Some(offset), rest));
     let at = Timestamp(date.and_utc().timestamp() - offset.unwrap_or(0));
-    EPOCH.contains(&at.0).then_some((
+    (is_year_missing || EPOCH.contains(&at.0)).then_some((
         Time {
             at,
             is_zone_assumed: offset.is_none(),
+            is_year_missing,
         },
         rest,
     ))
@@ -334,12 +358,34 @@ mod tests {
     }
 
     #[test]
+    fn times_without_year_are_read() {
+        for line in [
+            "11-25 11:58:03.123  4122  4199 E ExoPlayer: ",
+            "Nov 25 11:58:03 host app[1]: ",
+            "<165>Nov 25 11:58:03 host app[1]: ",
+            "[Nov 25 11:58:03] ",
+        ] {
+            let time = of_line(line).expect(line);
+            assert!(time.is_year_missing && time.is_zone_assumed, "{line}");
+            let now = Timestamp(AT + 3600);
+            assert_eq!(time.at.in_year_before(now), Timestamp(AT), "{line}");
+        }
+        for line in [
+            "Nov 25 11:58:03 2026 host ",
+            "Nov 25 2026 11:58:03 router ",
+            "Nov 25 11:58:03 lb haproxy[12]: 203.0.113.4:5 [25/Nov/2026:11:58:03.120] ",
+        ] {
+            let time = of_line(line).expect(line);
+            assert!(!time.is_year_missing && time.at == Timestamp(AT), "{line}");
+        }
+    }
+
+    #[test]
     fn text_without_time_of_request_has_none() {
         for line in [
             "",
-            "11-25 11:58:03.123  4122  4199 E ExoPlayer: ",
-            "Nov 25 11:58:03 host app[1]: ",
             "11:58:03 GET ",
+            "13-25 11:58:03.123  4122  4199 E ExoPlayer: ",
             "2026-11-25 GET ",
             "2026-13-25T11:58:03Z GET ",
             "the link expires 2026-11-25T11:58:03Z: ",
