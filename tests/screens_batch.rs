@@ -2,7 +2,8 @@
 
 use std::{fmt::Write as _, path::PathBuf, thread, time::Duration};
 
-use egui_kittest::kittest::Queryable as _;
+use egui::Key;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use mux_jwt::ui::Screen;
 
 use crate::support::screen::{
@@ -236,11 +237,34 @@ fn ambiguous_column_is_chosen_by_hand() {
         &window,
         "More than one column looks like IDs: `old`, `new`"
     ));
-    window.get_by_label("Column").click();
-    settle(&mut window);
+    press(&mut window, "Column: Choose…");
+    let list = window.get_by_label("Column: Choose…");
+    assert_eq!(list.accesskit_node().data().is_expanded(), Some(true));
     press(&mut window, "new");
+    let list = window.get_by_label("Column: new");
+    assert_eq!(list.value().as_deref(), Some("new"));
+    assert_eq!(list.accesskit_node().data().is_expanded(), Some(false));
     press(&mut window, "Sign all rows");
     wait_for(&mut window, &format!("Line 2: {new}: https://"));
+}
+
+#[test]
+fn escape_closes_a_list_and_keeps_its_focus() {
+    let mut window = window(Fake::with_key());
+    fill(&mut window, ROWS, "title,playback_id\nTrailer,ID1\n");
+    let name = "Column: playback_id";
+    window.get_by_label(name).focus();
+    settle(&mut window);
+    window.key_press(Key::Space);
+    settle(&mut window);
+    window.key_press(Key::ArrowDown);
+    settle(&mut window);
+    assert!(window.get_by_label("title").is_focused());
+    window.key_press(Key::Escape);
+    settle(&mut window);
+    let list = window.get_by_label(name);
+    assert_eq!(list.accesskit_node().data().is_expanded(), Some(false));
+    assert!(list.is_focused());
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use egui::{Align2, Area, Context, Frame, Id, Margin, Stroke, TextStyle, Ui};
+use egui::{Align2, Area, Context, Frame, Id, Margin, Stroke, TextStyle, Ui, accesskit::Role};
 
 use crate::{
     core::{problem::Advice, text::capitalized},
@@ -174,6 +174,7 @@ impl Notices {
             return;
         }
         Area::new(Id::unique("notices"))
+            .role(Role::Alert)
             .anchor(Align2::CENTER_BOTTOM, [0.0, -above])
             .show(ctx, |ui| {
                 ui.spacing_mut().item_spacing.y = 8.0;

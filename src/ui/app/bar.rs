@@ -1,8 +1,8 @@
 //! The rail with the screens, the bar at the top, and the countdown of copied text.
 
 use egui::{
-    Align, Align2, CornerRadius, Frame, Layout, Margin, Panel, Response, RichText, Role, Sense,
-    Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
+    Align, Align2, CornerRadius, Frame, Label, Layout, Margin, Panel, Response, RichText, Role,
+    Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
 };
 
 use crate::{
@@ -18,7 +18,10 @@ use crate::{
         cx::Cx,
         settings::{SettingsChange, Theme},
         theme::{self, icon, palette},
-        widgets::{bare_button, choice, icon_button, key_chip, network_sign, sign, stage_name},
+        widgets::{
+            bare_button, choice, heading, icon_button, icon_text, key_chip, network_sign, sign,
+            stage_name,
+        },
     },
 };
 
@@ -94,7 +97,7 @@ pub(super) fn bar_ui(
 ) -> Option<Action> {
     let mut action = None;
     ui.horizontal_centered(|ui| {
-        ui.heading(match screen {
+        let title = match screen {
             Screen::Sign => "Sign a token",
             Screen::Inspect => "Inspect a token or URL",
             Screen::Compare => "Compare two tokens or URLs",
@@ -102,7 +105,9 @@ pub(super) fn bar_ui(
             Screen::Batch => "Batch",
             Screen::Keys => "Keys",
             Screen::Settings => "Settings",
-        });
+        };
+        let label = ui.add(Label::new(RichText::new(title).heading()).selectable(false));
+        heading(ui, &label, title, 1);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if current_key_ui(ui, cx).clicked() {
                 action = Some(Action::Show(Screen::Keys));
@@ -180,10 +185,8 @@ fn network_ui(ui: &mut Ui, network: &Network) {
     } else {
         ""
     };
-    let badge = RichText::new(format!("{icon}  {text}").trim_end())
-        .text_style(theme::small())
-        .color(color);
-    let badge = ui.label(badge);
+    let badge = icon_text(ui, icon, text, color);
+    let badge = ui.add(Label::new(badge).selectable(false));
     badge.widget_info(|| WidgetInfo::labeled(Role::Label, true, name));
     badge.on_hover_text(format!("{name}\n{}", network.about()));
 }

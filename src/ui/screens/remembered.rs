@@ -13,8 +13,8 @@ use crate::{
         action::Action,
         session::KeyAction,
         settings::RememberedKey,
-        theme::{icon, palette},
-        widgets::{bare_button, icon_button, note, strong},
+        theme::icon,
+        widgets::{bare_button, icon_button, note, stage_tag},
     },
 };
 
@@ -66,8 +66,7 @@ pub(super) fn remembered_ui(
 fn location_ui(ui: &mut Ui, key: &RememberedKey, waits: bool) {
     let stage = key.name.stage();
     if stage != Stage::Unmarked {
-        let color = palette(ui).stage(stage);
-        ui.label(strong(capitalized(stage.word())).color(color));
+        stage_tag(ui, stage, &capitalized(stage.word()));
     }
     match &key.path {
         Some(path) => note(ui, path),

@@ -37,7 +37,7 @@ pub(crate) struct Palette {
     pub(crate) hover: Color32,
     /// Separators.
     pub(crate) line: Color32,
-    /// Edges of fields and buttons.
+    /// Edges of fields, check boxes and lists: visible without the fill.
     pub(crate) edge: Color32,
     /// Text.
     pub(crate) text: Color32,
@@ -53,6 +53,10 @@ pub(crate) struct Palette {
     pub(crate) care: Color32,
     /// Errors.
     pub(crate) wrong: Color32,
+    /// The environment with real viewers.
+    pub(crate) production: Color32,
+    /// The environment before it.
+    pub(crate) staging: Color32,
     /// The header of a token.
     pub(crate) header: Color32,
     /// The payload of a token.
@@ -62,12 +66,12 @@ pub(crate) struct Palette {
 }
 
 impl Palette {
-    /// The color of a stage. It is always shown with the name of the stage.
+    /// The color of a stage. It is always shown with the name of the stage, and is not the color of a verdict.
     pub(crate) fn stage(&self, stage: Stage) -> Color32 {
         match stage {
             Stage::Unmarked => self.weak,
-            Stage::Production => self.wrong,
-            Stage::Staging => self.care,
+            Stage::Production => self.production,
+            Stage::Staging => self.staging,
             Stage::Development => self.signature,
             Stage::Test => self.payload,
         }
@@ -86,7 +90,7 @@ const DARK: Palette = Palette {
     button: rgb(0x22_27_30),
     hover: rgb(0x2c_32_3d),
     line: rgb(0x25_2a_33),
-    edge: rgb(0x4b_54_65),
+    edge: rgb(0x62_6c_7e),
     text: rgb(0xe4_e7_ec),
     weak: rgb(0x98_a2_b3),
     accent: rgb(0x8b_93_ff),
@@ -94,6 +98,8 @@ const DARK: Palette = Palette {
     right: rgb(0x4a_c2_8b),
     care: rgb(0xe5_b0_4e),
     wrong: rgb(0xff_7a_7a),
+    production: rgb(0xe8_79_f9),
+    staging: rgb(0xb5_d4_66),
     header: rgb(0xff_8f_ad),
     payload: rgb(0xb8_a1_ff),
     signature: rgb(0x5c_cb_dc),
@@ -107,7 +113,7 @@ const LIGHT: Palette = Palette {
     button: rgb(0xee_f0_f4),
     hover: rgb(0xe3_e6_ec),
     line: rgb(0xe3_e6_ec),
-    edge: rgb(0xc9_ce_d8),
+    edge: rgb(0x82_8b_9b),
     text: rgb(0x1a_1d_24),
     weak: rgb(0x5b_65_75),
     accent: rgb(0x4a_4f_d8),
@@ -115,6 +121,8 @@ const LIGHT: Palette = Palette {
     right: rgb(0x12_7a_4b),
     care: rgb(0x8f_5d_00),
     wrong: rgb(0xc2_2b_35),
+    production: rgb(0xa2_1c_af),
+    staging: rgb(0x55_70_0a),
     header: rgb(0xc2_1f_5b),
     payload: rgb(0x6a_3f_d6),
     signature: rgb(0x0b_74_85),
@@ -151,9 +159,11 @@ pub(crate) fn icon_font(size: f32) -> FontId {
 
 /// The corner radius of cards.
 pub(crate) const RADIUS: u8 = 8;
-/// The space between cards, in points.
-pub(crate) const GAP: f32 = 10.0;
+/// The space between cards, in points. Spaces are multiples of 4.
+pub(crate) const GAP: f32 = 12.0;
 
+/// The opacity of disabled controls: faint, but readable.
+const DISABLED: f32 = 0.7;
 const BODY: f32 = 14.0;
 const SMALL: f32 = 12.5;
 const MONO: f32 = 13.0;
@@ -232,13 +242,13 @@ fn apply(style: &mut Style, theme: Theme, palette: &Palette) {
     ]
     .into();
     let spacing = &mut style.spacing;
-    spacing.item_spacing = egui::vec2(8.0, 6.0);
-    spacing.button_padding = egui::vec2(10.0, 5.0);
+    spacing.item_spacing = egui::vec2(8.0, 8.0);
+    spacing.button_padding = egui::vec2(12.0, 4.0);
     spacing.interact_size.y = 28.0;
     spacing.combo_width = 120.0;
     spacing.icon_width = 16.0;
     spacing.tooltip_width = 360.0;
-    spacing.menu_margin = Margin::same(6);
+    spacing.menu_margin = Margin::same(4);
     spacing.scroll.bar_width = 8.0;
     spacing.scroll.floating = true;
     style.animation_time = 0.08;
@@ -290,6 +300,7 @@ fn visuals(theme: Theme, p: &Palette) -> Visuals {
     visuals.popup_shadow = shadow;
     visuals.window_shadow = shadow;
     visuals.button_frame = true;
+    visuals.disabled_alpha = DISABLED;
     // A blinking cursor would repaint the window twice a second while a field has the focus.
     visuals.text_cursor.blink = false;
     visuals
@@ -330,6 +341,8 @@ mod tests {
                     p.header,
                     p.payload,
                     p.signature,
+                    p.production,
+                    p.staging,
                 ] {
                     assert!(
                         contrast(text, ground) >= 4.5,
@@ -338,7 +351,45 @@ mod tests {
                     );
                 }
             }
-            assert!(contrast(p.on_accent, p.accent) >= 4.5);
+            for fill in [
+                p.accent,
+                p.production,
+                p.staging,
+                p.signature,
+                p.payload,
+                p.weak,
+            ] {
+                assert!(contrast(p.on_accent, fill) >= 4.5, "{fill:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn edges_of_fields_are_visible() {
+        for p in [DARK, LIGHT] {
+            for ground in [p.window, p.panel, p.card, p.field] {
+                let ratio = contrast(p.edge, ground);
+                assert!(ratio >= 3.0, "{:?} on {ground:?}: {ratio}", p.edge);
+            }
+        }
+    }
+
+    #[test]
+    fn disabled_controls_are_readable() {
+        for p in [DARK, LIGHT] {
+            let faint = |color| p.card.lerp_to_gamma(color, DISABLED);
+            let ratio = contrast(faint(p.text), faint(p.button));
+            assert!(ratio >= 4.5, "{ratio}");
+        }
+    }
+
+    #[test]
+    fn stages_do_not_look_like_verdicts() {
+        for p in [DARK, LIGHT] {
+            for stage in Stage::ALL {
+                let color = p.stage(stage);
+                assert!(![p.right, p.care, p.wrong].contains(&color), "{stage:?}");
+            }
         }
     }
 }

@@ -9,15 +9,26 @@ use crate::ui::theme::{self, palette};
 
 /// A button with an icon and a text.
 pub(crate) fn icon_button(ui: &mut Ui, icon: &str, text: &str) -> Response {
-    let job = icon_text(ui, icon, text, palette(ui).text);
-    named(ui.add(Button::new(job)), text)
+    let p = palette(ui);
+    let job = icon_text(ui, icon, text, p.text);
+    // Its text shows where it is, so its edge can be fainter than that of a field.
+    let button = Button::new(job).stroke(Stroke::new(1.0, p.line));
+    let response = named(ui.add(button), text);
+    focus_ring(ui, &response);
+    response
 }
 
-/// The primary button of a screen.
+/// The primary button of a screen. There is one on each.
 pub(crate) fn main_button(ui: &mut Ui, icon: &str, text: &str) -> Response {
     let p = palette(ui);
-    let button = Button::new(icon_text(ui, icon, text, p.on_accent))
-        .fill(p.accent)
+    // Dark text on a faint accent would not be readable.
+    let (text_color, fill) = if ui.is_enabled() {
+        (p.on_accent, p.accent)
+    } else {
+        (p.text, p.button)
+    };
+    let button = Button::new(icon_text(ui, icon, text, text_color))
+        .fill(fill)
         .stroke(Stroke::NONE);
     let response = named(ui.add(button), text);
     focus_ring(ui, &response);
@@ -50,7 +61,9 @@ pub(crate) fn choice(
     let p = palette(ui);
     let color = if selected { p.accent } else { p.text };
     let job = icon_text(ui, icon.unwrap_or_default(), text, color);
-    let mut button = Button::new(job).min_size(min_size);
+    let mut button = Button::new(job)
+        .min_size(min_size)
+        .stroke(Stroke::new(1.0, p.line));
     if selected {
         button = button
             .fill(p.card.lerp_to_gamma(p.accent, 0.14))
@@ -73,7 +86,7 @@ pub(super) fn focus_ring(ui: &Ui, response: &Response) {
 }
 
 /// An icon and a text as one job; either may be empty.
-pub(super) fn icon_text(ui: &Ui, icon: &str, text: &str, color: Color32) -> LayoutJob {
+pub(crate) fn icon_text(ui: &Ui, icon: &str, text: &str, color: Color32) -> LayoutJob {
     let mut job = LayoutJob::default();
     let format = |font: FontId| TextFormat {
         valign: Align::Center,

@@ -1,11 +1,9 @@
 //! Cards: frames around content that belongs together.
 
-use egui::{
-    Align, Color32, CornerRadius, Frame, InnerResponse, Layout, Margin, RichText, Stroke, Ui,
-};
+use egui::{Align, Color32, CornerRadius, Frame, InnerResponse, Label, Layout, Margin, Stroke, Ui};
 
-use super::{note, sign, strong};
-use crate::ui::theme::{self, GAP, RADIUS, palette, status::Status};
+use super::{heading, note, sign, strong};
+use crate::ui::theme::{GAP, RADIUS, palette, status::Status};
 
 /// The width of the buttons in an empty card, in points.
 const BUTTONS: f32 = 220.0;
@@ -40,7 +38,7 @@ fn framed<R>(
         .fill(fill)
         .stroke(Stroke::new(1.0, edge))
         .corner_radius(CornerRadius::same(RADIUS))
-        .inner_margin(Margin::symmetric(12, 10))
+        .inner_margin(Margin::same(12))
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
             contents(ui)
@@ -53,7 +51,7 @@ pub(crate) fn message_card<R>(ui: &mut Ui, tone: Status, text: impl FnOnce(&mut 
     let row = |ui: &mut Ui| {
         sign(ui, tone.icon(), 16.0, color);
         let column = ui.vertical(|ui| {
-            ui.spacing_mut().item_spacing.y = 3.0;
+            ui.spacing_mut().item_spacing.y = 4.0;
             text(ui)
         });
         column.inner
@@ -70,11 +68,17 @@ pub(crate) fn card_title<R>(
 ) -> R {
     ui.horizontal(|ui| {
         sign(ui, icon, 15.0, palette(ui).weak);
-        ui.label(strong(title));
+        title_ui(ui, title);
         ui.with_layout(Layout::right_to_left(Align::Center), right)
             .inner
     })
     .inner
+}
+
+/// The title of a card, a heading for screen readers.
+fn title_ui(ui: &mut Ui, title: &str) {
+    let label = ui.add(Label::new(strong(title)).selectable(false));
+    heading(ui, &label, title, 2);
 }
 
 /// A card for a screen or pane without content: an icon, what goes here, what to do, and buttons that do it.
@@ -88,13 +92,12 @@ pub(crate) fn empty_card(
     card(ui, |ui| {
         ui.vertical_centered(|ui| {
             ui.add_space(24.0);
-            let icon = RichText::new(icon).font(theme::icon_font(30.0));
-            ui.label(icon.color(palette(ui).edge));
-            ui.add_space(6.0);
-            ui.label(strong(title));
+            sign(ui, icon, 30.0, palette(ui).edge);
+            ui.add_space(4.0);
+            title_ui(ui, title);
             ui.set_max_width(ui.available_width().min(420.0));
             note(ui, text);
-            ui.add_space(10.0);
+            ui.add_space(8.0);
         });
         ui.vertical_centered(|ui| {
             ui.set_max_width(BUTTONS);

@@ -1,8 +1,8 @@
 //! Keys and their environments, and the state of the network.
 
 use egui::{
-    Align, Button, Color32, Response, Role, Stroke, TextFormat, TextStyle, Ui, Vec2, WidgetInfo,
-    text::LayoutJob,
+    Align, Button, Color32, Label, Response, Role, Stroke, TextFormat, TextStyle, Ui, Vec2,
+    WidgetInfo, text::LayoutJob,
 };
 
 use super::button::{focus_ring, icon_text};
@@ -34,28 +34,51 @@ pub(crate) fn network_sign(ui: &Ui, network: &Network) -> (&'static str, Color32
 /// The button that shows the signing key, with its environment in its color.
 pub(crate) fn key_chip(ui: &mut Ui, stage: Option<&(Stage, String)>, text: &str) -> Response {
     let p = palette(ui);
-    let mut button = match stage {
+    let button = match stage {
         Some((stage, label)) => {
-            let mut job = icon_text(ui, icon::KEY, label, p.stage(*stage));
+            let mut job = icon_text(ui, icon::KEY, "", p.text);
+            append_tag(ui, &mut job, *stage, label);
             let font = TextStyle::Button.resolve(ui.style());
             let format = TextFormat {
                 valign: Align::Center,
                 ..TextFormat::simple(font, p.text)
             };
-            job.append(text, 10.0, format);
+            job.append(text, 12.0, format);
             Button::new(job)
         }
         None => Button::new(icon_text(ui, icon::KEY, text, p.text)),
     };
-    if let Some((stage, _)) = stage.filter(|(stage, _)| *stage != Stage::Unmarked) {
-        let color = p.stage(*stage);
-        button = button
-            .fill(p.card.lerp_to_gamma(color, 0.12))
-            .stroke(Stroke::new(1.0, color));
-    }
-    let response = ui.add(button);
+    let response = ui.add(button.stroke(Stroke::new(1.0, p.line)));
     focus_ring(ui, &response);
     response
+}
+
+/// The name of an environment as a filled tag, so that it does not look like a verdict.
+pub(crate) fn stage_tag(ui: &mut Ui, stage: Stage, label: &str) {
+    let mut job = LayoutJob::default();
+    append_tag(ui, &mut job, stage, label);
+    let response = ui.add(Label::new(job).selectable(false));
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, label));
+}
+
+fn append_tag(ui: &Ui, job: &mut LayoutJob, stage: Stage, label: &str) {
+    let p = palette(ui);
+    let font = theme::small().resolve(ui.style());
+    let format = if stage == Stage::Unmarked {
+        TextFormat::simple(font, p.text)
+    } else {
+        TextFormat {
+            background: p.stage(stage),
+            expand_bg: 2.0,
+            ..TextFormat::simple(font, p.on_accent)
+        }
+    };
+    let format = TextFormat {
+        valign: Align::Center,
+        ..format
+    };
+    // The spaces are the margins of the fill.
+    job.append(&format!("\u{a0}{label}\u{a0}"), 8.0, format);
 }
 
 /// The stages as options, each with a dot in its color. Returns the one that was chosen.

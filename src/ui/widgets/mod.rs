@@ -4,6 +4,7 @@ mod button;
 mod card;
 mod code;
 pub(super) mod column;
+mod combo;
 mod field;
 mod key;
 mod memo;
@@ -17,18 +18,20 @@ mod topic;
 mod verdict;
 
 pub(crate) use self::{
-    button::{bare_button, choice, icon_button, main_button},
+    button::{bare_button, choice, icon_button, icon_text, main_button},
     card::{card, card_title, empty_card, gap, message_card, tinted_card},
     code::{claim_code, code, code_job, json_job, token_job},
+    combo::{Combo, combo_item},
     field::{
         FIELD_LIMIT, cell, field_label, follow_focus, json_field, label_row, line_edit, text_field,
     },
-    key::{key_chip, network_sign, stage_choice, stage_name},
+    key::{key_chip, network_sign, stage_choice, stage_name, stage_tag},
     memo::Memo,
     moment::{expiry_note, repaint_near, times},
     paste_box::{PasteBox, Pressed, TextLayout, excerpt, long_text},
     prose::{
-        and_more, error, note, paragraph, problem, sign, small_text, status, status_with, strong,
+        and_more, error, heading, live, note, paragraph, problem, sign, small_text, status,
+        status_with, strong,
     },
     topic::topic,
     verdict::{verdict_cards, verdict_line},

@@ -1,8 +1,8 @@
 //! Text: sentences with code in them, notes, and status lines.
 
 use egui::{
-    Align, Color32, FontId, Label, Response, RichText, Role, TextFormat, TextStyle, Ui, WidgetInfo,
-    text::LayoutJob,
+    Align, Align2, Color32, FontId, Label, Response, RichText, Role, Sense, TextFormat, TextStyle,
+    Ui, Vec2, WidgetInfo, accesskit::Live, text::LayoutJob,
 };
 
 use crate::{
@@ -20,13 +20,29 @@ pub(crate) fn small_text(text: impl Into<String>) -> RichText {
     RichText::new(text).text_style(theme::small())
 }
 
-/// An icon.
+/// An icon. It has no name: the text next to it has.
 pub(crate) fn sign(ui: &mut Ui, icon: &str, size: f32, color: Color32) -> Response {
-    ui.label(
-        RichText::new(icon)
-            .font(theme::icon_font(size))
-            .color(color),
-    )
+    let font = theme::icon_font(size);
+    let galley = ui.fonts_mut(|fonts| fonts.layout_no_wrap(icon.to_owned(), font, color));
+    let (rect, response) = ui.allocate_exact_size(galley.size(), Sense::hover());
+    ui.painter().galley(rect.min, galley, color);
+    response
+}
+
+/// Makes a text a heading for screen readers, which jump from one to the next.
+pub(crate) fn heading(ui: &Ui, response: &Response, text: &str, level: usize) {
+    response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, text));
+    ui.ctx().accesskit_node_builder(response.id, |node| {
+        node.set_level(level);
+        // Its text is its name.
+        node.clear_value();
+    });
+}
+
+/// Makes screen readers read a text whenever it changes.
+pub(crate) fn live(ui: &Ui, response: &Response) {
+    ui.ctx()
+        .accesskit_node_builder(response.id, |node| node.set_live(Live::Polite));
 }
 
 /// Secondary text. Text in backticks is shown as code.
@@ -90,16 +106,16 @@ pub(crate) fn status_with(
 ) -> Response {
     let text = text.as_ref();
     let mut job = LayoutJob::default();
-    let format = TextFormat {
-        valign: Align::Center,
-        ..TextFormat::simple(theme::icon_font(13.0), color)
-    };
-    job.append(icon, 0.0, format);
     let small = TextStyle::Small.resolve(ui.style());
-    append_prose(&mut job, 6.0, text, &small, color);
+    append_prose(&mut job, 20.0, text, &small, color);
     job.wrap.max_width = ui.available_width();
+    let line = ui.fonts_mut(|fonts| fonts.row_height(&small));
     let response = ui.add(Label::new(job).wrap());
-    // Screen readers read the sentence and not the icon.
+    // Screen readers and copies of the sentence have no use for the icon, so it is not in the text.
+    let at = response.rect.left_top() + Vec2::new(0.0, line / 2.0);
+    let font = theme::icon_font(13.0);
+    ui.painter()
+        .text(at, Align2::LEFT_CENTER, icon, font, color);
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
     response
 }

@@ -9,7 +9,7 @@ use crate::{
         action::{Action, SaveFormat},
         screens::action_button,
         theme::{icon, palette, status::Status},
-        widgets::{icon_button, note, sign, strong},
+        widgets::{icon_button, live, note, sign, strong},
     },
 };
 
@@ -97,6 +97,7 @@ fn summary_ui(ui: &mut Ui, job: &BatchJob, counts: &Counts) {
         let response = sign(ui, icon, 15.0, color);
         let name = format!("{words}: {of}, {errors}");
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &name));
+        live(ui, &response);
         ui.label(strong(&words));
         note(ui, format!("{of}, {errors}"));
     });

@@ -1,6 +1,6 @@
 //! The left side: the rows, the column, and what is done with each row.
 
-use egui::{ComboBox, ProgressBar, Role, Ui, Vec2, WidgetInfo};
+use egui::{ProgressBar, Role, Ui, Vec2, WidgetInfo};
 
 use super::{BatchMode, BatchScreen, columns, job::BatchJob, rows::HeldText};
 use crate::{
@@ -17,8 +17,8 @@ use crate::{
         session::KeyAction,
         theme::{icon, status::Status},
         widgets::{
-            PasteBox, Pressed, TextLayout, card, card_title, choice, field_label, gap, icon_button,
-            main_button, note, status, times,
+            Combo, PasteBox, Pressed, TextLayout, card, card_title, choice, combo_item,
+            field_label, gap, icon_button, main_button, note, status, times,
         },
     },
 };
@@ -116,28 +116,25 @@ impl BatchScreen {
         if !columns.is_table || columns.width < 2 || columns.is_answer {
             return;
         }
-        let before = is_settled.then_some(columns.chosen);
-        let mut chosen = before;
+        let current = is_settled.then_some(columns.chosen);
         ui.horizontal(|ui| {
-            let label = field_label(ui, "Column");
-            let shown = if is_settled {
-                columns.label(columns.chosen)
-            } else {
-                "Choose…".to_owned()
+            field_label(ui, "Column");
+            let shown =
+                current.map_or_else(|| "Choose…".to_owned(), |column| columns.label(column));
+            let list = Combo {
+                name: "Column",
+                value: &shown,
+                width: Some(ui.available_width()),
             };
-            let combo = ComboBox::from_id_salt("column")
-                .width(ui.available_width() - 8.0)
-                .selected_text(shown)
-                .show_ui(ui, |ui| {
-                    for column in 0..columns.width.min(200) {
-                        ui.selectable_value(&mut chosen, Some(column), columns.label(column));
+            list.show(ui, |ui| {
+                for column in 0..columns.width.min(200) {
+                    let is_chosen = current == Some(column);
+                    if combo_item(ui, is_chosen, &columns.label(column)).clicked() {
+                        self.column = Some(column);
                     }
-                });
-            combo.response.labelled_by(label.id);
+                }
+            });
         });
-        if chosen != before {
-            self.column = chosen;
-        }
     }
 
     /// Reports why the columns cannot be determined. Returns the columns if choosing one helps.

@@ -21,7 +21,8 @@ use crate::{
         theme::{icon, palette, status::Status},
         widgets::{
             bare_button, card, card_title, choice, column, empty_card, gap, icon_button, note,
-            sign, stage_choice, stage_name, status, status_with, strong, text_field, tinted_card,
+            sign, stage_choice, stage_name, stage_tag, status, status_with, strong, text_field,
+            tinted_card,
         },
     },
 };
@@ -202,7 +203,7 @@ fn title_ui(ui: &mut Ui, index: usize, key: &Key, is_current: bool) -> Option<Ac
         let p = palette(ui);
         sign(ui, icon::KEY, 16.0, p.weak);
         if let Some((stage, label)) = stage_name(key) {
-            ui.label(strong(label).color(p.stage(stage)));
+            stage_tag(ui, stage, &label);
         }
         // The field below shows all of it.
         let id = key.id.as_deref().unwrap_or("Key without an ID");
