@@ -36,6 +36,8 @@ mod screens_keys;
 mod screens_restrict;
 #[cfg(feature = "gui")]
 mod screens_settings;
+#[cfg(feature = "gui")]
+mod screens_shell;
 #[cfg(all(feature = "gui", target_os = "linux"))]
 mod settings_file;
 mod siblings;

@@ -36,6 +36,8 @@ pub enum Side {
 /// Where a text goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PasteTarget {
+    /// The form of the Sign screen.
+    Sign,
     /// The Inspect screen.
     Inspect,
     /// One side of the Compare screen.
@@ -53,6 +55,8 @@ pub enum PasteTarget {
 pub enum OpenTarget {
     /// A key.
     Key,
+    /// A HAR, a log or other text for the Inspect screen.
+    Text,
     /// Rows for the Batch screen.
     Rows,
 }
@@ -87,10 +91,20 @@ pub enum Action {
         /// The text.
         text: String,
     },
+    /// Copy what the current screen is for.
+    CopyMain,
     /// Paste the clipboard.
     Paste(PasteTarget),
+    /// Paste the clipboard into the current screen.
+    PasteHere,
     /// Open a file dialog.
     Open(OpenTarget),
+    /// Open a file dialog for what the current screen is for.
+    OpenHere,
+    /// Show the command palette.
+    Palette,
+    /// Show the keyboard shortcuts.
+    Shortcuts,
     /// Show a text on the Inspect screen.
     Inspect(String),
     /// Show a text as A on the Compare screen, with the cursor in B.
@@ -127,6 +141,21 @@ pub enum Action {
     KeepCopied,
     /// Clear copied text from the clipboard.
     ClearCopied,
+}
+
+impl Screen {
+    /// Its name in the rail.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Sign => "Sign",
+            Self::Inspect => "Inspect",
+            Self::Compare => "Compare",
+            Self::Restrictions => "Restrictions",
+            Self::Batch => "Batch",
+            Self::Keys => "Keys",
+            Self::Settings => "Settings",
+        }
+    }
 }
 
 impl Side {

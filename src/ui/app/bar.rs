@@ -1,8 +1,8 @@
 //! The rail with the screens, the bar at the top, and the countdown of copied text.
 
 use egui::{
-    Align, Align2, CornerRadius, Frame, Label, Layout, Margin, Panel, Response, RichText, Role,
-    Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
+    Align, Align2, Context, CornerRadius, Frame, Label, Layout, Margin, Panel, Response, RichText,
+    Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
 };
 
 use crate::{
@@ -13,33 +13,45 @@ use crate::{
     },
     platform::Network,
     ui::{
-        action::{Action, Screen},
+        action::{Action, OpenTarget, PasteTarget, Screen},
         command,
         cx::Cx,
+        session::KeyAction,
         settings::{SettingsChange, Theme},
         theme::{self, icon, palette},
         widgets::{
-            bare_button, choice, heading, icon_button, icon_text, key_chip, network_sign, sign,
-            stage_name,
+            at_end, bare_button, choice, column::is_narrow, heading, icon_button, icon_text,
+            key_chip, menu, menu_item, network_sign, sign, stage_name,
         },
     },
 };
 
+/// The width of the rail in points: with the names of the screens, and with icons only.
+pub(super) fn rail_width(ctx: &Context) -> f32 {
+    if is_narrow(ctx) { 48.0 } else { 84.0 }
+}
+
 /// The rail: a button for each screen, and the colors.
 pub(super) fn rail_ui(ui: &mut Ui, current: Screen, theme: Theme) -> Option<Action> {
     let mut action = None;
+    let screens = [
+        (Screen::Sign, icon::SIGN),
+        (Screen::Inspect, icon::INSPECT),
+        (Screen::Compare, icon::COMPARE),
+        (Screen::Restrictions, icon::RESTRICT),
+        (Screen::Batch, icon::BATCH),
+        (Screen::Keys, icon::KEY),
+        (Screen::Settings, icon::SETTINGS),
+    ];
+    // As high as the window allows, with the button for the colors at the end.
+    let space = 4.0;
+    let room = (ui.available_height() - COLORS) / screens.len() as f32 - space;
+    let size = Vec2::new(ui.available_width(), room.clamp(24.0, 54.0));
     ui.vertical_centered_justified(|ui| {
-        ui.spacing_mut().item_spacing.y = 4.0;
-        for (screen, icon, title) in [
-            (Screen::Sign, icon::SIGN, "Sign"),
-            (Screen::Inspect, icon::INSPECT, "Inspect"),
-            (Screen::Compare, icon::COMPARE, "Compare"),
-            (Screen::Restrictions, icon::RESTRICT, "Restrictions"),
-            (Screen::Batch, icon::BATCH, "Batch"),
-            (Screen::Keys, icon::KEY, "Keys"),
-            (Screen::Settings, icon::SETTINGS, "Settings"),
-        ] {
-            let response = rail_item(ui, current == screen, icon, title);
+        ui.spacing_mut().item_spacing.y = space;
+        for (screen, icon) in screens {
+            let title = screen.name();
+            let response = rail_item(ui, size, current == screen, icon, title);
             let response = match command::keys(ui.ctx(), title) {
                 Some(keys) => response.on_hover_text(format!("{title} ({keys})")),
                 None => response,
@@ -62,10 +74,13 @@ pub(super) fn rail_ui(ui: &mut Ui, current: Screen, theme: Theme) -> Option<Acti
     action
 }
 
-/// A button of the rail: an icon above its name.
-fn rail_item(ui: &mut Ui, selected: bool, icon: &str, title: &str) -> Response {
+/// The height of the button for the colors in points.
+const COLORS: f32 = 28.0;
+
+/// A button of the rail: an icon above its name, if there is room for it.
+fn rail_item(ui: &mut Ui, size: Vec2, selected: bool, icon: &str, title: &str) -> Response {
     let p = palette(ui);
-    let (rect, response) = ui.allocate_exact_size(Vec2::new(76.0, 54.0), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, selected, title));
     let lit = selected || response.hovered() || response.has_focus();
     let (color, fill) = match (selected, lit) {
@@ -80,8 +95,17 @@ fn rail_item(ui: &mut Ui, selected: bool, icon: &str, title: &str) -> Response {
         let stroke = Stroke::new(1.5, p.accent);
         painter.rect_stroke(rect, corners, stroke, StrokeKind::Inside);
     }
+    let has_name = size.x > 60.0 && size.y > 44.0;
     let small = theme::small().resolve(ui.style());
-    for (offset, text, font) in [(-9.0, icon, theme::icon_font(19.0)), (14.0, title, small)] {
+    let lines = [
+        (
+            if has_name { -9.0 } else { 0.0 },
+            icon,
+            theme::icon_font(19.0),
+        ),
+        (14.0, if has_name { title } else { "" }, small),
+    ];
+    for (offset, text, font) in lines {
         let place = rect.center() + Vec2::new(0.0, offset);
         painter.text(place, Align2::CENTER_CENTER, text, font, color);
     }
@@ -102,27 +126,91 @@ pub(super) fn bar_ui(
             Screen::Inspect => "Inspect a token or URL",
             Screen::Compare => "Compare two tokens or URLs",
             Screen::Restrictions => "Test a playback restriction",
-            Screen::Batch => "Batch",
-            Screen::Keys => "Keys",
-            Screen::Settings => "Settings",
+            Screen::Batch => "Sign or inspect many rows",
+            Screen::Keys | Screen::Settings => screen.name(),
         };
-        let label = ui.add(Label::new(RichText::new(title).heading()).selectable(false));
+        let shown = if is_narrow(ui.ctx()) {
+            screen.name()
+        } else {
+            title
+        };
+        let label = ui.add(Label::new(RichText::new(shown).heading()).selectable(false));
         heading(ui, &label, title, 1);
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if current_key_ui(ui, cx).clicked() {
-                action = Some(Action::Show(Screen::Keys));
-            }
-            if redact_ui(ui, cx.redacts).clicked() {
+        let room = ui.available_width();
+        at_end(ui, |ui| {
+            network_ui(ui, network, room > 560.0);
+            if redact_ui(ui, cx.redacts, room > 380.0).clicked() {
                 action = Some(Action::Redact);
             }
-            ui.add_space(4.0);
-            network_ui(ui, network);
+            action = action.take().or(current_key_ui(ui, cx, room));
         });
     });
     action
 }
 
-fn current_key_ui(ui: &mut Ui, cx: &Cx<'_>) -> Response {
+/// The current key, as a menu.
+fn current_key_ui(ui: &mut Ui, cx: &Cx<'_>, room: f32) -> Option<Action> {
+    let chip = chip_ui(ui, cx, room);
+    let items = |ui: &mut Ui| {
+        let mut action = None;
+        let mut item = |ui: &mut Ui, icon: &str, text: &str, ask: Action| {
+            if menu_item(ui, icon, text).clicked() {
+                action = Some(ask);
+            }
+        };
+        let keyring = &cx.session.keyring;
+        let current = keyring.current_index();
+        for (index, key) in keyring.keys().iter().enumerate() {
+            if key.signing.is_none() || current == Some(index) {
+                continue;
+            }
+            let text = format!("Sign with {}", name_of(key));
+            item(ui, icon::KEY, &text, Action::Key(KeyAction::Use(index)));
+        }
+        item(
+            ui,
+            icon::OPEN,
+            "Open key file…",
+            Action::Open(OpenTarget::Key),
+        );
+        item(
+            ui,
+            icon::PASTE,
+            "Paste key",
+            Action::Paste(PasteTarget::Keys),
+        );
+        if let Some(index) = current {
+            let text = format!("Forget {}", name_of(&keyring.keys()[index]));
+            item(
+                ui,
+                icon::FORGET,
+                &text,
+                Action::Key(KeyAction::Forget(index)),
+            );
+        } else {
+            let demo = Action::Key(KeyAction::CreateDemo);
+            item(ui, icon::DEMO, "Use a demo key", demo);
+        }
+        item(
+            ui,
+            icon::SETTINGS,
+            "Manage keys",
+            Action::Show(Screen::Keys),
+        );
+        action
+    };
+    menu(ui, &chip, items).and_then(|shown| shown.inner)
+}
+
+fn name_of(key: &Key) -> String {
+    let id = shortened(key.id.as_deref().unwrap_or("the key without an ID"), 24);
+    match stage_name(key) {
+        Some((_, label)) => format!("{label}  ·  {id}"),
+        None => id.into_owned(),
+    }
+}
+
+fn chip_ui(ui: &mut Ui, cx: &Cx<'_>, room: f32) -> Response {
     let keyring = &cx.session.keyring;
     let Some(key) = keyring.current() else {
         let text = if keyring.keys().is_empty() {
@@ -136,10 +224,14 @@ fn current_key_ui(ui: &mut Ui, cx: &Cx<'_>) -> Response {
     let stage = stage_name(key);
     // The room that the other widgets of the bar leave for the ID.
     let label = stage.as_ref().map_or(0, |(_, label)| label.chars().count());
-    let room = ui.available_width() - 400.0 - 8.0 * label as f32;
-    let most = (room / 8.5).clamp(6.0, 22.0) as usize;
+    let others = if room > 560.0 { 380.0 } else { 150.0 };
+    let most = ((room - others - 8.0 * label as f32) / 8.5).clamp(6.0, 22.0) as usize;
     let id = shortened(key.id.as_deref().unwrap_or("key without an ID"), most);
-    let text = format!("{id}  ·  {}", key.public.short_fingerprint());
+    let text = if room > 560.0 {
+        format!("{id}  ·  {}", key.public.short_fingerprint())
+    } else {
+        id.into_owned()
+    };
     named_chip(ui, stage.as_ref(), &text).on_hover_text(about_key(key))
 }
 
@@ -166,9 +258,10 @@ fn about_key(key: &Key) -> String {
 }
 
 /// The switch that masks secrets on the screen.
-fn redact_ui(ui: &mut Ui, on: bool) -> Response {
+fn redact_ui(ui: &mut Ui, on: bool, has_name: bool) -> Response {
     let icon = if on { icon::HIDDEN } else { icon::SHOWN };
-    let response = choice(ui, on, Some(icon), "Redact", Vec2::ZERO);
+    let text = if has_name { "Redact" } else { "" };
+    let response = choice(ui, on, Some(icon), text, Vec2::ZERO);
     response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, on, "Redact"));
     let keys = command::keys(ui.ctx(), "Redact").unwrap_or_default();
     response.on_hover_text(format!(
@@ -176,16 +269,10 @@ fn redact_ui(ui: &mut Ui, on: bool) -> Response {
     ))
 }
 
-fn network_ui(ui: &mut Ui, network: &Network) {
+fn network_ui(ui: &mut Ui, network: &Network, has_name: bool) {
     let name = network.badge();
     let (icon, color) = network_sign(ui, network);
-    // A small window has room for the icon only.
-    let text = if ui.available_width() > 230.0 {
-        name
-    } else {
-        ""
-    };
-    let badge = icon_text(ui, icon, text, color);
+    let badge = icon_text(ui, icon, if has_name { name } else { "" }, color);
     let badge = ui.add(Label::new(badge).selectable(false));
     badge.widget_info(|| WidgetInfo::labeled(Role::Label, true, name));
     badge.on_hover_text(format!("{name}\n{}", network.about()));
@@ -206,13 +293,12 @@ pub(super) fn countdown_ui(ui: &mut Ui, what: &str, left: Span) -> Option<Action
             ui.horizontal_centered(|ui| {
                 sign(ui, icon::COUNTDOWN, 15.0, p.care);
                 ui.label(format!("Copied {what} · cleared in {} s", left.0));
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    // The keyboard reaches the first button first.
-                    if icon_button(ui, icon::DONE, "Keep").clicked() {
-                        action = Some(Action::KeepCopied);
-                    }
+                at_end(ui, |ui| {
                     if icon_button(ui, icon::FORGET, "Clear now").clicked() {
                         action = Some(Action::ClearCopied);
+                    }
+                    if icon_button(ui, icon::DONE, "Keep").clicked() {
+                        action = Some(Action::KeepCopied);
                     }
                 });
             });

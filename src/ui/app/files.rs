@@ -87,7 +87,9 @@ impl Purpose {
             Self::Open(OpenTarget::Key) => {
                 "Drop the key file onto the window, or copy the key and click Paste key."
             }
-            Self::Open(OpenTarget::Rows) => "Drop the file onto the window, or paste its text.",
+            Self::Open(OpenTarget::Text | OpenTarget::Rows) => {
+                "Drop the file onto the window, or paste its text."
+            }
             Self::SaveBatch(_) => {
                 "Click Copy CSV instead, or use the terminal: `mux-jwt sign --ids FILE --csv`"
             }

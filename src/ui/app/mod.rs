@@ -2,14 +2,15 @@
 
 mod bar;
 mod files;
+mod palette;
 mod perform;
 pub mod window;
 
 use std::time::Duration;
 
-use egui::{CentralPanel, Context, Frame, Margin, Panel, Ui};
+use egui::{CentralPanel, Context, Frame, Margin, Panel, Ui, ViewportCommand};
 
-use self::files::FileJobs;
+use self::{files::FileJobs, palette::OpenDialog};
 use crate::{
     core::time::{Span, Timestamp},
     platform::{Desktop, Network},
@@ -21,13 +22,13 @@ use crate::{
         notice::{Notice, Notices},
         redact::{Redactor, secrets::Secrets},
         screens::{
-            batch::BatchScreen, compare::CompareScreen, inspect::InspectScreen, keys::KeysScreen,
-            restrict::RestrictScreen, settings, sign::SignScreen,
+            self, batch::BatchScreen, compare::CompareScreen, inspect::InspectScreen,
+            keys::KeysScreen, restrict::RestrictScreen, settings, sign::SignScreen,
         },
         session::{Session, SessionEvent, SessionEvents},
         settings::SettingsChange,
         theme::{self, palette},
-        widgets::FIELD_LIMIT,
+        widgets::{column::is_narrow, take_main_field},
     },
 };
 
@@ -42,6 +43,7 @@ pub struct App<P> {
     /// The text this program copied last.
     copied: Option<Copied>,
     files: FileJobs,
+    dialog: OpenDialog,
     notices: Notices,
     network: Network,
     window: WindowState,
@@ -66,6 +68,10 @@ struct WindowState {
     size: Option<[u32; 2]>,
     /// Whether secrets are masked on the screen.
     redacts: bool,
+    /// Its title.
+    title: String,
+    /// The screen whose first field has got the focus.
+    begun: Option<Screen>,
 }
 
 /// What runs before and after each frame.
@@ -74,6 +80,9 @@ struct Plugins {
     guard: Guard,
     redactor: Redactor,
 }
+
+/// The title of the window.
+pub(super) const TITLE: &str = "Mux JWT";
 
 impl<P: Desktop> App<P> {
     /// The window at the start. A key in the environment is loaded.
@@ -90,6 +99,8 @@ impl<P: Desktop> App<P> {
                 zoom: ctx.zoom_factor(),
                 size: None,
                 redacts: session.settings().redact,
+                title: TITLE.to_owned(),
+                begun: None,
             },
             platform,
             session,
@@ -97,6 +108,7 @@ impl<P: Desktop> App<P> {
             screens: Screens::default(),
             copied: None,
             files: FileJobs::default(),
+            dialog: OpenDialog::default(),
             notices: Notices::default(),
             network,
             plugins,
@@ -164,20 +176,25 @@ impl<P: Desktop> App<P> {
         }
     }
 
+    /// Where a text goes that is pasted into the current screen.
+    fn paste_target(&self) -> PasteTarget {
+        match self.screen {
+            Screen::Sign => PasteTarget::Sign,
+            Screen::Inspect | Screen::Settings => PasteTarget::Inspect,
+            Screen::Compare => PasteTarget::Compare(self.screens.compare.side()),
+            Screen::Restrictions => PasteTarget::Restrictions,
+            Screen::Batch => PasteTarget::Batch,
+            Screen::Keys => PasteTarget::Keys,
+        }
+    }
+
     /// A text that was pasted while no field had the focus, or that is too long for one.
     fn put_loose_text(&mut self, ctx: &Context, text: String) {
-        match self.screen {
-            Screen::Inspect => self.put(ctx, PasteTarget::Inspect, text),
-            Screen::Compare => self.screens.compare.put(text),
-            Screen::Restrictions => self.put(ctx, PasteTarget::Restrictions, text),
-            Screen::Keys => self.put(ctx, PasteTarget::Keys, text),
-            Screen::Batch => self.put(ctx, PasteTarget::Batch, text),
-            Screen::Sign | Screen::Settings if text.len() <= FIELD_LIMIT => {}
-            Screen::Sign | Screen::Settings => self.notices.show(Notice::wrong(
-                "This text is too long for a field",
-                "Paste it on the Inspect screen.",
-            )),
+        let place = self.paste_target();
+        if self.screen == Screen::Settings {
+            self.screen = Screen::Inspect;
         }
+        self.put(ctx, place, text);
     }
 
     /// Shows what a change to the session results in.
@@ -210,11 +227,16 @@ impl<P: Desktop> App<P> {
 
     /// Clears copied text when its time is up. One frame a second shows how long that is.
     fn clear_when_due(&mut self, ctx: &Context) {
-        match self.countdown(self.platform.now()) {
-            Some(Span(0)) => self.clear_copied(),
-            Some(_) => ctx.request_repaint_after(Duration::from_secs(1)),
-            None => {}
+        let now = self.platform.now();
+        let Some(left) = self.countdown(now) else {
+            return;
+        };
+        if left == Span(0) {
+            return self.clear_copied();
         }
+        let platform = &mut self.platform;
+        self.copied.take_if(|copied| copied.is_gone(platform, now));
+        ctx.request_repaint_after(Duration::from_secs(1));
     }
 
     /// The time until the copied text is cleared, if it is.
@@ -289,6 +311,19 @@ impl<P: Desktop> App<P> {
             action = action.or(bar::countdown_ui(ui, copied.what(), left));
         }
         action = action.or(self.screen_ui(ui));
+        self.begin_screen(&ctx);
+        let is_asked = ctx.data_mut(|data| data.remove_temp::<bool>(screens::copy_main()));
+        if is_asked.is_some() {
+            let text = "There is nothing to copy on this screen yet";
+            self.notices.show(Notice::done(text));
+        }
+        if let Some(command) = self.dialog.ui(&ctx) {
+            if let Some(screen) = command.screen {
+                self.perform(&ctx, Action::Show(screen));
+            }
+            action = Some(command.action.clone());
+        }
+        self.name_window(&ctx);
         // Above the countdown.
         let is_counted = self.copied.as_ref().is_some_and(Copied::is_temporary);
         self.notices.ui(&ctx, if is_counted { 58.0 } else { 16.0 });
@@ -305,6 +340,34 @@ impl<P: Desktop> App<P> {
             secrets
         });
         self.plugins.redactor.hide(secrets);
+    }
+
+    /// Puts the cursor where one begins to type, when a screen is shown.
+    fn begin_screen(&mut self, ctx: &Context) {
+        let field = take_main_field(ctx);
+        if self.window.begun == Some(self.screen) {
+            return;
+        }
+        self.window.begun = Some(self.screen);
+        if let Some(field) = field {
+            ctx.memory_mut(|memory| memory.request_focus(field));
+        }
+    }
+
+    /// Shows the verdict in the title of the window, for its button on the task bar.
+    fn name_window(&mut self, ctx: &Context) {
+        let verdict = match self.screen {
+            Screen::Inspect => self.screens.inspect.window_title(),
+            _ => None,
+        };
+        let title = verdict.map_or_else(
+            || TITLE.to_owned(),
+            |verdict| format!("{verdict} – {TITLE}"),
+        );
+        if title != self.window.title {
+            ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
+            self.window.title = title;
+        }
     }
 
     fn screen_ui(&mut self, ui: &mut Ui) -> Option<Action> {
@@ -341,7 +404,7 @@ impl<P: Desktop> App<P> {
                 .inner_margin(Margin::symmetric(x, y))
         };
         let rail = Panel::left("rail")
-            .exact_size(84.0)
+            .exact_size(bar::rail_width(ui.ctx()))
             .resizable(false)
             .frame(frame(4, 8))
             .show(ui, |ui| {
@@ -350,7 +413,7 @@ impl<P: Desktop> App<P> {
         let bar = Panel::top("bar")
             .exact_size(48.0)
             .resizable(false)
-            .frame(frame(16, 8))
+            .frame(frame(if is_narrow(ui.ctx()) { 12 } else { 16 }, 8))
             .show(ui, |ui| {
                 bar::bar_ui(ui, &self.cx(), self.screen, &self.network)
             });

@@ -15,7 +15,7 @@ use crate::{
         action::{Action, OpenTarget, PasteTarget, SaveFormat, Screen, Side},
         clipboard::copied::Copied,
         notice::Notice,
-        screens::example,
+        screens::{self, example},
         session::{KeyAction, file_name, is_key_file, unreadable},
         widgets::FIELD_LIMIT,
     },
@@ -30,10 +30,25 @@ impl<P: Desktop> App<P> {
         match action {
             Action::Show(screen) => self.screen = screen,
             Action::Copy { what, text } => self.copy(what, &text),
+            Action::CopyMain => {
+                ctx.data_mut(|data| data.insert_temp(screens::copy_main(), true));
+            }
             Action::Paste(place) => self.paste(ctx, place),
+            Action::PasteHere => self.paste(ctx, self.paste_target()),
+            Action::Palette => self.dialog.toggle_palette(ctx),
+            Action::Shortcuts => self.dialog.show_shortcuts(ctx),
+            Action::OpenHere => {
+                let open = match self.screen {
+                    Screen::Inspect | Screen::Compare => OpenTarget::Text,
+                    Screen::Batch => OpenTarget::Rows,
+                    _ => OpenTarget::Key,
+                };
+                self.perform(ctx, Action::Open(open));
+            }
             Action::Open(open) => {
                 let title = match open {
                     OpenTarget::Key => "Open a signing key",
+                    OpenTarget::Text => "Open a HAR, a log or other text",
                     OpenTarget::Rows => "Open a list, a CSV or a log",
                 };
                 self.files.ask(Purpose::Open(open));
@@ -112,6 +127,10 @@ impl<P: Desktop> App<P> {
     /// Puts a text where it belongs.
     pub(super) fn put(&mut self, ctx: &Context, place: PasteTarget, text: String) {
         match place {
+            PasteTarget::Sign if text.len() > FIELD_LIMIT => {
+                self.perform(ctx, Action::Inspect(text));
+            }
+            PasteTarget::Sign => self.screens.sign.set_text(text.trim()),
             PasteTarget::Inspect => self.screens.inspect.set_text(text, ctx),
             PasteTarget::Compare(side) => self.screens.compare.set_text(side, text),
             PasteTarget::Restrictions => {
@@ -199,12 +218,31 @@ impl<P: Desktop> App<P> {
                 let events = self.session.load_file(&path, &mut self.platform);
                 return self.handle(events);
             }
+            Purpose::Open(OpenTarget::Text) => return self.open_text(ctx, &path),
             Purpose::Open(OpenTarget::Rows) => return self.open_rows(&path),
             Purpose::SaveBatch(format) => self.screens.batch.chunks(format),
             Purpose::SaveText(text) => Some(Box::new(std::iter::once(text.into_bytes())) as _),
         };
         if let Some(chunks) = chunks {
             self.files.write(&mut self.platform, ctx, &path, chunks);
+        }
+    }
+
+    /// Opens a file on the Inspect or the Compare screen. A key file is loaded instead.
+    fn open_text(&mut self, ctx: &Context, path: &Path) {
+        let bytes = match self.platform.read(path, MAX_TEXT) {
+            Ok(bytes) => bytes,
+            Err(error) => return self.notices.show(unreadable(path, &error, "")),
+        };
+        if is_key_file(&bytes) {
+            let events = self.session.load_text(&bytes, &file_name(path));
+            return self.handle(events);
+        }
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        if self.screen == Screen::Compare {
+            self.screens.compare.put(text);
+        } else {
+            self.perform(ctx, Action::Inspect(text));
         }
     }
 

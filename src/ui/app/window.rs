@@ -12,7 +12,7 @@ use std::{
 use eframe::{CreationContext, NativeOptions, Renderer};
 use egui::{Context, Ui, ViewportBuilder, ViewportCommand};
 
-use super::App;
+use super::{App, TITLE};
 use crate::{
     core::key::{KEY_ID_VAR, KEY_VAR},
     platform::{Env as _, Machine},
@@ -108,7 +108,7 @@ pub fn run(first_frame: bool, started: Instant) -> Result<(), WindowError> {
     let size = size.and_then(remembered::window_size);
     let options = NativeOptions {
         viewport: ViewportBuilder::default()
-            .with_title("Mux JWT")
+            .with_title(TITLE)
             .with_app_id("mux-jwt")
             .with_inner_size(size.unwrap_or([1280.0, 800.0]))
             .with_min_inner_size([760.0, 480.0])

@@ -17,6 +17,8 @@ pub(crate) struct Copied {
     what: String,
     text: Zeroizing<String>,
     fate: Fate,
+    /// When the clipboard was last checked for it.
+    checked: Timestamp,
 }
 
 /// What happens to a text on the clipboard.
@@ -57,7 +59,18 @@ impl Copied {
             } else {
                 Fate::Stays
             },
+            checked: now,
         }
+    }
+
+    /// Whether another text is on the clipboard now. Checked once a second.
+    pub(crate) fn is_gone(&mut self, clipboard: &mut impl Clipboard, now: Timestamp) -> bool {
+        if std::mem::replace(&mut self.checked, now) == now {
+            return false;
+        }
+        // A clipboard that cannot be read may still have it.
+        let text = clipboard.paste();
+        text.is_ok_and(|text| *text != *self.text)
     }
 
     /// What it is: `the URL`.

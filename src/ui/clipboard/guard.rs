@@ -46,12 +46,13 @@ impl Plugin for Guard {
     }
 
     fn input_hook(&mut self, ctx: &Context, input: &mut RawInput) {
-        let is_unfocused = ctx.memory(|memory| memory.focused().is_none());
+        // A button with the focus has no use for a text.
+        let is_unfocused = !ctx.text_edit_focused();
         input.events.retain(|event| {
             let Some(text) = text_in(event) else {
                 return true;
             };
-            // Without a focused field a paste is for the screen. Other events name their field.
+            // Without a focused field, a paste is for the screen. Other events name their field.
             let is_loose = is_unfocused && matches!(event, Event::Paste(_));
             if key::holds_private_key(text) {
                 let text = Zeroizing::new(text.to_owned());

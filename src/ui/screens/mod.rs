@@ -9,9 +9,10 @@ mod no_key;
 mod remembered;
 pub(crate) mod restrict;
 pub(crate) mod settings;
+pub(crate) mod shortcuts;
 pub(crate) mod sign;
 
-use egui::Ui;
+use egui::{Id, Ui};
 
 use crate::{
     core::{
@@ -21,7 +22,7 @@ use crate::{
         },
         time::Timestamp,
     },
-    ui::{action::Action, cx::Cx, theme::icon, widgets::icon_button},
+    ui::{action::Action, command, cx::Cx, theme::icon, widgets::icon_button},
 };
 
 /// The words for reports as of this time.
@@ -47,6 +48,24 @@ fn copy_button(
 ) -> Option<Action> {
     let is_clicked = icon_button(ui, icon::COPY, title).clicked();
     is_clicked.then(|| Action::Copy { what, text: text() })
+}
+
+/// The button that copies what a screen is for. The shortcut for it works anywhere on the screen.
+fn main_copy_button(
+    ui: &mut Ui,
+    title: &str,
+    what: &'static str,
+    text: impl FnOnce() -> String,
+) -> Option<Action> {
+    let keys = command::keys_of(ui.ctx(), &Action::CopyMain).unwrap_or_default();
+    let button = icon_button(ui, icon::COPY, title).on_hover_text(format!("{title} ({keys})"));
+    let is_asked = ui.data_mut(|data| data.remove_temp::<bool>(copy_main()).is_some());
+    (button.clicked() || is_asked).then(|| Action::Copy { what, text: text() })
+}
+
+/// Where the window asks the screen to copy what it is for.
+pub(crate) fn copy_main() -> Id {
+    Id::unique("copy what the screen is for")
 }
 
 /// A button with an action.

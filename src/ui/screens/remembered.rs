@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use egui::{Align, Id, Layout, Role, Ui, WidgetInfo};
+use egui::{Id, Role, Ui, WidgetInfo};
 
 use crate::{
     core::{
@@ -14,7 +14,7 @@ use crate::{
         session::KeyAction,
         settings::RememberedKey,
         theme::icon,
-        widgets::{bare_button, icon_button, note, stage_tag},
+        widgets::{at_end, bare_button, cell, icon_button, note, stage_tag},
     },
 };
 
@@ -46,7 +46,12 @@ pub(super) fn remembered_ui(
         if load.inner.clicked() {
             action = Some(Action::Key(KeyAction::LoadRemembered(place)));
         }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        // The buttons stay in view, however long the path is.
+        let room = ui.available_width() - if key.is_in_keychain() { 200.0 } else { 36.0 };
+        cell(ui, room.max(40.0), |ui| {
+            ui.horizontal(|ui| location_ui(ui, key, waits));
+        });
+        at_end(ui, |ui| {
             let is_forgotten = if key.is_in_keychain() {
                 confirmed_ui(ui, place, title, waits)
             } else {
@@ -56,8 +61,6 @@ pub(super) fn remembered_ui(
             if is_forgotten {
                 action = Some(Action::Key(KeyAction::ForgetRemembered(place)));
             }
-            let location = Layout::left_to_right(Align::Center);
-            ui.with_layout(location, |ui| location_ui(ui, key, waits));
         });
     });
     action

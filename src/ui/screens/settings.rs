@@ -2,7 +2,7 @@
 
 use egui::{Role, Ui, Vec2, WidgetInfo};
 
-use super::{copy_button, remembered::remembered_ui};
+use super::{main_copy_button, remembered::remembered_ui};
 use crate::{
     core::time::Span,
     platform::Network,
@@ -174,7 +174,7 @@ fn file_ui(ui: &mut Ui, remembered: &Remembered) -> Option<Action> {
             );
             let job = code_job(ui, path);
             code(ui, job);
-            let copy = copy_button(ui, "Copy path", "the path", || path.clone());
+            let copy = main_copy_button(ui, "Copy path", "the path", || path.clone());
             action = action.or(copy);
         }
         (path, Some(why)) => {

@@ -1,8 +1,8 @@
 //! Cards: frames around content that belongs together.
 
-use egui::{Align, Color32, CornerRadius, Frame, InnerResponse, Label, Layout, Margin, Stroke, Ui};
+use egui::{Color32, CornerRadius, Frame, InnerResponse, Label, Margin, Stroke, Ui};
 
-use super::{heading, note, sign, strong};
+use super::{at_end, heading, note, sign, strong};
 use crate::ui::theme::{GAP, RADIUS, palette, status::Status};
 
 /// The width of the buttons in an empty card, in points.
@@ -69,8 +69,7 @@ pub(crate) fn card_title<R>(
     ui.horizontal(|ui| {
         sign(ui, icon, 15.0, palette(ui).weak);
         title_ui(ui, title);
-        ui.with_layout(Layout::right_to_left(Align::Center), right)
-            .inner
+        at_end(ui, right)
     })
     .inner
 }

@@ -4,6 +4,7 @@ use egui::{
     CornerRadius, Frame, Label, Margin, Response, TextFormat, TextStyle, Ui, text::LayoutJob,
 };
 
+use super::context::copy_menu;
 use crate::{
     core::{json::Value, text::visible, token::Token},
     ui::theme::palette,
@@ -49,7 +50,10 @@ pub(crate) fn claim_code(ui: &mut Ui, text: &str) -> Response {
 
 fn wrapped(ui: &mut Ui, mut job: LayoutJob) -> Response {
     job.wrap.max_width = ui.available_width();
-    ui.add(Label::new(job).selectable(true))
+    let text = job.text.clone();
+    let response = ui.add(Label::new(job).selectable(true));
+    copy_menu(&response, || text);
+    response
 }
 
 /// Plain code, for [`code`].

@@ -1,10 +1,11 @@
 //! Text fields, their labels, and columns of a fixed width.
 
 use egui::{
-    Align, InnerResponse, Label, Layout, Margin, Memory, Response, RichText, TextEdit, TextStyle,
-    Ui, Vec2,
+    Align, Context, Id, InnerResponse, Label, Layout, Margin, Memory, Response, RichText, TextEdit,
+    TextStyle, Ui, UiBuilder, Vec2,
 };
 
+use super::context::field_menu;
 use crate::ui::theme::{self, palette};
 
 /// The most bytes a field accepts: more than any claim has, and few enough to edit without a pause.
@@ -22,10 +23,32 @@ pub(crate) fn field_label(ui: &mut Ui, text: &str) -> Response {
 pub(crate) fn label_row(ui: &mut Ui, text: &str, right: impl FnOnce(&mut Ui)) -> Response {
     ui.horizontal(|ui| {
         let label = field_label(ui, text);
-        ui.with_layout(Layout::right_to_left(Align::Center), right);
+        at_end(ui, right);
         label
     })
     .inner
+}
+
+/// Widgets at the right end of a row. Unlike in a right-to-left layout, Tab and screen readers go through them in reading
+/// order: they are drawn from left to right, where the width of the last frame puts them.
+pub(crate) fn at_end<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> R {
+    let id = ui.next_auto_id().with("at the end");
+    let known: Option<f32> = ui.data(|data| data.get_temp(id));
+    let room = ui.available_width();
+    ui.add_space((room - known.unwrap_or(room)).max(0.0));
+    let builder = UiBuilder::new().layout(Layout::left_to_right(Align::Center));
+    let row = ui.scope_builder(builder, |ui| {
+        if known.is_none() {
+            ui.set_invisible();
+        }
+        contents(ui)
+    });
+    let width = row.response.rect.width();
+    if known.is_none_or(|known| (known - width).abs() > 0.5) {
+        ui.data_mut(|data| data.insert_temp(id, width));
+        ui.ctx().request_repaint();
+    }
+    row.inner
 }
 
 /// A single-line field under its label.
@@ -38,6 +61,7 @@ pub(crate) fn text_field(
 ) -> Response {
     let label = field_label(ui, label);
     let response = ui.add(line_edit(text, hint, mono));
+    field_menu(&response);
     response.labelled_by(label.id)
 }
 
@@ -67,7 +91,8 @@ pub(crate) fn json_field(ui: &mut Ui, label: &str, text: &mut String, hint: &str
         .margin(Margin::symmetric(8, 5))
         .lock_focus(false)
         .char_limit(FIELD_LIMIT);
-    ui.add(edit).labelled_by(label.id);
+    let response = ui.add(edit).labelled_by(label.id);
+    field_menu(&response);
 }
 
 /// A column of a fixed width in points, inside a row.
@@ -96,4 +121,26 @@ pub(crate) fn follow_focus(ui: &Ui) {
     {
         ui.scroll_to_rect(response.rect.expand(12.0), None);
     }
+}
+
+/// Where the field is noted that a screen begins with.
+fn main_field_id() -> Id {
+    Id::unique("the field to begin with")
+}
+
+/// Makes a field the one that gets the focus when its screen is shown, if it is empty: a paste into a full one would be
+/// inserted, and without a focus it replaces the text.
+pub(crate) fn main_field(ui: &Ui, field: &Response, is_empty: bool) {
+    if is_empty {
+        ui.data_mut(|data| data.insert_temp(main_field_id(), field.id));
+    }
+}
+
+/// The field of the screen that was just drawn, once.
+pub(crate) fn take_main_field(ctx: &Context) -> Option<Id> {
+    ctx.data_mut(|data| {
+        let field = data.get_temp(main_field_id());
+        data.remove::<Id>(main_field_id());
+        field
+    })
 }

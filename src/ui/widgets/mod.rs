@@ -5,6 +5,7 @@ mod card;
 mod code;
 pub(super) mod column;
 mod combo;
+mod context;
 mod field;
 mod key;
 mod memo;
@@ -21,9 +22,10 @@ pub(crate) use self::{
     button::{bare_button, choice, icon_button, icon_text, main_button},
     card::{card, card_title, empty_card, gap, message_card, tinted_card},
     code::{claim_code, code, code_job, json_job, token_job},
-    combo::{Combo, combo_item},
+    combo::{Combo, combo_item, menu, menu_item},
     field::{
-        FIELD_LIMIT, cell, field_label, follow_focus, json_field, label_row, line_edit, text_field,
+        FIELD_LIMIT, at_end, cell, field_label, follow_focus, json_field, label_row, line_edit,
+        main_field, take_main_field, text_field,
     },
     key::{key_chip, network_sign, stage_choice, stage_name, stage_tag},
     memo::Memo,

@@ -5,7 +5,10 @@ use egui::{
     TextBuffer, TextEdit, TextStyle, Ui, text::LayoutJob,
 };
 
-use super::{FIELD_LIMIT, bare_button, card, code, code_job, label_row, note, strong, token_job};
+use super::{
+    FIELD_LIMIT, bare_button, card, code, code_job, context::field_menu, label_row, main_field,
+    note, strong, token_job,
+};
 use crate::{
     core::{text::visible, token::Token},
     ui::theme::{icon, palette},
@@ -68,22 +71,28 @@ impl PasteBox<'_> {
                 Some(name) => format!("{verb} {name}"),
                 None => verb.to_owned(),
             };
-            if self.can_clear && bare_button(ui, icon::CLOSE, &named("Clear")).clicked() {
-                pressed = Some(Pressed::Clear);
+            let paste = self.name.map_or("Paste", |_| "Paste into");
+            if bare_button(ui, icon::PASTE, &named(paste)).clicked() {
+                pressed = Some(Pressed::Paste);
             }
             if self.can_open && bare_button(ui, icon::OPEN, "Open a file").clicked() {
                 pressed = Some(Pressed::Open);
             }
-            let paste = self.name.map_or("Paste", |_| "Paste into");
-            if bare_button(ui, icon::PASTE, &named(paste)).clicked() {
-                pressed = Some(Pressed::Paste);
+            if self.can_clear && bare_button(ui, icon::CLOSE, &named("Clear")).clicked() {
+                pressed = Some(Pressed::Clear);
             }
         });
         if let Some(instead) = instead {
             instead(ui, text);
             return (pressed, None);
         }
+        let is_empty = text.is_empty();
         let response = self.edit_ui(ui, text).labelled_by(label.id);
+        field_menu(&response);
+        // Of two boxes, a paste without a focus fills the empty one.
+        if self.name.is_none() {
+            main_field(ui, &response, is_empty);
+        }
         (pressed, Some(response))
     }
 

@@ -8,7 +8,7 @@ mod table;
 
 use std::{io::Cursor, sync::Arc, time::Duration};
 
-use egui::{CentralPanel, Context, Frame, Margin, Ui};
+use egui::{Context, Ui};
 
 use self::{job::BatchJob, rows::RowsText};
 use super::sign::form::SignForm;
@@ -33,7 +33,11 @@ use crate::{
         cx::{Cx, EXAMPLE_ID},
         redact::secrets::Secrets,
         theme::{icon, status::Status},
-        widgets::{Memo, card, column::Left, empty_card, icon_button, main_button, status},
+        widgets::{
+            Memo, card,
+            column::{Pane, TwoColumns},
+            empty_card, icon_button, main_button, status,
+        },
     },
 };
 
@@ -167,22 +171,22 @@ impl BatchScreen {
     pub(crate) fn ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, form: &SignForm) -> Option<Action> {
         let mut action = None;
         self.update_columns(form);
-        let left = Left {
+        let columns = TwoColumns {
+            name: "batch",
             share: 0.34,
             least: 300.0,
             most: 400.0,
             to_top: false,
+            scrolls: false,
         };
-        left.show(ui, "batch", |ui| action = self.input_ui(ui, cx, form));
-        let frame = Frame::new().inner_margin(Margin {
-            left: 6,
-            right: 16,
-            top: 12,
-            bottom: 12,
+        columns.show(ui, |ui, pane| {
+            let of_pane = match pane {
+                Pane::Form => self.input_ui(ui, cx, form),
+                Pane::Answer => self.result_ui(ui),
+            };
+            action = action.take().or(of_pane);
         });
-        let panel = CentralPanel::default().frame(frame);
-        let result = panel.show(ui, |ui| self.result_ui(ui));
-        action.or(result.inner)
+        action
     }
 
     fn result_ui(&mut self, ui: &mut Ui) -> Option<Action> {

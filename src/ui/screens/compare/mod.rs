@@ -4,7 +4,7 @@ mod table;
 
 use egui::{Align, Label, Layout, RichText, Role, TextStyle, Ui, WidgetInfo};
 
-use super::{copy_button, wording};
+use super::{main_copy_button, wording};
 use crate::{
     core::{
         compare::{
@@ -77,12 +77,17 @@ impl CompareScreen {
 
     /// Replaces the text of the side with the cursor; without one, of A if it is empty, otherwise of B.
     pub(crate) fn put(&mut self, text: String) {
+        self.set_text(self.side(), text);
+    }
+
+    /// The side that a text is put on.
+    pub(crate) fn side(&self) -> Side {
         let empty = if self.a.text.trim().is_empty() {
             Side::A
         } else {
             Side::B
         };
-        self.set_text(self.focused.unwrap_or(empty), text);
+        self.focused.unwrap_or(empty)
     }
 
     /// Adds everything on this screen that must be masked while it is shared.
@@ -201,7 +206,7 @@ impl CompareScreen {
         let (mut action, mut swap) = (None, false);
         words_ui(ui, comparison, |ui| {
             let what = "the differences";
-            action = copy_button(ui, "Copy differences", what, || comparison.to_string());
+            action = main_copy_button(ui, "Copy differences", what, || comparison.to_string());
             swap = icon_button(ui, icon::COMPARE, "Swap").clicked();
         });
         gap(ui);

@@ -13,7 +13,7 @@ use self::{
     findings::{diagnosis_ui, finding_ui},
     search::TextSearch,
 };
-use super::{action_button, copy_button, wording};
+use super::{action_button, copy_button, main_copy_button, wording};
 use crate::{
     core::{
         diagnose::{
@@ -23,7 +23,7 @@ use crate::{
             wording as words,
         },
         import::{self, found::Import},
-        text::{shortened, visible},
+        text::{capitalized, shortened, visible},
         time::Timestamp,
     },
     ui::{
@@ -33,7 +33,7 @@ use crate::{
         theme::{icon, status::Status},
         widgets::{
             FIELD_LIMIT, Memo, PasteBox, Pressed, TextLayout, card, card_title, choice, code,
-            column::{self, Left},
+            column::{Pane, TwoColumns},
             empty_card, excerpt, gap, icon_button, long_text, main_button, note, repaint_near,
             timeline::timeline,
             timeline_marks, token_job, verdict_cards,
@@ -73,22 +73,45 @@ impl InspectScreen {
     /// Draws the screen.
     pub(crate) fn ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) -> Option<Action> {
         let mut action = None;
-        let left = Left {
+        let columns = TwoColumns {
+            name: "inspect",
             share: 0.4,
             least: 330.0,
             most: 480.0,
             to_top: false,
+            scrolls: true,
         };
-        left.show(ui, "input", |ui| {
-            action = self.text_ui(ui);
-            gap(ui);
-            self.evidence_form.ui(ui, cx);
-        });
-        let at = self.update(cx);
-        column::right(ui, "report", |ui| {
-            action = action.take().or(self.report_ui(ui, cx, at));
+        columns.show(ui, |ui, pane| {
+            let of_pane = match pane {
+                Pane::Form => {
+                    let of_text = self.text_ui(ui);
+                    gap(ui);
+                    self.evidence_form.ui(ui, cx);
+                    of_text
+                }
+                Pane::Answer => {
+                    let at = self.update(cx);
+                    self.report_ui(ui, cx, at)
+                }
+            };
+            action = action.take().or(of_pane);
         });
         action
+    }
+
+    /// The verdict on the token in view, for the title of the window.
+    pub(crate) fn window_title(&self) -> Option<String> {
+        let report = self.report.get()?;
+        let worst = report.worst_first();
+        let token = report
+            .tokens
+            .get(self.selected.or(worst.first().copied())?)?;
+        let word = capitalized(words::acceptance(token.acceptance).0);
+        let cause = token.findings.first().map(|finding| finding.id);
+        Some(match cause {
+            Some(cause) => format!("{word}: {cause}"),
+            None => word,
+        })
     }
 
     /// Adds everything on this screen that must be masked while it is shared.
@@ -227,7 +250,7 @@ impl InspectScreen {
         }
         let mut action = None;
         ui.horizontal_wrapped(|ui| {
-            action = copy_button(ui, "Copy report", "the report", || {
+            action = main_copy_button(ui, "Copy report", "the report", || {
                 markdown::markdown(report, &self.evidence_form.evidence(), keys, at, cx.zone)
             });
             if icon_button(ui, icon::COMPARE, "Compare with…").clicked() {

@@ -2,7 +2,7 @@
 
 mod offer;
 
-use egui::{Align, Layout, Role, Ui, Vec2, WidgetInfo};
+use egui::{Role, Ui, Vec2, WidgetInfo};
 
 use super::{
     no_key::load_buttons_ui,
@@ -20,9 +20,9 @@ use crate::{
         settings::RememberedKey,
         theme::{icon, palette, status::Status},
         widgets::{
-            bare_button, card, card_title, choice, column, empty_card, gap, icon_button, note,
-            sign, stage_choice, stage_name, stage_tag, status, status_with, strong, text_field,
-            tinted_card,
+            at_end, bare_button, card, card_title, choice, column, empty_card, gap, icon_button,
+            note, sign, stage_choice, stage_name, stage_tag, status, status_with, strong,
+            text_field, tinted_card,
         },
     },
 };
@@ -208,27 +208,27 @@ fn title_ui(ui: &mut Ui, index: usize, key: &Key, is_current: bool) -> Option<Ac
         // The field below shows all of it.
         let id = key.id.as_deref().unwrap_or("Key without an ID");
         ui.label(strong(shortened(id, 28)));
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        at_end(ui, |ui| {
+            if key.signing.is_none() {
+                note(ui, "verifies only");
+            } else {
+                let text = match (is_current, &key.id) {
+                    (true, Some(_)) => "Signing key",
+                    (true, None) => "Signing key once it has an ID",
+                    _ => "Sign with this key",
+                };
+                let icon = is_current.then_some(icon::DONE);
+                let response = choice(ui, is_current, icon, text, Vec2::ZERO);
+                if response.clicked() && !is_current {
+                    action = Some(Action::Key(KeyAction::Use(index)));
+                }
+            }
             let id = key.id.as_deref().unwrap_or("without an ID");
             let forget = bare_button(ui, icon::FORGET, &format!("Forget key {id}"));
             if forget.clicked() {
                 // Otherwise the next key press would forget the next key.
                 forget.surrender_focus();
                 action = Some(Action::Key(KeyAction::Forget(index)));
-            }
-            if key.signing.is_none() {
-                note(ui, "verifies only");
-                return;
-            }
-            let text = match (is_current, &key.id) {
-                (true, Some(_)) => "Signing key",
-                (true, None) => "Signing key once it has an ID",
-                _ => "Sign with this key",
-            };
-            let icon = is_current.then_some(icon::DONE);
-            let response = choice(ui, is_current, icon, text, Vec2::ZERO);
-            if response.clicked() && !is_current {
-                action = Some(Action::Key(KeyAction::Use(index)));
             }
         });
     });

@@ -7,7 +7,7 @@ mod requests;
 use egui::{Checkbox, RichText, Ui, Vec2};
 
 use self::{form::RestrictionForm, requests::OwnRequest};
-use super::copy_button;
+use super::main_copy_button;
 use crate::{
     core::{
         json::Value,
@@ -21,7 +21,7 @@ use crate::{
         theme::{self, icon, palette, status::Status},
         widgets::{
             Memo, PasteBox, Pressed, TextLayout, and_more, card, card_title, choice, code,
-            column::{self, Left},
+            column::{Pane, TwoColumns},
             empty_card, error, gap, icon_button, json_job, main_button, message_card, note,
             paragraph, status,
         },
@@ -125,18 +125,25 @@ impl RestrictScreen {
     /// Draws the screen.
     pub(crate) fn ui(&mut self, ui: &mut Ui) -> Option<Action> {
         let mut action = None;
-        let left = Left {
+        let columns = TwoColumns {
+            name: "restriction",
             share: 0.4,
-            least: 330.0,
+            least: 300.0,
             most: 480.0,
             to_top: false,
+            scrolls: true,
         };
-        left.show(ui, "restriction", |ui| action = self.form_ui(ui));
-        let input = &self.input;
-        self.answer
-            .update(input, (), || RestrictionAnswer::new(input));
-        column::right(ui, "verdicts", |ui| {
-            action = action.take().or(self.verdicts_ui(ui));
+        columns.show(ui, |ui, pane| {
+            let of_pane = match pane {
+                Pane::Form => self.form_ui(ui),
+                Pane::Answer => {
+                    let input = &self.input;
+                    self.answer
+                        .update(input, (), || RestrictionAnswer::new(input));
+                    self.verdicts_ui(ui)
+                }
+            };
+            action = action.take().or(of_pane);
         });
         action
     }
@@ -224,7 +231,7 @@ impl RestrictScreen {
         let mut action = None;
         card(ui, |ui| {
             card_title(ui, icon::PAYLOAD, "As JSON", |ui| {
-                action = copy_button(ui, "Copy JSON", "the JSON", || answer.body.pretty());
+                action = main_copy_button(ui, "Copy JSON", "the JSON", || answer.body.pretty());
             });
             note(ui, "The body of `POST /video/v1/playback-restrictions`.");
             let lines = self.input.form.domains.lines().count();

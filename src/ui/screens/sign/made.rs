@@ -18,7 +18,7 @@ use crate::{
     ui::{
         action::{Action, Screen},
         cx::Cx,
-        screens::{action_button, copy_button, no_key::no_key_ui},
+        screens::{action_button, copy_button, main_copy_button, no_key::no_key_ui},
         theme::{icon, palette, status::Status},
         widgets::{
             bare_button, card, card_title, choice, code, code_job, empty_card, expiry_note, gap,
@@ -121,7 +121,7 @@ impl OutcomeView {
         let mut action = None;
         card(ui, |ui| {
             card_title(ui, icon::URL, "URL", |ui| {
-                action = copy_button(ui, "Copy URL", "the URL", || made.url.clone());
+                action = main_copy_button(ui, "Copy URL", "the URL", || made.url.clone());
                 let inspect = Action::Inspect(made.url.clone());
                 let inspect = action_button(ui, icon::INSPECT, "Inspect URL", inspect);
                 action = action.take().or(inspect);

@@ -35,9 +35,9 @@ use crate::{
         theme::status::Status,
         widgets::{
             Memo, choice,
-            column::{self, Left},
-            expiry_note, field_label, gap, json_field, line_edit, note, problem, status,
-            text_field,
+            column::{Pane, TwoColumns},
+            expiry_note, field_label, gap, json_field, line_edit, main_field, note, problem,
+            status, text_field,
         },
     },
 };
@@ -101,6 +101,13 @@ impl SignScreen {
         }
     }
 
+    /// Fills in an ID, or takes a URL apart.
+    pub(crate) fn set_text(&mut self, text: &str) {
+        text.clone_into(&mut self.form.id);
+        self.source = self.form.take_apart(text);
+        self.was = None;
+    }
+
     /// The form.
     pub(crate) fn form(&self) -> &SignForm {
         &self.form
@@ -116,22 +123,28 @@ impl SignScreen {
     /// Draws the screen.
     pub(crate) fn ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) -> Option<Action> {
         let mut action = None;
-        let left = Left {
+        let columns = TwoColumns {
+            name: "sign",
             share: 0.44,
-            least: 360.0,
+            least: 330.0,
             most: 500.0,
             to_top: std::mem::take(&mut self.is_filled),
+            scrolls: true,
         };
-        left.show(ui, "form", |ui| self.form_ui(ui, cx));
-        let (form, revision) = (&self.form, cx.session.keyring.revision());
-        // The clock alone does not sign again.
-        if self
-            .outcome
-            .update(form, revision, || SignOutcome::of(form, cx))
-        {
-            self.view.reset();
-        }
-        column::right(ui, "tokens", |ui| action = self.outcome_ui(ui, cx));
+        columns.show(ui, |ui, pane| match pane {
+            Pane::Form => self.form_ui(ui, cx),
+            Pane::Answer => {
+                let (form, revision) = (&self.form, cx.session.keyring.revision());
+                // The clock alone does not sign again.
+                if self
+                    .outcome
+                    .update(form, revision, || SignOutcome::of(form, cx))
+                {
+                    self.view.reset();
+                }
+                action = self.outcome_ui(ui, cx);
+            }
+        });
         action
     }
 
@@ -211,10 +224,10 @@ impl SignScreen {
         let subject = self.form.audience.subject();
         let hint = format!("Paste the {subject}, or a whole Mux URL");
         let response = text_field(ui, &capitalized(subject), &mut self.form.id, &hint, true);
+        main_field(ui, &response, self.form.id.is_empty());
         if response.changed() {
             let text = self.form.id.clone();
-            self.source = self.form.take_apart(&text);
-            self.was = None;
+            self.set_text(&text);
         }
         if let Some(source) = &self.source {
             status(ui, Status::Info, source);
