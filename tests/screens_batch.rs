@@ -2,7 +2,7 @@
 
 use std::{fmt::Write as _, path::PathBuf, thread, time::Duration};
 
-use egui::Key;
+use egui::{Key, accesskit::Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use mux_jwt::ui::Screen;
 
@@ -73,7 +73,7 @@ fn results_are_copied_and_saved() {
     press(&mut window, "Save CSV…");
     assert_eq!(
         window.state().platform.dialogs,
-        ["Save the rows: mux-jwt.csv"]
+        ["Save the rows: rows-signed.csv"]
     );
     pick(&mut window, "out.csv");
     wait_for(&mut window, "Saved out.csv");
@@ -96,7 +96,7 @@ fn results_are_copied_and_saved() {
 #[test]
 fn sign_form_decides_what_batch_signs() {
     let mut window = window(Fake::with_key());
-    press(&mut window, "Change…");
+    press(&mut window, "Edit…");
     assert_eq!(window.state().screen(), Screen::Sign);
     press(&mut window, "Thumbnail");
     fill(&mut window, "width", "640");
@@ -143,6 +143,8 @@ fn warnings_are_counted_and_exported() {
     assert!(csv.contains("[suspicious-subject]"), "{csv}");
     fill(&mut window, ROWS, id);
     assert!(shows(&window, "Results of the rows before"));
+    let save = window.get_by_label("Save CSV…");
+    assert!(save.accesskit_node().is_disabled(), "they are stale");
 }
 
 #[test]
@@ -249,6 +251,71 @@ fn ambiguous_column_is_chosen_by_hand() {
 }
 
 #[test]
+fn causes_are_bars_that_filter() {
+    let mut window = window(Fake::with_key());
+    fill(&mut window, ROWS, "ID1\nID2\nnot an id !!\nnor this !!\n");
+    press(&mut window, "Sign all rows");
+    wait_for(&mut window, "Done: 4 rows, 2 errors");
+    assert!(shows(&window, "2 rows: Signed"));
+    press(&mut window, "2 rows: … is not an ID: it contains a space");
+    assert!(shows(&window, "Line 4: "));
+    assert!(!shows(&window, "Line 1: "));
+    press(&mut window, "2 rows: … is not an ID: it contains a space");
+    assert!(shows(&window, "Line 1: "));
+
+    press(&mut window, "Expiry");
+    assert!(shows(
+        &window,
+        "Expiry: 0 expired, 2 still valid; first 2026-11-29"
+    ));
+}
+
+#[test]
+fn keys_in_use_have_a_date_to_delete_them() {
+    let mut window = window(Fake::with_key());
+    fill(&mut window, ROWS, "ID1\nID2");
+    press(&mut window, "Sign all rows");
+    wait_for(&mut window, "Done: 2 rows");
+    let csv = copy(&mut window, "Copy CSV");
+    press(&mut window, "Inspect each");
+    fill(&mut window, LOG, &csv);
+    press(&mut window, "Inspect all rows");
+    wait_for(&mut window, "Done: 2 rows");
+    press(&mut window, "Keys in use");
+    assert!(shows(&window, "Safe to delete"));
+    assert!(shows(&window, "after 2026-11-29"));
+}
+
+#[test]
+fn first_rows_are_shown_before_the_start() {
+    let mut window = window(Fake::with_key().file("videos.csv", TABLE));
+    press(&mut window, "Open file…");
+    pick(&mut window, "videos.csv");
+    assert!(shows(&window, "First rows"));
+    assert!(shows(&window, "Trailer"));
+    press(&mut window, "Sign all rows");
+    wait_for(&mut window, "Done: 3 rows");
+    press(&mut window, "Save CSV…");
+    let dialogs = &window.state().platform.dialogs;
+    let proposed = dialogs.last().map(String::as_str);
+    assert_eq!(proposed, Some("Save the rows: videos-signed.csv"));
+}
+
+#[test]
+fn click_on_a_line_inspects_its_url() {
+    let mut window = window(Fake::with_key());
+    fill(&mut window, ROWS, "ID1");
+    press(&mut window, "Sign all rows");
+    wait_for(&mut window, "Done: 1 row");
+    window
+        .get_by_label_contains("Line 1: ID1: https://")
+        .click();
+    settle(&mut window);
+    assert_eq!(window.state().screen(), Screen::Inspect);
+    assert!(shows(&window, "Accepted"));
+}
+
+#[test]
 fn escape_closes_a_list_and_keeps_its_focus() {
     let mut window = window(Fake::with_key());
     fill(&mut window, ROWS, "title,playback_id\nTrailer,ID1\n");
@@ -259,7 +326,8 @@ fn escape_closes_a_list_and_keeps_its_focus() {
     settle(&mut window);
     window.key_press(Key::ArrowDown);
     settle(&mut window);
-    assert!(window.get_by_label("title").is_focused());
+    let option = window.get_by_role_and_label(Role::ListBoxOption, "title");
+    assert!(option.is_focused());
     window.key_press(Key::Escape);
     settle(&mut window);
     let list = window.get_by_label(name);

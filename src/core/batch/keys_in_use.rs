@@ -107,7 +107,7 @@ impl Default for KeysInUse {
 
 impl KeysInUse {
     /// Reads the tokens of an input, to be added later. This is the slow part, and can be done on any thread.
-    pub fn reader(&self) -> impl Fn(&str) -> Vec<SeenToken> + Send + Sync + 'static {
+    pub fn reader(&self) -> impl Fn(&str) -> Vec<SeenToken> + Send + Sync + use<> {
         let hasher = self.hasher.clone();
         move |text| {
             // The importer finds no other tokens, and most lines of a log have none.

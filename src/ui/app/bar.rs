@@ -138,7 +138,7 @@ pub(super) fn bar_ui(
         heading(ui, &label, title, 1);
         let room = ui.available_width();
         at_end(ui, |ui| {
-            network_ui(ui, network, room > 560.0);
+            network_ui(ui, network, room > 700.0);
             if redact_ui(ui, cx.redacts, room > 380.0).clicked() {
                 action = Some(Action::Redact);
             }
@@ -224,10 +224,10 @@ fn chip_ui(ui: &mut Ui, cx: &Cx<'_>, room: f32) -> Response {
     let stage = stage_name(key);
     // The room that the other widgets of the bar leave for the ID.
     let label = stage.as_ref().map_or(0, |(_, label)| label.chars().count());
-    let others = if room > 560.0 { 380.0 } else { 150.0 };
+    let others = if room > 700.0 { 380.0 } else { 150.0 };
     let most = ((room - others - 8.0 * label as f32) / 8.5).clamp(6.0, 22.0) as usize;
     let id = shortened(key.id.as_deref().unwrap_or("key without an ID"), most);
-    let text = if room > 560.0 {
+    let text = if room > 700.0 {
         format!("{id}  ·  {}", key.public.short_fingerprint())
     } else {
         id.into_owned()

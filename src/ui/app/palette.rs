@@ -76,7 +76,8 @@ impl OpenDialog {
         };
         let id = Id::unique("dialog");
         let area = Modal::default_area(id).anchor(Align2::CENTER_TOP, [0.0, 48.0]);
-        let modal = Modal::new(id).area(area).show(ctx, |ui| {
+        let frame = Frame::popup(&ctx.global_style()).inner_margin(Margin::same(12));
+        let modal = Modal::new(id).area(area).frame(frame).show(ctx, |ui| {
             let size = ui.ctx().content_rect().size();
             ui.set_width((size.x - 48.0).min(WIDTH));
             ui.set_max_height(size.y - 96.0);

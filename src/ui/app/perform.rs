@@ -12,7 +12,7 @@ use crate::{
     core::{import, key, mux::restriction::Restriction},
     platform::{Desktop, Picked, in_words},
     ui::{
-        action::{Action, OpenTarget, PasteTarget, SaveFormat, Screen, Side},
+        action::{Action, OpenTarget, PasteTarget, Screen, Side},
         clipboard::copied::Copied,
         notice::Notice,
         screens::{self, example},
@@ -75,12 +75,14 @@ impl<P: Desktop> App<P> {
             }
             Action::StartBatch => self.start_batch(ctx),
             Action::SaveBatch(format) => {
-                let name = match format {
-                    SaveFormat::Csv => "mux-jwt.csv",
-                    SaveFormat::JsonLines => "mux-jwt.jsonl",
+                let Some(name) = self.screens.batch.file_name(format) else {
+                    let hint = "Add rows and start the batch first.";
+                    return self
+                        .notices
+                        .show(Notice::wrong("There are no rows to save", hint));
                 };
                 self.files.ask(Purpose::SaveBatch(format));
-                self.platform.pick_save("Save the rows", name, wake(ctx));
+                self.platform.pick_save("Save the rows", &name, wake(ctx));
             }
             Action::Key(action) => self.perform_key(ctx, action),
             Action::Change(change) => {

@@ -59,7 +59,8 @@ fn main_copy_button(
 ) -> Option<Action> {
     let keys = command::keys_of(ui.ctx(), &Action::CopyMain).unwrap_or_default();
     let button = icon_button(ui, icon::COPY, title).on_hover_text(format!("{title} ({keys})"));
-    let is_asked = ui.data_mut(|data| data.remove_temp::<bool>(copy_main()).is_some());
+    let is_asked =
+        ui.is_enabled() && ui.data_mut(|data| data.remove_temp::<bool>(copy_main()).is_some());
     (button.clicked() || is_asked).then(|| Action::Copy { what, text: text() })
 }
 

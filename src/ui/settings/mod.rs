@@ -143,7 +143,7 @@ pub enum SettingsError {
 }
 
 /// The zoom factors to choose from, in percent.
-pub const ZOOMS: [u32; 6] = [80, 90, 100, 115, 130, 150];
+pub const ZOOMS: [u32; 7] = [80, 90, 100, 115, 130, 150, 200];
 
 /// The range of the zoom factor, in percent.
 const ZOOM_RANGE: std::ops::RangeInclusive<u32> = 50..=300;

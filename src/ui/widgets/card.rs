@@ -2,7 +2,7 @@
 
 use egui::{Color32, CornerRadius, Frame, InnerResponse, Label, Margin, Stroke, Ui};
 
-use super::{at_end, heading, note, sign, strong};
+use super::{at_end, column::is_narrow, heading, note, sign, strong};
 use crate::ui::theme::{GAP, RADIUS, palette, status::Status};
 
 /// The width of the buttons in an empty card, in points.
@@ -88,7 +88,15 @@ pub(crate) fn empty_card(
     text: &str,
     buttons: impl FnOnce(&mut Ui),
 ) {
+    // In a small window, the form below it should be in view, too.
+    let is_small = is_narrow(ui.ctx());
     card(ui, |ui| {
+        if is_small {
+            title_ui(ui, title);
+            note(ui, text);
+            ui.horizontal_wrapped(buttons);
+            return;
+        }
         ui.vertical_centered(|ui| {
             ui.add_space(24.0);
             sign(ui, icon, 30.0, palette(ui).edge);

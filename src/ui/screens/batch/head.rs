@@ -1,15 +1,15 @@
 //! The result so far, and what can be done with it.
 
-use egui::{Checkbox, Role, Ui, WidgetInfo};
+use egui::{Role, Ui, WidgetInfo};
 
 use super::job::{BatchEnd, BatchJob, MOST_ROWS};
 use crate::{
     core::text::{counted, grouped},
     ui::{
         action::{Action, SaveFormat},
-        screens::action_button,
+        screens::{action_button, main_copy_button},
         theme::{icon, palette, status::Status},
-        widgets::{icon_button, live, note, sign, strong},
+        widgets::{live, note, sign, strong},
     },
 };
 
@@ -29,7 +29,7 @@ struct Counts {
 }
 
 /// Draws the summary and the buttons.
-pub(super) fn ui(ui: &mut Ui, job: &BatchJob, only_problems: &mut bool) -> Option<Action> {
+pub(super) fn ui(ui: &mut Ui, job: &BatchJob) -> Option<Action> {
     let counts = {
         let done = job.look();
         Counts {
@@ -48,8 +48,6 @@ pub(super) fn ui(ui: &mut Ui, job: &BatchJob, only_problems: &mut bool) -> Optio
     }
     let mut action = None;
     ui.horizontal_wrapped(|ui| {
-        let can_filter = counts.errors + counts.warnings > 0 || *only_problems;
-        ui.add_enabled(can_filter, Checkbox::new(only_problems, "Only problems"));
         ui.add_enabled_ui(counts.end.is_some() && counts.kept > 0, |ui| {
             action = buttons_ui(ui, job, counts.kept);
         });
@@ -105,16 +103,12 @@ fn summary_ui(ui: &mut Ui, job: &BatchJob, counts: &Counts) {
 
 fn buttons_ui(ui: &mut Ui, job: &BatchJob, kept: usize) -> Option<Action> {
     let mut action = None;
-    ui.add_enabled_ui(kept <= MOST_COPIED, |ui| {
-        let copy = icon_button(ui, icon::COPY, "Copy CSV");
-        let copy = copy.on_disabled_hover_text("Too large for the clipboard; save it as a file");
-        if copy.clicked() {
+    let is_short = kept <= MOST_COPIED;
+    ui.add_enabled_ui(is_short, |ui| {
+        action = main_copy_button(ui, "Copy CSV", "the rows as CSV", || {
             let bytes: Vec<u8> = job.chunks(SaveFormat::Csv).flatten().collect();
-            action = Some(Action::Copy {
-                what: "the rows as CSV",
-                text: String::from_utf8_lossy(&bytes).into_owned(),
-            });
-        }
+            String::from_utf8_lossy(&bytes).into_owned()
+        });
     });
     for (title, format) in [
         ("Save CSV…", SaveFormat::Csv),

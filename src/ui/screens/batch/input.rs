@@ -2,7 +2,7 @@
 
 use egui::{ProgressBar, Role, Ui, Vec2, WidgetInfo};
 
-use super::{BatchMode, BatchScreen, columns, job::BatchJob, rows::HeldText};
+use super::{BatchMode, BatchScreen, first_rows, job::BatchJob, rows::HeldText};
 use crate::{
     core::{
         batch::columns::Columns,
@@ -59,7 +59,7 @@ impl BatchScreen {
 
     /// Whether rows with a duration expire as in the form, if they come from an answer of Mux's API.
     fn durations(&mut self) -> Option<&mut bool> {
-        let is_answer = matches!(self.columns.get(), Some(Ok(columns)) if columns.is_answer);
+        let is_answer = matches!(self.columns.get(), Some(Ok(first)) if first.columns.is_answer);
         is_answer.then_some(&mut self.ignores_durations)
     }
 
@@ -105,7 +105,7 @@ impl BatchScreen {
         };
         let is_settled = known.is_ok();
         let columns = match known {
-            Ok(columns) => columns.clone(),
+            Ok(first) => first.columns.clone(),
             Err(error) => {
                 let Some(columns) = self.choosable_ui(ui, form, error) else {
                     return;
@@ -149,7 +149,8 @@ impl BatchScreen {
             column: Some("1".to_owned()),
             ..self.shape(form)
         };
-        columns(self.input.bytes(), &first).ok()
+        let read = first_rows(self.input.bytes(), &first).ok();
+        read.map(|read| read.columns)
     }
 
     fn start_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) -> Option<Action> {
@@ -206,8 +207,8 @@ fn sign_ui(
     form: &SignForm,
     ignores_durations: Option<&mut bool>,
 ) -> Option<Action> {
-    let mut action = card_title(ui, icon::SIGN, "As on the Sign screen", |ui| {
-        action_button(ui, icon::AGAIN, "Change…", Action::Show(Screen::Sign))
+    let mut action = card_title(ui, icon::SIGN, "Settings from Sign", |ui| {
+        action_button(ui, icon::SIGN, "Edit…", Action::Show(Screen::Sign))
     });
     match form.specs(cx.zone) {
         Ok(requests) => {

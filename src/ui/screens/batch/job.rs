@@ -14,16 +14,27 @@ use std::{
 use super::rows::line_count;
 use crate::{
     core::{
-        batch::{RowOutcome, Task, row::Row, sheet::Sheet},
+        batch::{
+            RowOutcome, Task,
+            keys_in_use::{KeysInUse, SeenToken},
+            row::Row,
+            sheet::Sheet,
+        },
+        diagnose::{
+            lint::{is_too_far, rule_named},
+            report::Acceptance,
+            wording,
+        },
         level::Severity,
         problem::Problem,
         text::capitalized,
+        time::Timestamp,
     },
     platform::{
         Chunks, SharedClock, parallel,
         rows::{Rows, RowsError, Shape},
     },
-    ui::action::SaveFormat,
+    ui::{action::SaveFormat, theme::status::Status},
 };
 
 /// The most rows that the window keeps. The terminal has no limit.
@@ -38,6 +49,13 @@ pub(super) struct BatchJob {
     pub(super) expected: usize,
     /// The fingerprint of the signing key, if the batch signs.
     pub(super) signs_with: Option<String>,
+}
+
+/// A row with its outcome, and its tokens if their keys are counted.
+struct DoneRow {
+    row: Row,
+    outcome: Option<RowOutcome>,
+    seen: Option<Vec<SeenToken>>,
 }
 
 #[derive(Default)]
@@ -63,9 +81,27 @@ pub(super) struct BatchRows {
     pub(super) skipped: usize,
     /// The number of rows, including those without a token.
     pub(super) count: usize,
+    /// The lines by cause, in the order of their first line.
+    pub(super) causes: Vec<RowCause>,
+    /// When the tokens expire, of those that end.
+    pub(super) expiries: Vec<Timestamp>,
+    /// The keys that signed the tokens of the input.
+    pub(super) keys: KeysInUse,
     /// How it ended, if it has.
     pub(super) end: Option<BatchEnd>,
 }
+
+/// The lines with the same result.
+pub(super) struct RowCause {
+    pub(super) tone: Status,
+    /// What they have in common, in words.
+    pub(super) title: String,
+    /// Their indices into [`BatchRows::shown`].
+    pub(super) lines: Vec<u32>,
+}
+
+/// The most causes that are kept apart.
+const MOST_CAUSES: usize = 60;
 
 /// How a batch ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,6 +131,7 @@ impl BatchJob {
         let expected = rows.known_count().unwrap_or(lines);
         let sheet = Arc::new(Sheet::new(rows.columns.clone(), &task));
         let shared = Arc::new(Shared::default());
+        let signs_nothing = signs_with.is_none();
         let job = Self {
             shared: shared.clone(),
             sheet: sheet.clone(),
@@ -102,11 +139,13 @@ impl BatchJob {
             signs_with,
         };
         let columns = sheet.columns.clone();
+        let read = signs_nothing.then(|| shared.lock().keys.reader());
         let work = move |row: Result<Row, RowsError>| {
             let row = row?;
             let is_blank = !columns.is_table && row.is_empty();
             let outcome = (!is_blank).then(|| task.run(&row, &columns, clock()));
-            Ok((row, outcome))
+            let seen = read.as_ref().map(|read| read(&row.text(columns.chosen)));
+            Ok(DoneRow { row, outcome, seen })
         };
         thread::spawn(move || {
             let mut end = BatchEnd::Finished;
@@ -178,11 +217,11 @@ impl Shared {
     }
 
     /// Adds the outcome of a row. Returns how the batch ends, if it does.
-    fn take(&self, one: Result<(Row, Option<RowOutcome>), RowsError>) -> Option<BatchEnd> {
+    fn take(&self, one: Result<DoneRow, RowsError>) -> Option<BatchEnd> {
         if self.is_cancelled.load(Ordering::Relaxed) {
             return Some(BatchEnd::Cancelled);
         }
-        let (row, outcome) = match one {
+        let one = match one {
             Ok(one) => one,
             Err(error) => {
                 let what = capitalized(&error.to_string());
@@ -194,39 +233,131 @@ impl Shared {
             return Some(BatchEnd::Full);
         }
         done.count += 1;
-        let outcome = outcome?;
-        let row_number = done.rows.len() as u32;
-        let tokens = match &outcome {
+        done.keys.add(one.seen.unwrap_or_default());
+        let outcome = one.outcome?;
+        let lines = match &outcome {
             RowOutcome::Inspected(tokens) => tokens.len(),
             RowOutcome::Signed(_) | RowOutcome::Failed(_) | RowOutcome::Skipped(_) => 1,
         };
-        for token in 0..tokens {
-            let severity = match &outcome {
-                RowOutcome::Inspected(tokens) => tokens[token].severity,
-                RowOutcome::Failed(_) => Some(Severity::Error),
-                RowOutcome::Signed(signed) => {
-                    (!signed.findings.is_empty()).then_some(Severity::Warning)
-                }
-                RowOutcome::Skipped(_) => {
-                    done.skipped += 1;
-                    None
-                }
-            };
-            match severity {
-                Some(Severity::Error) => done.errors += 1,
-                Some(Severity::Warning) => done.warnings += 1,
-                Some(Severity::Info) | None => {}
-            }
-            if matches!(severity, Some(Severity::Error | Severity::Warning)) {
-                let place = done.shown.len() as u32;
-                done.problems.push(place);
-            }
-            done.shown.push((row_number, token as u32));
+        for line in 0..lines {
+            done.add_line(&outcome, line);
         }
         // A line of a log without a token is only counted.
-        if tokens > 0 {
-            done.rows.push((row, outcome));
+        if lines > 0 {
+            done.rows.push((one.row, outcome));
         }
         None
+    }
+}
+
+impl BatchRows {
+    /// The lines with this cause.
+    pub(super) fn lines_of(&self, title: &str) -> Option<&[u32]> {
+        let mut causes = self.causes.iter();
+        let cause = causes.find(|cause| cause.title == title)?;
+        Some(&cause.lines)
+    }
+
+    /// Counts a line of the table: a token of the row that is added next.
+    fn add_line(&mut self, outcome: &RowOutcome, token: usize) {
+        let severity = match outcome {
+            RowOutcome::Inspected(tokens) => tokens[token].severity,
+            RowOutcome::Failed(_) => Some(Severity::Error),
+            RowOutcome::Signed(signed) => {
+                (!signed.findings.is_empty()).then_some(Severity::Warning)
+            }
+            RowOutcome::Skipped(_) => {
+                self.skipped += 1;
+                None
+            }
+        };
+        let expiry = match outcome {
+            RowOutcome::Inspected(tokens) => tokens[token].expires_at,
+            RowOutcome::Signed(signed) => Some(signed.expires_at),
+            RowOutcome::Failed(_) | RowOutcome::Skipped(_) => None,
+        };
+        self.expiries
+            .extend(expiry.filter(|expiry| !is_too_far(*expiry)));
+        match severity {
+            Some(Severity::Error) => self.errors += 1,
+            Some(Severity::Warning) => self.warnings += 1,
+            Some(Severity::Info) | None => {}
+        }
+        let place = self.shown.len() as u32;
+        if matches!(severity, Some(Severity::Error | Severity::Warning)) {
+            self.problems.push(place);
+        }
+        let (tone, title) = cause_of(outcome, token);
+        let known = self.causes.iter().position(|cause| cause.title == title);
+        match known {
+            Some(known) => self.causes[known].lines.push(place),
+            None if self.causes.len() < MOST_CAUSES => self.causes.push(RowCause {
+                tone,
+                title,
+                lines: vec![place],
+            }),
+            None => {}
+        }
+        self.shown.push((self.rows.len() as u32, token as u32));
+    }
+}
+
+/// What a line is counted under, with its color.
+fn cause_of(outcome: &RowOutcome, token: usize) -> (Status, String) {
+    let title_of = |id: &str| rule_named(id).map_or(id.to_owned(), |rule| rule.title.to_owned());
+    match outcome {
+        RowOutcome::Signed(signed) => match signed.findings.first() {
+            Some(finding) => (
+                Status::Care,
+                format!("Signed, but {}", title_of(finding.id)),
+            ),
+            None => (Status::Right, "Signed".to_owned()),
+        },
+        RowOutcome::Skipped(_) => (Status::Unknown, "Skipped".to_owned()),
+        RowOutcome::Failed(problem) => (Status::Wrong, without_code(&problem.what)),
+        RowOutcome::Inspected(tokens) => {
+            let one = &tokens[token];
+            let worst = one.findings.first();
+            let worst = worst.filter(|(_, severity)| *severity < Severity::Info);
+            match (worst, one.acceptance) {
+                (Some((id, severity)), _) => ((*severity).into(), capitalized(&title_of(id))),
+                (None, Some(Acceptance::Depends)) => {
+                    let on = one.depends_on.first().map_or("", String::as_str);
+                    (Status::Unknown, format!("Depends on {on}"))
+                }
+                (None, Some(acceptance)) => {
+                    let word = wording::acceptance(acceptance).0;
+                    (acceptance.into(), capitalized(word))
+                }
+                (None, None) => (Status::Unknown, "No token".to_owned()),
+            }
+        }
+    }
+}
+
+/// A sentence without the texts that differ from row to row.
+fn without_code(text: &str) -> String {
+    let parts = text.split('`').enumerate();
+    let kept: String = parts
+        .map(|(place, part)| if place % 2 == 1 { "…" } else { part })
+        .collect();
+    capitalized(&kept)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn failed_rows_are_counted_under_what_they_share() {
+        let failed = |what: &str| RowOutcome::Failed(Problem::new(what, ""));
+        let mut rows = BatchRows::default();
+        for what in ["`a b` is not an ID", "`c d` is not an ID", "no playback ID"] {
+            rows.add_line(&failed(what), 0);
+        }
+        let causes = rows.causes.iter();
+        let causes: Vec<_> = causes.map(|one| (&*one.title, one.lines.len())).collect();
+        assert_eq!(causes, [("… is not an ID", 2), ("No playback ID", 1)]);
+        assert_eq!((rows.errors, rows.problems.len()), (3, 3));
     }
 }

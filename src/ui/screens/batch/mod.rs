@@ -3,20 +3,27 @@
 mod head;
 mod input;
 mod job;
+mod preview;
 mod rows;
+mod summary;
 mod table;
 
 use std::{io::Cursor, sync::Arc, time::Duration};
 
 use egui::{Context, Ui};
 
-use self::{job::BatchJob, rows::RowsText};
+use self::{
+    job::BatchJob,
+    rows::RowsText,
+    summary::{LineFilter, SummaryView},
+};
 use super::sign::form::SignForm;
 use crate::{
     core::{
         batch::{
             Task,
             columns::{Columns, Wanted},
+            row::Row,
             sign::SignOrder,
         },
         diagnose::evidence::Evidence,
@@ -35,7 +42,7 @@ use crate::{
         theme::{icon, status::Status},
         widgets::{
             Memo, card,
-            column::{Pane, TwoColumns},
+            column::{Pane, TwoColumns, is_narrow},
             empty_card, icon_button, main_button, status,
         },
     },
@@ -49,13 +56,22 @@ pub(crate) struct BatchScreen {
     /// The chosen column, from 0.
     column: Option<usize>,
     /// Depends on the held text, the mode, the column and the audience.
-    columns: Memo<String, ColumnsOf, Result<Columns, RowsError>>,
+    columns: Memo<String, ColumnsOf, Result<FirstRows, RowsError>>,
     job: Option<BatchJob>,
     /// What the job was started with.
     started_with: (Option<*const u8>, String),
-    only_problems: bool,
+    /// The name under which the rows of the job are saved, without its extension.
+    save_as: String,
+    filter: LineFilter,
+    summary: SummaryView,
     /// Whether rows with a duration expire as in the form, and not after the video.
     ignores_durations: bool,
+}
+
+/// The columns of the input and its first rows.
+struct FirstRows {
+    columns: Columns,
+    rows: Vec<Row>,
 }
 
 type ColumnsOf = (Option<*const u8>, BatchMode, Option<usize>, Audience);
@@ -67,6 +83,9 @@ enum BatchMode {
     Sign,
     Inspect,
 }
+
+/// The height of the results in a single column, in points.
+const NARROW_TABLE: f32 = 420.0;
 
 /// How often the table is drawn while it fills.
 const PACE: Duration = Duration::from_millis(60);
@@ -80,7 +99,7 @@ impl BatchScreen {
 
     /// Replaces the text with a file.
     pub(crate) fn set_file(&mut self, name: &str, bytes: Vec<u8>) {
-        self.input.hold(name.to_owned(), bytes);
+        self.input.hold(name.to_owned(), bytes, true);
         self.column = None;
     }
 
@@ -119,7 +138,8 @@ impl BatchScreen {
         let key = key.map(|key| key.public.fingerprint.clone());
         let shape = self.shape(form);
         let job = BatchJob::start(self.input.bytes(), &shape, task, key, clock, wake)?;
-        self.only_problems = false;
+        self.filter = LineFilter::All;
+        self.save_as = self.input.save_as(self.mode == BatchMode::Sign);
         self.job = Some(job);
         self.started_with = (self.input.address(), self.input.text.clone());
         Ok(())
@@ -139,6 +159,16 @@ impl BatchScreen {
     /// The rows as they are written to a file.
     pub(crate) fn chunks(&self, format: SaveFormat) -> Option<Chunks> {
         self.job.as_ref().map(|job| job.chunks(format))
+    }
+
+    /// The file name to propose for the rows.
+    pub(crate) fn file_name(&self, format: SaveFormat) -> Option<String> {
+        let extension = match format {
+            SaveFormat::Csv => "csv",
+            SaveFormat::JsonLines => "jsonl",
+        };
+        let name = &self.save_as;
+        self.job.as_ref().map(|_| format!("{name}.{extension}"))
     }
 
     fn shape(&self, form: &SignForm) -> Shape {
@@ -164,7 +194,7 @@ impl BatchScreen {
         let of = (self.input.address(), self.mode, self.column, form.audience);
         let (bytes, shape) = (|| self.input.bytes(), self.shape(form));
         self.columns
-            .update(&self.input.text, of, || columns(bytes(), &shape));
+            .update(&self.input.text, of, || first_rows(bytes(), &shape));
     }
 
     /// Draws the screen.
@@ -174,7 +204,7 @@ impl BatchScreen {
         let columns = TwoColumns {
             name: "batch",
             share: 0.34,
-            least: 300.0,
+            least: 320.0,
             most: 400.0,
             to_top: false,
             scrolls: false,
@@ -182,32 +212,47 @@ impl BatchScreen {
         columns.show(ui, |ui, pane| {
             let of_pane = match pane {
                 Pane::Form => self.input_ui(ui, cx, form),
-                Pane::Answer => self.result_ui(ui),
+                Pane::Answer => self.result_ui(ui, cx),
             };
             action = action.take().or(of_pane);
         });
         action
     }
 
-    fn result_ui(&mut self, ui: &mut Ui) -> Option<Action> {
+    fn result_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) -> Option<Action> {
         let Some(job) = &self.job else {
+            if let Some(Ok(first)) = self.columns.get()
+                && !self.input.is_empty()
+            {
+                preview::ui(ui, &first.columns, &first.rows);
+                return None;
+            }
             return self.empty_ui(ui);
         };
         let mut action = None;
         let (address, text) = &self.started_with;
         let is_stale = *address != self.input.address() || *text != self.input.text;
+        // In a single column, the table scrolls with the rest.
+        let height = if is_narrow(ui.ctx()) {
+            NARROW_TABLE
+        } else {
+            ui.available_height() - 2.0 * 12.0
+        };
         card(ui, |ui| {
-            ui.set_min_height(ui.available_height());
+            ui.set_min_height(height);
+            ui.set_max_height(height);
             if is_stale {
                 status(
                     ui,
                     Status::Care,
-                    "Results of the rows before, not of those on the left",
+                    "Results of the rows before, not of the current ones",
                 );
+                ui.disable();
             }
-            action = head::ui(ui, job, &mut self.only_problems);
+            action = head::ui(ui, job);
+            self.summary.ui(ui, cx, job, &mut self.filter);
             ui.add_space(4.0);
-            let of_row = table::ui(ui, job, self.only_problems);
+            let of_row = table::ui(ui, job, &self.filter);
             action = action.take().or(of_row);
         });
         action
@@ -238,8 +283,16 @@ impl BatchScreen {
     }
 }
 
-fn columns(bytes: Arc<[u8]>, shape: &Shape) -> Result<Columns, RowsError> {
-    Rows::open(Box::new(Cursor::new(bytes)), shape).map(|rows| rows.columns)
+fn first_rows(bytes: Arc<[u8]>, shape: &Shape) -> Result<FirstRows, RowsError> {
+    let rows = Rows::open(Box::new(Cursor::new(bytes)), shape)?;
+    Ok(FirstRows {
+        columns: rows.columns.clone(),
+        // What is wrong with a row is reported when it is its turn.
+        rows: rows
+            .map_while(Result::ok)
+            .take(preview::MOST_ROWS)
+            .collect(),
+    })
 }
 
 /// A table with an ID, a URL whose options become claims, and a row that cannot be signed.

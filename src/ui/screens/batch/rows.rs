@@ -18,6 +18,8 @@ pub(super) struct HeldText {
     pub(super) name: String,
     pub(super) bytes: Arc<[u8]>,
     pub(super) lines: usize,
+    /// Whether it is a file.
+    is_file: bool,
     /// Whether its name ends like that of a table.
     is_table: bool,
 }
@@ -25,14 +27,14 @@ pub(super) struct HeldText {
 impl RowsText {
     pub(super) fn set_text(&mut self, text: String) {
         if text.len() > FIELD_LIMIT {
-            self.hold("Pasted text".to_owned(), text.into_bytes());
+            self.hold("Pasted text".to_owned(), text.into_bytes(), false);
         } else {
             self.held = None;
             self.text = text;
         }
     }
 
-    pub(super) fn hold(&mut self, name: String, bytes: Vec<u8>) {
+    pub(super) fn hold(&mut self, name: String, bytes: Vec<u8>, is_file: bool) {
         let extension = Path::new(&name).extension().unwrap_or_default();
         let is_table = ["csv", "tsv"]
             .iter()
@@ -42,6 +44,7 @@ impl RowsText {
             name,
             lines: line_count(&bytes),
             bytes: bytes.into(),
+            is_file,
             is_table,
         });
     }
@@ -63,6 +66,17 @@ impl RowsText {
     pub(super) fn is_table(&self) -> Option<bool> {
         let held = self.held.as_ref()?;
         held.is_table.then_some(true)
+    }
+
+    /// The name under which its results are saved, without an extension: `videos-signed` for `videos.csv`.
+    pub(super) fn save_as(&self, is_signed: bool) -> String {
+        let suffix = if is_signed { "signed" } else { "inspected" };
+        let name = self.held.as_ref().filter(|held| held.is_file);
+        let stem = name.and_then(|held| Path::new(&held.name).file_stem());
+        match stem {
+            Some(stem) => format!("{}-{suffix}", stem.to_string_lossy()),
+            None => format!("rows-{suffix}"),
+        }
     }
 
     pub(super) fn first_line(&self) -> &[u8] {

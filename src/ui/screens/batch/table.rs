@@ -1,15 +1,15 @@
 //! The table of a batch. Only visible lines are laid out, so that a hundred thousand rows scroll like ten.
 
 use egui::{
-    Align2, Color32, FontId, Rect, Role, ScrollArea, Sense, Stroke, Ui, UiBuilder, Vec2,
-    WidgetInfo, pos2,
+    Align, Align2, Color32, FontId, Layout, Rect, Role, ScrollArea, Sense, Stroke, Ui, UiBuilder,
+    Vec2, WidgetInfo, pos2,
     text::{LayoutJob, TextWrapping},
 };
 
-use super::job::BatchJob;
+use super::{job::BatchJob, summary::LineFilter};
 use crate::{
     core::{
-        batch::{RowOutcome, inspect::Inspected, row::Row},
+        batch::{RowOutcome, columns::Columns, inspect::Inspected, row::Row},
         level::Severity,
         text::{capitalized, shortened, visible},
     },
@@ -33,7 +33,12 @@ struct TableLine {
     result: ResultText,
     /// More, for the tooltip.
     more: String,
-    button: Option<LineButton>,
+    /// The cells of the original columns.
+    others: Vec<String>,
+    /// The text that a click on the line inspects.
+    inspected: Option<String>,
+    /// The URL that can be copied.
+    url: Option<String>,
 }
 
 /// The result in a line.
@@ -42,33 +47,24 @@ enum ResultText {
     Sentence(String),
 }
 
-/// The button at the end of a line.
-struct LineButton {
-    icon: &'static str,
-    name: String,
-    action: Action,
-}
-
 /// Draws the visible lines.
-pub(super) fn ui(ui: &mut Ui, job: &BatchJob, only_problems: bool) -> Option<Action> {
+pub(super) fn ui(ui: &mut Ui, job: &BatchJob, filter: &LineFilter) -> Option<Action> {
     let count = {
         let done = job.look();
-        if only_problems {
-            done.problems.len()
-        } else {
-            done.shown.len()
+        match filter {
+            LineFilter::All => done.shown.len(),
+            LineFilter::Problems => done.problems.len(),
+            LineFilter::Cause(title) => done.lines_of(title).map_or(0, <[u32]>::len),
         }
     };
-    let titles = match &job.signs_with {
-        Some(_) => ["Line", "Row", "URL"],
-        None => ["Line", "Subject", "Findings"],
-    };
-    head_ui(ui, titles);
+    let columns = &job.sheet.columns;
+    let places = TableColumns::new(ui.available_width(), columns);
+    head_ui(ui, job, &places);
     if count == 0 {
-        let text = match (only_problems, job.is_running()) {
+        let text = match (filter, job.is_running()) {
             (_, true) => "Working…",
-            (true, false) => "No problems",
-            (false, false) => "No results",
+            (LineFilter::All, false) => "No results",
+            (_, false) => "No problems",
         };
         ui.add_space(8.0);
         note(ui, text);
@@ -80,53 +76,100 @@ pub(super) fn ui(ui: &mut Ui, job: &BatchJob, only_problems: bool) -> Option<Act
         .auto_shrink(false)
         .show_rows(ui, HEIGHT, count, |ui, range| {
             for place in range {
-                let Some(line) = line_at(job, only_problems, place) else {
+                let Some(line) = line_at(job, filter, &places, place) else {
                     break;
                 };
-                action = action.take().or(line_ui(ui, line));
+                action = action.take().or(line_ui(ui, &places, line));
             }
         });
     action
 }
 
-fn head_ui(ui: &mut Ui, titles: [&str; 3]) {
+fn head_ui(ui: &mut Ui, job: &BatchJob, places: &TableColumns) {
+    let columns = &job.sheet.columns;
+    let subject = match &job.signs_with {
+        Some(_) if columns.is_table => columns.label(columns.chosen),
+        Some(_) => "ID".to_owned(),
+        None => "Subject".to_owned(),
+    };
+    let result = if job.signs_with.is_some() {
+        "URL"
+    } else {
+        "Findings"
+    };
     let (rect, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 20.0), Sense::hover());
     let small = theme::small().resolve(ui.style());
     let color = palette(ui).weak;
-    for (cell, title) in cells(rect).into_iter().zip(titles) {
-        let place = cell.left_center();
-        ui.painter()
-            .text(place, Align2::LEFT_CENTER, title, small.clone(), color);
+    let others = places.others.iter().map(|column| columns.label(*column));
+    let titles = ["Line".to_owned()]
+        .into_iter()
+        .chain(others)
+        .chain([subject, result.to_owned()]);
+    for (cell, title) in places.cells(rect).into_iter().zip(titles) {
+        clipped(ui, cell, &visible(&title), small.clone(), color);
     }
 }
 
 /// The line at a place of the table.
-fn line_at(job: &BatchJob, only_problems: bool, place: usize) -> Option<TableLine> {
+fn line_at(
+    job: &BatchJob,
+    filter: &LineFilter,
+    places: &TableColumns,
+    place: usize,
+) -> Option<TableLine> {
     let done = job.look();
-    let place = if only_problems {
-        *done.problems.get(place)? as usize
-    } else {
-        place
+    let place = match filter {
+        LineFilter::All => place,
+        LineFilter::Problems => *done.problems.get(place)? as usize,
+        LineFilter::Cause(title) => *done.lines_of(title)?.get(place)? as usize,
     };
     let (row, token) = *done.shown.get(place)?;
     let (row, outcome) = &done.rows[row as usize];
-    Some(line(job, row, outcome, token as usize))
+    let others = places.others.iter();
+    let others = others.map(|column| shortened(&row.text(*column), 60).into_owned());
+    Some(TableLine {
+        others: others.collect(),
+        ..line(job, row, outcome, token as usize)
+    })
 }
 
-/// The places of the number, the subject and the result.
-fn cells(rect: Rect) -> [Rect; 3] {
-    let inner = rect.shrink2(Vec2::new(4.0, 0.0));
-    let subject = inner.left() + 72.0;
-    let result = subject + ((inner.width() - 72.0) * 0.32).clamp(90.0, 300.0);
-    let end = inner.right() - 40.0;
-    let span = |left: f32, right: f32| {
-        Rect::from_min_max(pos2(left, inner.top()), pos2(right, inner.bottom()))
-    };
-    [
-        span(inner.left(), subject - 8.0),
-        span(subject, result - 10.0),
-        span(result, end),
-    ]
+/// The columns of the table: the number, original columns as far as there is room, the subject and the result.
+struct TableColumns {
+    /// The original columns that are shown.
+    others: Vec<usize>,
+}
+
+/// The widths of the number and of an original column, and of the buttons at the end, in points.
+const NUMBER: f32 = 72.0;
+const OTHER: f32 = 120.0;
+const END: f32 = 64.0;
+
+impl TableColumns {
+    fn new(width: f32, columns: &Columns) -> Self {
+        let room = ((width - 520.0) / OTHER).clamp(0.0, 3.0) as usize;
+        let is_other = |column: &usize| columns.is_table && *column != columns.chosen;
+        let others = (0..columns.width).filter(is_other).take(room);
+        Self {
+            others: others.collect(),
+        }
+    }
+
+    fn cells(&self, rect: Rect) -> Vec<Rect> {
+        let inner = rect.shrink2(Vec2::new(4.0, 0.0));
+        let span = |left: f32, right: f32| {
+            Rect::from_min_max(pos2(left, inner.top()), pos2(right, inner.bottom()))
+        };
+        let mut left = inner.left() + NUMBER;
+        let mut cells = vec![span(inner.left(), left - 8.0)];
+        for _ in &self.others {
+            cells.push(span(left, left + OTHER - 12.0));
+            left += OTHER;
+        }
+        let result = left + ((inner.right() - left) * 0.32).clamp(90.0, 300.0);
+        cells.push(span(left, result - 12.0));
+        cells.push(span(result, inner.right() - END));
+        cells
+    }
 }
 
 fn line(job: &BatchJob, row: &Row, outcome: &RowOutcome, token: usize) -> TableLine {
@@ -145,21 +188,15 @@ fn line(job: &BatchJob, row: &Row, outcome: &RowOutcome, token: usize) -> TableL
                     ResultText::Code(shortened(&url, 160).into_owned()),
                 ),
             };
-            let copy = Action::Copy {
-                what: "the URL",
-                text: url,
-            };
             TableLine {
                 number: row.line,
                 tone,
                 subject: signed.id.clone(),
                 result,
                 more: signed.warning(),
-                button: Some(LineButton {
-                    icon: icon::COPY,
-                    name: format!("Copy URL of line {}", row.line),
-                    action: copy,
-                }),
+                others: Vec::new(),
+                inspected: Some(url.clone()),
+                url: Some(url),
             }
         }
         RowOutcome::Skipped(why) => TableLine {
@@ -168,7 +205,9 @@ fn line(job: &BatchJob, row: &Row, outcome: &RowOutcome, token: usize) -> TableL
             subject: input(),
             result: ResultText::Sentence(format!("Skipped: {why}")),
             more: String::new(),
-            button: None,
+            others: Vec::new(),
+            inspected: None,
+            url: None,
         },
         RowOutcome::Failed(problem) => TableLine {
             number: row.line,
@@ -176,7 +215,9 @@ fn line(job: &BatchJob, row: &Row, outcome: &RowOutcome, token: usize) -> TableL
             subject: input(),
             result: ResultText::Sentence(capitalized(&problem.what)),
             more: problem.hint.clone(),
-            button: None,
+            others: Vec::new(),
+            inspected: None,
+            url: None,
         },
         RowOutcome::Inspected(tokens) => {
             let one = &tokens[token];
@@ -185,18 +226,15 @@ fn line(job: &BatchJob, row: &Row, outcome: &RowOutcome, token: usize) -> TableL
             } else {
                 one.subject.clone()
             };
-            let inspect = LineButton {
-                icon: icon::INSPECT,
-                name: format!("Inspect line {}", row.line),
-                action: Action::Inspect(input()),
-            };
             TableLine {
                 number: row.line,
                 tone: tone_of(one),
                 subject,
                 result: ResultText::Sentence(one.summary()),
                 more: one.ids().join(", "),
-                button: one.structure.is_some().then_some(inspect),
+                others: Vec::new(),
+                inspected: one.structure.is_some().then(input),
+                url: None,
             }
         }
     }
@@ -210,16 +248,17 @@ fn tone_of(one: &Inspected) -> Status {
     }
 }
 
-fn line_ui(ui: &mut Ui, line: TableLine) -> Option<Action> {
+fn line_ui(ui: &mut Ui, places: &TableColumns, line: TableLine) -> Option<Action> {
     let p = palette(ui);
     let size = Vec2::new(ui.available_width(), HEIGHT);
-    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+    // The buttons at the end are for the keyboard; a click anywhere on the line is for the mouse.
+    let (rect, response) = ui.allocate_exact_size(size, Sense::CLICK);
     let small = theme::small().resolve(ui.style());
     let mono = FontId::monospace(small.size);
     let subject = visible(&line.subject);
     let (result, font) = match &line.result {
         ResultText::Code(text) => (visible(text), mono.clone()),
-        ResultText::Sentence(text) => (visible(text), small),
+        ResultText::Sentence(text) => (visible(text), small.clone()),
     };
     let name = match shortened(&subject, 80) {
         subject if subject.is_empty() => format!("Line {}: {result}", line.number),
@@ -231,39 +270,61 @@ fn line_ui(ui: &mut Ui, line: TableLine) -> Option<Action> {
     painter.rect_filled(rect, 4.0, fill);
     let stroke = Stroke::new(1.0, p.line);
     painter.hline(rect.x_range(), rect.bottom() - 0.5, stroke);
-    let [left, middle, right] = cells(rect);
-    let (at, number) = (left.left_center(), line.number);
-    painter.text(at, Align2::LEFT_CENTER, number, mono.clone(), p.weak);
-    let (at, icon) = (left.right_center(), line.tone.icon());
+    let cells = places.cells(rect);
+    let [number, others @ .., middle, right] = cells.as_slice() else {
+        return None;
+    };
+    let at = number.left_center();
+    painter.text(at, Align2::LEFT_CENTER, line.number, mono.clone(), p.weak);
+    let (at, icon) = (number.right_center(), line.tone.icon());
     let color = if line.tone == Status::Unknown {
         p.weak
     } else {
         line.tone.color(p)
     };
-    painter.text(
-        at,
-        Align2::RIGHT_CENTER,
-        icon,
-        theme::icon_font(14.0),
-        color,
-    );
-    clipped(ui, middle, &shortened(&subject, 120), mono, p.text);
+    let icons = theme::icon_font(14.0);
+    painter.text(at, Align2::RIGHT_CENTER, icon, icons, color);
+    for (cell, text) in others.iter().zip(&line.others) {
+        clipped(ui, *cell, &visible(text), small.clone(), p.weak);
+    }
+    clipped(ui, *middle, &shortened(&subject, 120), mono, p.text);
     let color = if line.tone == Status::Wrong {
         p.wrong
     } else {
         p.text
     };
     // A line has one font, so backticks around code are left out.
-    clipped(ui, right, &result.replace('`', ""), font, color);
+    clipped(ui, *right, &result.replace('`', ""), font, color);
+    let is_clicked = response.clicked();
     response.on_hover_text(format!("{subject}\n{result}\n{}", visible(&line.more)));
-    let button = line.button?;
-    let place = Rect::from_center_size(
-        pos2(rect.right() - 18.0, rect.center().y),
-        Vec2::splat(24.0),
-    );
-    let mut child = ui.new_child(UiBuilder::new().max_rect(place));
-    let is_clicked = bare_button(&mut child, button.icon, &button.name).clicked();
-    is_clicked.then_some(button.action)
+    buttons_ui(ui, rect, &line).or_else(|| {
+        let text = line.inspected.filter(|_| is_clicked)?;
+        Some(Action::Inspect(text))
+    })
+}
+
+fn buttons_ui(ui: &mut Ui, rect: Rect, line: &TableLine) -> Option<Action> {
+    let place = Rect::from_min_max(pos2(rect.right() - END + 4.0, rect.top()), rect.max);
+    let layout = Layout::left_to_right(Align::Center);
+    let mut row = ui.new_child(UiBuilder::new().max_rect(place).layout(layout));
+    row.spacing_mut().item_spacing.x = 4.0;
+    let mut action = None;
+    if let Some(text) = &line.inspected {
+        let name = format!("Inspect line {}", line.number);
+        if bare_button(&mut row, icon::INSPECT, &name).clicked() {
+            action = Some(Action::Inspect(text.clone()));
+        }
+    }
+    if let Some(url) = &line.url {
+        let name = format!("Copy URL of line {}", line.number);
+        if bare_button(&mut row, icon::COPY, &name).clicked() {
+            action = Some(Action::Copy {
+                what: "the URL",
+                text: url.clone(),
+            });
+        }
+    }
+    action
 }
 
 /// A line of text, cut with an ellipsis at the end of its cell.

@@ -2,7 +2,7 @@
 
 mod offer;
 
-use egui::{Role, Ui, Vec2, WidgetInfo};
+use egui::{Label, Role, Ui, Vec2, WidgetInfo};
 
 use super::{
     no_key::load_buttons_ui,
@@ -11,7 +11,7 @@ use super::{
 use crate::{
     core::{
         key::{self, Key, Stage},
-        text::{capitalized, shortened},
+        text::capitalized,
     },
     ui::{
         action::Action,
@@ -20,9 +20,10 @@ use crate::{
         settings::RememberedKey,
         theme::{icon, palette, status::Status},
         widgets::{
-            at_end, bare_button, card, card_title, choice, column, empty_card, gap, icon_button,
-            note, sign, stage_choice, stage_name, stage_tag, status, status_with, strong,
-            text_field, tinted_card,
+            at_end, bare_button, card, card_title, cell, choice,
+            column::{self, is_narrow},
+            empty_card, gap, heading, icon_button, note, sign, small_text, stage_choice,
+            stage_name, stage_tag, status, status_with, strong, text_field, tinted_card,
         },
     },
 };
@@ -170,23 +171,26 @@ impl KeysScreen {
     fn fields_ui(&mut self, ui: &mut Ui, index: usize) -> Option<Action> {
         let fields = self.fields.get_mut(index)?;
         let mut action = None;
-        ui.columns(2, |columns| {
-            let [left, right] = columns else { return };
+        let Fields { id, label } = fields;
+        let focus_id = &mut self.focus_id;
+        let count = if is_narrow(ui.ctx()) { 1 } else { 2 };
+        ui.columns(count, |columns| {
             let hint = "In Mux: Settings, Signing Keys";
-            let response = text_field(left, "Key ID (kid)", &mut fields.id, hint, true);
-            if self.focus_id == Some(index) {
+            let left = &mut columns[0];
+            let response = text_field(left, "Key ID (kid)", id, hint, true);
+            if focus_id.take_if(|focused| *focused == index).is_some() {
                 response.request_focus();
-                self.focus_id = None;
             }
             if response.changed() {
-                action = Some(KeyAction::SetId(index, fields.id.clone()));
+                action = Some(KeyAction::SetId(index, id.clone()));
             }
-            refusal_ui(left, &fields.id, "an ID");
-            let response = text_field(right, "Environment", &mut fields.label, "No name", false);
+            refusal_ui(left, id, "an ID");
+            let right = &mut columns[count - 1];
+            let response = text_field(right, "Environment", label, "No name", false);
             if response.changed() {
-                action = Some(KeyAction::SetLabel(index, fields.label.clone()));
+                action = Some(KeyAction::SetLabel(index, label.clone()));
             }
-            refusal_ui(right, &fields.label, "a name");
+            refusal_ui(right, label, "a name");
         });
         action.map(Action::Key)
     }
@@ -196,42 +200,59 @@ fn name_of(key: &Key) -> &str {
     key.id.as_deref().unwrap_or("the key without an ID")
 }
 
-/// The title of a key, with the buttons that sign with it and forget it.
+/// The title of a key, with the buttons that sign with it and forget it: next to it, or below it in a small window.
 fn title_ui(ui: &mut Ui, index: usize, key: &Key, is_current: bool) -> Option<Action> {
+    let is_narrow = is_narrow(ui.ctx());
     let mut action = None;
     ui.horizontal(|ui| {
-        let p = palette(ui);
-        sign(ui, icon::KEY, 16.0, p.weak);
+        sign(ui, icon::KEY, 16.0, palette(ui).weak);
         if let Some((stage, label)) = stage_name(key) {
             stage_tag(ui, stage, &label);
         }
-        // The field below shows all of it.
         let id = key.id.as_deref().unwrap_or("Key without an ID");
-        ui.label(strong(shortened(id, 28)));
-        at_end(ui, |ui| {
-            if key.signing.is_none() {
-                note(ui, "verifies only");
-            } else {
-                let text = match (is_current, &key.id) {
-                    (true, Some(_)) => "Signing key",
-                    (true, None) => "Signing key once it has an ID",
-                    _ => "Sign with this key",
-                };
-                let icon = is_current.then_some(icon::DONE);
-                let response = choice(ui, is_current, icon, text, Vec2::ZERO);
-                if response.clicked() && !is_current {
-                    action = Some(Action::Key(KeyAction::Use(index)));
-                }
-            }
-            let id = key.id.as_deref().unwrap_or("without an ID");
-            let forget = bare_button(ui, icon::FORGET, &format!("Forget key {id}"));
-            if forget.clicked() {
-                // Otherwise the next key press would forget the next key.
-                forget.surrender_focus();
-                action = Some(Action::Key(KeyAction::Forget(index)));
-            }
+        let room = ui.available_width() - if is_narrow { 0.0 } else { BUTTONS };
+        cell(ui, room.max(80.0), |ui| {
+            let label = Label::new(strong(id)).selectable(false).truncate();
+            let label = ui.add(label);
+            heading(ui, &label, id, 2);
         });
+        if !is_narrow {
+            action = at_end(ui, |ui| title_buttons_ui(ui, index, key, is_current));
+        }
     });
+    if is_narrow {
+        let row = ui.horizontal(|ui| title_buttons_ui(ui, index, key, is_current));
+        action = row.inner;
+    }
+    action
+}
+
+/// The room for the buttons next to the title of a key, in points.
+const BUTTONS: f32 = 260.0;
+
+fn title_buttons_ui(ui: &mut Ui, index: usize, key: &Key, is_current: bool) -> Option<Action> {
+    let mut action = None;
+    if key.signing.is_none() {
+        ui.label(small_text("verifies only").color(palette(ui).weak));
+    } else {
+        let text = match (is_current, &key.id) {
+            (true, Some(_)) => "Signing key",
+            (true, None) => "Signing key once it has an ID",
+            _ => "Sign with this key",
+        };
+        let icon = is_current.then_some(icon::DONE);
+        let response = choice(ui, is_current, icon, text, Vec2::ZERO);
+        if response.clicked() && !is_current {
+            action = Some(Action::Key(KeyAction::Use(index)));
+        }
+    }
+    let id = key.id.as_deref().unwrap_or("without an ID");
+    let forget = bare_button(ui, icon::FORGET, &format!("Forget key {id}"));
+    if forget.clicked() {
+        // Otherwise the next key press would forget the next key.
+        forget.surrender_focus();
+        action = Some(Action::Key(KeyAction::Forget(index)));
+    }
     action
 }
 
