@@ -74,6 +74,12 @@ pub enum TimestampError {
     /// A number in milliseconds, as from JavaScript's `Date.now()`.
     #[error("`{0}` looks like milliseconds")]
     Milliseconds(i64),
+    /// A local time that the beginning of daylight saving time skips.
+    #[error("`{0}` does not exist: local clocks skip it")]
+    Skipped(String),
+    /// A local time in the hour that is repeated when daylight saving time ends, and the two that it may be, in RFC 3339.
+    #[error("`{0}` happens twice: local clocks are set back at that time")]
+    Repeated(String, [String; 2]),
 }
 
 impl TimestampError {
@@ -82,6 +88,8 @@ impl TimestampError {
         match self {
             Self::Unreadable(_) => "Write `2026-12-31 18:00` in local time, `2026-12-31T18:00:00Z`, or seconds since 1970.".to_owned(),
             Self::Milliseconds(number) => format!("Tokens use seconds: write `{}`.", number / 1000),
+            Self::Skipped(_) => "Write a later or an earlier time, or one in UTC: `2026-12-31T18:00:00Z`.".to_owned(),
+            Self::Repeated(_, [first, second]) => format!("Write `{first}` or `{second}`."),
         }
     }
 }
@@ -200,13 +208,27 @@ impl Zone {
     /// Coordinated Universal Time.
     pub const UTC: Self = Self(|_| Utc.fix());
 
-    /// The time at which local clocks in this zone show `local`.
-    fn time_of(self, local: NaiveDateTime) -> Timestamp {
+    /// The time at which local clocks in this zone show `local`, which is written as `text`.
+    fn time_of(self, local: NaiveDateTime, text: &str) -> Result<Timestamp, TimestampError> {
         let naive = local.and_utc().timestamp();
         let ahead = |t: i64| i64::from((self.0)(Timestamp(t)).local_minus_utc());
-        // The offset near the time, then the offset at it: correct except in the hour that clocks skip.
-        let guess = naive - ahead(naive);
-        Timestamp(naive - ahead(guess))
+        // The offsets before and after a change of the clocks.
+        let [before, after] = [naive - DAY, naive + DAY].map(ahead);
+        let is_shown = |offset: i64| ahead(naive - offset) == offset;
+        match [before, after].map(is_shown) {
+            [true, true] if before != after => {
+                let shown = |offset: i64| {
+                    let offset = FixedOffset::east_opt(offset as i32)?;
+                    let time = DateTime::from_timestamp(naive, 0)?.naive_utc();
+                    Some(time.and_local_timezone(offset).single()?.to_rfc3339())
+                };
+                let shown = [before, after].map(|offset| shown(offset).unwrap_or_default());
+                Err(TimestampError::Repeated(text.to_owned(), shown))
+            }
+            [true, _] => Ok(Timestamp(naive - before)),
+            [_, true] => Ok(Timestamp(naive - after)),
+            [false, false] => Err(TimestampError::Skipped(text.to_owned())),
+        }
     }
 }
 
@@ -262,7 +284,7 @@ impl Timestamp {
     /// Digits that are a date, such as `20261231`, are not seconds: those would be of 1970.
     ///
     /// # Errors
-    /// When the text is none of these, or the date does not exist.
+    /// When the text is none of these, or the date does not exist in `zone` or exists twice.
     pub fn parse(text: &str, zone: Zone) -> Result<Self, TimestampError> {
         let text = text.trim();
         let unreadable = || TimestampError::Unreadable(text.to_owned());
@@ -272,7 +294,7 @@ impl Timestamp {
         };
         if is_compact(text) {
             let local = compact(text).ok_or_else(unreadable)?;
-            return Ok(zone.time_of(local));
+            return zone.time_of(local, text);
         }
         if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
             return match text.parse() {
@@ -293,12 +315,11 @@ impl Timestamp {
             "%Y-%m-%dT%H:%M",
         ] {
             if let Ok(local) = NaiveDateTime::parse_from_str(text, format) {
-                return Ok(zone.time_of(local));
+                return zone.time_of(local, text);
             }
         }
-        NaiveDate::parse_from_str(text, "%Y-%m-%d")
-            .map(|day| zone.time_of(day.and_time(NaiveTime::MIN)))
-            .map_err(|_ignored| unreadable())
+        let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_ignored| unreadable())?;
+        zone.time_of(day.and_time(NaiveTime::MIN), text)
     }
 
     /// The date and time of day in `zone`: `2026-11-29 14:05:00 UTC` or `… +01:00`.
@@ -364,6 +385,30 @@ mod tests {
 
     fn span(text: &str) -> Option<i64> {
         Span::parse(text).ok().map(|span| span.0)
+    }
+
+    #[test]
+    fn local_time_of_a_clock_change_is_refused() {
+        // New York: on 14 March 2027 clocks skip from 2:00 to 3:00, on 7 November they go from 2:00 back to 1:00.
+        let zone = Zone(|at| {
+            let is_summer = (1_805_007_600..1_825_567_200).contains(&at.0);
+            FixedOffset::west_opt(if is_summer { 4 } else { 5 } * 3600).expect("in range")
+        });
+        let parse = |text: &str| Timestamp::parse(text, zone);
+        assert_eq!(parse("2027-03-14 01:59"), Ok(Timestamp(1_805_007_540)));
+        assert_eq!(parse("2027-03-14 03:00"), Ok(Timestamp(1_805_007_600)));
+        assert_eq!(
+            parse("2027-03-14 02:30"),
+            Err(TimestampError::Skipped("2027-03-14 02:30".to_owned()))
+        );
+        let repeated = parse("2027-11-07 01:30").expect_err("it happens twice");
+        assert_eq!(
+            repeated.hint(),
+            "Write `2027-11-07T01:30:00-04:00` or `2027-11-07T01:30:00-05:00`."
+        );
+        assert_eq!(parse("2027-11-07 00:59"), Ok(Timestamp(1_825_563_540)));
+        assert_eq!(parse("2027-11-07 02:00"), Ok(Timestamp(1_825_570_800)));
+        assert_eq!(parse("2027-03-14T02:30:00Z"), Ok(Timestamp(1_804_991_400)));
     }
 
     #[test]
