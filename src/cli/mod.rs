@@ -22,6 +22,7 @@ mod observed;
 mod output;
 mod require;
 mod restrict;
+mod shell;
 mod sign;
 mod sign_args;
 mod signed;
@@ -110,6 +111,10 @@ enum Command {
     Explain(explain::Args),
     /// Take a tour with a throwaway key
     Demo,
+    /// Print completions for a shell
+    Completions(shell::CompletionsArgs),
+    /// Print a page of the manual
+    Man(shell::ManArgs),
 }
 
 impl Command {
@@ -121,7 +126,7 @@ impl Command {
             Self::Compare(args) => args.reads_standard_input(),
             Self::Restrict(args) => args.reads_standard_input(),
             Self::Key(args) => args.reads_standard_input(),
-            Self::Explain(_) | Self::Demo => false,
+            Self::Explain(_) | Self::Demo | Self::Completions(_) | Self::Man(_) => false,
         }
     }
 }
@@ -183,6 +188,8 @@ pub fn run(
         Command::Key(args) => key::run(&args, system),
         Command::Explain(args) => explain::run(&args),
         Command::Demo => Ok(demo::run(system, &network)),
+        Command::Completions(args) => Ok(shell::completions(&args)),
+        Command::Man(args) => shell::man(&args),
     };
     let status = result.and_then(|output| {
         for warning in &output.warnings {
