@@ -16,7 +16,7 @@ const MAX_HEADER_LEN: usize = 2048;
 
 /// Searches text that is a table with tokens, and returns whether it is one.
 pub(super) fn search(text: &str, context: &Context, finder: &mut Finder) -> bool {
-    let table = text.trim_start_matches(['\u{feff}', '\r', '\n']);
+    let table = without_blank_lines(text);
     let Some(delimiter) = delimiter(table) else {
         return false;
     };
@@ -62,6 +62,17 @@ pub(super) fn search(text: &str, context: &Context, finder: &mut Finder) -> bool
     true
 }
 
+/// The text from its first line on that is not blank.
+fn without_blank_lines(text: &str) -> &str {
+    let mut rest = text.trim_start_matches('\u{feff}');
+    while let Some(end) = rest.find(['\r', '\n'])
+        && rest[..end].trim().is_empty()
+    {
+        rest = &rest[end + 1..];
+    }
+    rest
+}
+
 /// The character between the cells, if the text is a table: its first line has only names, one of them for a token or a
 /// URL.
 fn delimiter(table: &str) -> Option<u8> {
@@ -97,6 +108,23 @@ fn delimiter(table: &str) -> Option<u8> {
 mod tests {
     use super::delimiter;
     use crate::core::import::find;
+
+    #[test]
+    fn blank_lines_before_a_table_change_nothing() {
+        let table = "token\tplayback_id\neyJhIjoxfQ.e30.AAAA\tx\n,\tx";
+        let found = |before: &str| {
+            let import = find(&format!("{before}{table}"));
+            import
+                .tokens
+                .into_iter()
+                .map(|found| found.text)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(found(""), ["eyJhIjoxfQ.e30.AAAA", ","]);
+        for before in ["\n", " \n", "\u{feff}\r\n\t\r\n", "\n \n\n"] {
+            assert_eq!(found(before), found(""), "{before:?}");
+        }
+    }
 
     #[test]
     fn rows_have_the_line_they_begin_in() {
