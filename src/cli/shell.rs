@@ -37,8 +37,7 @@ enum Shell {
     Elvish,
     Fish,
     Nushell,
-    #[value(name = "powershell")]
-    PowerShell,
+    Powershell,
     Zsh,
 }
 
@@ -55,7 +54,7 @@ pub(super) fn completions(args: &CompletionsArgs) -> Output {
         Shell::Elvish => script(Known::Elvish),
         Shell::Fish => script(Known::Fish),
         Shell::Nushell => script(Nushell),
-        Shell::PowerShell => script(Known::PowerShell),
+        Shell::Powershell => script(Known::PowerShell),
         Shell::Zsh => script(Known::Zsh),
     }
 }
