@@ -122,8 +122,8 @@ pub enum Misplaced {
     Path,
     /// In the `playback-id` of a `<mux-player>`.
     PlaybackId,
-    /// In the `Authorization` header.
-    Header,
+    /// In the header of this name: `Authorization`.
+    Header(String),
     /// In a prop that the React component does not have.
     Prop(String),
     /// In a license URL without a playback ID.

@@ -81,7 +81,9 @@ impl HttpRequest<'_> {
             if let Some(found) = bearer.clone().filter(|_| is_bearer) {
                 finder.push(MediaRequest {
                     place,
-                    misplaced: bare_url.is_some().then_some(Misplaced::Header),
+                    misplaced: bare_url
+                        .is_some()
+                        .then(|| Misplaced::Header((*name).to_owned())),
                     url: bare_url.clone().map(Ok),
                     url_as_written: bare_url.is_some().then(|| self.url.to_owned()),
                     status: context.request.status,

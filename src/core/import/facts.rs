@@ -424,6 +424,16 @@ fn is_method(line: &str) -> bool {
         && (target.starts_with('/') || target.starts_with("http"))
 }
 
+/// The target in the first line of a request: `/ID.m3u8` in `GET /ID.m3u8 HTTP/1.1`.
+pub(super) fn request_line(line: &str) -> Option<&str> {
+    let (request, version) = without_marks(line).rsplit_once(' ')?;
+    let is_request = version.starts_with("HTTP/") && is_method(request);
+    request
+        .split_once(' ')
+        .map(|(_, target)| target)
+        .filter(|_| is_request)
+}
+
 /// A line without the marks of a prompt or of `curl -v`.
 fn without_marks(line: &str) -> &str {
     line.trim()

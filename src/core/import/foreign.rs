@@ -38,7 +38,8 @@ const ELSEWHERE: [&str; 8] = [
 ///
 /// A token for Mux has one of Mux's audiences or IDs, or is where Mux reads one.
 pub(super) fn system(found: &MediaRequest) -> Option<OtherSystem> {
-    let is_at_mux = found.media_url().is_some() && found.misplaced != Some(Misplaced::Header);
+    let is_at_mux =
+        found.media_url().is_some() && !matches!(found.misplaced, Some(Misplaced::Header(_)));
     if is_at_mux || found.slot.is_some() {
         return None;
     }

@@ -22,6 +22,7 @@ pub mod found;
 mod group;
 mod groups;
 mod har;
+mod headers;
 mod html;
 mod json;
 mod lines;
@@ -85,6 +86,7 @@ fn find_at_most(text: &str, most: usize) -> Import {
         finder.import.kind = InputKind::Text;
     }
     take_status(text, &mut finder.import);
+    headers::attach(&mut finder.import);
     pieces::mark_copies(&mut finder.import.tokens);
     decoded::search(text, &mut finder.import);
     if finder.import.kind == InputKind::Html {
@@ -238,6 +240,7 @@ fn kind_and_tokens(text: &str, finder: &mut Finder) -> InputKind {
     let is_env = dotenv::is_env(text.trim());
     context.is_env = is_env;
     scanner::search(text, &context, finder);
+    headers::search_raw(text, &context, finder);
     let trimmed = text.trim();
     if trimmed.starts_with("#EXTM3U") {
         return InputKind::Playlist;

@@ -82,8 +82,11 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
             "The token is in `playback-id`, which `<mux-player>` rejects".to_owned(),
             "Keep only the ID in `playback-id`, and move the token to `playback-token`.",
         ),
-        Misplaced::Header => finding(
-            "The token is in the `Authorization` header, and the URL has none".to_owned(),
+        Misplaced::Header(name) => finding(
+            format!(
+                "The token is in the `{}` header, and the URL has none",
+                shortened(name, 40)
+            ),
             "Move it into the query: `?token=`.",
         ),
         Misplaced::Prop(name) => finding(

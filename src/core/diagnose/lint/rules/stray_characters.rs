@@ -34,7 +34,7 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
         .copied()
         .filter(|what| *what != Stripped::SurroundingSpace)
         // `Bearer` is correct in the header that `misplaced-token` reports.
-        .filter(|_| found.misplaced != Some(Misplaced::Header))
+        .filter(|_| !matches!(found.misplaced, Some(Misplaced::Header(_))))
         .collect();
     if stripped.is_empty() {
         return Vec::new();

@@ -308,7 +308,7 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
     // A header and a second `?` have their own finding.
     if matches!(
         request.misplaced,
-        Some(Misplaced::Header | Misplaced::SecondMark(_))
+        Some(Misplaced::Header(_) | Misplaced::SecondMark(_))
     ) {
         return findings;
     }
