@@ -25,6 +25,7 @@ mod har;
 mod headers;
 mod html;
 mod json;
+mod labels;
 mod lines;
 mod link;
 mod members;
@@ -87,6 +88,7 @@ fn find_at_most(text: &str, most: usize) -> Import {
     }
     take_status(text, &mut finder.import);
     headers::attach(&mut finder.import);
+    labels::take_id(text, &mut finder.import);
     pieces::mark_copies(&mut finder.import.tokens);
     decoded::search(text, &mut finder.import);
     if finder.import.kind == InputKind::Html {
