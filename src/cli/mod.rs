@@ -188,8 +188,8 @@ pub fn run(
         Command::Key(args) => key::run(&args, system),
         Command::Explain(args) => explain::run(&args),
         Command::Demo => Ok(demo::run(system, &network)),
-        Command::Completions(args) => Ok(shell::completions(&args)),
-        Command::Man(args) => shell::man(&args),
+        Command::Completions(args) => Ok(shell::completions(&args, Arguments::command())),
+        Command::Man(args) => shell::man(&args, Arguments::command()),
     };
     let status = result.and_then(|output| {
         for warning in &output.warnings {

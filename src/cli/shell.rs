@@ -1,11 +1,11 @@
 //! `completions` and `man`: what shells and `man` read.
 
-use clap::{CommandFactory as _, ValueEnum};
+use clap::{Command, ValueEnum};
 use clap_complete::{Generator, Shell as Known, generate};
 use clap_complete_nushell::Nushell;
 use clap_mangen::Man;
 
-use super::{Arguments, output::Output};
+use super::output::Output;
 use crate::core::problem::Problem;
 
 #[derive(clap::Args, Debug)]
@@ -41,28 +41,25 @@ enum Shell {
     Zsh,
 }
 
-/// Prints the completions of a shell.
-pub(super) fn completions(args: &CompletionsArgs) -> Output {
-    fn script(generator: impl Generator) -> Output {
-        let mut command = Arguments::command();
+/// Prints the completions of a shell for the program.
+pub(super) fn completions(args: &CompletionsArgs, program: Command) -> Output {
+    fn script(generator: impl Generator, mut command: Command) -> Output {
         let mut script = Vec::new();
         generate(generator, &mut command, "mux-jwt", &mut script);
         String::from_utf8_lossy(&script).into_owned().into()
     }
     match args.shell {
-        Shell::Bash => script(Known::Bash),
-        Shell::Elvish => script(Known::Elvish),
-        Shell::Fish => script(Known::Fish),
-        Shell::Nushell => script(Nushell),
-        Shell::Powershell => script(Known::PowerShell),
-        Shell::Zsh => script(Known::Zsh),
+        Shell::Bash => script(Known::Bash, program),
+        Shell::Elvish => script(Known::Elvish, program),
+        Shell::Fish => script(Known::Fish, program),
+        Shell::Nushell => script(Nushell, program),
+        Shell::Powershell => script(Known::PowerShell, program),
+        Shell::Zsh => script(Known::Zsh, program),
     }
 }
 
-/// Prints a page for `man`.
-pub(super) fn man(args: &ManArgs) -> Result<Output, Problem> {
-    // `mux-jwt-sign`, as the page of the program refers to it.
-    let program = Arguments::command().flatten_help(false);
+/// Prints a page of the manual of the program.
+pub(super) fn man(args: &ManArgs, program: Command) -> Result<Output, Problem> {
     let mut program = program.disable_help_subcommand(true);
     program.build();
     let command = match &args.command {
@@ -74,6 +71,7 @@ pub(super) fn man(args: &ManArgs) -> Result<Output, Problem> {
                     "`mux-jwt --help` lists the commands.",
                 )
             })?;
+            // As the page of the program refers to it.
             found.display_name(format!("mux-jwt-{name}"))
         }
     };
@@ -88,12 +86,13 @@ pub(super) fn man(args: &ManArgs) -> Result<Output, Problem> {
 mod tests {
     use clap::{CommandFactory as _, ValueEnum as _};
 
-    use super::{Arguments, CompletionsArgs, ManArgs, Shell, completions, man};
+    use super::{CompletionsArgs, ManArgs, Shell, completions, man};
+    use crate::cli::Arguments;
 
     #[test]
     fn completions_of_every_shell_name_every_command() {
         for shell in Shell::value_variants() {
-            let script = completions(&CompletionsArgs { shell: *shell }).text;
+            let script = completions(&CompletionsArgs { shell: *shell }, Arguments::command()).text;
             for command in Arguments::command().get_subcommands() {
                 assert!(script.contains(command.get_name()), "{shell:?} {command}");
             }
@@ -105,18 +104,20 @@ mod tests {
     fn every_command_has_a_manual_page() {
         for command in Arguments::command().get_subcommands() {
             let name = command.get_name().to_owned();
-            let page = man(&ManArgs {
+            let wanted = ManArgs {
                 command: Some(name.clone()),
-            });
+            };
+            let page = man(&wanted, Arguments::command());
             let page = page.expect("a page").text;
             let title = format!("mux-jwt-{name}").replace('-', "\\-");
             assert!(page.contains(&title), "{page}");
         }
-        let page = man(&ManArgs { command: None }).expect("a page").text;
+        let page = man(&ManArgs { command: None }, Arguments::command());
+        let page = page.expect("a page").text;
         assert!(page.contains("mux\\-jwt\\-inspect(1)"), "{page}");
         let unknown = ManArgs {
             command: Some("x".to_owned()),
         };
-        assert!(man(&unknown).is_err());
+        assert!(man(&unknown, Arguments::command()).is_err());
     }
 }
