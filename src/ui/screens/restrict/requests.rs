@@ -107,7 +107,7 @@ pub(super) fn case_ui(ui: &mut Ui, case: &SampleRequest, verdict: &Verdict) -> O
         let width = ui.available_width();
         let left = (width * 0.46).clamp(170.0, 320.0);
         cell(ui, left, |ui| {
-            ui.spacing_mut().item_spacing.y = 2.0;
+            ui.spacing_mut().item_spacing.y = 4.0;
             ui.add(Label::new(&*visible(&case.name)).wrap());
             note(ui, visible(&about(&case.visit)));
         });
@@ -148,11 +148,11 @@ fn verdict_ui(ui: &mut Ui, name: &str, verdict: &Verdict) {
     let because = verdict.because();
     let because = shortened(&because, 400);
     let cell = ui.vertical(|ui| {
-        ui.spacing_mut().item_spacing.y = 2.0;
+        ui.spacing_mut().item_spacing.y = 4.0;
         // As high as the name of the request, not as a button.
         ui.spacing_mut().interact_size.y = 0.0;
         ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = 6.0;
+            ui.spacing_mut().item_spacing.x = 8.0;
             sign(ui, status.icon(), 15.0, color);
             ui.label(strong(&*word).color(color));
         });
