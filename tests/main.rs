@@ -31,6 +31,8 @@ mod screens_batch;
 #[cfg(feature = "gui")]
 mod screens_compare;
 #[cfg(feature = "gui")]
+mod screens_ears;
+#[cfg(feature = "gui")]
 mod screens_keys;
 #[cfg(feature = "gui")]
 mod screens_restrict;

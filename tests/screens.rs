@@ -211,7 +211,7 @@ fn idle_key_schedules_repaints() {
 #[test]
 fn badge_shows_the_network_state() {
     for (network, says, notice) in [
-        (Network::Blocked, "Network blocked by the system", false),
+        (Network::Blocked, "Offline by design", false),
         (
             Network::Open("it is too old".to_owned()),
             "No network code",

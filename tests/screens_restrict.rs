@@ -4,7 +4,7 @@ use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 use mux_jwt::ui::Screen;
 
-use crate::support::screen::{self, Window, copy, drop_file, fill, press, settle, shows};
+use crate::support::screen::{self, Window, copy, drop_file, fill, press, settle, shows, value};
 use crate::support::{Fake, KEY_PEM};
 
 const DOMAINS: &str = "Allowed domains, one per line";
@@ -229,4 +229,25 @@ fn long_list_is_read_and_long_text_rejected() {
         &window,
         "This text is too long for a list of domains"
     ));
+}
+
+#[test]
+fn missing_entry_is_added_with_a_button() {
+    let mut window = window(Fake::default());
+    fill(&mut window, DOMAINS, "example.com");
+    press(&mut window, "Add www.gstatic.com");
+    assert_eq!(value(&window, DOMAINS), "example.com\nwww.gstatic.com");
+    assert!(shows(&window, "Google Cast: Allowed"));
+    assert!(!shows(&window, "Add www.gstatic.com"));
+}
+
+#[test]
+fn emptied_domains_are_no_longer_from_the_restriction() {
+    let mut window = window(Fake::default());
+    let json =
+        r#"{"id":"R1","referrer":{"allowed_domains":["example.com"],"allow_no_referrer":false}}"#;
+    fill(&mut window, DOMAINS, json);
+    assert!(shows(&window, "Filled in from restriction R1"));
+    fill(&mut window, DOMAINS, "");
+    assert!(!shows(&window, "Filled in from"));
 }

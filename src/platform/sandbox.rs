@@ -26,7 +26,7 @@ impl Network {
     /// A label of a few words.
     pub fn badge(&self) -> &'static str {
         match self {
-            Self::Blocked => "Network blocked by the system",
+            Self::Blocked => "Offline by design",
             Self::NeededByDisplay(_) => "Network not blocked",
             Self::Open(_) => "No network code",
         }

@@ -283,7 +283,7 @@ pub(super) fn countdown_ui(ui: &mut Ui, what: &str, left: Span) -> Option<Action
     let p = palette(ui);
     let frame = Frame::new()
         .fill(p.panel)
-        .inner_margin(Margin::symmetric(16, 6));
+        .inner_margin(Margin::symmetric(16, 8));
     let mut action = None;
     Panel::bottom("copied")
         .exact_size(42.0)

@@ -1,8 +1,8 @@
 //! The settings, what is stored and where, and the privacy guarantees with how to check them.
 
-use egui::{Role, Ui, Vec2, WidgetInfo};
+use egui::{CollapsingHeader, Role, Ui, Vec2, WidgetInfo};
 
-use super::{main_copy_button, remembered::remembered_ui};
+use super::{main_copy_button, remembered::remembered_ui, shortcuts};
 use crate::{
     core::time::Span,
     platform::Network,
@@ -14,7 +14,7 @@ use crate::{
             CLEAR_AFTER, EXPIRIES, FORGET_AFTER, Settings, SettingsChange, Theme, ZOOMS,
             remembered::Remembered,
         },
-        theme::{icon, palette, status::Status},
+        theme::{icon, status::Status},
         widgets::{
             card, card_title, choice, code, code_job, column, field_label, gap, icon_button,
             network_sign, note, status, status_with,
@@ -23,7 +23,12 @@ use crate::{
 };
 
 /// The guarantees, and how to check each.
-const GUARANTEES: [(&str, &str); 4] = [
+const GUARANTEES: [(&str, &str); 5] = [
+    (
+        "The program sends nothing over the network",
+        "The badge at the top shows how the system enforces it. The program contains no library for HTTP, TLS or host \
+         names; a test checks the list of libraries.",
+    ),
     (
         "Keys stay in memory",
         "A pasted key never reaches a text field, and no argument, error message or file of Mux JWT contains one. Freed \
@@ -76,6 +81,11 @@ pub(crate) fn ui(
         gap(ui);
         card(ui, |ui| {
             action = action.take().or(file_ui(ui, &cx.session.remembered));
+        });
+        gap(ui);
+        card(ui, |ui| {
+            card_title(ui, icon::SET, "Keyboard shortcuts", |_| {});
+            shortcuts::shortcuts_ui(ui);
         });
         gap(ui);
         card(ui, |ui| guarantees_ui(ui, network));
@@ -194,24 +204,10 @@ fn guarantees_ui(ui: &mut Ui, network: &Network) {
     if let Network::NeededByDisplay(_) = network {
         let text = "The window itself is displayed over the network";
         status(ui, Status::Care, text);
-    } else {
-        guarantee_ui(ui, "Nothing is sent over the network");
     }
-    note(
-        ui,
-        "The badge at the top shows how the system enforces it. The program contains no library for HTTP, TLS or host \
-         names; a test checks the list of libraries.",
-    );
     for (guarantee, check) in GUARANTEES {
-        ui.add_space(2.0);
-        guarantee_ui(ui, guarantee);
-        note(ui, check);
+        CollapsingHeader::new(guarantee).show(ui, |ui| note(ui, check));
     }
-}
-
-fn guarantee_ui(ui: &mut Ui, text: &str) {
-    let color = palette(ui).right;
-    status_with(ui, icon::DONE, color, text);
 }
 
 fn about_ui(ui: &mut Ui, network: &Network) {

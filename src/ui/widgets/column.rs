@@ -3,6 +3,7 @@
 use egui::{CentralPanel, Context, Frame, Margin, Panel, ScrollArea, Ui, UiBuilder};
 
 use super::follow_focus;
+use crate::ui::theme::GAP;
 
 /// Below this width of the window in points, a screen has a single column.
 const ONE_COLUMN: f32 = 820.0;
@@ -46,7 +47,7 @@ impl TwoColumns<'_> {
         if is_narrow(ui.ctx()) {
             return scrolled(ui, (name, "both"), 12, to_top, |ui| {
                 pane(ui, Pane::Answer);
-                super::gap(ui);
+                ui.add_space(GAP - ui.spacing().item_spacing.y);
                 pane(ui, Pane::Form);
             });
         }

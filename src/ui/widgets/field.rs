@@ -70,7 +70,7 @@ pub(crate) fn line_edit<'t>(text: &'t mut String, hint: &str, mono: bool) -> Tex
     let edit = TextEdit::singleline(text)
         .hint_text(hint.to_owned())
         .desired_width(f32::INFINITY)
-        .margin(Margin::symmetric(8, 5))
+        .margin(Margin::symmetric(8, 4))
         .char_limit(FIELD_LIMIT);
     if mono {
         edit.font(TextStyle::Monospace)
@@ -88,7 +88,7 @@ pub(crate) fn json_field(ui: &mut Ui, label: &str, text: &mut String, hint: &str
         .hint_text(hint.to_owned())
         .desired_width(f32::INFINITY)
         .desired_rows(rows)
-        .margin(Margin::symmetric(8, 5))
+        .margin(Margin::symmetric(8, 4))
         .lock_focus(false)
         .char_limit(FIELD_LIMIT);
     let response = ui.add(edit).labelled_by(label.id);

@@ -103,6 +103,25 @@ impl Verdict {
         let hints: Vec<_> = by.iter().map(Line::hint).collect();
         Some(hints.join(" "))
     }
+
+    /// The entry whose absence alone refuses the request, if it is clear which one is missing.
+    pub fn missing_entry(&self) -> Option<String> {
+        let Self::Refused { by } = self else {
+            return None;
+        };
+        let [Line::NoDomain(Stranger { host, near })] = by.as_slice() else {
+            return None;
+        };
+        let is_known = [CAST, AIRPLAY]
+            .iter()
+            .any(|known| host.eq_ignore_ascii_case(known));
+        match near {
+            _ if is_known => Some(host.clone()),
+            Some(Near::Apex(_)) => Some(host.clone()),
+            Some(Near::Deeper(_)) => Some(wildcard_for(host)),
+            Some(Near::Below(_) | Near::LookAlike(_)) | None => None,
+        }
+    }
 }
 
 impl Line {

@@ -180,7 +180,7 @@ impl BatchScreen {
 
 fn held_ui(ui: &mut Ui, held: &HeldText) {
     card(ui, |ui| {
-        card_title(ui, icon::DROP, &held.name, |_| {});
+        card_title(ui, icon::BATCH, &held.name, |_| {});
         let lines = counted(held.lines, "line");
         note(ui, format!("{lines}, {}", size(held.bytes.len())));
     });

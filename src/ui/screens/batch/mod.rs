@@ -64,6 +64,8 @@ pub(crate) struct BatchScreen {
     save_as: String,
     filter: LineFilter,
     summary: SummaryView,
+    /// Whether a job was just started, whose results are at the top of a single column.
+    is_started: bool,
     /// Whether rows with a duration expire as in the form, and not after the video.
     ignores_durations: bool,
 }
@@ -139,6 +141,7 @@ impl BatchScreen {
         let shape = self.shape(form);
         let job = BatchJob::start(self.input.bytes(), &shape, task, key, clock, wake)?;
         self.filter = LineFilter::All;
+        self.is_started = true;
         self.save_as = self.input.save_as(self.mode == BatchMode::Sign);
         self.job = Some(job);
         self.started_with = (self.input.address(), self.input.text.clone());
@@ -206,7 +209,7 @@ impl BatchScreen {
             share: 0.34,
             least: 320.0,
             most: 400.0,
-            to_top: false,
+            to_top: std::mem::take(&mut self.is_started) && is_narrow(ui.ctx()),
             scrolls: false,
         };
         columns.show(ui, |ui, pane| {

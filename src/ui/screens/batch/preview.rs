@@ -9,7 +9,7 @@ use crate::{
     },
     ui::{
         theme::{icon, palette},
-        widgets::{card, card_title, note, small_text},
+        widgets::{card, card_title, column::is_narrow, note, small_text},
     },
 };
 
@@ -23,7 +23,9 @@ pub(super) fn ui(ui: &mut Ui, columns: &Columns, rows: &[Row]) {
         card_title(ui, icon::BATCH, "First rows", |_| {});
         let count = columns.width.clamp(1, MOST_COLUMNS);
         let width = ui.available_width() * if count > 4 { 0.3 } else { 0.5 };
-        let area = ScrollArea::both().id_salt("first rows").max_height(460.0);
+        // In a single column, the form below it should be in view, too.
+        let height = if is_narrow(ui.ctx()) { 120.0 } else { 460.0 };
+        let area = ScrollArea::both().id_salt("first rows").max_height(height);
         area.auto_shrink([false, true]).show(ui, |ui| {
             Grid::new("first rows")
                 .spacing([12.0, 4.0])

@@ -149,7 +149,7 @@ fn bar_ui(ui: &mut Ui, cause: &RowCause, most: usize, is_chosen: bool) -> bool {
         p.text,
     );
     // At least visible, however rare the cause is.
-    let room = inside.width() * 0.24;
+    let room = ((inside.width() - 200.0) * 0.3).max(32.0);
     let length = (room * count as f32 / most.max(1) as f32).max(3.0);
     let start = pos2(number.x + 8.0, inside.top() + 6.0);
     let bar = Rect::from_min_size(start, vec2(length, inside.height() - 12.0));

@@ -2,7 +2,7 @@
 
 mod table;
 
-use egui::{Align, Label, Layout, RichText, Role, TextStyle, Ui, WidgetInfo};
+use egui::{Label, RichText, Role, TextStyle, Ui, WidgetInfo};
 
 use super::{main_copy_button, wording};
 use crate::{
@@ -25,9 +25,10 @@ use crate::{
         redact::secrets::Secrets,
         theme::{self, icon, palette, status::Status},
         widgets::{
-            FIELD_LIMIT, Memo, PasteBox, Pressed, TextLayout, card, card_title, column, empty_card,
-            excerpt, gap, icon_button, long_text, main_button, note, paragraph, problem,
-            repaint_near, sign, status, times, tinted_card, verdict_line,
+            FIELD_LIMIT, Memo, PasteBox, Pressed, TextLayout, card, card_title,
+            column::{self, is_narrow},
+            empty_card, excerpt, gap, icon_button, long_text, main_button, note, paragraph,
+            problem, repaint_near, sign, status, times, tinted_card, verdict_line,
         },
     },
 };
@@ -116,16 +117,19 @@ impl CompareScreen {
     pub(crate) fn ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) -> Option<Action> {
         let mut action = None;
         column::only(ui, "compare", |ui| {
-            ui.columns(2, |columns| {
-                for (ui, side) in columns.iter_mut().zip([Side::A, Side::B]) {
+            // One below the other in a small window.
+            let count = if is_narrow(ui.ctx()) { 1 } else { 2 };
+            ui.columns(count, |columns| {
+                for (i, side) in [Side::A, Side::B].into_iter().enumerate() {
+                    let ui = &mut columns[i % count];
                     action = action.take().or(self.side_ui(ui, side));
                 }
             });
             self.update(cx);
             if let Some(result) = self.result.get() {
-                ui.columns(2, |columns| {
-                    for (ui, report) in columns.iter_mut().zip([&result.a, &result.b]) {
-                        report_ui(ui, cx, report);
+                ui.columns(count, |columns| {
+                    for (i, report) in [&result.a, &result.b].into_iter().enumerate() {
+                        report_ui(&mut columns[i % count], cx, report);
                     }
                 });
             }
@@ -291,14 +295,10 @@ fn words_ui(ui: &mut Ui, comparison: &Comparison, buttons: impl FnOnce(&mut Ui))
     tinted_card(ui, color, |ui| {
         ui.horizontal(|ui| {
             sign(ui, tone.icon(), 16.0, color);
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                buttons(ui);
-                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    let summary = RichText::new(comparison.summary()).font(theme::strong());
-                    ui.add(Label::new(summary).wrap());
-                });
-            });
+            let summary = RichText::new(comparison.summary()).font(theme::strong());
+            ui.add(Label::new(summary).wrap());
         });
+        ui.horizontal_wrapped(buttons);
         for difference in &comparison.words {
             difference_ui(ui, difference);
         }

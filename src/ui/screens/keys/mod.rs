@@ -20,7 +20,7 @@ use crate::{
         settings::RememberedKey,
         theme::{icon, palette, status::Status},
         widgets::{
-            at_end, bare_button, card, card_title, cell, choice,
+            at_end, bare_button, card, card_title, choice,
             column::{self, is_narrow},
             empty_card, gap, heading, icon_button, note, sign, small_text, stage_choice,
             stage_name, stage_tag, status, status_with, strong, text_field, tinted_card,
@@ -211,7 +211,8 @@ fn title_ui(ui: &mut Ui, index: usize, key: &Key, is_current: bool) -> Option<Ac
         }
         let id = key.id.as_deref().unwrap_or("Key without an ID");
         let room = ui.available_width() - if is_narrow { 0.0 } else { BUTTONS };
-        cell(ui, room.max(80.0), |ui| {
+        ui.scope(|ui| {
+            ui.set_max_width(room.max(80.0));
             let label = Label::new(strong(id)).selectable(false).truncate();
             let label = ui.add(label);
             heading(ui, &label, id, 2);

@@ -37,7 +37,7 @@ pub(super) fn ui(ui: &mut Ui, offer: &Offer, is_new: bool) -> Option<Action> {
             status(ui, Status::Care, text);
         }
         for (index, entry) in offer.found.entries.iter().enumerate() {
-            ui.add_space(2.0);
+            ui.add_space(4.0);
             let name = entry.name();
             match &entry.key {
                 Ok(key) => {
@@ -52,7 +52,7 @@ pub(super) fn ui(ui: &mut Ui, offer: &Offer, is_new: bool) -> Option<Action> {
                 }
             }
         }
-        ui.add_space(6.0);
+        ui.add_space(8.0);
         action = action.take().or(buttons_ui(ui, offer, is_new));
         ui.allocate_space(Vec2::new(0.0, 2.0));
     });

@@ -95,6 +95,11 @@ impl RestrictScreen {
         self.is_started = true;
         self.json_error = None;
         let text = self.input.form.domains.trim();
+        if text.is_empty() {
+            self.read.clear();
+            self.input.form.id = None;
+            return;
+        }
         // An IPv6 address also begins with a bracket.
         let is_json = text.starts_with('{') || text.starts_with('[') && text.contains('"');
         if !is_json {
@@ -264,12 +269,13 @@ impl RestrictScreen {
         requests::own_ui(ui, &mut self.input.own, verdicts);
         gap(ui);
         let answer = self.answer.get()?;
+        let mut added = None;
         card(ui, |ui| {
             card_title(ui, icon::RESTRICT, "Typical requests", |_| {});
             note(ui, "Common requests, and some that are easily forgotten.");
             for (case, verdict) in &answer.cases {
                 ui.separator();
-                requests::case_ui(ui, case, verdict);
+                added = added.take().or(requests::case_ui(ui, case, verdict));
             }
         });
         gap(ui);
@@ -278,6 +284,13 @@ impl RestrictScreen {
             "Based on Mux's documentation; nothing is sent to Mux. A restriction applies to tokens that contain its ID as \
              `playback_restriction_id`. Browsers and players are assumed not to be on the list of high-risk user agents.",
         );
+        if let Some(entry) = added {
+            let domains = &mut self.input.form.domains;
+            if !domains.is_empty() && !domains.ends_with('\n') {
+                domains.push('\n');
+            }
+            domains.push_str(&entry);
+        }
         None
     }
 

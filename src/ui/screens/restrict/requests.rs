@@ -96,26 +96,32 @@ fn request_ui(ui: &mut Ui, number: usize, own: &mut OwnRequest, verdict: Option<
         .labelled_by(label.id);
     if let Some(verdict) = verdict {
         verdict_ui(ui, &format!("Request {number}"), verdict);
-        if let Some(hint) = verdict.hint() {
-            note(ui, visible(&hint));
-        }
     }
     is_removed
 }
 
-/// A typical request and its verdict.
-pub(super) fn case_ui(ui: &mut Ui, case: &SampleRequest, verdict: &Verdict) {
+/// A typical request and its verdict. Returns the entry to add, if its button was pressed.
+pub(super) fn case_ui(ui: &mut Ui, case: &SampleRequest, verdict: &Verdict) -> Option<String> {
+    let mut added = None;
     ui.horizontal_top(|ui| {
         let width = ui.available_width();
         let left = (width * 0.46).clamp(170.0, 320.0);
         cell(ui, left, |ui| {
-            ui.spacing_mut().item_spacing.y = 2.0;
+            ui.spacing_mut().item_spacing.y = 4.0;
             ui.add(Label::new(&*visible(&case.name)).wrap());
             note(ui, visible(&about(&case.visit)));
         });
         let rest = width - left - ui.spacing().item_spacing.x;
-        cell(ui, rest, |ui| verdict_ui(ui, &case.name, verdict));
+        cell(ui, rest, |ui| {
+            verdict_ui(ui, &case.name, verdict);
+            if let Some(entry) = verdict.missing_entry()
+                && icon_button(ui, icon::ADD, &format!("Add {entry}")).clicked()
+            {
+                added = Some(entry);
+            }
+        });
     });
+    added
 }
 
 /// The headers of a request in one line.
@@ -142,11 +148,11 @@ fn verdict_ui(ui: &mut Ui, name: &str, verdict: &Verdict) {
     let because = verdict.because();
     let because = shortened(&because, 400);
     let cell = ui.vertical(|ui| {
-        ui.spacing_mut().item_spacing.y = 2.0;
+        ui.spacing_mut().item_spacing.y = 4.0;
         // As high as the name of the request, not as a button.
         ui.spacing_mut().interact_size.y = 0.0;
         ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = 6.0;
+            ui.spacing_mut().item_spacing.x = 8.0;
             sign(ui, status.icon(), 15.0, color);
             ui.label(strong(&*word).color(color));
         });
@@ -155,7 +161,7 @@ fn verdict_ui(ui: &mut Ui, name: &str, verdict: &Verdict) {
     let name = format!("{name}: {word}, {}", visible(&because));
     cell.response
         .widget_info(|| WidgetInfo::labeled(Role::Label, true, &name));
-    if let Some(hint) = verdict.hint() {
-        cell.response.on_hover_text(hint);
+    if let Some(hint) = verdict.hint().filter(|hint| !hint.is_empty()) {
+        note(ui, visible(&hint));
     }
 }
