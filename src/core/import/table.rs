@@ -68,7 +68,7 @@ fn without_blank_lines(text: &str) -> &str {
     while let Some(end) = rest.find(['\r', '\n'])
         && rest[..end].trim().is_empty()
     {
-        rest = &rest[end + 1..];
+        rest = rest[end + 1..].trim_start_matches('\u{feff}');
     }
     rest
 }
@@ -121,7 +121,7 @@ mod tests {
                 .collect::<Vec<_>>()
         };
         assert_eq!(found(""), ["eyJhIjoxfQ.e30.AAAA", ","]);
-        for before in ["\n", " \n", "\u{feff}\r\n\t\r\n", "\n \n\n"] {
+        for before in ["\n", " \n", "\u{feff}\r\n\t\r\n", "\n \n\n", " \n\u{feff}"] {
             assert_eq!(found(before), found(""), "{before:?}");
         }
     }
