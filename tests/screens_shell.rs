@@ -1,6 +1,9 @@
 //! Tests of what all screens share: the command palette, shortcuts, focus and the title of the window.
 
-use egui::{Event, Key, Modifiers, ViewportCommand, ViewportId, accesskit::Toggled};
+use egui::{
+    Event, Key, Modifiers, PointerButton, Vec2, ViewportCommand, ViewportId,
+    accesskit::{Role, Toggled},
+};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use mux_jwt::ui::{Screen, settings::Theme};
 
@@ -207,4 +210,27 @@ fn context_menu_copies_shown_code() {
     settle(&mut window);
     press(&mut window, "Copy");
     assert_eq!(clipboard(&window), Some(SETTINGS));
+}
+
+#[test]
+fn edge_between_columns_can_be_dragged() {
+    let mut window = open(Fake::with_key());
+    press(&mut window, "Batch");
+    let edge = |window: &Window| window.get_by_role(Role::Splitter).rect().center();
+    let from = edge(&window);
+    let to = from + Vec2::new(60.0, 0.0);
+    window.event(Event::PointerMoved(from));
+    window.step();
+    for (pos, pressed) in [(from, true), (to, false)] {
+        window.event(Event::PointerMoved(pos));
+        window.event(Event::PointerButton {
+            pos,
+            button: PointerButton::Primary,
+            pressed,
+            modifiers: Modifiers::NONE,
+        });
+        window.step();
+    }
+    settle(&mut window);
+    assert!((edge(&window).x - to.x).abs() < 2.0, "{:?}", edge(&window));
 }
