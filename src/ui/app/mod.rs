@@ -207,7 +207,13 @@ impl<P: Desktop> App<P> {
                     self.screen = Screen::Keys;
                 }
                 SessionEvent::Offered => self.screen = Screen::Keys,
-                SessionEvent::StopSigning(key) => self.screens.batch.stop_signing(key.as_deref()),
+                SessionEvent::StopSigning(key) => {
+                    self.screens.batch.stop_signing(key.as_deref());
+                    if key.is_none() {
+                        // The window was not used for long enough.
+                        self.screens.inspect.forget_recent();
+                    }
+                }
             }
         }
     }
