@@ -58,6 +58,10 @@ impl<P: Desktop> App<P> {
                 self.put(ctx, PasteTarget::Inspect, text);
                 self.screen = Screen::Inspect;
             }
+            Action::Sign(text) => {
+                self.screens.sign.set_text(&text);
+                self.screen = Screen::Sign;
+            }
             Action::Compare(text) => {
                 self.screens.compare.start(text);
                 self.screen = Screen::Compare;

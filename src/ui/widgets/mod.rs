@@ -22,7 +22,7 @@ mod topic;
 mod verdict;
 
 pub(crate) use self::{
-    button::{bare_button, choice, icon_button, icon_text, main_button},
+    button::{bare_button, choice, icon_button, icon_text, keyed_button, main_button},
     card::{card, card_title, empty_card, gap, message_card, tinted_card},
     code::{claim_code, code, code_job, json_job, token_job},
     combo::{Combo, combo_item, menu, menu_item},

@@ -1,8 +1,9 @@
 //! The answer: the cause as the title, what to do, the verdicts in a line, and the buttons that act on it.
 
-use egui::{Button, Grid, Label, RichText, Role, TextStyle, Ui, Vec2, WidgetInfo};
+use egui::{Grid, Label, TextStyle, Ui, Vec2};
 
 use super::{
+    evidence::EvidenceKind,
     findings,
     judged::{RESIGN, sign_again},
 };
@@ -10,11 +11,12 @@ use crate::{
     core::{
         diagnose::{
             finding::Finding,
-            report::{Report, TokenReport},
+            report::{Acceptance, Report, TokenReport},
             resign::Resigned,
             wording::{self as words},
         },
         level::Severity,
+        mux::params::RESTRICTION,
         text::{capitalized, short_ids, visible},
     },
     ui::{
@@ -24,8 +26,8 @@ use crate::{
         screens::wording,
         theme::{self, icon, palette, status::Status},
         widgets::{
-            self, differing_job, disclosure, icon_button, live, note, paragraph, sign, small_text,
-            status, verdict_line,
+            self, differing_job, disclosure, icon_button, keyed_button, live, note, paragraph,
+            sign, small_text, status, verdict_line,
         },
     },
 };
@@ -38,6 +40,10 @@ pub(super) struct AnswerView<'a> {
     pub(super) report: &'a Report,
     pub(super) token: Option<&'a TokenReport>,
     pub(super) resigned: Option<&'a Resigned>,
+    /// A URL without a token, which can be signed.
+    pub(super) unsigned: Option<String>,
+    /// Whether the evidence has a playback restriction.
+    pub(super) has_restriction: bool,
     /// Whether there is one column.
     pub(super) is_narrow: bool,
 }
@@ -50,8 +56,8 @@ pub(super) enum Asked {
     CopyReport,
     /// Copy the summary.
     CopySummary,
-    /// Enter the time of the failure.
-    SetTime,
+    /// Enter evidence of this kind.
+    Add(EvidenceKind),
 }
 
 /// The cause of a request, or of an input without one.
@@ -159,6 +165,7 @@ impl AnswerView<'_> {
         }
         self.ids_ui(ui, title);
         let mut asked = None;
+        let has_restriction = self.has_restriction;
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 14.0;
             ui.spacing_mut().interact_size.y = 20.0;
@@ -180,13 +187,22 @@ impl AnswerView<'_> {
         if let Some(seen) = seen {
             let is_title = self.token.is_none() && title.finding.is_none();
             findings::diagnosis_ui(ui, seen, is_title);
-            let is_expired = self.token.is_some_and(|token| {
-                token.findings.iter().any(|finding| finding.id == "expired")
-                    && token.as_of.source == crate::core::diagnose::as_of::TimeSource::Now
-            });
-            if is_expired && icon_button(ui, icon::TIME, "Set the time of failure").clicked() {
-                asked = Some(Asked::SetTime);
+            if seen.asks_for_time
+                && icon_button(ui, icon::TIME, "Set the time of failure").clicked()
+            {
+                asked = Some(Asked::Add(EvidenceKind::Time));
             }
+        }
+        let is_open = |token: &&TokenReport| {
+            let claims = token.token.claims();
+            token.acceptance == Acceptance::Depends
+                && claims.is_some_and(|claims| claims.contains(RESTRICTION))
+                && !has_restriction
+        };
+        if self.token.as_ref().is_some_and(is_open)
+            && icon_button(ui, icon::RESTRICT, "Add the restriction").clicked()
+        {
+            asked = Some(Asked::Add(EvidenceKind::Restriction));
         }
         asked
     }
@@ -230,7 +246,7 @@ impl AnswerView<'_> {
         let copy_keys = command::keys_of(ui.ctx(), &Action::CopyMain).unwrap_or_default();
         let resign_keys = ui.ctx().format_shortcut(&RESIGN);
         let button = |ui: &mut Ui, icon: &str, text: &str, keys: &str, is_main: bool| {
-            keyed_button(ui, icon, text, keys, is_main, width)
+            keyed_button(ui, (icon, text), keys, is_main, width)
         };
         if let (Some(token), Some(resigned)) = (self.token, self.resigned)
             && token.token.claims().is_some()
@@ -245,12 +261,17 @@ impl AnswerView<'_> {
             }
             asked = asked.or(signer_ui(ui, cx, token));
         }
+        if let Some(url) = &self.unsigned
+            && button(ui, icon::SIGN, "Sign this URL", "", true).clicked()
+        {
+            asked = Some(Asked::Do(Action::Sign(url.clone())));
+        }
         if button(
             ui,
             icon::COPY,
             "Copy report",
             &copy_keys,
-            !can_sign || fixed == 0,
+            self.unsigned.is_none() && (!can_sign || fixed == 0),
         )
         .clicked()
         {
@@ -258,13 +279,6 @@ impl AnswerView<'_> {
         }
         if button(ui, icon::COPY, "Copy summary", "", false).clicked() {
             asked = Some(Asked::CopySummary);
-        }
-        if let Some(token) = self.token
-            && button(ui, icon::COMPARE, "Compare with…", "", false).clicked()
-        {
-            let url = token.request.media_url().map(ToString::to_string);
-            let text = url.unwrap_or_else(|| token.token.text.clone());
-            asked = Some(Asked::Do(Action::Compare(text)));
         }
         asked
     }
@@ -302,53 +316,16 @@ fn signer_ui(ui: &mut Ui, cx: &Cx<'_>, token: &TokenReport) -> Option<Asked> {
         || "the token's key".to_owned(),
         |id| format!("`{id}`, the token's key"),
     );
-    match keyring.current() {
-        Some(key) => {
-            let with = key.id.as_deref().unwrap_or("a key without an ID");
-            let text = format!("Signs with `{with}`, not with {own}");
-            status(ui, Status::Care, visible(&short_ids(&text)));
-        }
-        None => {
-            _ = note(
-                ui,
-                visible(&short_ids(&format!("Needs a signing key: {own}"))),
-            )
-        }
+    if let Some(key) = keyring.current() {
+        let with = key.id.as_deref().unwrap_or("a key without an ID");
+        let text = format!("Signs with `{with}`, not with {own}");
+        status(ui, Status::Care, visible(&short_ids(&text)));
+    } else {
+        let text = format!("Needs a signing key: {own}");
+        note(ui, visible(&short_ids(&text)));
     }
     let load = icon_button(ui, icon::OPEN, "Load key…").clicked();
     load.then_some(Asked::Do(Action::Open(OpenTarget::Key)))
-}
-
-/// A button with its shortcut at its right end.
-fn keyed_button(
-    ui: &mut Ui,
-    icon: &str,
-    text: &str,
-    keys: &str,
-    is_main: bool,
-    width: Option<f32>,
-) -> egui::Response {
-    let p = palette(ui);
-    let color = if is_main { p.on_accent } else { p.text };
-    let icon = RichText::new(icon)
-        .font(theme::icon_font(15.0))
-        .color(color);
-    let mut button = Button::new((icon, RichText::new(text).color(color)))
-        .min_size(Vec2::new(width.unwrap_or(0.0), 0.0));
-    if width.is_some() && !keys.is_empty() {
-        let color = if is_main { p.on_accent } else { p.weak };
-        let keys = RichText::new(keys).text_style(theme::small()).color(color);
-        button = button.shortcut_text(keys);
-    }
-    if is_main {
-        button = button.fill(p.accent).stroke(egui::Stroke::NONE);
-    }
-    let response = ui.add(button);
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, text));
-    if !keys.is_empty() && width.is_none() {
-        return response.on_hover_text(format!("{text} ({keys})"));
-    }
-    response
 }
 
 /// Whether a finding is worth a line of its own below the answer.

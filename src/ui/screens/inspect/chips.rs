@@ -114,8 +114,9 @@ fn chip_ui(
             top: 0,
             bottom: 0,
         });
-    frame.show(ui, |ui| {
+    let chip = |ui: &mut Ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
+        ui.spacing_mut().interact_size.y = 24.0;
         if item.is_found {
             let text = small_text(text).color(p.weak);
             ui.add(Label::new(text).truncate());
@@ -135,7 +136,8 @@ fn chip_ui(
         if bare_button(ui, icon::CLOSE, &name).clicked() {
             form.remove(item.kind);
         }
-    });
+    };
+    frame.show(ui, |ui| ui.horizontal(chip));
 }
 
 /// What evidence of the input is from.

@@ -150,7 +150,7 @@ fn member_ui(
 fn meaning(cx: &Cx<'_>, token: &TokenReport, name: &str, value: &Value) -> Option<String> {
     let in_url = || token.url.as_ref()?.id.as_deref();
     if name == "sub" && value.as_str().is_some() && value.as_str() == in_url() {
-        return Some("the ID in the URL".to_owned());
+        return Some("as in the URL".to_owned());
     }
     wording(cx, cx.now).of(token).claim(name, value)
 }

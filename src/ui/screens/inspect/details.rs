@@ -22,7 +22,10 @@ use crate::{
         cx::Cx,
         screens::copy_button,
         theme::icon,
-        widgets::{FIELD_LIMIT, card, card_title, gap, note, timeline::timeline, timeline_marks},
+        widgets::{
+            FIELD_LIMIT, card, card_title, gap, icon_button, note, timeline::timeline,
+            timeline_marks,
+        },
     },
 };
 
@@ -55,23 +58,17 @@ pub(super) fn timeline_ui(ui: &mut Ui, token: &TokenReport, evidence: &Evidence,
 }
 
 /// The findings below the answer: those on the token, then those on the input.
-pub(super) fn others_ui(
-    ui: &mut Ui,
-    report: &Report,
-    token: Option<&TokenReport>,
-) -> Option<Action> {
+pub(super) fn others_ui(ui: &mut Ui, report: &Report, token: Option<&TokenReport>) {
     let title = CauseTitle::of(report, token);
     let of_token = token.iter().flat_map(|token| &token.findings);
     let all = of_token.chain(&report.findings);
-    let mut action = None;
     for (i, finding) in all
         .filter(|finding| answer::is_other(finding, &title))
         .enumerate()
     {
         gap(ui);
-        action = action.or(findings::finding_ui(ui, finding, i));
+        findings::finding_ui(ui, finding, i);
     }
-    action
 }
 
 /// Payload, header and text of a token, next to each other if there is room.
@@ -125,7 +122,12 @@ fn text_ui(
     card(ui, |ui| {
         let text = &token.token.text;
         card_title(ui, icon::TOKEN, "Token as received", |ui| {
-            action = copy_button(ui, "Copy token", "the token", || text.clone());
+            if icon_button(ui, icon::COMPARE, "Compare with…").clicked() {
+                let url = token.request.media_url().map(ToString::to_string);
+                action = Some(Action::Compare(url.unwrap_or_else(|| text.clone())));
+            }
+            let copy = copy_button(ui, "Copy token", "the token", || text.clone());
+            action = action.take().or(copy);
         });
         if text.len() > FIELD_LIMIT {
             note(ui, format!("{} characters, too long to show", text.len()));

@@ -262,7 +262,7 @@ impl EvidenceForm {
                         "{}; the current time is used",
                         capitalized(&error.to_string())
                     ),
-                    error.hint().to_string(),
+                    error.hint().clone(),
                 ))
             }
             EvidenceKind::Url => match MediaUrl::read_loosely(text).err()? {
@@ -271,7 +271,7 @@ impl EvidenceForm {
             },
             EvidenceKind::Duration => {
                 let error = Span::parse(text).err()?;
-                Some((capitalized(&error.to_string()), error.hint().to_string()))
+                Some((capitalized(&error.to_string()), error.hint().to_owned()))
             }
             EvidenceKind::Restriction => match Restriction::read(text) {
                 Err(error) => plain(&error.to_string()),

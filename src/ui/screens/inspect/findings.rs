@@ -13,20 +13,18 @@ use crate::{
         text::visible,
     },
     ui::{
-        action::{Action, OpenTarget},
-        theme::{self, icon, palette, status::Status},
-        widgets::{disclosure, icon_button, note, paragraph, sign, split_row, topic},
+        theme::{self, palette, status::Status},
+        widgets::{disclosure, note, paragraph, sign, split_row, topic},
     },
 };
 
 /// A finding in two lines, with its explanation behind *Why*.
-pub(super) fn finding_ui(ui: &mut Ui, finding: &Finding, number: usize) -> Option<Action> {
+pub(super) fn finding_ui(ui: &mut Ui, finding: &Finding, number: usize) {
     let id = ui.scope_id().with(("why", number, finding.id));
     let mut is_open = ui.data(|data| data.get_temp(id)).unwrap_or(false);
     let before = is_open;
     let p = palette(ui);
     let tone = Status::from(finding.severity);
-    let mut action = None;
     split_row(
         ui,
         "finding",
@@ -37,10 +35,7 @@ pub(super) fn finding_ui(ui: &mut Ui, finding: &Finding, number: usize) -> Optio
             let body = TextStyle::Body.resolve(ui.style());
             paragraph(ui, &visible(&finding.message), &body, p.text)
         },
-        |ui| {
-            action = act_ui(ui, finding);
-            disclosure(ui, &mut is_open, "Why")
-        },
+        |ui| disclosure(ui, &mut is_open, "Why"),
     );
     indented(ui, |ui| {
         note(ui, visible(&finding.hint));
@@ -51,7 +46,6 @@ pub(super) fn finding_ui(ui: &mut Ui, finding: &Finding, number: usize) -> Optio
     if is_open != before {
         ui.data_mut(|data| data.insert_temp(id, is_open));
     }
-    action
 }
 
 /// Below the text of a line that begins with an icon.
@@ -60,13 +54,6 @@ fn indented(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
         ui.add_space(23.0);
         ui.vertical(contents);
     });
-}
-
-/// The way to do what the finding says.
-fn act_ui(ui: &mut Ui, finding: &Finding) -> Option<Action> {
-    let needs_key = ["unknown-key-id", "unchecked-signature"].contains(&finding.id);
-    let load = needs_key && icon_button(ui, icon::OPEN, "Load key…").clicked();
-    load.then_some(Action::Open(OpenTarget::Key))
 }
 
 /// The explanation of a rule.

@@ -31,6 +31,9 @@ const INPUT: &str = "Token, URL or any text containing one";
 /// The height of a line of the text, in points.
 const LINE: f32 = 17.0;
 
+/// The height of the frame of the text, in points.
+const EDGE: f32 = 14.0;
+
 /// What was pressed.
 pub(super) enum InputAction {
     /// An action of the window.
@@ -176,7 +179,7 @@ impl InputView<'_> {
         let lines = if is_blank {
             6.0
         } else {
-            (self.room / LINE).floor().max(2.0)
+            ((self.room - EDGE) / LINE).floor().max(2.0)
         };
         let paste_box = paste_box(if is_blank { 6 } else { 1 }, lines * LINE);
         // A paste over everything starts a new case; what was there before is needed for that.

@@ -21,7 +21,6 @@ use egui::{Context, Ui};
 use self::{
     answer::{AnswerView, Asked, CauseTitle},
     case::{InspectCase, RecentCases},
-    evidence::EvidenceKind,
     input::{InputAction, InputView},
     judged::{Judged, RESIGN, sign_again},
     linked::LinkedMember,
@@ -53,7 +52,7 @@ use crate::{
 const NARROW: f32 = 740.0;
 
 /// The height of the head and the frame of the input and of the first line of the answer, in points.
-const AROUND_INPUT: f32 = 92.0;
+const AROUND_INPUT: f32 = 98.0;
 
 /// The Inspect screen.
 #[derive(Default)]
@@ -267,10 +266,7 @@ impl InspectScreen {
 
     fn input_ui(&mut self, ui: &mut Ui, room: f32, is_narrow: bool) -> Option<Action> {
         let judged = self.judged.get();
-        let found = match &self.case.search {
-            Some(search) => search.done(),
-            None => self.found.get(),
-        };
+        let found = self.found();
         let selected = judged.map_or(0, |judged| self.selected(judged));
         let length = self.case.input().len();
         let summary = match (found, judged) {
@@ -336,6 +332,8 @@ impl InspectScreen {
             report: &judged.report,
             token,
             resigned: self.resigned.get().filter(|_| token.is_some()),
+            has_restriction: self.case.evidence.evidence(cx).restriction.is_some(),
+            unsigned: token.is_none().then(|| self.unsigned()).flatten(),
             is_narrow,
         };
         let request = token.map(|token| &token.request);
@@ -349,8 +347,8 @@ impl InspectScreen {
             Some(Asked::Do(action)) => Some(action),
             Some(Asked::CopyReport) => self.main_copy(cx),
             Some(Asked::CopySummary) => Some(self.summary(judged, token, cx)),
-            Some(Asked::SetTime) => {
-                self.case.evidence.edit(EvidenceKind::Time, cx);
+            Some(Asked::Add(kind)) => {
+                self.case.evidence.edit(kind, cx);
                 self.view.focus_evidence = true;
                 None
             }
@@ -360,6 +358,19 @@ impl InspectScreen {
             self.set_text(input, ui.ctx());
         }
         action
+    }
+
+    /// The first URL without a token.
+    fn unsigned(&self) -> Option<String> {
+        let mut requests = self.found()?.without_token.iter();
+        requests.find_map(|request| Some(request.media_url()?.to_string()))
+    }
+
+    fn found(&self) -> Option<&Import> {
+        match &self.case.search {
+            Some(search) => search.done(),
+            None => self.found.get(),
+        }
     }
 
     fn summary(&self, judged: &Judged, token: Option<&TokenReport>, cx: &Cx<'_>) -> Action {
@@ -382,7 +393,7 @@ impl InspectScreen {
         if let Some(token) = token {
             details::timeline_ui(ui, token, &self.case.evidence.evidence(cx), cx);
         }
-        let mut action = details::others_ui(ui, &judged.report, token);
+        details::others_ui(ui, &judged.report, token);
         keys::ui(ui, cx, &judged.keys);
         let token = token?;
         if let Some(exp) = token.token.expiry().filter(|_| token.as_of.time == cx.now) {
@@ -390,13 +401,7 @@ impl InspectScreen {
         }
         let marked = self.view.linked;
         let mut hovered = None;
-        action = action.or(details::parts_ui(
-            ui,
-            cx,
-            token,
-            is_narrow,
-            (marked, &mut hovered),
-        ));
+        let action = details::parts_ui(ui, cx, token, is_narrow, (marked, &mut hovered));
         if hovered != marked {
             self.view.linked = hovered;
             ui.ctx().request_repaint();

@@ -23,6 +23,9 @@ use crate::{
 /// The height of a row, in points.
 pub(super) const ROW: f32 = 24.0;
 
+/// The distance from one row to the next.
+const ROW_STEP: f32 = ROW + 1.0;
+
 /// A shorter part of a path is shown whole.
 const LONG_ID: usize = 20;
 
@@ -85,9 +88,11 @@ pub(super) fn ui(
         .filter(|index| list.is_shown(filter.as_ref(), report, *index))
         .collect();
     ui.spacing_mut().item_spacing.y = 1.0;
+    let left = height - (ui.cursor().top() - top);
+    let rows_fit = (left / ROW_STEP).floor().max(2.0);
     let area = ScrollArea::vertical()
         .id_salt("requests")
-        .max_height((height - (ui.cursor().top() - top)).max(2.0 * ROW))
+        .max_height(rows_fit * ROW_STEP)
         .auto_shrink([false, true]);
     // Rows of a fixed height let the scroll area lay out only the visible ones.
     area.show_rows(ui, ROW, rows.len(), |ui, range| {
