@@ -77,5 +77,4 @@ pub(crate) fn timeline(ui: &mut Ui, marks: &[TimelineMark], as_of: AsOf) {
             write(22.0, &as_of.distance(mark.at), p.weak);
         }
     }
-    response.on_hover_text(words);
 }

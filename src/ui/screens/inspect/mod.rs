@@ -212,7 +212,9 @@ impl InspectScreen {
         if is_new && self.case.is_blank() {
             ui.memory_mut(|memory| memory.request_focus(input::field_id()));
         }
-        if std::mem::take(&mut self.view.focus_evidence) {
+        // A long text is searched first.
+        let is_drawn = self.judged.get().is_some();
+        if is_drawn && std::mem::take(&mut self.view.focus_evidence) {
             ui.memory_mut(|memory| memory.request_focus(chips::field_id()));
         }
     }
