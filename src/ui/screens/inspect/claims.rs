@@ -1,6 +1,6 @@
 //! The header and the payload of a token, member by member.
 
-use egui::{Label, Rect, RichText, Sense, Ui, Vec2};
+use egui::{Label, Rect, RichText, Ui, Vec2};
 
 use super::linked::LinkedMember;
 use crate::{
@@ -61,8 +61,7 @@ pub(super) fn section_ui(
         let top = ui.cursor().min;
         let is_copied = member_ui(ui, cx, token, at, (name, value), name_width);
         let rect = Rect::from_min_max(top, ui.min_rect().max).expand2(Vec2::new(4.0, 1.0));
-        let id = ui.scope_id().with(("member", index));
-        if ui.interact(rect, id, Sense::hover()).contains_pointer() {
+        if ui.rect_contains_pointer(rect) {
             *hovered = Some(at);
         }
         if marked == Some(at) {

@@ -155,7 +155,7 @@ impl InputView<'_> {
                     }
                 }
                 ui.separator();
-                note(ui, "Kept in memory until the program ends.");
+                note(ui, "Kept in memory for this session.");
                 if menu_item(ui, icon::FORGET, "Forget recent cases").clicked() {
                     action = Some(InputAction::Forget);
                     ui.close();
