@@ -33,6 +33,8 @@ mod screens_compare;
 #[cfg(feature = "gui")]
 mod screens_ears;
 #[cfg(feature = "gui")]
+mod screens_inspect;
+#[cfg(feature = "gui")]
 mod screens_keys;
 #[cfg(feature = "gui")]
 mod screens_restrict;

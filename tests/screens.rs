@@ -446,13 +446,14 @@ fn as_of_time_changes_the_verdict() {
         "Token, URL or any text containing one",
         &token(&TokenSpec::new(Audience::Video, "ID")),
     );
-    press(&mut window, "Context");
-    fill(&mut window, "As of", "2027-01-01");
+    fill(&mut window, "Add evidence", "2027-01-01");
     assert!(shows(
         &window,
         "Accepted by Mux?: Refused, as of 2027-01-01 00:00:00 UTC"
     ));
-    fill(&mut window, "As of", "");
+    fill(&mut window, "Add evidence", "");
+    press(&mut window, "More evidence");
+    press(&mut window, "Expected ID…");
     fill(&mut window, "Expected ID", "Other");
     assert!(shows(&window, "but the expected ID is Other"));
 }
@@ -501,8 +502,9 @@ fn text_too_long_for_field_is_searched() {
     );
     press(&mut window, "Inspect");
     fill(&mut window, "Token, URL or any text containing one", &text);
-    assert!(shows(&window, "0.2 MB of text"));
     wait_for(&mut window, "Signature: Verified");
+    press(&mut window, "Text · 200 kB");
+    assert!(shows(&window, "0.2 MB of text"));
     press(&mut window, "Clear");
     assert!(shows(&window, "Paste a token or a URL that fails"));
 }
@@ -678,7 +680,7 @@ fn failing_token_of_many_is_shown_first() {
     let mut window = window(Fake::with_key());
     press(&mut window, "Inspect");
     fill(&mut window, "Token, URL or any text containing one", &text);
-    assert!(shows(&window, "15 tokens, 1 refused"));
+    assert!(shows(&window, "Text · 15 requests · 1 refused"));
     assert!(shows(&window, "The token expired 1 minute ago"));
 }
 
@@ -713,7 +715,7 @@ fn observed_error_is_matched_with_findings() {
         "Token, URL or any text containing one",
         &token(&request),
     );
-    fill(&mut window, "Observed error", "2403210");
+    fill(&mut window, "Add evidence", "2403210");
     assert!(shows(&window, "explains it"));
     let report = copy(&mut window, "Copy report");
     assert!(report.starts_with("# Inspection of a Mux token"));
@@ -729,7 +731,7 @@ fn error_alone_is_explained_and_an_unknown_one_withholds_nothing() {
     assert!(shows(&window, "Observed error: 2403210: URL has expired"));
     assert!(!shows(&window, "No token found"));
     fill(&mut window, input, "https://stream.mux.com/ID.m3u8");
-    fill(&mut window, "Observed error", "flux capacitor");
+    fill(&mut window, "Add evidence", "flux capacitor");
     assert!(shows(&window, "Unknown status, code or message"));
     assert!(shows(&window, "This Mux URL has no token"));
 }

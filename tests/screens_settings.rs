@@ -33,7 +33,7 @@ use mux_jwt::{
 };
 
 use crate::support::screen::{
-    Window, clipboard, copy, fill, open as window, pick, press, settle, shows, token_of,
+    Window, clipboard, copy, fill, open as window, paste, pick, press, settle, shows, token_of,
 };
 use crate::support::{Fake, KEY_PEM, NOW, OTHER_KEY_PEM, SETTINGS, base64_of};
 
@@ -804,41 +804,37 @@ fn screens_with_secrets(redacted: bool) -> Vec<&'static str> {
 
     press(&mut window, "Inspect URL");
     look(&mut window, "Inspect, from Sign");
-    press(&mut window, "Context");
+    press(&mut window, "More evidence");
+    press(&mut window, "Requested URL…");
     fill(
         &mut window,
         "Requested URL",
         &format!("https://stream.mux.com/Other.m3u8?token={thumbnail}"),
     );
     look(&mut window, "Inspect, with evidence");
-    fill(
+    window.key_press(Key::Enter);
+    settle(&mut window);
+    paste(
         &mut window,
-        "Token, URL or any text containing one",
         &format!("10.0.0.1 GET {video}\n10.0.0.2 GET {thumbnail}\n"),
     );
-    assert!(shows(&window, "2 tokens"));
+    assert!(shows(&window, "2 requests"));
     look(&mut window, "Inspect, a log");
-    fill(
-        &mut window,
-        "Token, URL or any text containing one",
-        &thumbnail[..thumbnail.len() - 9],
-    );
+    paste(&mut window, &thumbnail[..thumbnail.len() - 9]);
     look(&mut window, "Inspect, a broken one");
     let payload = format!("{{\"sub\":\"SomePlaybackId\",\"custom\":{{\"note\":\"{CUSTOM}\"");
     let payload = URL_SAFE_NO_PAD.encode(payload);
     let header = thumbnail.split('.').next().expect("three parts");
-    fill(
+    paste(
         &mut window,
-        "Token, URL or any text containing one",
         &format!("{header}.{payload}.{}", "A".repeat(342)),
     );
     assert!(shows(&window, "This is not JSON. It contains:"));
     look(&mut window, "Inspect, a payload that cannot be read");
-    fill(
-        &mut window,
-        "Token, URL or any text containing one",
-        &thumbnail,
-    );
+    press(&mut window, "Recent");
+    look(&mut window, "Inspect, recent cases");
+    window.key_press(Key::Escape);
+    paste(&mut window, &thumbnail);
     press(&mut window, "Compare with…");
     fill(
         &mut window,
@@ -904,6 +900,7 @@ fn unredacted_screens_show_the_secrets() {
             "Inspect, a log",
             "Inspect, a broken one",
             "Inspect, a payload that cannot be read",
+            "Inspect, recent cases",
             "Compare",
             "Batch, pasted",
             "Batch, done",

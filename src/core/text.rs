@@ -196,6 +196,22 @@ pub fn shortened(text: &str, most: usize) -> Cow<'_, str> {
     }
 }
 
+/// Text with the ends of long IDs left out, where the whole ID is of no use: `vnX6KbVd…`.
+pub fn short_ids(text: &str) -> String {
+    const LONGEST: usize = 20;
+    const SHOWN: usize = 8;
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_inclusive(|c: char| !c.is_ascii_alphanumeric()) {
+        let id = word.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
+        if id.len() > LONGEST {
+            out.extend([&id[..SHOWN], "…", &word[id.len()..]]);
+        } else {
+            out.push_str(word);
+        }
+    }
+    out
+}
+
 /// A number of bytes for people: `12 kB`, `3.4 MB`.
 pub fn size(bytes: usize) -> String {
     match bytes {
@@ -217,6 +233,16 @@ pub fn holds_token(text: &str) -> bool {
     token_shapes(text)
         .iter()
         .any(|shape| shape.len() >= SHORTEST_TOKEN)
+}
+
+/// The ranges that look like tokens.
+pub(crate) fn token_ranges(text: &str) -> Vec<Range<usize>> {
+    let mut ranges = token_shapes(text);
+    for range in &mut ranges {
+        // A token starts with the `eyJ` that its shape leaves out.
+        range.start = text[..range.start].rfind("eyJ").unwrap_or(range.start);
+    }
+    ranges
 }
 
 /// The ranges that look like tokens, without the characters that stay visible. `eyJ` is the start of JSON in base64.
@@ -288,6 +314,14 @@ pub fn grouped(number: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn long_ids_are_cut() {
+        let text = "signed with the key `RBsGYNEHocfVgsKCrpwhLmKRuxhSvk` (1F2mSQFaxQA1)";
+        let short = "signed with the key `RBsGYNEH…` (1F2mSQFaxQA1)";
+        assert_eq!(short_ids(text), short);
+        assert_eq!(short_ids("a ✓ `b`, 2026-11-24"), "a ✓ `b`, 2026-11-24");
+    }
 
     #[test]
     fn sizes_have_units() {

@@ -107,6 +107,8 @@ pub enum Action {
     Shortcuts,
     /// Show a text on the Inspect screen.
     Inspect(String),
+    /// Fill the Sign screen from an ID or a URL.
+    Sign(String),
     /// Show a text as A on the Compare screen, with the cursor in B.
     Compare(String),
     /// Fill the Inspect or the Compare screen with an example, signed with the current key or a demo key.

@@ -73,6 +73,12 @@ pub(crate) fn fill(window: &mut Window, label: &str, text: &str) {
     settle(window);
 }
 
+/// Pastes a text into the screen.
+pub(crate) fn paste(window: &mut Window, text: &str) {
+    window.event(Event::Paste(text.to_owned()));
+    settle(window);
+}
+
 /// What the field with this label contains.
 pub(crate) fn value(window: &Window, label: &str) -> String {
     window.get_by_label(label).value().unwrap_or_default()

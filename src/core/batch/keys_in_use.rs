@@ -9,7 +9,7 @@ use csv::Writer;
 
 use super::sheet::tame;
 use crate::core::{
-    diagnose::lint::is_too_far,
+    diagnose::{lint::is_too_far, report::TokenReport},
     import,
     json::{Object, Value},
     key::Key,
@@ -116,17 +116,21 @@ impl KeysInUse {
             }
             let import = import::find_all(text);
             let seen = import.tokens.iter().map(|request| {
-                let token = Token::read(&request.text);
-                SeenToken {
-                    hash: hasher.hash_one(&request.text),
-                    is_readable: token.claims().is_some(),
-                    key_id: token.key_id().map(str::to_owned),
-                    expiry: token.expiry().filter(|expiry| !is_too_far(*expiry)),
-                    requests: request.count as u64,
-                }
+                SeenToken::of(&hasher, &Token::read(&request.text), request.count as u64)
             });
             seen.collect()
         }
+    }
+
+    /// The keys of tokens that were already inspected.
+    pub fn of(tokens: &[TokenReport]) -> Self {
+        let mut keys = Self::default();
+        let seen = tokens
+            .iter()
+            .map(|token| SeenToken::of(&keys.hasher, &token.token, token.request.count as u64))
+            .collect();
+        keys.add(seen);
+        keys
     }
 
     /// Counts tokens.
@@ -264,6 +268,18 @@ impl KeysInUse {
     }
 }
 
+impl SeenToken {
+    fn of(hasher: &RandomState, token: &Token, requests: u64) -> Self {
+        Self {
+            hash: hasher.hash_one(&token.text),
+            is_readable: token.claims().is_some(),
+            key_id: token.key_id().map(str::to_owned),
+            expiry: token.expiry().filter(|expiry| !is_too_far(*expiry)),
+            requests,
+        }
+    }
+}
+
 impl KeyUse {
     fn delete_after(&self, now: Timestamp) -> DeleteAfter {
         match self.expiry {
@@ -391,7 +407,7 @@ fn time(time: Option<Timestamp>) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::diagnose::lint::testing;
+    use crate::core::diagnose::{evidence::Evidence, inspect, lint::testing};
 
     const NOW: Timestamp = Timestamp(1_795_330_245);
 
@@ -412,6 +428,16 @@ mod tests {
             keys.add(read(line));
         }
         keys
+    }
+
+    #[test]
+    fn inspected_tokens_are_counted_as_their_text() {
+        let lines = [ends("A", "1795400000"), ends("B", "5"), ends("A", "7")];
+        let text = lines.join("\n");
+        let report = inspect(&text, &Evidence::default(), &[], NOW);
+        let rows = KeysInUse::of(&report.tokens).rows(&[], NOW);
+        assert_eq!(rows, in_use(&lines).rows(&[], NOW));
+        assert_eq!(rows.len(), 2);
     }
 
     /// Each row as its ID, its counts and when the key can be deleted.

@@ -305,10 +305,7 @@ impl Case<'_> {
     fn other_code(&self) -> Option<String> {
         let earlier = self.earlier_codes();
         let (rule, code) = earlier.first()?;
-        // Only time makes a token expire.
-        let may_be_later = self.report.as_of.source != TimeSource::Request
-            && earlier.iter().all(|(rule, _)| *rule == "expired");
-        let why = if may_be_later {
+        let why = if self.asks_for_time() {
             "the token had probably not expired yet when it failed. Inspect it as of that time."
         } else {
             "the player probably used a different token."
@@ -316,6 +313,14 @@ impl Case<'_> {
         Some(format!(
             "If mux-player showed this, `{rule}` does not explain it: mux-player reports that with code {code}, so {why}"
         ))
+    }
+
+    /// Whether the token may not have expired yet when it failed. Only time makes a token expire.
+    pub(super) fn asks_for_time(&self) -> bool {
+        let earlier = self.earlier_codes();
+        self.report.as_of.source != TimeSource::Request
+            && !earlier.is_empty()
+            && earlier.iter().all(|(rule, _)| *rule == "expired")
     }
 
     /// Whether the symptom means that Mux rejected the token.

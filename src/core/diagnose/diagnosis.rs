@@ -69,6 +69,7 @@ pub fn explain(saw: Symptom, report: &TokenReport) -> Diagnosis {
         note: case.note(outcome, &explained_by, contradiction),
         explained_by,
         left,
+        asks_for_time: outcome != Outcome::Elsewhere && case.asks_for_time(),
     }
 }
 
@@ -132,6 +133,7 @@ pub fn explain_without_token(
         explained_by,
         left,
         note,
+        asks_for_time: false,
     }
 }
 

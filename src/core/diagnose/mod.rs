@@ -1,6 +1,7 @@
 //! Inspects input: decodes its tokens, verifies them, checks them against the rules and explains observed errors.
 
 pub mod as_of;
+pub mod brief;
 mod case;
 pub mod diagnosis;
 pub mod evidence;

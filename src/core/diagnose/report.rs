@@ -29,6 +29,8 @@ pub struct Diagnosis {
     pub left: Vec<Cause>,
     /// How the symptom relates to this token: full sentences.
     pub note: String,
+    /// Whether the time of the failure would decide.
+    pub asks_for_time: bool,
 }
 
 /// How a symptom relates to a token.

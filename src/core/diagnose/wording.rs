@@ -287,6 +287,20 @@ pub fn headline(report: &TokenReport) -> String {
     }
 }
 
+/// The cause in a table of requests: the headline, or the verdict if nothing is wrong.
+pub fn row_cause(report: &TokenReport) -> String {
+    let first = report.findings.first();
+    let is_wrong = first.is_some_and(|finding| finding.severity < Severity::Info);
+    match (report.acceptance, &report.signature) {
+        _ if is_wrong => headline(report),
+        (Acceptance::Depends, _) => headline(report),
+        (Acceptance::Unknown, Signature::Unchecked(why)) => {
+            format!("Signature not checked: {}", unchecked(*why))
+        }
+        (verdict, _) => capitalized(acceptance(verdict).0),
+    }
+}
+
 /// What acceptance depends on. A response that was an error is the question itself.
 fn depends(report: &TokenReport) -> String {
     let Some(status) = report.request.failed_status() else {

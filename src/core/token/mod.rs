@@ -4,6 +4,7 @@ pub mod draft;
 pub mod forensics;
 pub mod player;
 pub mod producer;
+mod spans;
 pub mod spec;
 pub mod target;
 pub mod verify;

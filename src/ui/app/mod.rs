@@ -207,7 +207,13 @@ impl<P: Desktop> App<P> {
                     self.screen = Screen::Keys;
                 }
                 SessionEvent::Offered => self.screen = Screen::Keys,
-                SessionEvent::StopSigning(key) => self.screens.batch.stop_signing(key.as_deref()),
+                SessionEvent::StopSigning(key) => {
+                    self.screens.batch.stop_signing(key.as_deref());
+                    if key.is_none() {
+                        // The window was not used for long enough.
+                        self.screens.inspect.forget_recent();
+                    }
+                }
             }
         }
     }
@@ -371,7 +377,8 @@ impl<P: Desktop> App<P> {
     }
 
     fn screen_ui(&mut self, ui: &mut Ui) -> Option<Action> {
-        let frame = Frame::new().fill(palette(ui).window);
+        // The window is cleared to its color.
+        let frame = Frame::NONE;
         let cx = Cx {
             now: self.platform.now(),
             zone: self.platform.zone(),
@@ -428,6 +435,10 @@ impl<P: Desktop> eframe::App for App<P> {
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         self.ui_inner(ui);
+    }
+
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {

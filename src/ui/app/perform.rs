@@ -9,7 +9,7 @@ use super::{
     files::{Purpose, wake},
 };
 use crate::{
-    core::{import, key, mux::restriction::Restriction},
+    core::{import, key, mux::restriction::Restriction, text::decode},
     platform::{Desktop, Picked, in_words},
     ui::{
         action::{Action, OpenTarget, PasteTarget, Screen, Side},
@@ -48,8 +48,8 @@ impl<P: Desktop> App<P> {
             Action::Open(open) => {
                 let title = match open {
                     OpenTarget::Key => "Open a signing key",
-                    OpenTarget::Text => "Open a HAR, a log or other text",
                     OpenTarget::Rows => "Open a list, a CSV or a log",
+                    OpenTarget::Text => "Open a HAR, a log or other text",
                 };
                 self.files.ask(Purpose::Open(open));
                 self.platform.pick_file(title, wake(ctx));
@@ -57,6 +57,10 @@ impl<P: Desktop> App<P> {
             Action::Inspect(text) => {
                 self.put(ctx, PasteTarget::Inspect, text);
                 self.screen = Screen::Inspect;
+            }
+            Action::Sign(text) => {
+                self.screens.sign.set_text(&text);
+                self.screen = Screen::Sign;
             }
             Action::Compare(text) => {
                 self.screens.compare.start(text);
@@ -240,7 +244,7 @@ impl<P: Desktop> App<P> {
             let events = self.session.load_text(&bytes, &file_name(path));
             return self.handle(events);
         }
-        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let text = decode(bytes.to_vec()).text;
         if self.screen == Screen::Compare {
             self.screens.compare.put(text);
         } else {

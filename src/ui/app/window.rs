@@ -115,6 +115,8 @@ pub fn run(first_frame: bool, started: Instant) -> Result<(), WindowError> {
             .with_icon(icon()),
         renderer: Renderer::Glow,
         persist_window: false,
+        // Colors are flat, and a software renderer computes the noise for every pixel.
+        dithering: false,
         // System fonts are loaded on demand; see `install_system_fonts`.
         system_font_fallback: false,
         ..NativeOptions::default()
@@ -195,6 +197,10 @@ struct FirstFrame {
 }
 
 impl eframe::App for FirstFrame {
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        self.app.clear_color(visuals)
+    }
+
     fn logic(&mut self, ctx: &Context, frame: &mut eframe::Frame) {
         // The second frame begins when the first one is on screen.
         if self.frames == 1 {

@@ -35,6 +35,40 @@ pub(crate) fn main_button(ui: &mut Ui, icon: &str, text: &str) -> Response {
     response
 }
 
+/// A button with its shortcut: at its right end if it has a width, else in its tooltip.
+pub(crate) fn keyed_button(
+    ui: &mut Ui,
+    (icon, text): (&str, &str),
+    keys: &str,
+    is_main: bool,
+    width: Option<f32>,
+) -> Response {
+    let p = palette(ui);
+    let (color, weak) = if is_main {
+        (p.on_accent, p.on_accent)
+    } else {
+        (p.text, p.weak)
+    };
+    let icon = RichText::new(icon)
+        .font(theme::icon_font(15.0))
+        .color(color);
+    let label = RichText::new(text).color(color);
+    let mut button = Button::new((icon, label)).stroke(Stroke::new(1.0, p.line));
+    if is_main {
+        button = button.fill(p.accent).stroke(Stroke::NONE);
+    }
+    if let Some(width) = width {
+        let keys = RichText::new(keys).text_style(theme::small()).color(weak);
+        button = button.min_size(Vec2::new(width, 0.0)).shortcut_text(keys);
+    }
+    let response = named(ui.add(button), text);
+    focus_ring(ui, &response);
+    if keys.is_empty() || width.is_some() {
+        return response;
+    }
+    response.on_hover_text(format!("{text} ({keys})"))
+}
+
 /// A button that is only an icon. Its name is its tooltip and what screen readers read.
 pub(crate) fn bare_button(ui: &mut Ui, icon: &str, name: &str) -> Response {
     let text = RichText::new(icon)

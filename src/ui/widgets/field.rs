@@ -118,6 +118,8 @@ pub(crate) fn follow_focus(ui: &Ui) {
         && ui.min_rect().intersects(response.rect)
         // A visible widget needs no scrolling; it may be next to this column, over content that is scrolled away.
         && !response.interact_rect.contains_rect(response.rect)
+        // A long text scrolls by itself; some lines of it are enough.
+        && response.interact_rect.height() < response.rect.height().min(40.0)
     {
         ui.scroll_to_rect(response.rect.expand(12.0), None);
     }

@@ -6,6 +6,8 @@ mod code;
 pub(super) mod column;
 mod combo;
 mod context;
+mod differing;
+mod disclosure;
 mod field;
 mod key;
 mod memo;
@@ -13,16 +15,19 @@ mod moment;
 mod paste_box;
 mod prose;
 pub(super) mod qr;
+mod row;
 pub(super) mod timeline;
 pub mod timeline_marks;
 mod topic;
 mod verdict;
 
 pub(crate) use self::{
-    button::{bare_button, choice, icon_button, icon_text, main_button},
+    button::{bare_button, choice, icon_button, icon_text, keyed_button, main_button},
     card::{card, card_title, empty_card, gap, message_card, tinted_card},
     code::{claim_code, code, code_job, json_job, token_job},
     combo::{Combo, combo_item, menu, menu_item},
+    differing::differing_job,
+    disclosure::disclosure,
     field::{
         FIELD_LIMIT, at_end, cell, field_label, follow_focus, json_field, label_row, line_edit,
         main_field, take_main_field, text_field,
@@ -35,6 +40,7 @@ pub(crate) use self::{
         and_more, error, heading, live, note, paragraph, problem, sign, small_text, status,
         status_with, strong,
     },
+    row::split_row,
     topic::topic,
-    verdict::{verdict_cards, verdict_line},
+    verdict::{verdict_line, verdict_words},
 };

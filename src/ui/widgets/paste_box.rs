@@ -1,19 +1,19 @@
 //! A large text box for pasted input, with Paste and Clear above it.
 
 use egui::{
-    CornerRadius, FontSelection, Frame, Galley, Id, Margin, Response, ScrollArea, Stroke,
-    TextBuffer, TextEdit, TextStyle, Ui, text::LayoutJob,
+    CornerRadius, Event, FontSelection, Frame, Galley, Id, Margin, Response, ScrollArea, Stroke,
+    TextBuffer, TextEdit, TextFormat, TextStyle, Ui, text::LayoutJob,
 };
 
 use super::{
     FIELD_LIMIT, bare_button, card, code, code_job, context::field_menu, label_row, main_field,
-    note, strong, token_job,
+    note, strong,
 };
 use crate::{
-    core::{text::visible, token::Token},
+    core::text::{token_ranges, visible},
     ui::theme::{icon, palette},
 };
-use std::sync::Arc;
+use std::{iter::repeat, sync::Arc};
 
 /// The box.
 pub(crate) struct PasteBox<'a> {
@@ -38,7 +38,7 @@ pub(crate) struct PasteBox<'a> {
 /// How the text in a box is laid out.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum TextLayout {
-    /// A single token in three colors; any other text as code.
+    /// Code, with the tokens in it in three colors.
     Token,
     /// Words, wrapped between them.
     Words,
@@ -87,7 +87,7 @@ impl PasteBox<'_> {
             return (pressed, None);
         }
         let is_empty = text.is_empty();
-        let response = self.edit_ui(ui, text).labelled_by(label.id);
+        let response = self.edit(ui, text).labelled_by(label.id);
         field_menu(&response);
         // Of two boxes, a paste without a focus fills the empty one.
         if self.name.is_none() {
@@ -96,11 +96,17 @@ impl PasteBox<'_> {
         (pressed, Some(response))
     }
 
-    fn edit_ui(&self, ui: &mut Ui, text: &mut String) -> Response {
+    /// The ID of the text.
+    pub(crate) fn id(&self) -> Id {
+        Id::unique((self.label, self.name))
+    }
+
+    /// Draws the text alone.
+    pub(crate) fn edit(&self, ui: &mut Ui, text: &mut String) -> Response {
         let mut layouter = |ui: &Ui, text: &dyn TextBuffer, width: f32| {
             self.layout.galley(ui, text.as_str(), width)
         };
-        let id = Id::unique((self.label, self.name));
+        let id = self.id();
         let edit = TextEdit::multiline(text)
             .id(id)
             .font(FontSelection::Style(TextStyle::Monospace))
@@ -119,11 +125,26 @@ impl PasteBox<'_> {
         let edit = edit.frame(Frame::NONE).margin(Margin::ZERO);
         field_frame(ui, has_focus)
             .show(ui, |ui| {
-                let area = ScrollArea::new([self.layout == TextLayout::Rows, true])
+                let mut area = ScrollArea::new([self.layout == TextLayout::Rows, true])
                     .id_salt(id)
                     .max_height(height)
                     .auto_shrink([false, true]);
-                area.show(ui, |ui| ui.add(edit)).inner
+                // After a paste the beginning is in view, not the end with the cursor.
+                let pasted = ui.input(|input| {
+                    let is_paste = |event: &Event| matches!(event, Event::Paste(_));
+                    input.events.iter().any(is_paste)
+                });
+                let to_top = ui.data(|data| data.get_temp(id)).unwrap_or(false);
+                if to_top {
+                    area = area.vertical_scroll_offset(0.0);
+                }
+                let edit = area.show(ui, |ui| ui.add(edit)).inner;
+                let is_pasted = pasted && edit.changed();
+                if is_pasted || to_top {
+                    ui.data_mut(|data| data.insert_temp(id, is_pasted));
+                    ui.ctx().request_repaint();
+                }
+                edit
             })
             .inner
     }
@@ -131,11 +152,9 @@ impl PasteBox<'_> {
 
 impl TextLayout {
     fn galley(self, ui: &Ui, text: &str, width: f32) -> Arc<Galley> {
-        let is_token = text.starts_with("eyJ") && !text.contains(char::is_whitespace);
         let job = match self {
-            Self::Token if is_token => token_job(ui, &Token::read(text), width),
             Self::Token => {
-                let mut job = code_job(ui, text);
+                let mut job = tokens_job(ui, text);
                 job.wrap.max_width = width;
                 job
             }
@@ -151,6 +170,28 @@ impl TextLayout {
         };
         ui.fonts_mut(|fonts| fonts.layout_job(job))
     }
+}
+
+/// Code with the tokens in it in three colors.
+fn tokens_job(ui: &Ui, text: &str) -> LayoutJob {
+    let p = palette(ui);
+    let font = TextStyle::Monospace.resolve(ui.style());
+    let format = |color| TextFormat::simple(font.clone(), color);
+    let mut job = LayoutJob::default();
+    let mut end = 0;
+    for token in token_ranges(text) {
+        job.append(&text[end..token.start], 0.0, format(p.text));
+        for (part, color) in text[token.clone()]
+            .split_inclusive('.')
+            .zip([p.header, p.payload].into_iter().chain(repeat(p.signature)))
+        {
+            job.append(part, 0.0, format(color));
+        }
+        end = token.end;
+    }
+    job.append(&text[end..], 0.0, format(p.text));
+    job.wrap.break_anywhere = true;
+    job
 }
 
 /// The frame of a text field.

@@ -8,6 +8,9 @@ use crate::{
     ui::theme::{self, palette},
 };
 
+/// The width, in points.
+const WIDTH: f32 = 720.0;
+
 /// Draws the marks at equal distances, because an hour and a week do not fit on one scale. Screen readers read the times.
 pub(crate) fn timeline(ui: &mut Ui, marks: &[TimelineMark], as_of: AsOf) {
     let now = as_of.time;
@@ -17,8 +20,10 @@ pub(crate) fn timeline(ui: &mut Ui, marks: &[TimelineMark], as_of: AsOf) {
         _ => event.title(),
     };
     let p = palette(ui);
-    let (rect, response) =
-        ui.allocate_exact_size(Vec2::new(ui.available_width(), 46.0), Sense::hover());
+    let (rect, response) = ui.allocate_exact_size(
+        Vec2::new(ui.available_width().min(WIDTH), 46.0),
+        Sense::hover(),
+    );
     let words: Vec<_> = marks
         .iter()
         .filter(|mark| mark.event != TimelineEvent::Now)
@@ -56,6 +61,7 @@ pub(crate) fn timeline(ui: &mut Ui, marks: &[TimelineMark], as_of: AsOf) {
         let at = Pos2::new(x(i as f32), y);
         let color = match mark.event {
             TimelineEvent::Now => p.accent,
+            TimelineEvent::Today => p.weak,
             TimelineEvent::Expiry if mark.at <= now => p.wrong,
             _ => p.text,
         };
@@ -71,5 +77,4 @@ pub(crate) fn timeline(ui: &mut Ui, marks: &[TimelineMark], as_of: AsOf) {
             write(22.0, &as_of.distance(mark.at), p.weak);
         }
     }
-    response.on_hover_text(words);
 }

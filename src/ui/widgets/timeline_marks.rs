@@ -1,6 +1,7 @@
 //! The times of a token in order: issued, valid from, now, end of the video, expiry.
 
 use crate::core::{
+    diagnose::as_of::{AsOf, TimeSource},
     json::{Object, Value},
     time::{Span, Timestamp},
 };
@@ -27,6 +28,8 @@ pub enum TimelineEvent {
     VideoEnd,
     /// `exp`: it expires.
     Expiry,
+    /// The current time, if the token is judged at another.
+    Today,
 }
 
 impl TimelineEvent {
@@ -35,15 +38,21 @@ impl TimelineEvent {
         match self {
             Self::Issued => "issued",
             Self::NotBefore => "valid from",
-            Self::Now => "now",
+            Self::Now | Self::Today => "now",
             Self::VideoEnd => "video ends",
             Self::Expiry => "expires",
         }
     }
 }
 
-/// The times of a token with these claims, earliest first. `duration` is that of the video.
-pub fn marks(claims: &Object, duration: Option<Span>, now: Timestamp) -> Vec<TimelineMark> {
+/// The times of a token with these claims, earliest first. `duration` is that of the video, `today` the current time.
+pub fn marks(
+    claims: &Object,
+    duration: Option<Span>,
+    as_of: AsOf,
+    today: Timestamp,
+) -> Vec<TimelineMark> {
+    let now = as_of.time;
     let claim = |name: &str, event: TimelineEvent| {
         let at = claims.get(name).and_then(Value::as_number)?.as_i64()?;
         Some(TimelineMark {
@@ -64,6 +73,10 @@ pub fn marks(claims: &Object, duration: Option<Span>, now: Timestamp) -> Vec<Tim
         }),
         end,
         claim("exp", TimelineEvent::Expiry),
+        (as_of.source != TimeSource::Now).then_some(TimelineMark {
+            event: TimelineEvent::Today,
+            at: today,
+        }),
     ];
     let mut marks: Vec<_> = marks.into_iter().flatten().collect();
     // A token that expires now has expired, so at the same second the expiry comes first.
@@ -92,9 +105,23 @@ pub fn is_valid_after(marks: &[TimelineMark], index: usize) -> bool {
 mod tests {
     use super::*;
 
+    const NOW: Timestamp = Timestamp(1_795_330_245);
+
+    fn as_of(time: i64, source: TimeSource) -> AsOf {
+        AsOf {
+            time: Timestamp(time),
+            source,
+        }
+    }
+
     fn events(claims: &str, duration: Option<i64>, now: i64) -> Vec<TimelineEvent> {
         let claims = Object::parse(claims).expect("an object");
-        let marks = marks(&claims, duration.map(Span), Timestamp(now));
+        let marks = marks(
+            &claims,
+            duration.map(Span),
+            as_of(now, TimeSource::Now),
+            NOW,
+        );
         marks.into_iter().map(|mark| mark.event).collect()
     }
 
@@ -115,6 +142,15 @@ mod tests {
     }
 
     #[test]
+    fn current_time_is_marked_apart_from_the_request() {
+        use TimelineEvent::{Expiry, Now, Today};
+        let claims = Object::parse(r#"{"exp":500}"#).expect("an object");
+        let marks = marks(&claims, None, as_of(600, TimeSource::Request), NOW);
+        let events: Vec<_> = marks.into_iter().map(|mark| mark.event).collect();
+        assert_eq!(events, [Expiry, Now, Today]);
+    }
+
+    #[test]
     fn expiry_now_comes_before_now() {
         assert_eq!(
             events(r#"{"exp":500}"#, None, 500),
@@ -125,7 +161,7 @@ mod tests {
     #[test]
     fn token_is_valid_between_start_and_expiry() {
         let claims = Object::parse(r#"{"iat":100,"nbf":150,"exp":500}"#).expect("an object");
-        let marks = marks(&claims, None, Timestamp(200));
+        let marks = marks(&claims, None, as_of(200, TimeSource::Now), NOW);
         let valid: Vec<_> = (0..marks.len())
             .map(|i| is_valid_after(&marks, i))
             .collect();

@@ -28,7 +28,7 @@ use crate::{
             FIELD_LIMIT, Memo, PasteBox, Pressed, TextLayout, card, card_title,
             column::{self, is_narrow},
             empty_card, excerpt, gap, icon_button, long_text, main_button, note, paragraph,
-            problem, repaint_near, sign, status, times, tinted_card, verdict_line,
+            problem, repaint_near, sign, status, times, tinted_card, verdict_words,
         },
     },
 };
@@ -269,7 +269,7 @@ fn report_ui(ui: &mut Ui, cx: &Cx<'_>, report: &Report) {
         return;
     };
     let verdicts = wording(cx, cx.now).verdicts(token);
-    verdict_line(ui, &verdicts, |ui| {
+    verdict_words(ui, &verdicts, |ui| {
         if let Some(worst) = token.findings.first() {
             note(ui, visible(&worst.message));
         }

@@ -11,7 +11,7 @@ use crate::{
         action::Side,
         cx::Cx,
         theme::{self, palette},
-        widgets::{and_more, cell, claim_code, note, strong, times},
+        widgets::{and_more, cell, claim_code, differing_job, note, strong, times},
     },
 };
 
@@ -57,17 +57,23 @@ pub(super) fn ui(ui: &mut Ui, cx: &Cx<'_>, rows: &[ComparedRow], only_difference
     }
 }
 
-/// The widths of the name and of each value.
-fn widths(ui: &Ui) -> (f32, f32) {
-    let width = ui.available_width() - SIGN_WIDTH - 3.0 * ui.spacing().item_spacing.x;
-    let name = (width * 0.2).clamp(84.0, 160.0);
-    (name, (width - name) / 2.0)
+/// The widths of the name and of the values of A and B. B is below its box: it has half of the screen.
+fn widths(ui: &Ui) -> (f32, [f32; 2]) {
+    let space = ui.spacing().item_spacing.x;
+    let width = ui.available_width();
+    let name = (width * 0.12).clamp(76.0, 160.0);
+    let b = (width - space) / 2.0 - EDGE;
+    let a = width - b - name - SIGN_WIDTH - 3.0 * space;
+    (name, [a, b])
 }
+
+/// The inner margin of a row, in points.
+const EDGE: f32 = 6.0;
 
 /// The frame of rows and heads, so that their columns are aligned.
 fn row_frame() -> Frame {
     Frame::new()
-        .inner_margin(Margin::symmetric(6, 3))
+        .inner_margin(Margin::symmetric(EDGE as i8, 3))
         .corner_radius(CornerRadius::same(6))
 }
 
@@ -80,12 +86,12 @@ fn column(ui: &mut Ui, width: f32, contents: impl FnOnce(&mut Ui)) {
 
 fn head_ui(ui: &mut Ui, title: &str) {
     row_frame().show(ui, |ui| {
-        let (name, value) = widths(ui);
+        let (name, values) = widths(ui);
         ui.horizontal_top(|ui| {
             column(ui, SIGN_WIDTH + ui.spacing().item_spacing.x + name, |ui| {
                 ui.label(strong(title));
             });
-            for side in [Side::A, Side::B] {
+            for (side, value) in [Side::A, Side::B].into_iter().zip(values) {
                 column(ui, value, |ui| {
                     note(ui, side.name());
                 });
@@ -107,7 +113,7 @@ fn row_ui(ui: &mut Ui, cx: &Cx<'_>, row: &ComparedRow) {
         frame = frame.fill(p.card.lerp_to_gamma(p.care, 0.08));
     }
     frame.show(ui, |ui| {
-        let (name_width, value_width) = widths(ui);
+        let (name_width, value_widths) = widths(ui);
         ui.horizontal_top(|ui| {
             column(ui, SIGN_WIDTH, |ui| {
                 let response = ui.label(RichText::new(sign).font(theme::strong()).color(color));
@@ -120,9 +126,10 @@ fn row_ui(ui: &mut Ui, cx: &Cx<'_>, row: &ComparedRow) {
                 let name = RichText::new(name).monospace().color(p.payload);
                 ui.add(Label::new(name).wrap());
             });
-            for cell in [&row.a, &row.b] {
-                column(ui, value_width, |ui| match cell {
-                    Some(cell) => cell_ui(ui, cx, row.part, cell),
+            let cells = [(&row.a, &row.b), (&row.b, &row.a)];
+            for ((cell, other), width) in cells.into_iter().zip(value_widths) {
+                column(ui, width, |ui| match cell {
+                    Some(cell) => cell_ui(ui, cx, row, cell, other.as_ref()),
                     None => _ = note(ui, "—"),
                 });
             }
@@ -130,10 +137,21 @@ fn row_ui(ui: &mut Ui, cx: &Cx<'_>, row: &ComparedRow) {
     });
 }
 
-fn cell_ui(ui: &mut Ui, cx: &Cx<'_>, part: Part, cell: &Cell) {
+/// A value. Of an ID or another text, the characters are marked that differ.
+fn cell_ui(ui: &mut Ui, cx: &Cx<'_>, row: &ComparedRow, cell: &Cell, other: Option<&Cell>) {
     // Signatures are not readable; that they differ is reported in words.
-    let longest = if part == Part::Signature { 32 } else { 600 };
-    claim_code(ui, &visible(&shortened(&cell.value, longest)));
+    let longest = if row.part == Part::Signature { 32 } else { 600 };
+    let value = shortened(&cell.value, longest);
+    let is_marked =
+        row.sides == Sides::Different && row.part != Part::Signature && cell.moment.is_none();
+    match other.filter(|_| is_marked) {
+        Some(other) => {
+            let mut job = differing_job(ui, &value, &shortened(&other.value, longest));
+            job.wrap.max_width = ui.available_width();
+            ui.add(Label::new(job).selectable(true));
+        }
+        None => _ = claim_code(ui, &visible(&value)),
+    }
     if let Some(time) = cell.moment {
         note(ui, times(time, cx.now, cx.zone));
     }

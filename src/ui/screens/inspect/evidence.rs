@@ -1,207 +1,377 @@
-//! What is known apart from the token: the error that was observed, the request, the video, the time.
-
-use egui::{CollapsingHeader, ComboBox, Role, Ui, Vec2, WidgetInfo};
+//! What is known apart from the tokens: evidence of the input, which can be removed, and evidence of the user.
 
 use crate::{
     core::{
-        diagnose::{evidence::Evidence, explain::Group},
+        diagnose::evidence::Evidence,
+        import::found::{Import, InputKind},
         mux::{
             header::Header,
             restriction::{Restriction, Verdict},
             symptom::entry::Symptom,
             url::{MediaUrl, UrlError},
         },
-        text::capitalized,
+        request::MediaRequest,
+        text::{capitalized, holds_token, shortened, visible},
         time::{Span, Timestamp, TimestampError},
     },
-    ui::{
-        cx::Cx,
-        theme::status::Status,
-        widgets::{
-            choice, error, field_label, gap, json_field, line_edit, note, problem, status,
-            text_field, times, topic,
-        },
-    },
+    ui::cx::Cx,
 };
 
-/// The fields, as they are typed.
+/// A kind of evidence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum EvidenceKind {
+    /// The observed error: a status, a code, a message.
+    Error,
+    /// The time to judge at.
+    Time,
+    /// The `Referer` header.
+    Referrer,
+    /// The `User-Agent` header.
+    UserAgent,
+    /// The requested URL.
+    Url,
+    /// The ID that the token should be for.
+    Id,
+    /// The duration of the video.
+    Duration,
+    /// The playback restriction.
+    Restriction,
+}
+
+impl EvidenceKind {
+    /// All of them, in the order in which they are offered and shown.
+    pub(super) const ALL: [Self; 8] = [
+        Self::Error,
+        Self::Time,
+        Self::Referrer,
+        Self::UserAgent,
+        Self::Url,
+        Self::Id,
+        Self::Duration,
+        Self::Restriction,
+    ];
+
+    /// Its name: a label.
+    pub(super) fn title(self) -> &'static str {
+        match self {
+            Self::Error => "Observed error",
+            Self::Time => "Time of failure",
+            Self::Referrer => "Referer",
+            Self::UserAgent => "User-Agent",
+            Self::Url => "Requested URL",
+            Self::Id => "Expected ID",
+            Self::Duration => "Video duration",
+            Self::Restriction => "Playback restriction",
+        }
+    }
+
+    /// What to type.
+    pub(super) fn hint(self) -> &'static str {
+        match self {
+            Self::Error => "HTTP status, player code or message",
+            Self::Time => "2026-12-31 18:00",
+            Self::Referrer => "https://…, or - if the request had none",
+            Self::UserAgent => "Mozilla/5.0 …, or - if the request had none",
+            Self::Url => "https://stream.mux.com/…",
+            Self::Id => "A playback ID",
+            Self::Duration => "95m, 2h",
+            Self::Restriction => "The JSON of the Mux API: {\"data\": {\"id\": …}}",
+        }
+    }
+
+    /// The kind of evidence that a text is.
+    fn of(text: &str, cx: &Cx<'_>) -> Self {
+        let is_id = text.len() >= 20 && text.chars().all(|c| c.is_ascii_alphanumeric());
+        if Restriction::read(text).is_ok() {
+            Self::Restriction
+        } else if MediaUrl::read(text).is_ok() {
+            Self::Url
+        } else if text.starts_with("https://") || text.starts_with("http://") {
+            Self::Referrer
+        } else if text.starts_with("Mozilla/") {
+            Self::UserAgent
+        } else if Symptom::parse(text).is_some() {
+            Self::Error
+        } else if Timestamp::parse(text, cx.zone).is_ok() {
+            Self::Time
+        } else if Span::parse(text).is_ok() {
+            Self::Duration
+        } else if is_id {
+            Self::Id
+        } else {
+            Self::Error
+        }
+    }
+}
+
+/// The evidence of a case, as it is typed.
 #[derive(Clone, Default, PartialEq)]
 pub(super) struct EvidenceForm {
-    url: String,
-    id: String,
-    at: String,
-    duration: String,
-    referrer: String,
-    user_agent: String,
-    restriction: String,
-    saw: String,
+    /// What the user added, by kind.
+    added: [Option<String>; EvidenceKind::ALL.len()],
+    /// The kinds of evidence in the input that the user removed.
+    removed: [bool; EvidenceKind::ALL.len()],
+    /// What is being typed. It counts as it is typed.
+    pub(super) typed: String,
+    /// Its kind, if the user chose one; otherwise it is recognized.
+    pub(super) chosen: Option<EvidenceKind>,
+}
+
+/// A piece of evidence in effect.
+pub(super) struct EvidenceItem {
+    /// Its kind.
+    pub(super) kind: EvidenceKind,
+    /// What it is: `Referer https://shop.example.com`.
+    pub(super) text: String,
+    /// Whether it is from the input.
+    pub(super) is_found: bool,
 }
 
 impl EvidenceForm {
-    /// The time to judge the token at.
-    pub(super) fn at(&self, cx: &Cx<'_>) -> Result<Timestamp, TimestampError> {
-        if self.is_now() {
-            Ok(cx.now)
-        } else {
-            Timestamp::parse(&self.at, cx.zone)
+    /// The kind of what is being typed, if anything is.
+    pub(super) fn typed_kind(&self, cx: &Cx<'_>) -> Option<EvidenceKind> {
+        let typed = self.typed.trim();
+        let recognized = || EvidenceKind::of(typed, cx);
+        (!typed.is_empty()).then(|| self.chosen.unwrap_or_else(recognized))
+    }
+
+    /// Adds what is being typed.
+    pub(super) fn commit(&mut self, cx: &Cx<'_>) {
+        if let Some(kind) = self.typed_kind(cx) {
+            self.added[kind as usize] = Some(self.typed.trim().to_owned());
+        }
+        self.typed.clear();
+        self.chosen = None;
+    }
+
+    /// Starts typing evidence of a kind: the text that was added, or nothing.
+    pub(super) fn edit(&mut self, kind: EvidenceKind, cx: &Cx<'_>) {
+        self.commit(cx);
+        self.typed = self.added[kind as usize].take().unwrap_or_default();
+        self.chosen = Some(kind);
+    }
+
+    /// Adds evidence.
+    pub(super) fn add(&mut self, kind: EvidenceKind, text: &str) {
+        self.added[kind as usize] = Some(text.to_owned());
+    }
+
+    /// Removes evidence: what the user added, else what the input shows.
+    pub(super) fn remove(&mut self, kind: EvidenceKind) {
+        if self.added[kind as usize].take().is_none() {
+            self.removed[kind as usize] = true;
         }
     }
 
-    /// Whether no other time was entered.
-    pub(super) fn is_now(&self) -> bool {
-        self.at.trim().is_empty()
+    /// Uses evidence of the input again.
+    pub(super) fn restore(&mut self, kind: EvidenceKind) {
+        self.removed[kind as usize] = false;
     }
 
-    /// The duration of the video.
-    pub(super) fn duration(&self) -> Option<Span> {
-        Span::parse(&self.duration).ok()
+    /// Whether evidence of the input was removed.
+    pub(super) fn is_removed(&self, kind: EvidenceKind) -> bool {
+        self.removed[kind as usize]
     }
 
-    /// The fields that can be parsed.
-    pub(super) fn evidence(&self) -> Evidence {
-        let id = self.id.trim();
-        let restrictions = Restriction::read(&self.restriction).ok();
+    /// What the user added of a kind.
+    fn text(&self, kind: EvidenceKind, cx: &Cx<'_>) -> Option<&str> {
+        if self.typed_kind(cx) == Some(kind) {
+            return Some(self.typed.trim());
+        }
+        self.added[kind as usize].as_deref()
+    }
+
+    /// The time to judge every request at, if the user added one.
+    fn at(&self, cx: &Cx<'_>) -> Option<Result<Timestamp, TimestampError>> {
+        let text = self.text(EvidenceKind::Time, cx)?;
+        Some(Timestamp::parse(text, cx.zone))
+    }
+
+    /// What the user added, as far as it can be parsed.
+    pub(super) fn evidence(&self, cx: &Cx<'_>) -> Evidence {
+        use EvidenceKind as Kind;
+        let text = |kind| self.text(kind, cx);
+        let restrictions = text(Kind::Restriction).and_then(|text| Restriction::read(text).ok());
+        let header = |kind| text(kind).map_or(Header::Unknown, header);
         let mut evidence = Evidence {
-            url: MediaUrl::read_loosely(&self.url).ok(),
-            id: (!id.is_empty()).then(|| id.to_owned()),
-            duration: self.duration(),
-            referrer: header(&self.referrer),
-            user_agent: header(&self.user_agent),
+            url: text(Kind::Url).and_then(|text| MediaUrl::read_loosely(text).ok()),
+            id: text(Kind::Id).map(str::to_owned),
+            duration: text(Kind::Duration).and_then(|text| Span::parse(text).ok()),
+            referrer: header(Kind::Referrer),
+            user_agent: header(Kind::UserAgent),
             restriction: restrictions.and_then(|all| all.into_iter().next()),
+            at: self.at(cx).and_then(Result::ok),
             ..Evidence::default()
         };
-        evidence.see(&self.saw);
+        evidence.see(text(Kind::Error).unwrap_or_default());
         evidence
     }
 
-    /// Draws the fields.
-    pub(super) fn ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
-        self.symptom_ui(ui);
-        gap(ui);
-        CollapsingHeader::new("Context")
-            .id_salt("evidence")
-            .default_open(false)
-            .show_unindented(ui, |ui| {
-                note(ui, "Optional. More context gives a more precise diagnosis.");
-                self.request_ui(ui);
-                self.restriction_ui(ui);
-                self.time_ui(ui, cx);
-            });
-    }
-
-    /// The observed error: typed, pasted or chosen from the known ones.
-    fn symptom_ui(&mut self, ui: &mut Ui) {
-        let label = field_label(ui, "Observed error");
-        ui.horizontal(|ui| {
-            let button = 42.0;
-            let width = ui.available_width() - button - ui.spacing().item_spacing.x;
-            let hint = "HTTP status, player code or message";
-            let edit = line_edit(&mut self.saw, hint, true).desired_width(width);
-            ui.add(edit).labelled_by(label.id);
-            let list = ComboBox::from_id_salt("symptoms")
-                .selected_text("")
-                .width(button)
-                .height(480.0);
-            let list = list.show_ui(ui, |ui| self.known_ui(ui));
-            list.response.widget_info(|| {
-                WidgetInfo::labeled(Role::ComboBox, true, "Choose an observed error")
-            });
-        });
-        match Symptom::parse(&self.saw) {
-            Some(symptom) => _ = note(ui, symptom.label()),
-            None if self.saw.trim().is_empty() => {}
-            None => {
-                status(ui, Status::Care, "Unknown status, code or message");
-                for near in Symptom::suggestions(&self.saw).into_iter().take(3) {
-                    if choice(ui, false, None, near.label(), Vec2::ZERO).clicked() {
-                        near.entry.id.clone_into(&mut self.saw);
-                    }
-                }
+    /// Takes the evidence that the user removed out of an import.
+    pub(super) fn remove_from(&self, import: &mut Import) {
+        use EvidenceKind as Kind;
+        for request in &mut import.tokens {
+            if self.is_removed(Kind::Error) {
+                request.status = None;
+            }
+            if self.is_removed(Kind::Time) {
+                (request.at, request.worked_at) = (None, None);
+            }
+            if self.is_removed(Kind::Referrer) {
+                request.headers.referrer = Header::Unknown;
+            }
+            if self.is_removed(Kind::UserAgent) {
+                request.headers.user_agent = Header::Unknown;
+            }
+            if self.is_removed(Kind::Duration) {
+                request.duration = None;
             }
         }
     }
 
-    fn known_ui(&mut self, ui: &mut Ui) {
-        ui.set_min_width(320.0);
-        let current = Symptom::parse(&self.saw).map(|symptom| symptom.entry.id);
-        for symptom in crate::core::mux::symptom::all() {
-            let entry = symptom.entry;
-            let label = ui.selectable_label(current == Some(entry.id), symptom.label());
-            let label = label.on_hover_ui(|ui| topic(ui, Group::of(entry.kind), entry.id));
-            if label.clicked() {
-                entry.id.clone_into(&mut self.saw);
-            }
-        }
-    }
-
-    fn request_ui(&mut self, ui: &mut Ui) {
-        let hint = "https://stream.mux.com/…";
-        text_field(ui, "Requested URL", &mut self.url, hint, true);
-        if !self.url.trim().is_empty()
-            && let Err(error) = MediaUrl::read_loosely(&self.url)
-        {
-            let text = match error {
-                UrlError::NotAUrl => "This is not a URL; it must begin with https://".to_owned(),
-                error => error.to_string(),
+    /// The evidence that the verdict on a request rests on, in order.
+    pub(super) fn items(&self, request: Option<&MediaRequest>, cx: &Cx<'_>) -> Vec<EvidenceItem> {
+        let item = |kind: EvidenceKind| {
+            let item = |text: String, is_found| EvidenceItem {
+                kind,
+                text,
+                is_found,
             };
-            status(ui, Status::Care, text);
-        }
-        text_field(ui, "Expected ID", &mut self.id, "A playback ID", true);
-        let hint = "95m, 2h";
-        text_field(ui, "Video duration", &mut self.duration, hint, true);
-        if !self.duration.trim().is_empty()
-            && let Err(wrong) = Span::parse(&self.duration)
-        {
-            error(ui, Status::Care, &wrong);
-        }
-        let hint = "As the browser sent it; - if it sent none";
-        text_field(ui, "Request Referer", &mut self.referrer, hint, true);
-        text_field(ui, "Request User-Agent", &mut self.user_agent, hint, true);
+            if let Some(text) = &self.added[kind as usize] {
+                return Some(item(in_words(kind, text, cx), false));
+            }
+            let found = found(kind, request?, cx)?;
+            Some(item(found, true))
+        };
+        EvidenceKind::ALL.into_iter().filter_map(item).collect()
     }
 
-    fn restriction_ui(&mut self, ui: &mut Ui) {
-        let label = "Playback restriction, as the Mux API returns it";
-        let hint = "{\"data\": {\"id\": …, \"referrer\": …}}";
-        json_field(ui, label, &mut self.restriction, hint);
-        if self.restriction.trim().is_empty() {
-            return;
-        }
-        if let Err(error) = Restriction::read(&self.restriction) {
-            status(ui, Status::Care, capitalized(&error.to_string()));
-            return;
-        }
-        let evidence = self.evidence();
-        let verdict = evidence
-            .restriction
-            .as_ref()
-            .map(|restriction| restriction.ask(&evidence.visit()));
-        // A rejected request is a finding; an undecided one is reported here.
-        if let Some(Verdict::Unknown { why }) = verdict {
-            note(
-                ui,
-                format!("Whether it allows this request is unknown: {why}"),
-            );
+    /// What is wrong with what is being typed and what to do, if anything is.
+    pub(super) fn problem(&self, cx: &Cx<'_>) -> Option<(String, String)> {
+        let text = self.typed.trim();
+        let plain = |what: &str| Some((capitalized(what), String::new()));
+        match self.typed_kind(cx)? {
+            EvidenceKind::Error => Symptom::parse(text).is_none().then(|| {
+                let what = "Unknown status, code or message";
+                (what.to_owned(), String::new())
+            }),
+            EvidenceKind::Time => {
+                let error = self.at(cx)?.err()?;
+                Some((
+                    format!(
+                        "{}; the current time is used",
+                        capitalized(&error.to_string())
+                    ),
+                    error.hint().clone(),
+                ))
+            }
+            EvidenceKind::Url => match MediaUrl::read_loosely(text).err()? {
+                UrlError::NotAUrl => plain("this is not a URL; it must begin with https://"),
+                error => plain(&error.to_string()),
+            },
+            EvidenceKind::Duration => {
+                let error = Span::parse(text).err()?;
+                Some((capitalized(&error.to_string()), error.hint().to_owned()))
+            }
+            EvidenceKind::Restriction => match Restriction::read(text) {
+                Err(error) => plain(&error.to_string()),
+                Ok(_) => None,
+            },
+            EvidenceKind::Referrer | EvidenceKind::UserAgent | EvidenceKind::Id => None,
         }
     }
 
-    fn time_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
-        let hint = "now, or when it failed: 2026-12-31 18:00";
-        text_field(ui, "As of", &mut self.at, hint, true);
-        match self.at(cx) {
-            Ok(time) if !self.is_now() => _ = note(ui, times(time, cx.now, cx.zone)),
-            Ok(_) => {}
-            Err(error) => {
-                let text = format!("{error}; the current time is used");
-                problem(ui, Status::Wrong, text, error.hint());
+    /// Why it is unknown whether the restriction allows the request, if so. A rejected request is a finding.
+    pub(super) fn undecided(&self, cx: &Cx<'_>) -> Option<String> {
+        let evidence = self.evidence(cx);
+        let restriction = evidence.restriction.as_ref()?;
+        match restriction.ask(&evidence.visit()) {
+            Verdict::Unknown { why } => Some(format!(
+                "Whether the restriction allows this request is unknown: {why}"
+            )),
+            _ => None,
+        }
+    }
+}
+
+/// Whether a pasted text is an input of its own and not evidence: it has a token, is a URL of Mux or has lines.
+pub(super) fn is_input(text: &str) -> bool {
+    let text = text.trim();
+    holds_token(text)
+        || MediaUrl::read(text).is_ok()
+        || (text.contains('\n') && Restriction::read(text).is_err())
+}
+
+/// The format of an input, in a word or two.
+pub(super) fn kind_word(kind: InputKind) -> &'static str {
+    match kind {
+        InputKind::Empty => "Empty",
+        InputKind::Token => "Token",
+        InputKind::Url => "URL",
+        InputKind::Html => "HTML",
+        InputKind::Json => "JSON",
+        InputKind::Har => "HAR",
+        InputKind::Curl => "curl",
+        InputKind::Env => "Variables",
+        InputKind::Playlist => "Playlist",
+        InputKind::Text => "Text",
+    }
+}
+
+/// Evidence of the user for a chip.
+fn in_words(kind: EvidenceKind, text: &str, cx: &Cx<'_>) -> String {
+    let short = |text: &str| shortened(text, 44).into_owned();
+    match kind {
+        EvidenceKind::Error => match Symptom::parse(text) {
+            Some(symptom) => short(symptom.label()),
+            None => format!("unknown error {}", short(text)),
+        },
+        EvidenceKind::Time => match Timestamp::parse(text, cx.zone) {
+            Ok(time) => format!("at {}", time.show(cx.zone)),
+            Err(_) => format!("no time: {}", short(text)),
+        },
+        EvidenceKind::Referrer => named("Referer", &header(text)),
+        EvidenceKind::UserAgent => named("User-Agent", &header(text)),
+        EvidenceKind::Url => short(text.trim_start_matches("https://")),
+        EvidenceKind::Id => format!("expected ID {}", short(text)),
+        EvidenceKind::Duration => format!("video of {}", short(text)),
+        EvidenceKind::Restriction => {
+            let restrictions = Restriction::read(text).ok();
+            let first = restrictions.and_then(|all| all.into_iter().next());
+            match first.and_then(|restriction| restriction.id) {
+                Some(id) => format!("restriction {}", short(&id)),
+                None => "a playback restriction".to_owned(),
             }
         }
     }
 }
 
-/// A header as it is typed: an empty field is unknown, a dash is a request without the header.
+/// Evidence of the input for a chip.
+fn found(kind: EvidenceKind, request: &MediaRequest, cx: &Cx<'_>) -> Option<String> {
+    match kind {
+        EvidenceKind::Error => request.status.map(|status| format!("HTTP {status}")),
+        EvidenceKind::Time => request.at.map(|at| format!("at {}", at.show(cx.zone))),
+        EvidenceKind::Referrer => known("Referer", &request.headers.referrer),
+        EvidenceKind::UserAgent => known("User-Agent", &request.headers.user_agent),
+        EvidenceKind::Duration => request.duration.map(|span| format!("video of {span}")),
+        EvidenceKind::Url | EvidenceKind::Id | EvidenceKind::Restriction => None,
+    }
+}
+
+fn known(name: &str, header: &Header) -> Option<String> {
+    (*header != Header::Unknown).then(|| named(name, header))
+}
+
+fn named(name: &str, header: &Header) -> String {
+    match header {
+        Header::Value(value) => format!("{name} {}", visible(&shortened(value, 36))),
+        _ => format!("no {name}"),
+    }
+}
+
+/// A header as it is typed: a dash is a request without the header.
 fn header(text: &str) -> Header {
-    match text.trim() {
-        "" => Header::Unknown,
+    match text {
         "-" => Header::Absent,
         value => Header::Value(value.to_owned()),
     }

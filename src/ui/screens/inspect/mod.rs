@@ -1,268 +1,414 @@
-//! Inspect a token: any text on the left; on the right three verdicts, the findings and the claims.
+//! Inspect a case: the input and its requests, the answer for one of them, the evidence, and the claims.
+//!
+//! The cause is the title and in the upper third of the window. With one column the answer comes first.
 
+mod answer;
+mod case;
+mod chips;
 mod claims;
+mod details;
 mod evidence;
 mod findings;
+mod input;
+mod judged;
+mod keys;
+mod linked;
+mod requests;
 mod search;
 
-use egui::{Context, ScrollArea, Ui, Vec2};
+use egui::{Context, Ui};
 
 use self::{
-    claims::section_ui,
-    evidence::EvidenceForm,
-    findings::{diagnosis_ui, finding_ui},
-    search::TextSearch,
+    answer::{AnswerView, Asked, CauseTitle},
+    case::{InspectCase, RecentCases},
+    input::{InputAction, InputView},
+    judged::{Judged, RESIGN, sign_again},
+    linked::LinkedMember,
+    requests::CauseFilter,
 };
-use super::{action_button, copy_button, main_copy_button, wording};
+use super::{copy_main, wording};
 use crate::{
     core::{
         diagnose::{
-            self, markdown,
-            report::{Acceptance, Report, TokenReport},
+            self, brief, markdown,
+            report::TokenReport,
             resign::{self, Resigned},
-            wording as words,
+            wording::Wording,
         },
         import::{self, found::Import},
-        text::{capitalized, shortened, visible},
+        text::visible,
         time::Timestamp,
     },
     ui::{
-        action::{Action, PasteTarget, Screen, WasSigned},
+        action::{Action, PasteTarget, Screen},
         cx::Cx,
         redact::secrets::Secrets,
         theme::{icon, status::Status},
-        widgets::{
-            FIELD_LIMIT, Memo, PasteBox, Pressed, TextLayout, card, card_title, choice, code,
-            column::{Pane, TwoColumns},
-            empty_card, excerpt, gap, icon_button, long_text, main_button, note, repaint_near,
-            timeline::timeline,
-            timeline_marks, token_job, verdict_cards,
-        },
+        widgets::{Memo, column, empty_card, gap, icon_button, main_button, repaint_near},
     },
 };
+
+/// A narrower screen has one column, in points.
+const NARROW: f32 = 740.0;
+
+/// The height of the head and the frame of the input and of the first line of the answer, in points.
+const AROUND_INPUT: f32 = 98.0;
 
 /// The Inspect screen.
 #[derive(Default)]
 pub(crate) struct InspectScreen {
-    text: String,
-    /// The text, if it is too long for the box.
-    search: Option<TextSearch>,
-    evidence_form: EvidenceForm,
-    /// The selected token, if one was selected; otherwise the worst.
-    selected: Option<usize>,
+    case: InspectCase,
+    recent: RecentCases,
     found: Memo<String, (), Import>,
-    /// Depends on the search, the keys and the time.
-    report: Memo<EvidenceForm, (u64, u64, Timestamp), Report>,
+    /// Depends on the evidence, the search, the keys and the time.
+    judged: Memo<evidence::EvidenceForm, (u64, u64, Timestamp), Judged>,
+    /// Depends on the report and the selected request.
+    resigned: Memo<(), (u64, usize, Timestamp), Resigned>,
+    view: CaseView,
+}
+
+/// What is open, marked and filtered.
+#[derive(Default)]
+struct CaseView {
+    is_text_open: bool,
+    is_why_open: bool,
+    filter: Option<CauseFilter>,
+    linked: Option<LinkedMember>,
+    /// The frame in which the screen was drawn last.
+    drawn: Option<u64>,
+    /// Whether the field that adds evidence gets the focus.
+    focus_evidence: bool,
 }
 
 impl InspectScreen {
-    /// Replaces the inspected text.
+    /// Starts a new case with this text. The one before can be undone to.
     pub(crate) fn set_text(&mut self, text: String, ctx: &Context) {
-        self.selected = None;
-        self.found.clear();
-        self.report.clear();
-        if text.len() > FIELD_LIMIT {
-            self.search = Some(TextSearch::start(text, ctx));
-            self.text.clear();
-        } else {
-            self.search = None;
-            self.text = text;
+        let mut next = InspectCase::new(text, ctx);
+        if self.case.is_blank() {
+            // What was added before there was an input belongs to it.
+            next.evidence = std::mem::take(&mut self.case.evidence);
         }
+        self.start(next);
+        self.view.focus_evidence = true;
     }
 
-    /// Draws the screen.
-    pub(crate) fn ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) -> Option<Action> {
-        let mut action = None;
-        let columns = TwoColumns {
-            name: "inspect",
-            share: 0.4,
-            least: 330.0,
-            most: 480.0,
-            to_top: false,
-            scrolls: true,
-        };
-        columns.show(ui, |ui, pane| {
-            let of_pane = match pane {
-                Pane::Form => {
-                    let of_text = self.text_ui(ui);
-                    gap(ui);
-                    self.evidence_form.ui(ui, cx);
-                    of_text
-                }
-                Pane::Answer => {
-                    let at = self.update(cx);
-                    self.report_ui(ui, cx, at)
-                }
-            };
-            action = action.take().or(of_pane);
-        });
-        action
+    /// Forgets the earlier cases.
+    pub(crate) fn forget_recent(&mut self) {
+        self.recent.forget();
     }
 
-    /// The verdict on the token in view, for the title of the window.
+    /// The title of the window: the verdict on the selected request.
     pub(crate) fn window_title(&self) -> Option<String> {
-        let report = self.report.get()?;
-        let worst = report.worst_first();
-        let token = report
-            .tokens
-            .get(self.selected.or(worst.first().copied())?)?;
-        let word = capitalized(words::acceptance(token.acceptance).0);
-        let cause = token.findings.first().map(|finding| finding.id);
-        Some(match cause {
-            Some(cause) => format!("{word}: {cause}"),
-            None => word,
+        let judged = self.judged.get().filter(|_| !self.case.is_blank())?;
+        Some(answer::window_title(&judged.report, self.token(judged)))
+    }
+
+    /// Copies the report, the main thing on this screen.
+    fn main_copy(&self, cx: &Cx<'_>) -> Option<Action> {
+        let judged = self.judged.get().filter(|_| !self.case.is_blank())?;
+        let keys = cx.session.keyring.keys();
+        let evidence = self.case.evidence.evidence(cx);
+        Some(Action::Copy {
+            what: "the report",
+            text: markdown::markdown(&judged.report, &evidence, keys, cx.now, cx.zone),
         })
     }
 
     /// Adds everything on this screen that must be masked while it is shared.
     pub(crate) fn secrets(&self, secrets: &mut Secrets) {
-        secrets.add_whole(&self.text);
-        if let Some(search) = &self.search {
-            secrets.add_whole(&excerpt(search.text()));
+        self.case.secrets(secrets);
+        self.recent.secrets(secrets);
+        for token in self
+            .judged
+            .get()
+            .iter()
+            .flat_map(|judged| &judged.report.tokens)
+        {
+            secrets.add_token(&token.token);
         }
-        if let Some(report) = self.report.get() {
-            for token in &report.tokens {
+    }
+
+    /// Replaces the case, and keeps the one before.
+    fn start(&mut self, next: InspectCase) {
+        let mut secrets = Secrets::default();
+        let judged = self.judged.get();
+        let title = judged.map(|judged| {
+            for token in &judged.report.tokens {
                 secrets.add_token(&token.token);
             }
-        }
-    }
-
-    /// Updates the report and returns the time it was made for. The text is searched only when it changes; the clock alone
-    /// makes the tokens be judged again.
-    fn update(&mut self, cx: &Cx<'_>) -> Timestamp {
-        let mut at = self.evidence_form.at(cx).unwrap_or(cx.now);
-        let found = if let Some(search) = &mut self.search {
-            if self.evidence_form.is_now()
-                && let Some((_, _, made_at)) = self.report.stamp()
-            {
-                // A thousand tokens are not judged again each second.
-                at = *made_at;
-            }
-            search.found()
-        } else {
-            self.found
-                .update(&self.text, (), || import::find_or_explain(&self.text));
-            self.found.get()
-        };
-        let Some(found) = found else {
-            return at;
-        };
-        let keyring = &cx.session.keyring;
-        let stamp = (self.found.version(), keyring.revision(), at);
-        let evidence_form = &self.evidence_form;
-        self.report.update(evidence_form, stamp, || {
-            let mut evidence = evidence_form.evidence();
-            evidence.at = (!evidence_form.is_now()).then_some(at);
-            diagnose::inspect_found(found.clone(), &evidence, keyring.keys(), at)
+            let token = self.token(judged);
+            let title = CauseTitle::of(&judged.report, token);
+            let row = token.map(|token| diagnose::summary::RequestRow::of(token).address);
+            let address = row
+                .map(|row| requests::short_address(&row))
+                .unwrap_or_default();
+            let text = visible(&title.text).replace('`', "");
+            let parts = [address, text];
+            let parts = parts.iter().filter(|part| !part.is_empty());
+            let title_text: Vec<&str> = parts.map(String::as_str).collect();
+            let text = crate::core::text::shortened(&title_text.join(": "), 90).into_owned();
+            (text, title.status)
         });
-        at
+        let (title, status) = title.unwrap_or_else(|| ("Case".to_owned(), Status::Unknown));
+        let before = std::mem::replace(&mut self.case, next);
+        let can_undo = !before.is_blank();
+        self.recent.keep(before, title, status, secrets);
+        self.recent.can_undo = can_undo;
+        self.found.clear();
+        self.judged.clear();
+        self.view = CaseView {
+            drawn: self.view.drawn,
+            ..CaseView::default()
+        };
     }
 
-    fn text_ui(&mut self, ui: &mut Ui) -> Option<Action> {
-        let rows = ((ui.available_height() * 0.45) / 17.0).clamp(6.0, 18.0) as usize;
-        let paste_box = PasteBox {
-            label: "Token, URL or any text containing one",
-            hint: "Paste a token, failing URL, player tag, curl command or log",
-            name: None,
-            can_clear: !self.text.is_empty() || self.search.is_some(),
-            can_open: false,
-            rows,
-            max_height: None,
-            layout: TextLayout::Token,
-        };
-        let search = self.search.as_ref();
-        let long = search.map(|search| |ui: &mut Ui, _: &str| long_text(ui, search.text()));
-        let (pressed, edit) = paste_box.show(ui, &mut self.text, long);
-        if edit.is_some_and(|edit| edit.changed()) {
-            self.selected = None;
+    /// The index of the selected request, else of the worst.
+    fn selected(&self, judged: &Judged) -> usize {
+        let last = judged.report.tokens.len().saturating_sub(1);
+        self.case.selected.unwrap_or(judged.worst).min(last)
+    }
+
+    fn token<'j>(&self, judged: &'j Judged) -> Option<&'j TokenReport> {
+        judged.report.tokens.get(self.selected(judged))
+    }
+
+    /// Draws the screen.
+    pub(crate) fn ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) -> Option<Action> {
+        self.place_focus(ui);
+        if input::is_undo(ui, &self.recent, &self.case.evidence.typed) {
+            self.handle(InputAction::Undo, ui.ctx());
         }
-        match pressed {
-            Some(Pressed::Clear) => self.set_text(String::new(), ui.ctx()),
-            Some(_) => return Some(Action::Paste(PasteTarget::Inspect)),
-            None => {}
+        self.update(cx);
+        let mut action = None;
+        column::only(ui, "inspect", |ui| {
+            let third = ui.ctx().content_rect().height() / 3.0;
+            let room = third - ui.clip_rect().top() - AROUND_INPUT;
+            let is_narrow = ui.available_width() < NARROW || room < 3.0 * requests::ROW;
+            let is_blank = self.case.is_blank();
+            if is_narrow && !is_blank {
+                action = self.answer_ui(ui, cx, true);
+                gap(ui);
+            }
+            let room = if is_narrow { 8.0 * 17.0 } else { room };
+            action = action.take().or(self.input_ui(ui, room, is_narrow));
+            gap(ui);
+            if is_blank {
+                action = action.take().or(empty_ui(ui));
+                return;
+            }
+            if !is_narrow {
+                action = action.take().or(self.answer_ui(ui, cx, false));
+            }
+            action = action.take().or(self.rest_ui(ui, cx, is_narrow));
+        });
+        action.or(self.shortcuts(ui, cx))
+    }
+
+    /// The focus goes to where one begins to type: the box, or the field that adds evidence.
+    fn place_focus(&mut self, ui: &Ui) {
+        let frame = ui.ctx().cumulative_frame_nr();
+        let is_new = self.view.drawn.is_none_or(|drawn| drawn + 1 < frame);
+        self.view.drawn = Some(frame);
+        if is_new && self.case.is_blank() {
+            ui.memory_mut(|memory| memory.request_focus(input::field_id()));
+        }
+        // A long text is searched first.
+        let is_drawn = self.judged.get().is_some();
+        if is_drawn && std::mem::take(&mut self.view.focus_evidence) {
+            ui.memory_mut(|memory| memory.request_focus(chips::field_id()));
+        }
+    }
+
+    fn shortcuts(&self, ui: &Ui, cx: &Cx<'_>) -> Option<Action> {
+        if ui.data_mut(|data| data.remove_temp::<bool>(copy_main()).is_some()) {
+            return self.main_copy(cx);
+        }
+        if ui.input_mut(|input| input.consume_shortcut(&RESIGN)) {
+            let token = self.token(self.judged.get()?)?;
+            token.token.claims()?;
+            return Some(sign_again(token, self.resigned.get()?));
         }
         None
     }
 
-    fn report_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, at: Timestamp) -> Option<Action> {
-        if self.search.is_none() && self.text.trim().is_empty() {
-            return empty_ui(ui);
+    /// Updates the report. The text is searched only when it changes; the clock alone makes the tokens be judged again.
+    fn update(&mut self, cx: &Cx<'_>) {
+        let mut now = cx.now;
+        let found = if let Some(search) = &mut self.case.search {
+            if let Some((_, _, made_at)) = self.judged.stamp() {
+                // A thousand tokens are not judged again each second.
+                now = *made_at;
+            }
+            search.found()
+        } else {
+            let text = &self.case.text;
+            self.found
+                .update(text, (), || import::find_or_explain(text));
+            self.found.get()
+        };
+        let Some(found) = found else {
+            return;
+        };
+        let keyring = &cx.session.keyring;
+        let stamp = (self.found.version(), keyring.revision(), now);
+        let form = &self.case.evidence;
+        self.judged
+            .update(form, stamp, || Judged::of(found, form, cx, now));
+        let Some(judged) = self.judged.get() else {
+            return;
+        };
+        let selected = self.selected(judged);
+        if let Some(token) = judged.report.tokens.get(selected) {
+            let stamp = (self.judged.version(), selected, now);
+            let evidence = || self.case.evidence.evidence(cx);
+            self.resigned
+                .update(&(), stamp, || resign::resign(token, &evidence(), now));
         }
-        let Some(report) = self.report.get() else {
+    }
+
+    fn input_ui(&mut self, ui: &mut Ui, room: f32, is_narrow: bool) -> Option<Action> {
+        let judged = self.judged.get();
+        let found = self.found();
+        let selected = judged.map_or(0, |judged| self.selected(judged));
+        let length = self.case.input().len();
+        let summary = match (found, judged) {
+            (Some(found), Some(judged)) => input::summary(found, judged, length),
+            _ => format!("Searching {}…", crate::core::text::size(length)),
+        };
+        let view = InputView {
+            judged,
+            summary: &summary,
+            recent: &self.recent,
+            selected,
+            room,
+            is_narrow,
+        };
+        let CaseView {
+            filter,
+            is_text_open,
+            ..
+        } = &mut self.view;
+        let pressed = view.ui(ui, &mut self.case, filter, is_text_open)?;
+        self.handle(pressed, ui.ctx())
+    }
+
+    fn handle(&mut self, action: InputAction, ctx: &Context) -> Option<Action> {
+        match action {
+            InputAction::Do(action) => return Some(action),
+            InputAction::Clear => self.start(InspectCase::default()),
+            InputAction::Undo => {
+                let before = self.recent.take(0)?;
+                self.start(before);
+                self.recent.can_undo = false;
+            }
+            InputAction::Reopen(index) => {
+                let case = self.recent.take(index)?;
+                self.start(case);
+                self.recent.can_undo = false;
+            }
+            InputAction::Forget => self.recent.forget(),
+            InputAction::Pasted(text) => self.set_text(text, ctx),
+            InputAction::Edited => {
+                // Undoing the paste in the box undoes to the whole case.
+                if self.recent.undo_input() == Some(&self.case.text) {
+                    let before = self.recent.take(0)?;
+                    self.case = before;
+                }
+                self.recent.can_undo = false;
+                self.case.selected = None;
+            }
+        }
+        ctx.request_repaint();
+        None
+    }
+
+    /// The answer with its evidence.
+    fn answer_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, is_narrow: bool) -> Option<Action> {
+        let Some(judged) = self.judged.get() else {
             let text = "This text is long. You can use the other screens meanwhile.";
             empty_card(ui, icon::INSPECT, "Searching for tokens", text, |_| {});
             return None;
         };
-        for finding in &report.findings {
-            finding_ui(ui, finding);
-            gap(ui);
-        }
-        if let Some(others) = words::not_mux(report) {
-            note(ui, others);
-            gap(ui);
-        }
-        if let Some(diagnosis) = &report.diagnosis {
-            diagnosis_ui(ui, diagnosis);
-            gap(ui);
-        }
-        let count = report.tokens.len();
-        let selected = self
-            .selected
-            .unwrap_or_else(|| report.worst_first().first().copied().unwrap_or(0))
-            .min(count.saturating_sub(1));
-        if count > 1 {
-            if let Some(chosen) = tokens_ui(ui, report, selected) {
-                self.selected = Some(chosen);
+        let token = judged.report.tokens.get(self.selected(judged));
+        let answer = AnswerView {
+            report: &judged.report,
+            token,
+            resigned: self.resigned.get().filter(|_| token.is_some()),
+            has_restriction: self.case.evidence.evidence(cx).restriction.is_some(),
+            unsigned: token.is_none().then(|| self.unsigned()).flatten(),
+            is_narrow,
+        };
+        let request = token.map(|token| &token.request);
+        let (kind, form) = (judged.report.kind, &mut self.case.evidence);
+        let mut pasted = None;
+        let asked = answer.ui(ui, cx, &mut self.view.is_why_open, |ui| {
+            ui.add_space(4.0);
+            pasted = chips::ui(ui, cx, form, kind, request);
+        });
+        let action = match asked {
+            Some(Asked::Do(action)) => Some(action),
+            Some(Asked::CopyReport) => self.main_copy(cx),
+            Some(Asked::CopySummary) => Some(self.summary(judged, token, cx)),
+            Some(Asked::Add(kind)) => {
+                self.case.evidence.edit(kind, cx);
+                self.view.focus_evidence = true;
+                None
             }
-            gap(ui);
-        }
-        let token = report.tokens.get(selected)?;
-        let action = self.token_ui(ui, cx, report, token, at);
-        if let Some(exp) = token.token.expiry().filter(|_| at == cx.now) {
-            repaint_near(ui, exp, cx.now);
+            None => None,
+        };
+        if let Some(input) = pasted {
+            self.set_text(input, ui.ctx());
         }
         action
     }
 
-    fn token_ui(
-        &self,
-        ui: &mut Ui,
-        cx: &Cx<'_>,
-        report: &Report,
-        token: &TokenReport,
-        at: Timestamp,
-    ) -> Option<Action> {
-        let keys = cx.session.keyring.keys();
-        verdict_cards(ui, &wording(cx, at).verdicts(token));
-        let judged_at = token.as_of.time;
-        gap(ui);
-        if let Some(claims) = token.token.claims() {
-            let marks = timeline_marks::marks(claims, self.evidence_form.duration(), judged_at);
-            // "Now" alone needs no timeline.
-            if marks.len() > 1 {
-                card(ui, |ui| timeline(ui, &marks, token.as_of));
-                gap(ui);
-            }
+    /// The first URL without a token.
+    fn unsigned(&self) -> Option<String> {
+        let mut requests = self.found()?.without_token.iter();
+        requests.find_map(|request| Some(request.media_url()?.to_string()))
+    }
+
+    fn found(&self) -> Option<&Import> {
+        match &self.case.search {
+            Some(search) => search.done(),
+            None => self.found.get(),
         }
-        if let Some(diagnosis) = &token.diagnosis {
-            diagnosis_ui(ui, diagnosis);
-            gap(ui);
+    }
+
+    fn summary(&self, judged: &Judged, token: Option<&TokenReport>, cx: &Cx<'_>) -> Action {
+        let evidence = self.case.evidence.evidence(cx);
+        let wording = Wording {
+            is_live: false,
+            is_for_others: true,
+            ..wording(cx, evidence.at.unwrap_or(cx.now))
+        };
+        Action::Copy {
+            what: "the summary",
+            text: brief::brief(&judged.report, token, &evidence, &wording),
         }
-        let mut action = None;
-        ui.horizontal_wrapped(|ui| {
-            action = main_copy_button(ui, "Copy report", "the report", || {
-                markdown::markdown(report, &self.evidence_form.evidence(), keys, at, cx.zone)
-            });
-            if icon_button(ui, icon::COMPARE, "Compare with…").clicked() {
-                let url = token.request.media_url().map(ToString::to_string);
-                let text = url.unwrap_or_else(|| token.token.text.clone());
-                action = Some(Action::Compare(text));
-            }
-        });
-        gap(ui);
-        let resigned = resign::resign(token, &self.evidence_form.evidence(), cx.now);
-        action = action.or(findings_ui(ui, token, &resigned));
-        action.or(parts_ui(ui, cx, token, at, &resigned))
+    }
+
+    /// The timeline, the other findings, the keys, the claims and the token.
+    fn rest_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, is_narrow: bool) -> Option<Action> {
+        let judged = self.judged.get()?;
+        let token = judged.report.tokens.get(self.selected(judged));
+        if let Some(token) = token {
+            details::timeline_ui(ui, token, &self.case.evidence.evidence(cx), cx);
+        }
+        details::others_ui(ui, &judged.report, token);
+        keys::ui(ui, cx, &judged.keys);
+        let token = token?;
+        if let Some(exp) = token.token.expiry().filter(|_| token.as_of.time == cx.now) {
+            repaint_near(ui, exp, cx.now);
+        }
+        let marked = self.view.linked;
+        let mut hovered = None;
+        let action = details::parts_ui(ui, cx, token, is_narrow, (marked, &mut hovered));
+        if hovered != marked {
+            self.view.linked = hovered;
+            ui.ctx().request_repaint();
+        }
+        action
     }
 }
 
@@ -282,115 +428,5 @@ fn empty_ui(ui: &mut Ui) -> Option<Action> {
             }
         },
     );
-    action
-}
-
-/// The tokens of a text, the worst first. Returns the one that was chosen.
-fn tokens_ui(ui: &mut Ui, report: &Report, selected: usize) -> Option<usize> {
-    let mut chosen = None;
-    let order = report.worst_first();
-    let is_refused = |token: &&TokenReport| token.acceptance == Acceptance::Refused;
-    let refused = report.tokens.iter().filter(is_refused).count();
-    note(
-        ui,
-        format!("{} tokens, {refused} refused", report.tokens.len()),
-    );
-    if let Some(left_out) = words::left_out(report.left_out) {
-        note(ui, left_out);
-    }
-    // Rows of a fixed height let the scroll area lay out only the visible ones.
-    let height = ui.spacing().interact_size.y;
-    let rows = ScrollArea::vertical()
-        .id_salt("tokens")
-        .max_height(6.0 * (height + 4.0));
-    rows.auto_shrink([false, true])
-        .show_rows(ui, height, order.len(), |ui, range| {
-            for index in range.filter_map(|row| order.get(row).copied()) {
-                let token = &report.tokens[index];
-                let icon = Status::from(token.acceptance).icon();
-                let at = token.request.place_in_words().replace('`', "");
-                let text = format!("{}  {}", index + 1, shortened(&visible(&at), 60));
-                let size = Vec2::new(ui.available_width() - 12.0, height);
-                if choice(ui, index == selected, Some(icon), &text, size).clicked() {
-                    chosen = Some(index);
-                }
-            }
-        });
-    chosen
-}
-
-/// The findings on a token, with a button that signs it again without those that have a fix.
-fn findings_ui(ui: &mut Ui, token: &TokenReport, resigned: &Resigned) -> Option<Action> {
-    let mut action = None;
-    if token.token.claims().is_some() && resigned.fixed > 0 {
-        let text = format!("Re-sign, {} fixed", resigned.fixed);
-        if main_button(ui, icon::SIGN, &text).clicked() {
-            action = Some(sign_again(token, resigned));
-        }
-        gap(ui);
-    }
-    for finding in &token.findings {
-        finding_ui(ui, finding);
-        gap(ui);
-    }
-    action
-}
-
-/// Fills the Sign screen with the claims of a token.
-fn sign_again(token: &TokenReport, resigned: &Resigned) -> Action {
-    Action::Resign {
-        request: Box::new(resigned.spec.clone()),
-        url: token.url.clone().map(Box::new),
-        was: Box::new(WasSigned {
-            payload: token.token.claims().cloned().unwrap_or_default(),
-            key_id: token.token.key_id().map(str::to_owned),
-        }),
-    }
-}
-
-/// Payload, header and text of a token.
-fn parts_ui(
-    ui: &mut Ui,
-    cx: &Cx<'_>,
-    token: &TokenReport,
-    at: Timestamp,
-    resigned: &Resigned,
-) -> Option<Action> {
-    let mut action = None;
-    if token.token.payload.is_readable() {
-        card(ui, |ui| {
-            card_title(ui, icon::PAYLOAD, "Payload", |ui| {
-                if token.token.claims().is_some() && resigned.fixed == 0 {
-                    let again = sign_again(token, resigned);
-                    action = action_button(ui, icon::SIGN, "Re-sign", again);
-                }
-            });
-            action = action.take().or(section_ui(ui, cx, token, at, true));
-        });
-        gap(ui);
-    }
-    if token.token.header.is_readable() {
-        card(ui, |ui| {
-            card_title(ui, icon::TOKEN, "Header", |_| {});
-            action = action.take().or(section_ui(ui, cx, token, at, false));
-        });
-        gap(ui);
-    }
-    card(ui, |ui| {
-        let text = &token.token.text;
-        card_title(ui, icon::TOKEN, "Token as received", |ui| {
-            let copy = copy_button(ui, "Copy token", "the token", || text.clone());
-            action = action.take().or(copy);
-        });
-        if text.len() > FIELD_LIMIT {
-            note(ui, format!("{} characters, too long to show", text.len()));
-        } else {
-            let job = token_job(ui, &token.token, ui.available_width());
-            code(ui, job);
-        }
-        for (label, value) in words::provenance(token) {
-            note(ui, format!("{label}: {}", visible(&value)));
-        }
-    });
     action
 }

@@ -39,6 +39,11 @@ impl TextSearch {
         &self.text
     }
 
+    /// The result, if it was there at the last [`Self::found`].
+    pub(crate) fn done(&self) -> Option<&Import> {
+        self.found.as_ref()
+    }
+
     /// The result, once there is one.
     pub(crate) fn found(&mut self) -> Option<&Import> {
         if self.found.is_none() {
