@@ -73,6 +73,29 @@ pub(crate) fn fill(window: &mut Window, label: &str, text: &str) {
     settle(window);
 }
 
+/// Adds a parameter to the form of the Sign screen by typing its name.
+pub(crate) fn add_param(window: &mut Window, name: &str) {
+    press(window, "Add parameter");
+    window.event(Event::Text(name.to_owned()));
+    settle(window);
+    window.key_press(Key::Enter);
+    settle(window);
+}
+
+/// Sets a parameter in the form of the Sign screen, and adds it if it has no row yet.
+pub(crate) fn set_param(window: &mut Window, name: &str, text: &str) {
+    if window.query_by_label(name).is_none() {
+        add_param(window, name);
+    }
+    fill(window, name, text);
+}
+
+/// Shows the token of the Sign screen and copies it.
+pub(crate) fn copy_token(window: &mut Window) -> String {
+    press(window, "Token");
+    copy(window, "Copy token")
+}
+
 /// What the field with this label contains.
 pub(crate) fn value(window: &Window, label: &str) -> String {
     window.get_by_label(label).value().unwrap_or_default()

@@ -11,8 +11,11 @@ mod key;
 mod memo;
 mod moment;
 mod paste_box;
+mod pick;
 mod prose;
 pub(super) mod qr;
+mod syntax;
+mod tabs;
 pub(super) mod timeline;
 pub mod timeline_marks;
 mod topic;
@@ -21,7 +24,7 @@ mod verdict;
 pub(crate) use self::{
     button::{bare_button, choice, icon_button, icon_text, main_button},
     card::{card, card_title, empty_card, gap, message_card, tinted_card},
-    code::{claim_code, code, code_job, json_job, token_job},
+    code::{claim_code, code, code_job, code_view, colored_job, json_job, token_job},
     combo::{Combo, combo_item, menu, menu_item},
     field::{
         FIELD_LIMIT, at_end, cell, field_label, follow_focus, json_field, label_row, line_edit,
@@ -31,10 +34,12 @@ pub(crate) use self::{
     memo::Memo,
     moment::{expiry_note, repaint_near, times},
     paste_box::{PasteBox, Pressed, TextLayout, excerpt, long_text},
+    pick::{Pick, PickItem},
     prose::{
         and_more, error, heading, live, note, paragraph, problem, sign, small_text, status,
         status_with, strong,
     },
+    tabs::tab,
     topic::topic,
     verdict::{verdict_cards, verdict_line},
 };

@@ -7,7 +7,7 @@ use crate::{
     core::mux::audience::Audience,
     ui::{
         theme::icon,
-        widgets::{choice, field_label},
+        widgets::{choice, label_row},
     },
 };
 
@@ -24,9 +24,14 @@ const TYPES: [(Audience, &str, &str); 6] = [
 /// The height of a type, in points.
 const HEIGHT: f32 = 34.0;
 
-/// Draws the types.
-pub(super) fn ui(ui: &mut Ui, form: &mut SignForm) {
-    field_label(ui, "Token type");
+/// Draws the types, and the button that resets a form which is not new. Returns whether it was pressed.
+pub(super) fn ui(ui: &mut Ui, form: &mut SignForm, new: &SignForm) -> bool {
+    let mut is_reset = false;
+    label_row(ui, "Token type", |ui| {
+        if form != new {
+            is_reset = ui.small_button("Reset form").clicked();
+        }
+    });
     let width = ui.available_width();
     let columns = if width < 420.0 { 2.0 } else { 3.0 };
     let space = ui.spacing().item_spacing.x * (columns - 1.0);
@@ -58,6 +63,7 @@ pub(super) fn ui(ui: &mut Ui, form: &mut SignForm) {
     if form.audience.is_views() {
         views_ui(ui, form);
     }
+    is_reset
 }
 
 /// What the viewers are counted of.
