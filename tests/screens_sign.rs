@@ -478,3 +478,32 @@ fn snippet_is_saved_to_the_chosen_file() {
         platform.clipboard.as_deref().map(str::as_bytes)
     );
 }
+
+#[test]
+fn pictures_describe_what_parameters_do() {
+    let mut window = window(Fake::with_key());
+    fill(&mut window, "Playback ID", "ID");
+    press(&mut window, "Thumbnail");
+    for (name, value) in [("width", "640"), ("height", "640"), ("time", "65")] {
+        set_param(&mut window, name, value);
+    }
+    add_param(&mut window, "fit_mode");
+    window.event(Event::Text("crop".to_owned()));
+    settle(&mut window);
+    window.key_press(Key::Enter);
+    settle(&mut window);
+    let about = "640 × 640; from a 16:9 video, the sides are cut off";
+    let picture = format!("Geometry, from a video of 16 : 9: {about}");
+    assert!(window.query_by_label(&picture).is_some());
+    assert!(shows(&window, "The frame at 1:05"));
+    // A value that is being typed does not take the picture away.
+    set_param(&mut window, "width", "wide");
+    assert!(window.query_by_label(&picture).is_some());
+    press(&mut window, "GIF");
+    set_param(&mut window, "width", "320");
+    set_param(&mut window, "start", "2");
+    assert!(shows(
+        &window,
+        "Animation from 2 s to 7 s: 5 s of at most 10 s"
+    ));
+}

@@ -121,16 +121,20 @@ pub(crate) fn colored_job(
 
 /// Selectable code in a box of at most this height. Its lines do not wrap; both directions scroll.
 pub(crate) fn code_view(ui: &mut Ui, name: &str, job: LayoutJob, height: f32) -> Response {
+    let margin = Margin::same(8);
     Frame::new()
         .fill(palette(ui).field)
         .corner_radius(CornerRadius::same(6))
-        .inner_margin(Margin::same(8))
+        .inner_margin(margin)
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
-            let area = ScrollArea::both().id_salt(name).max_height(height);
-            let area = area.auto_shrink([false, true]);
-            let label = Label::new(job).selectable(true);
-            area.show(ui, |ui| ui.add(label.extend())).inner
+            let height = height - margin.sum().y;
+            ScrollArea::both()
+                .id_salt(name)
+                .max_height(height)
+                .min_scrolled_height(height)
+                .auto_shrink([false, true])
+                .show(ui, |ui| ui.add(Label::new(job).selectable(true).extend()));
         })
-        .inner
+        .response
 }

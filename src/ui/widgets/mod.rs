@@ -7,6 +7,7 @@ pub(super) mod column;
 mod combo;
 mod context;
 mod field;
+pub(super) mod frame;
 mod key;
 mod memo;
 mod moment;
@@ -22,7 +23,7 @@ mod topic;
 mod verdict;
 
 pub(crate) use self::{
-    button::{bare_button, choice, icon_button, icon_text, main_button},
+    button::{bare_button, choice, icon_button, icon_text, main_button, quiet_button},
     card::{card, card_title, empty_card, gap, message_card, tinted_card},
     code::{claim_code, code, code_job, code_view, colored_job, json_job, token_job},
     combo::{Combo, combo_item, menu, menu_item},

@@ -57,6 +57,8 @@ struct Open {
     filter: String,
     /// The place of the current item among the listed ones.
     at: usize,
+    /// Whether the current item was scrolled to.
+    is_in_view: bool,
 }
 
 /// The least width of an open list, in points.
@@ -75,7 +77,8 @@ impl Pick<'_> {
         let mut open: Open = ui.data_mut(|data| data.get_temp(id)).unwrap_or_default();
         if !was_open {
             // It starts at the chosen item.
-            let at = items.iter().position(|item| item.name == self.value);
+            let is_chosen = |index: &usize| items[*index].name == self.value;
+            let at = listed("", items).iter().position(is_chosen);
             open = Open {
                 at: at.unwrap_or_default(),
                 ..Open::default()
@@ -85,7 +88,7 @@ impl Pick<'_> {
                 if !typed.is_empty() {
                     open = Open {
                         filter: typed,
-                        at: 0,
+                        ..Open::default()
                     };
                 }
                 Popup::open_id(ui.ctx(), id);
@@ -164,7 +167,7 @@ impl Open {
     fn ui(&mut self, ui: &mut Ui, items: &[PickItem<'_>]) -> (Option<usize>, bool) {
         let listed = listed(&self.filter, items);
         let usable = listed.iter().filter(|i| !items[**i].is_useless).count();
-        let is_moved = self.move_by_keys(ui, usable);
+        self.is_in_view &= !self.move_by_keys(ui, usable);
         let press = |ui: &Ui, key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
         let enter = press(ui, Key::Enter);
         let is_left = press(ui, Key::Tab);
@@ -198,7 +201,7 @@ impl Open {
                     chosen = Some(*index);
                 }
                 if is_at {
-                    if is_moved {
+                    if !std::mem::replace(&mut self.is_in_view, true) {
                         row.scroll_to_me(None);
                     }
                     ui.ctx().accesskit_node_builder(edit.id, |node| {

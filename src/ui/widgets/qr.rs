@@ -1,6 +1,6 @@
 //! A QR code on the screen: black on white in both themes, each module a whole number of pixels.
 
-use egui::{Color32, Mesh, Rect, Role, Sense, Ui, Vec2, WidgetInfo, pos2};
+use egui::{Color32, Mesh, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo, pos2};
 
 use crate::core::qr::{QUIET, Qr};
 
@@ -8,7 +8,7 @@ use crate::core::qr::{QUIET, Qr};
 const PIXELS_A_MODULE: f32 = 4.0;
 
 /// Draws a code of at most this size in points, if it can be read then. Screen readers read its name.
-pub(crate) fn qr_ui(ui: &mut Ui, qr: &Qr, most: f32, name: &str) {
+pub(crate) fn qr_ui(ui: &mut Ui, qr: &Qr, most: f32, name: &str) -> Response {
     let modules = (qr.size() + 2 * QUIET) as f32;
     let pixels = ui.pixels_per_point();
     // As large as the size allows, but never too small to scan, unless the window is.
@@ -33,4 +33,5 @@ pub(crate) fn qr_ui(ui: &mut Ui, qr: &Qr, most: f32, name: &str) {
     }
     ui.painter().add(mesh);
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, name));
+    response
 }

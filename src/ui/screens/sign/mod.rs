@@ -23,7 +23,7 @@ use self::{
 use crate::{
     core::{
         json::{Object, Value},
-        mux::url::MediaUrl,
+        mux::{audience::Audience, url::MediaUrl},
         text::counted,
         time::Timestamp,
         token::spec::TokenSpec,
@@ -60,6 +60,8 @@ pub(crate) struct SignScreen {
     key_id: String,
     /// Depends on the keys.
     outcome: Memo<SignForm, u64, SignOutcome>,
+    /// The last claims of the tokens, for pictures of what they do.
+    claims: Vec<(Audience, Object)>,
     /// The last tokens, and the state of the keys that signed them.
     answer: Option<(SignAnswer, u64)>,
     view: OutputView,
@@ -94,6 +96,7 @@ impl Default for SignScreen {
             focus: None,
             key_id: String::new(),
             outcome: Memo::default(),
+            claims: Vec::new(),
             answer: None,
             view: OutputView::default(),
         }
@@ -222,8 +225,11 @@ impl SignScreen {
         let (form, revision) = (&self.form, cx.session.keyring.revision());
         let mut answer = None;
         let is_new = self.outcome.update(form, revision, || {
-            let (outcome, made) = outcome::sign(form, cx);
+            let (mut outcome, made) = outcome::sign(form, cx);
             answer = made;
+            if !outcome.claims.is_empty() {
+                self.claims = std::mem::take(&mut outcome.claims);
+            }
             outcome
         });
         if !is_new {

@@ -8,7 +8,7 @@ use crate::{
         json::Object,
         key::SigningKey,
         level::Severity,
-        mux::url::MediaUrl,
+        mux::{audience::Audience, url::MediaUrl},
         problem::Problem,
         time::Timestamp,
         token::{
@@ -27,6 +27,8 @@ pub(super) struct SignOutcome {
     pub(super) problems: Vec<FieldProblem>,
     /// What the rules report: warnings, each once.
     pub(super) findings: Vec<Finding>,
+    /// The claims of each token, unless a field cannot be used.
+    pub(super) claims: Vec<(Audience, Object)>,
 }
 
 /// Whether there are tokens.
@@ -77,6 +79,10 @@ pub(super) fn sign(form: &SignForm, cx: &Cx<'_>) -> (SignOutcome, Option<SignAns
         state: SignState::Unusable,
         problems,
         findings: Vec::new(),
+        claims: specs
+            .iter()
+            .map(|spec| (spec.audience, spec.claims.clone()))
+            .collect(),
     };
     let has_id = !form.id.trim().is_empty();
     let is_complete = outcome.problems.is_empty() && has_id;

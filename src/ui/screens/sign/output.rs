@@ -63,8 +63,8 @@ pub(super) struct OutputView {
     is_enlarged: bool,
     player: SnippetView,
     server: SnippetView,
-    /// The height of everything but the code, as it was drawn last.
-    rest: f32,
+    /// The height of everything but the code on each tab, as it was drawn last.
+    rest: [f32; Tab::ALL.len()],
 }
 
 impl Default for OutputView {
@@ -76,7 +76,7 @@ impl Default for OutputView {
             is_enlarged: false,
             player: SnippetView::new("Player", PLAYERS),
             server: SnippetView::new("Language", CODES),
-            rest: 360.0,
+            rest: [400.0; Tab::ALL.len()],
         }
     }
 }
@@ -132,7 +132,7 @@ impl OutputView {
         is_stale: bool,
         room: f32,
     ) -> Option<Action> {
-        let top = ui.cursor().top();
+        let (top, tab) = (ui.cursor().top(), self.tab);
         let mut shown = 0.0;
         let mut action = None;
         ui.scope(|ui| {
@@ -140,12 +140,10 @@ impl OutputView {
                 ui.disable();
             }
             self.tokens_ui(ui, &answer.made);
-            let height = (room - self.rest).max(LEAST);
+            let height = (room - self.rest[self.tab as usize]).max(LEAST);
             card(ui, |ui| {
                 self.tabs_ui(ui);
-                let before = ui.cursor().top();
-                self.code_ui(ui, cx, answer, height);
-                shown = ui.cursor().top() - before;
+                shown = self.code_ui(ui, cx, answer, height);
                 ui.add_space(4.0);
                 action = self.buttons_ui(ui, answer);
             });
@@ -155,9 +153,10 @@ impl OutputView {
             }
         });
         // What the code takes next time is what everything else leaves.
-        let rest = ui.cursor().top() - top - shown;
-        if (rest - self.rest).abs() > 1.0 {
-            self.rest = rest;
+        let rest = ui.min_rect().bottom() - top - shown;
+        let known = &mut self.rest[tab as usize];
+        if (rest - *known).abs() > 1.0 {
+            *known = rest;
             ui.ctx().request_repaint();
         }
         self.enlarged_ui(ui, cx, is_stale);
@@ -194,18 +193,21 @@ impl OutputView {
         ui.add_space(2.0);
     }
 
-    fn code_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, answer: &SignAnswer, height: f32) {
+    /// Draws the code. Returns the height of the part that can be lower.
+    fn code_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, answer: &SignAnswer, height: f32) -> f32 {
         let Some(one) = answer.made.get(self.selected) else {
-            return;
+            return 0.0;
         };
         match self.tab {
             Tab::Url => {
                 let job = code_job(ui, &one.url);
-                _ = code(ui, job);
+                code(ui, job);
+                0.0
             }
             Tab::Token => {
                 let job = token_job(ui, &one.token, ui.available_width());
-                _ = code(ui, job);
+                code(ui, job);
+                0.0
             }
             Tab::Player => self.player.ui(ui, &answer.made, height),
             Tab::Server => self.server.ui(ui, &answer.made, height),
@@ -213,21 +215,22 @@ impl OutputView {
         }
     }
 
-    fn qr_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, url: &str, height: f32) {
+    fn qr_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, url: &str, height: f32) -> f32 {
         if cx.redacts {
             let text = "The QR code contains the token, so it is hidden while secrets are redacted";
             status_with(ui, icon::HIDDEN, palette(ui).care, text);
-            return;
+            return 0.0;
         }
         let selected = self.selected;
         if self.qr.as_ref().is_none_or(|(of, _)| *of != selected) {
             self.qr = Some((selected, Qr::new(url)));
         }
         if let Some((_, Some(qr))) = &self.qr {
-            qr_ui(ui, qr, height, NAME_OF_QR);
+            qr_ui(ui, qr, height, NAME_OF_QR).rect.height()
         } else {
             let text = "This URL is too long for a QR code, which holds at most 2,953 bytes";
             status(ui, Status::Care, text);
+            0.0
         }
     }
 

@@ -1,14 +1,21 @@
 //! The claims beyond those that every token has: only those that are set take room; the others are found by typing.
 
-use egui::{Label, Response, RichText, TextEdit, TextStyle, Ui};
+use egui::{Align, Label, Layout, Margin, Response, RichText, TextEdit, TextStyle, Ui, Vec2};
 
 use super::{Focus, SignScreen, form::Field};
 use crate::{
-    core::mux::params::{self, Param, ParamKind, RESTRICTION},
+    core::mux::{
+        audience::Audience,
+        frame::FrameGeometry,
+        params::{self, Param, ParamKind, RESTRICTION},
+        range::ranges,
+    },
     ui::{
         theme::icon,
         widgets::{
-            FIELD_LIMIT, Pick, PickItem, bare_button, cell, field_label, label_row, line_edit,
+            FIELD_LIMIT, Pick, PickItem, bare_button, field_label,
+            frame::{frame_ui, range_ui},
+            label_row, line_edit, quiet_button,
         },
     },
 };
@@ -101,7 +108,7 @@ impl SignScreen {
         let mut is_cleared = false;
         label_row(ui, &title, |ui| {
             if shown.len() > 1 {
-                is_cleared = ui.small_button("Remove all").clicked();
+                is_cleared = quiet_button(ui, "Remove all").clicked();
             }
         });
         for claim in &shown {
@@ -131,6 +138,28 @@ impl SignScreen {
         };
         if let (_, Some(chosen)) = pick.show(ui, &items) {
             self.add(&others[chosen]);
+        }
+        self.pictures_ui(ui);
+    }
+
+    /// Draws what the parameters do to the video.
+    fn pictures_ui(&self, ui: &mut Ui) {
+        let mut seen: Vec<String> = Vec::new();
+        for (audience, claims) in &self.claims {
+            if !self.form.audiences().contains(audience) {
+                continue;
+            }
+            if *audience == Audience::Thumbnail
+                && let Some(frame) = FrameGeometry::of(claims)
+            {
+                frame_ui(ui, &frame);
+            }
+            for range in ranges(*audience, claims) {
+                if !seen.contains(&range.about) {
+                    range_ui(ui, &range);
+                    seen.push(range.about);
+                }
+            }
         }
     }
 
@@ -173,29 +202,29 @@ impl SignScreen {
 
     /// A claim on one line: its name, its field, and the button that removes it.
     fn line_ui(&mut self, ui: &mut Ui, claim: &Claim) -> Response {
+        let about = claim.param.map_or_else(
+            || claim.about.to_owned(),
+            |param| {
+                format!(
+                    "{}\n\nValue: {}\nDefault: {}\n{}",
+                    param.summary, param.kind, param.default, param.source
+                )
+            },
+        );
         ui.horizontal(|ui| {
             let width = ui.available_width();
-            let name = NAME.min(width * 0.45);
-            let label = cell(ui, name, |ui| {
+            let name = NAME.min(width * 0.42);
+            let field = width - name - REMOVE - 2.0 * ui.spacing().item_spacing.x;
+            let label = in_row(ui, name, |ui| {
                 let name = RichText::new(claim.name).monospace();
                 ui.add(Label::new(name).selectable(false).truncate())
             });
-            let label = label.inner;
-            let field = width - name - REMOVE - 2.0 * ui.spacing().item_spacing.x;
-            let response = cell(ui, field, |ui| self.value_ui(ui, claim, &label)).inner;
+            let label = label.on_hover_text(&about);
+            let response = in_row(ui, field, |ui| self.value_ui(ui, claim, &label));
             if bare_button(ui, icon::CLOSE, &format!("Remove {}", claim.name)).clicked() {
                 self.remove(claim.name);
             }
-            if let Some(param) = claim.param {
-                let about = format!(
-                    "{}\n\nValue: {}\nDefault: {}\n{}",
-                    param.summary, param.kind, param.default, param.source
-                );
-                label.on_hover_text(&about);
-                response.on_hover_text(&about)
-            } else {
-                response.on_hover_text(claim.about)
-            }
+            response.on_hover_text(&about)
         })
         .inner
     }
@@ -247,7 +276,7 @@ impl SignScreen {
             .hint_text(hint)
             .desired_width(f32::INFINITY)
             .desired_rows(rows)
-            .margin(egui::Margin::symmetric(8, 5))
+            .margin(Margin::symmetric(8, 5))
             .lock_focus(false)
             .char_limit(FIELD_LIMIT);
         let response = ui
@@ -259,6 +288,17 @@ impl SignScreen {
         }
         response
     }
+}
+
+/// A part of a row with a fixed width, in its middle.
+fn in_row<R>(ui: &mut Ui, width: f32, contents: impl FnOnce(&mut Ui) -> R) -> R {
+    let size = Vec2::new(width, ui.spacing().interact_size.y);
+    let layout = Layout::left_to_right(Align::Center);
+    ui.allocate_ui_with_layout(size, layout, |ui| {
+        ui.set_width(width);
+        contents(ui)
+    })
+    .inner
 }
 
 fn hint(kind: Option<ParamKind>) -> &'static str {

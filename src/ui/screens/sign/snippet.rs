@@ -63,17 +63,17 @@ impl SnippetView {
         Some((&self.snippets[index], text))
     }
 
-    /// Draws the list and the code, at most this high.
-    pub(super) fn ui(&mut self, ui: &mut Ui, made: &[SignedItem], height: f32) {
+    /// Draws the list and the code, which is at most this high. Returns how high it is.
+    pub(super) fn ui(&mut self, ui: &mut Ui, made: &[SignedItem], height: f32) -> f32 {
         let Some((snippet, text)) = self.current(made) else {
             status(ui, Status::Info, "Nothing here works with this token");
-            return;
+            return 0.0;
         };
         let shown = with_short_tokens(text, made);
         let is_short = shown.len() < text.len();
         self.pick_ui(ui, snippet);
         let job = colored_job(ui, &shown, snippet.language, |_| false);
-        code_view(ui, self.name, job, height);
+        let shown = code_view(ui, self.name, job, height).rect.height();
         let place = snippet.place;
         note(
             ui,
@@ -83,6 +83,7 @@ impl SnippetView {
                 place.to_owned()
             },
         );
+        shown
     }
 
     fn pick_ui(&mut self, ui: &mut Ui, current: &Snippet) {
