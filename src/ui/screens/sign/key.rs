@@ -11,7 +11,7 @@ use crate::{
         screens::no_key::{load_buttons_ui, no_key_ui},
         session::KeyAction,
         theme::{icon, palette, status::Status},
-        widgets::{main_button, note, status, strong, text_field, tinted_card},
+        widgets::{main_button, main_field, note, status, strong, text_field, tinted_card},
     },
 };
 
@@ -53,6 +53,7 @@ impl SignScreen {
             if self.take_focus(Focus::KeyId) {
                 field.request_focus();
             }
+            main_field(ui, &field, self.key_id.is_empty());
             let is_name = key::name_of(&self.key_id).is_some();
             if !self.key_id.trim().is_empty() && !is_name {
                 let text = "Not accepted as an ID: too long, or a token";
