@@ -119,8 +119,14 @@ pub(crate) fn colored_job(
     job
 }
 
-/// Selectable code in a box of at most this height. Its lines do not wrap; both directions scroll.
-pub(crate) fn code_view(ui: &mut Ui, name: &str, job: LayoutJob, height: f32) -> Response {
+/// Selectable code in a box of at most this height, which scrolls. Its lines wrap anywhere, or not at all.
+pub(crate) fn code_view(
+    ui: &mut Ui,
+    name: &str,
+    job: LayoutJob,
+    wraps: bool,
+    height: f32,
+) -> Response {
     let margin = Margin::same(8);
     Frame::new()
         .fill(palette(ui).field)
@@ -129,12 +135,18 @@ pub(crate) fn code_view(ui: &mut Ui, name: &str, job: LayoutJob, height: f32) ->
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
             let height = height - margin.sum().y;
-            ScrollArea::both()
+            ScrollArea::new([!wraps, true])
                 .id_salt(name)
                 .max_height(height)
                 .min_scrolled_height(height)
                 .auto_shrink([false, true])
-                .show(ui, |ui| ui.add(Label::new(job).selectable(true).extend()));
+                .show(ui, |ui| {
+                    if wraps {
+                        wrapped(ui, job);
+                    } else {
+                        ui.add(Label::new(job).selectable(true).extend());
+                    }
+                });
         })
         .response
 }

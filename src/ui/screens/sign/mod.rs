@@ -12,7 +12,7 @@ mod snippet;
 
 use std::collections::BTreeSet;
 
-use egui::Ui;
+use egui::{Frame, Label, Margin, Stroke, Ui};
 
 use self::{
     changes::{changes_ui, other_key_ui},
@@ -34,9 +34,9 @@ use crate::{
         redact::secrets::Secrets,
         theme::{icon, palette, status::Status},
         widgets::{
-            Memo, bare_button,
+            Memo, at_end, bare_button, cell,
             column::{Pane, TwoColumns, is_narrow},
-            gap, status,
+            gap, live, small_text, status,
         },
     },
 };
@@ -316,43 +316,47 @@ impl SignScreen {
 
 /// Whether the tokens can be used, until when, and what the rules report.
 fn head_ui(ui: &mut Ui, answer: &SignAnswer, outcome: &SignOutcome, is_again: &mut bool) {
-    ui.horizontal_wrapped(|ui| {
-        if !matches!(outcome.state, SignState::Signed) {
-            let text = "Not up to date: fix the marked field";
-            let text = match outcome.state {
-                SignState::NoId => "Not up to date: the ID is missing",
-                _ => text,
-            };
-            status(ui, Status::Wrong, text);
-            return;
-        }
-        let warnings = outcome.findings.len();
-        if warnings == 0 {
-            status(ui, Status::Right, "Ready, no warnings");
-        } else {
+    let warnings = outcome.findings.len();
+    let (tone, text) = match outcome.state {
+        SignState::Signed if warnings == 0 => (Status::Right, "Ready, no warnings".to_owned()),
+        SignState::Signed => {
             let count = counted(warnings, "warning");
-            status(ui, Status::Care, format!("{count}, shown in the form"));
+            (Status::Care, format!("{count}, shown in the form"))
         }
-        if answer.is_demo {
-            demo_chip(ui);
-        }
-        *is_again = bare_button(ui, icon::AGAIN, "Sign again from now").clicked();
+        SignState::NoId => (
+            Status::Wrong,
+            "Not up to date: the ID is missing".to_owned(),
+        ),
+        _ => (
+            Status::Wrong,
+            "Not up to date: fix the marked field".to_owned(),
+        ),
+    };
+    ui.horizontal(|ui| {
+        let side = if answer.is_demo { 190.0 } else { 40.0 };
+        let room = (ui.available_width() - side).max(80.0);
+        let shown = cell(ui, room, |ui| status(ui, tone, text)).inner;
+        live(ui, &shown);
+        at_end(ui, |ui| {
+            if answer.is_demo {
+                demo_chip(ui);
+            }
+            *is_again = bare_button(ui, icon::AGAIN, "Sign again from now").clicked();
+        });
     });
-    gap(ui);
+    ui.add_space(2.0);
 }
 
 /// What is easily forgotten about a demo key.
 fn demo_chip(ui: &mut Ui) {
     let p = palette(ui);
-    let text = egui::RichText::new("DEMO, plays nowhere")
-        .text_style(crate::ui::theme::small())
-        .color(p.care);
-    egui::Frame::new()
+    let text = small_text("DEMO, plays nowhere").color(p.care);
+    Frame::new()
         .fill(p.card.lerp_to_gamma(p.care, 0.12))
-        .stroke(egui::Stroke::new(1.0, p.care))
+        .stroke(Stroke::new(1.0, p.care))
         .corner_radius(4)
-        .inner_margin(egui::Margin::symmetric(6, 1))
-        .show(ui, |ui| ui.add(egui::Label::new(text).selectable(false)))
+        .inner_margin(Margin::symmetric(6, 2))
+        .show(ui, |ui| ui.add(Label::new(text).selectable(false)))
         .inner
         .on_hover_text("Signed with a demo key, which Mux does not know");
 }

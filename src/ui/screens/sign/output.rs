@@ -21,7 +21,7 @@ use crate::{
         screens::{action_button, copy_button, is_copy_asked},
         theme::{icon, palette, status::Status},
         widgets::{
-            card, card_title, code, code_job, code_view, colored_job, empty_card, gap, icon_button,
+            card, card_title, code_job, code_view, colored_job, empty_card, gap, icon_button,
             main_button, note, qr::qr_ui, status, status_with, tab, token_job,
         },
     },
@@ -82,7 +82,9 @@ impl Default for OutputView {
 }
 
 /// The least height of the code, in points.
-const LEAST: f32 = 88.0;
+const LEAST: f32 = 96.0;
+/// The greatest height of the payload.
+const PAYLOAD: f32 = 320.0;
 /// The size of the enlarged QR code where the window has the room.
 const QR_SIDE: f32 = 640.0;
 const NAME_OF_QR: &str = "QR code of the URL";
@@ -123,7 +125,8 @@ impl OutputView {
         })
     }
 
-    /// Draws the tokens. A stale answer is of an earlier form: it cannot be copied.
+    /// Draws the tokens in this height, or as low as possible if it is 0. A stale answer is of an earlier form: it cannot be
+    /// copied.
     pub(super) fn ui(
         &mut self,
         ui: &mut Ui,
@@ -149,7 +152,8 @@ impl OutputView {
             });
             gap(ui);
             if let Some(one) = answer.made.get(self.selected) {
-                action = action.take().or(payload_ui(ui, one));
+                let most = if room > 0.0 { PAYLOAD } else { LEAST };
+                action = action.take().or(payload_ui(ui, one, most));
             }
         });
         // What the code takes next time is what everything else leaves.
@@ -201,13 +205,11 @@ impl OutputView {
         match self.tab {
             Tab::Url => {
                 let job = code_job(ui, &one.url);
-                code(ui, job);
-                0.0
+                code_view(ui, "url", job, true, height).rect.height()
             }
             Tab::Token => {
                 let job = token_job(ui, &one.token, ui.available_width());
-                code(ui, job);
-                0.0
+                code_view(ui, "token", job, true, height).rect.height()
             }
             Tab::Player => self.player.ui(ui, &answer.made, height),
             Tab::Server => self.server.ui(ui, &answer.made, height),
@@ -308,7 +310,7 @@ pub(super) fn no_id_ui(ui: &mut Ui, subject: &str) {
 }
 
 /// The payload, with the claims marked that the last edit changed.
-fn payload_ui(ui: &mut Ui, one: &SignedItem) -> Option<Action> {
+fn payload_ui(ui: &mut Ui, one: &SignedItem, most: f32) -> Option<Action> {
     let mut action = None;
     card(ui, |ui| {
         let payload = Value::Object(one.signed.payload.clone());
@@ -317,7 +319,7 @@ fn payload_ui(ui: &mut Ui, one: &SignedItem) -> Option<Action> {
         });
         let (text, marked) = marked_lines(&payload.pretty(), &one.changed);
         let job = colored_job(ui, &text, "json", |line| marked.contains(&line));
-        code_view(ui, "payload", job, 320.0);
+        code_view(ui, "payload", job, false, most);
         note(ui, format!("Header: `{}`", one.signed.header));
         let names = |names: &[String]| {
             let names: Vec<_> = names

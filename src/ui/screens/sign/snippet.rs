@@ -73,7 +73,7 @@ impl SnippetView {
         let is_short = shown.len() < text.len();
         self.pick_ui(ui, snippet);
         let job = colored_job(ui, &shown, snippet.language, |_| false);
-        let shown = code_view(ui, self.name, job, height).rect.height();
+        let shown = code_view(ui, self.name, job, false, height).rect.height();
         let place = snippet.place;
         note(
             ui,
