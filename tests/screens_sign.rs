@@ -507,3 +507,29 @@ fn pictures_describe_what_parameters_do() {
         "Animation from 2 s to 7 s: 5 s of at most 10 s"
     ));
 }
+
+#[test]
+fn field_keeps_the_focus_when_something_appears_above_it() {
+    let mut window = window(Fake::with_key());
+    let type_into = |window: &mut Window, label: &str, text: &str| {
+        for c in text.chars() {
+            window.event(Event::Text(c.to_string()));
+            settle(window);
+        }
+        assert!(window.get_by_label(label).is_focused(), "{label}");
+        assert_eq!(window.get_by_label(label).value().as_deref(), Some(text));
+    };
+    // In one column, the answer is above the form.
+    window.set_size([760.0, 480.0].into());
+    settle(&mut window);
+    window.get_by_label("Playback ID").focus();
+    settle(&mut window);
+    type_into(&mut window, "Playback ID", "SomePlaybackId");
+    let field = window.get_by_label("Playback ID").rect();
+    assert!(field.top() > 48.0 && field.bottom() <= 480.0, "{field:?}");
+    assert!(can_copy(&window));
+    set_param(&mut window, "asset_start_time", "50");
+    add_param(&mut window, "asset_end_time");
+    type_into(&mut window, "asset_end_time", "10");
+    assert!(shows(&window, "the clip is empty"));
+}

@@ -11,6 +11,7 @@ pub(super) mod frame;
 mod key;
 mod memo;
 mod moment;
+mod part;
 mod paste_box;
 mod pick;
 mod prose;
@@ -34,6 +35,7 @@ pub(crate) use self::{
     key::{key_chip, network_sign, stage_choice, stage_name, stage_tag},
     memo::Memo,
     moment::{expiry_note, repaint_near, times},
+    part::part,
     paste_box::{PasteBox, Pressed, TextLayout, excerpt, long_text},
     pick::{Pick, PickItem},
     prose::{

@@ -1,6 +1,6 @@
 //! The fields of the form that every token has.
 
-use egui::{Button, CollapsingHeader, Response, Stroke, StrokeKind, Ui, Vec2, accesskit::Invalid};
+use egui::{Align, CollapsingHeader, Response, Stroke, StrokeKind, Ui, Vec2, accesskit::Invalid};
 
 use super::{Focus, SignScreen, Source, form::Field};
 use crate::{
@@ -15,8 +15,8 @@ use crate::{
         cx::Cx,
         theme::{icon, palette, status::Status},
         widgets::{
-            Pick, PickItem, choice, column::is_narrow, expiry_note, field_label, gap, icon_button,
-            line_edit, main_field, note, problem, status, text_field,
+            Pick, PickItem, cell, choice, column::is_narrow, expiry_note, field_label, gap,
+            icon_button, line_edit, main_field, note, problem, quiet_button, status, text_field,
         },
     },
 };
@@ -69,8 +69,13 @@ impl SignScreen {
         if self.take_focus(Focus::Id) {
             response.request_focus();
         }
+        let is_narrow = is_narrow(ui.ctx());
+        if std::mem::take(&mut self.is_first_answer) && is_narrow && response.has_focus() {
+            // The answer has appeared above.
+            response.scroll_to_me(Some(Align::Max));
+        }
         // In one column, what is missing for a token is above.
-        let is_missing = self.is_missing() && is_narrow(ui.ctx());
+        let is_missing = self.is_missing() && is_narrow;
         main_field(ui, &response, self.form.id.is_empty() && !is_missing);
         if response.changed() {
             let text = self.form.id.clone();
@@ -147,12 +152,16 @@ impl SignScreen {
             return;
         }
         let days = format!("{number}d");
-        ui.horizontal_wrapped(|ui| {
-            status(ui, Status::Care, format!("{span}. Did you mean {days}?"));
-            if ui.add(Button::new(format!("Use {days}")).small()).clicked() {
-                self.form.expiry = days;
-            }
+        let text = format!("{span}. Did you mean {days}?");
+        let mut is_used = false;
+        ui.horizontal(|ui| {
+            let width = (ui.available_width() - 90.0).max(80.0);
+            cell(ui, width, |ui| status(ui, Status::Care, text));
+            is_used = quiet_button(ui, &format!("Use {days}")).clicked();
         });
+        if is_used {
+            self.form.expiry = days;
+        }
     }
 
     /// The URL and the place of the key ID, which most tokens leave as they are.

@@ -36,7 +36,7 @@ use crate::{
         widgets::{
             Memo, at_end, bare_button, cell,
             column::{Pane, TwoColumns, is_narrow},
-            gap, live, small_text, status,
+            gap, live, part, small_text, status,
         },
     },
 };
@@ -54,6 +54,8 @@ pub(crate) struct SignScreen {
     is_filled: bool,
     /// The claims that have a row though they may be empty.
     added: BTreeSet<&'static str>,
+    /// Whether the first answer has just appeared.
+    is_first_answer: bool,
     /// Where the cursor goes next.
     focus: Option<Focus>,
     /// The ID of the signing key as it is typed.
@@ -93,6 +95,7 @@ impl Default for SignScreen {
             was: None,
             is_filled: false,
             added: BTreeSet::new(),
+            is_first_answer: false,
             focus: None,
             key_id: String::new(),
             outcome: Memo::default(),
@@ -238,6 +241,7 @@ impl SignScreen {
         ui.ctx().request_repaint();
         if let Some(mut answer) = answer {
             let before = self.answer.take();
+            self.is_first_answer = before.is_none();
             let changed = before.and_then(|(before, _)| answer.compare(&before));
             self.view.renew(&answer, changed);
             self.answer = Some((answer, revision));
@@ -261,15 +265,15 @@ impl SignScreen {
 
     fn form_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) -> Option<Action> {
         let new = SignForm::new(&self.default_expiry);
-        let is_reset = audience::ui(ui, &mut self.form, &new);
+        let is_reset = part(ui, "sign type", |ui| audience::ui(ui, &mut self.form, &new));
         gap(ui);
-        let action = self.id_ui(ui);
+        let action = part(ui, "sign id", |ui| self.id_ui(ui));
         gap(ui);
-        self.expiry_ui(ui, cx);
+        part(ui, "sign expiry", |ui| self.expiry_ui(ui, cx));
         gap(ui);
         self.params_ui(ui);
         gap(ui);
-        self.advanced_ui(ui);
+        part(ui, "sign advanced", |ui| self.advanced_ui(ui));
         if is_reset {
             self.reset();
         }

@@ -22,7 +22,7 @@ use crate::{
         theme::{icon, palette, status::Status},
         widgets::{
             card, card_title, code_job, code_view, colored_job, empty_card, gap, icon_button,
-            main_button, note, qr::qr_ui, status, status_with, tab, token_job,
+            main_button, note, part, qr::qr_ui, status, status_with, tab, token_job,
         },
     },
 };
@@ -145,10 +145,10 @@ impl OutputView {
             self.tokens_ui(ui, &answer.made);
             let height = (room - self.rest[self.tab as usize]).max(LEAST);
             card(ui, |ui| {
-                self.tabs_ui(ui);
-                shown = self.code_ui(ui, cx, answer, height);
+                part(ui, "sign tabs", |ui| self.tabs_ui(ui));
+                shown = part(ui, "sign code", |ui| self.code_ui(ui, cx, answer, height));
                 ui.add_space(4.0);
-                action = self.buttons_ui(ui, answer);
+                action = part(ui, "sign buttons", |ui| self.buttons_ui(ui, answer));
             });
             gap(ui);
             if let Some(one) = answer.made.get(self.selected) {
@@ -250,7 +250,7 @@ impl OutputView {
             let button =
                 main_button(ui, icon::COPY, title).on_hover_text(format!("{title} ({keys})"));
             // The shortcut copies nothing that is not up to date.
-            if button.clicked() || ui.is_enabled() && is_copy_asked(ui) {
+            if button.clicked() || is_copy_asked(ui) {
                 action = self.main_copy(answer);
             }
             let snippets = match self.tab {

@@ -15,7 +15,7 @@ use crate::{
         widgets::{
             FIELD_LIMIT, Pick, PickItem, bare_button, field_label,
             frame::{frame_ui, range_ui},
-            label_row, line_edit, quiet_button,
+            label_row, line_edit, part, quiet_button,
         },
     },
 };
@@ -114,7 +114,8 @@ impl SignScreen {
         for claim in &shown {
             // It keeps its row while its field is empty.
             self.added.insert(claim.name);
-            self.row_ui(ui, claim);
+            let name = format!("sign {}", claim.name);
+            part(ui, &name, |ui| self.row_ui(ui, claim));
         }
         if is_cleared {
             for claim in &shown {
@@ -136,7 +137,8 @@ impl SignScreen {
             width: ui.available_width(),
             opens: false,
         };
-        if let (_, Some(chosen)) = pick.show(ui, &items) {
+        let (_, chosen) = part(ui, "sign add", |ui| pick.show(ui, &items));
+        if let Some(chosen) = chosen {
             self.add(&others[chosen]);
         }
         self.pictures_ui(ui);
