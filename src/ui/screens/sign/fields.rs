@@ -15,8 +15,8 @@ use crate::{
         cx::Cx,
         theme::{icon, palette, status::Status},
         widgets::{
-            Pick, PickItem, cell, choice, column::is_narrow, expiry_note, field_label, gap,
-            icon_button, line_edit, main_field, note, problem, quiet_button, status, text_field,
+            Pick, PickItem, choice, column::is_narrow, expiry_note, field_label, gap, icon_button,
+            line_edit, main_field, note, problem, quiet_button, status, text_field,
         },
     },
 };
@@ -70,9 +70,12 @@ impl SignScreen {
             response.request_focus();
         }
         let is_narrow = is_narrow(ui.ctx());
-        if std::mem::take(&mut self.is_first_answer) && is_narrow && response.has_focus() {
-            // The answer has appeared above.
-            response.scroll_to_me(Some(Align::Max));
+        if self.keeps_in_view > 0 {
+            self.keeps_in_view -= 1;
+            if is_narrow && response.has_focus() {
+                response.scroll_to_me(Some(Align::Max));
+                ui.ctx().request_repaint();
+            }
         }
         // In one column, what is missing for a token is above.
         let is_missing = self.is_missing() && is_narrow;
@@ -155,8 +158,7 @@ impl SignScreen {
         let text = format!("{span}. Did you mean {days}?");
         let mut is_used = false;
         ui.horizontal(|ui| {
-            let width = (ui.available_width() - 90.0).max(80.0);
-            cell(ui, width, |ui| status(ui, Status::Care, text));
+            status(ui, Status::Care, text);
             is_used = quiet_button(ui, &format!("Use {days}")).clicked();
         });
         if is_used {

@@ -34,7 +34,7 @@ use crate::{
         redact::secrets::Secrets,
         theme::{icon, palette, status::Status},
         widgets::{
-            Memo, at_end, bare_button, cell,
+            Memo, at_end, bare_button,
             column::{Pane, TwoColumns, is_narrow},
             gap, live, part, small_text, status,
         },
@@ -54,8 +54,8 @@ pub(crate) struct SignScreen {
     is_filled: bool,
     /// The claims that have a row though they may be empty.
     added: BTreeSet<&'static str>,
-    /// Whether the first answer has just appeared.
-    is_first_answer: bool,
+    /// For how many frames the field with the cursor is kept in view, because the first answer appears above it.
+    keeps_in_view: u8,
     /// Where the cursor goes next.
     focus: Option<Focus>,
     /// The ID of the signing key as it is typed.
@@ -68,6 +68,9 @@ pub(crate) struct SignScreen {
     answer: Option<(SignAnswer, u64)>,
     view: OutputView,
 }
+
+/// After this many frames, new contents have their final size.
+const SETTLING: u8 = 4;
 
 /// What the form was filled from.
 struct Source {
@@ -95,7 +98,7 @@ impl Default for SignScreen {
             was: None,
             is_filled: false,
             added: BTreeSet::new(),
-            is_first_answer: false,
+            keeps_in_view: 0,
             focus: None,
             key_id: String::new(),
             outcome: Memo::default(),
@@ -241,7 +244,9 @@ impl SignScreen {
         ui.ctx().request_repaint();
         if let Some(mut answer) = answer {
             let before = self.answer.take();
-            self.is_first_answer = before.is_none();
+            if before.is_none() {
+                self.keeps_in_view = SETTLING;
+            }
             let changed = before.and_then(|(before, _)| answer.compare(&before));
             self.view.renew(&answer, changed);
             self.answer = Some((answer, revision));
@@ -337,9 +342,7 @@ fn head_ui(ui: &mut Ui, answer: &SignAnswer, outcome: &SignOutcome, is_again: &m
         ),
     };
     ui.horizontal(|ui| {
-        let side = if answer.is_demo { 190.0 } else { 40.0 };
-        let room = (ui.available_width() - side).max(80.0);
-        let shown = cell(ui, room, |ui| status(ui, tone, text)).inner;
+        let shown = status(ui, tone, text);
         live(ui, &shown);
         at_end(ui, |ui| {
             if answer.is_demo {
