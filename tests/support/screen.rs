@@ -53,7 +53,9 @@ pub(crate) fn wait_for(window: &mut Window, text: &str) {
 /// Presses the control with this label, scrolling to it if it is out of sight.
 pub(crate) fn press(window: &mut Window, label: &str) {
     let node = window.get_by_label(label);
-    if node.rect().bottom() > window.ctx.content_rect().bottom() {
+    // Below the window, or behind its bar.
+    let rect = node.rect();
+    if rect.bottom() > window.ctx.content_rect().bottom() || rect.top() < 48.0 {
         node.scroll_to_me();
         settle(window);
     }

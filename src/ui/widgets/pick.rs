@@ -138,12 +138,15 @@ impl Pick<'_> {
             let line = points.map(|point| center + point).to_vec();
             ui.painter().line(line, Stroke::new(1.5, p.weak));
         }
-        let name = if is_command {
-            self.name.to_owned()
+        if is_command {
+            response.widget_info(|| WidgetInfo::labeled(Role::Button, true, self.name));
         } else {
-            format!("{}: {}", self.name, self.value)
-        };
-        response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, &name));
+            let name = format!("{}: {}", self.name, self.value);
+            response.widget_info(|| WidgetInfo {
+                current_text_value: Some(self.value.to_owned()),
+                ..WidgetInfo::labeled(Role::ComboBox, true, &name)
+            });
+        }
         focus_ring(ui, &response);
         response
     }
