@@ -168,12 +168,12 @@ fn typed(ui: &Ui) -> Option<String> {
 impl Open {
     /// Draws the open list. Returns the chosen item, and whether the list is left without one.
     fn ui(&mut self, ui: &mut Ui, items: &[PickItem<'_>]) -> (Option<usize>, bool) {
-        let listed = listed(&self.filter, items);
-        let usable = listed.iter().filter(|i| !items[**i].is_useless).count();
-        self.is_in_view &= !self.move_by_keys(ui, usable);
-        let press = |ui: &Ui, key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-        let enter = press(ui, Key::Enter);
-        let is_left = press(ui, Key::Tab);
+        // The field would move its cursor and lose the focus. What was typed in the same frame comes first.
+        let count = |key| ui.input_mut(|input| input.count_and_consume_key(Modifiers::NONE, key));
+        let down = count(Key::ArrowDown) + count(Key::PageDown) * PAGE;
+        let up = count(Key::ArrowUp) + count(Key::PageUp) * PAGE;
+        let enter = count(Key::Enter) > 0;
+        let is_left = count(Key::Tab) > 0;
         let edit = line_edit(&mut self.filter, "Type to find", false)
             .id(ui.scope_id().with("filter"))
             .event_filter(EventFilter {
@@ -183,10 +183,15 @@ impl Open {
                 vertical_arrows: true,
             });
         let edit = ui.add(edit).accessible_name("Type to find");
+        edit.request_focus();
         if edit.changed() {
             self.at = 0;
         }
-        edit.request_focus();
+        let listed = listed(&self.filter, items);
+        let usable = listed.iter().filter(|i| !items[**i].is_useless).count();
+        let last = usable.saturating_sub(1);
+        self.at = (self.at + down).min(last).saturating_sub(up);
+        self.is_in_view &= down + up == 0;
         let mut chosen = enter.then(|| listed.get(self.at)).flatten().copied();
         chosen = chosen.filter(|i| !items[*i].is_useless);
         ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
@@ -223,18 +228,6 @@ impl Open {
             );
         }
         (chosen, is_left)
-    }
-
-    /// Moves with the arrow keys. Returns whether it did.
-    fn move_by_keys(&mut self, ui: &Ui, count: usize) -> bool {
-        let before = self.at;
-        let last = count.saturating_sub(1);
-        let pressed = |key| ui.input_mut(|input| input.count_and_consume_key(Modifiers::NONE, key));
-        self.at += pressed(Key::ArrowDown) + pressed(Key::PageDown) * PAGE;
-        self.at = self.at.min(last);
-        let up = pressed(Key::ArrowUp) + pressed(Key::PageUp) * PAGE;
-        self.at = self.at.saturating_sub(up);
-        self.at != before
     }
 }
 

@@ -288,8 +288,11 @@ impl OutputView {
         let side = room.min_elem().min(QR_SIDE);
         let modal = Modal::new(Id::unique("qr")).show(ui.ctx(), |ui| {
             ui.set_width(side);
-            qr_ui(ui, qr, side, "Large QR code of the URL");
-            icon_button(ui, icon::CLOSE, "Close").clicked()
+            let center = |ui: &mut Ui| {
+                qr_ui(ui, qr, side, "Large QR code of the URL");
+                icon_button(ui, icon::CLOSE, "Close").clicked()
+            };
+            ui.vertical_centered(center).inner
         });
         if modal.inner || modal.should_close() {
             self.is_enlarged = false;
