@@ -199,7 +199,6 @@ impl SignScreen {
         if self.form.id.is_empty() {
             EXAMPLE_ID.clone_into(&mut self.form.id);
         }
-        self.focus = Some(Focus::Id);
     }
 
     /// Draws the screen.
@@ -323,6 +322,9 @@ impl SignScreen {
     }
 }
 
+/// Below this width in points, the chip of a demo key has a line of its own.
+const TIGHT: f32 = 420.0;
+
 /// Whether the tokens can be used, until when, and what the rules report.
 fn head_ui(ui: &mut Ui, answer: &SignAnswer, outcome: &SignOutcome, is_again: &mut bool) {
     let warnings = outcome.findings.len();
@@ -341,11 +343,15 @@ fn head_ui(ui: &mut Ui, answer: &SignAnswer, outcome: &SignOutcome, is_again: &m
             "Not up to date: fix the marked field".to_owned(),
         ),
     };
+    let is_tight = ui.available_width() < TIGHT;
+    if answer.is_demo && is_tight {
+        demo_chip(ui);
+    }
     ui.horizontal(|ui| {
         let shown = status(ui, tone, text);
         live(ui, &shown);
         at_end(ui, |ui| {
-            if answer.is_demo {
+            if answer.is_demo && !is_tight {
                 demo_chip(ui);
             }
             *is_again = bare_button(ui, icon::AGAIN, "Sign again from now").clicked();
