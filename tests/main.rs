@@ -42,6 +42,8 @@ mod screens_restrict;
 mod screens_settings;
 #[cfg(feature = "gui")]
 mod screens_shell;
+#[cfg(feature = "gui")]
+mod screens_sign;
 #[cfg(all(feature = "gui", target_os = "linux"))]
 mod settings_file;
 mod siblings;

@@ -82,7 +82,8 @@ fn snippets_are_written_to_files() {
                 }
                 Err(error) => {
                     let plays_no_drm = player.id == "html-video" && items.len() == drm.len();
-                    assert!(plays_no_drm, "{}: {error}", player.id);
+                    let shows_no_video = player.id == "html-image" && items.len() == 1;
+                    assert!(plays_no_drm || shows_no_video, "{}: {error}", player.id);
                 }
             }
         }

@@ -7,7 +7,7 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use mux_jwt::ui::Screen;
 
 use crate::support::screen::{
-    self, Window, claims_in, copy, drop_file, fill, pick, press, settle, shows, wait_for,
+    self, Window, claims_in, copy, drop_file, fill, pick, press, set_param, settle, shows, wait_for,
 };
 use crate::support::{Fake, KEY_PEM};
 
@@ -99,7 +99,7 @@ fn sign_form_decides_what_batch_signs() {
     press(&mut window, "Edit…");
     assert_eq!(window.state().screen(), Screen::Sign);
     press(&mut window, "Thumbnail");
-    fill(&mut window, "width", "640");
+    set_param(&mut window, "width", "640");
     press(&mut window, "Batch");
     assert!(shows(&window, "IDs become tokens for thumbnails"));
     fill(&mut window, ROWS, "ID1\n\nID2");
@@ -114,7 +114,7 @@ fn sign_form_decides_what_batch_signs() {
 
     // An invalid form is reported before anything is signed.
     press(&mut window, "Sign");
-    fill(&mut window, "width", "wide");
+    set_param(&mut window, "width", "wide");
     press(&mut window, "Batch");
     assert!(shows(&window, "`width` must be"));
     press(&mut window, "Sign all rows");

@@ -2,15 +2,15 @@
 //! no icon is read, and the order is the reading order.
 
 use egui::{
-    Key, Modifiers,
+    Event, Key, Modifiers,
     accesskit::{Action, NodeId, Rect, Role},
 };
 use egui_kittest::kittest::{AccessKitNode, NodeT as _, Queryable as _};
 use mux_jwt::ui::{App, Screen};
 
 use crate::support::{
-    Fake,
-    screen::{Window, fill, pick, press, settle, shows, wait_for},
+    Fake, KEY_PEM, base64_of,
+    screen::{Window, add_param, fill, pick, press, settle, shows, wait_for},
 };
 
 /// The sizes: two columns, and one at twice the zoom of a small laptop.
@@ -40,6 +40,38 @@ const STATES: &[State] = &[
     }),
     ("sign, wrong", KEY, |window| {
         fill(window, "Playback ID", "not an id !!");
+    }),
+    ("sign, a key without an ID", NOTHING, |window| {
+        window.event(Event::Paste(base64_of(&KEY_PEM)));
+        settle(window);
+        assert!(shows(window, "Which ID does this key have?"));
+    }),
+    ("sign, thumbnail", KEY, |window| {
+        fill(window, "Playback ID", "ID1");
+        press(window, "Thumbnail");
+        for (name, value) in [("time", "5"), ("width", "640"), ("flip_h", "true")] {
+            add_param(window, name);
+            if value != "true" {
+                fill(window, name, value);
+            }
+        }
+        add_param(window, "custom");
+        press(window, "QR");
+    }),
+    ("sign, player set, out of date", KEY, |window| {
+        fill(window, "Playback ID", "ID1");
+        press(window, "Player set: video, thumbnail and storyboard");
+        press(window, "Player code");
+        fill(window, "Expires", "7 parsecs");
+    }),
+    ("sign, server code", KEY, |window| {
+        fill(
+            window,
+            "Playback ID",
+            "https://stream.mux.com/ID.m3u8?max_resolution=720p",
+        );
+        press(window, "Server code");
+        press(window, "URL format, domain and key ID");
     }),
     ("inspect, empty", NOTHING, |window| {
         show(window, Screen::Inspect);
@@ -138,6 +170,16 @@ const OPEN: &[State] = &[
         window.get_by_label_contains("Current key: ").click();
         settle(window);
         assert!(shows(window, "Manage keys"));
+    }),
+    ("list of parameters", KEY, |window| {
+        press(window, "Add parameter");
+        assert!(shows(window, "max_resolution"));
+    }),
+    ("large QR code", KEY, |window| {
+        fill(window, "Playback ID", "ID1");
+        press(window, "QR");
+        press(window, "Enlarge");
+        assert!(shows(window, "Large QR code of the URL"));
     }),
     ("list of columns", KEY, |window| {
         show(window, Screen::Batch);

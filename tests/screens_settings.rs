@@ -33,7 +33,8 @@ use mux_jwt::{
 };
 
 use crate::support::screen::{
-    Window, clipboard, copy, fill, open as window, paste, pick, press, settle, shows, token_of,
+    Window, clipboard, copy_token, fill, open as window, paste, pick, press, set_param, settle,
+    shows, token_of,
 };
 use crate::support::{Fake, KEY_PEM, NOW, OTHER_KEY_PEM, SETTINGS, base64_of};
 
@@ -235,7 +236,7 @@ fn full_disk_is_reported_once() {
 fn settings_contain_no_secret() {
     let mut window = window(Fake::with_key().file("folder/other.pem", &OTHER_KEY_PEM));
     fill(&mut window, "Playback ID", "SomePlaybackId0123");
-    let token = copy(&mut window, "Copy token");
+    let token = copy_token(&mut window);
     press(&mut window, "Inspect");
     fill(&mut window, "Token, URL or any text containing one", &token);
     press(&mut window, "Settings");
@@ -414,7 +415,7 @@ fn kept_key_is_loaded_with_its_name() {
     // The same key, which a token shows.
     press(&mut window, "Sign");
     fill(&mut window, "Playback ID", "abc");
-    press(&mut window, "Copy token");
+    copy_token(&mut window);
     let token = clipboard(&window).expect("a token").to_owned();
     let key = MuxKey::read(KEY_PEM.as_bytes()).expect("a key");
     let (message, signature) = token.rsplit_once('.').expect("three parts");
@@ -518,7 +519,7 @@ fn keychain_error_is_shown_and_loses_nothing() {
 fn copied() -> Window {
     let mut window = window(Fake::with_key());
     fill(&mut window, "Playback ID", "abc");
-    press(&mut window, "Copy token");
+    copy_token(&mut window);
     assert!(clipboard(&window).is_some_and(|text| text.starts_with("eyJ")));
     window
 }
@@ -600,9 +601,6 @@ fn quitting_clears_tokens_but_not_payloads() {
     assert_eq!(app.platform.left, None);
 
     let mut window = copied();
-    // The payload is at the bottom.
-    window.set_size(egui::vec2(1280.0, 2400.0));
-    settle(&mut window);
     press(&mut window, "Copy payload");
     assert!(!shows(&window, "cleared in"));
     assert!(shows(&window, "Copied the payload"));
@@ -618,9 +616,11 @@ fn quitting_clears_tokens_but_not_payloads() {
 #[test]
 fn copied_url_and_snippet_are_cleared() {
     let mut window = copied();
+    press(&mut window, "URL");
     press(&mut window, "Copy URL");
     assert!(shows(&window, "Copied the URL · cleared in 60 s"));
-    press(&mut window, "Copy snippet");
+    press(&mut window, "Player code");
+    press(&mut window, "Copy player code");
     assert!(shows(&window, " · cleared in 60 s"));
     wait_until(&mut window, 60);
     assert_eq!(clipboard(&window), None);
@@ -780,16 +780,16 @@ fn screens_with_secrets(redacted: bool) -> Vec<&'static str> {
     };
 
     fill(&mut window, "Playback ID", "SomePlaybackId");
-    let custom = "Custom claims, optional: a JSON object without personal data";
-    fill(&mut window, custom, &format!("{{\"note\": \"{CUSTOM}\""));
+    set_param(&mut window, "custom", &format!("{{\"note\": \"{CUSTOM}\""));
     look(&mut window, "Sign, half typed");
-    fill(
-        &mut window,
-        custom,
-        &format!("{{\"note\": \"{CUSTOM}\", \"n\": 1}}"),
-    );
+    let whole = format!("{{\"note\": \"{CUSTOM}\", \"n\": 1}}");
+    set_param(&mut window, "custom", &whole);
     look(&mut window, "Sign");
-    press(&mut window, "Show QR code");
+    // The last token stays in view while the form cannot be used.
+    set_param(&mut window, "custom", "{");
+    look(&mut window, "Sign, with an earlier token");
+    set_param(&mut window, "custom", &whole);
+    press(&mut window, "QR");
     look(&mut window, "Sign, with a QR code");
     assert_eq!(shows(&window, "The QR code contains the token"), redacted);
     window.get_by_label_contains("Current key: ").hover();
@@ -892,6 +892,7 @@ fn unredacted_screens_show_the_secrets() {
         [
             "Sign, half typed",
             "Sign",
+            "Sign, with an earlier token",
             "Sign, with a QR code",
             "Sign, with the key pointed at",
             "Sign, copied",

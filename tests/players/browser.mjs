@@ -165,7 +165,7 @@ function kind(url) {
 const path = { v: (id) => `/${id}.m3u8`, t: (id) => `/${id}/thumbnail.webp`, s: (id) => `/${id}/storyboard.vtt`, d: (id) => `/license/widevine/${id}` };
 // The kinds of requests that each player makes itself.
 const asks = {
-  "mux-player.html": "vtsd", "mux-player-react.jsx": "vtsd", "mux-video.html": "vtsd", "hls-js.html": "vtsd", "html-video.html": "ts",
+  "mux-player.html": "vtsd", "mux-player-react.jsx": "vtsd", "mux-video.html": "vtsd", "hls-js.html": "vtsd", "html-video.html": "ts", "html-image.html": "t",
 };
 
 function judge(name, about, { requested, logged, dialogs, element }) {

@@ -53,7 +53,9 @@ pub(crate) fn wait_for(window: &mut Window, text: &str) {
 /// Presses the control with this label, scrolling to it if it is out of sight.
 pub(crate) fn press(window: &mut Window, label: &str) {
     let node = window.get_by_label(label);
-    if node.rect().bottom() > window.ctx.content_rect().bottom() {
+    // Below the window, or behind its bar.
+    let rect = node.rect();
+    if rect.bottom() > window.ctx.content_rect().bottom() || rect.top() < 48.0 {
         node.scroll_to_me();
         settle(window);
     }
@@ -77,6 +79,29 @@ pub(crate) fn fill(window: &mut Window, label: &str, text: &str) {
 pub(crate) fn paste(window: &mut Window, text: &str) {
     window.event(Event::Paste(text.to_owned()));
     settle(window);
+}
+
+/// Adds a parameter to the form of the Sign screen by typing its name.
+pub(crate) fn add_param(window: &mut Window, name: &str) {
+    press(window, "Add parameter");
+    window.event(Event::Text(name.to_owned()));
+    settle(window);
+    window.key_press(Key::Enter);
+    settle(window);
+}
+
+/// Sets a parameter in the form of the Sign screen, and adds it if it has no row yet.
+pub(crate) fn set_param(window: &mut Window, name: &str, text: &str) {
+    if window.query_by_label(name).is_none() {
+        add_param(window, name);
+    }
+    fill(window, name, text);
+}
+
+/// Shows the token of the Sign screen and copies it.
+pub(crate) fn copy_token(window: &mut Window) -> String {
+    press(window, "Token");
+    copy(window, "Copy token")
 }
 
 /// What the field with this label contains.

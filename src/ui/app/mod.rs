@@ -202,6 +202,12 @@ impl<P: Desktop> App<P> {
         for event in events {
             match event {
                 SessionEvent::Notice(notice) => self.notices.show(notice),
+                SessionEvent::NeedsId(index)
+                    if self.screen == Screen::Sign
+                        && self.session.keyring.current_index() == Some(index) =>
+                {
+                    self.screens.sign.ask_for_key_id();
+                }
                 SessionEvent::NeedsId(index) => {
                     self.screens.keys.ask_for_id(index);
                     self.screen = Screen::Keys;

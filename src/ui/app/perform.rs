@@ -59,7 +59,7 @@ impl<P: Desktop> App<P> {
                 self.screen = Screen::Inspect;
             }
             Action::Sign(text) => {
-                self.screens.sign.set_text(&text);
+                self.put(ctx, PasteTarget::Sign, text);
                 self.screen = Screen::Sign;
             }
             Action::Compare(text) => {
@@ -136,7 +136,14 @@ impl<P: Desktop> App<P> {
             PasteTarget::Sign if text.len() > FIELD_LIMIT => {
                 self.perform(ctx, Action::Inspect(text));
             }
-            PasteTarget::Sign => self.screens.sign.set_text(text.trim()),
+            PasteTarget::Sign => {
+                if !self.screens.sign.put(&text) {
+                    self.notices.show(Notice::wrong(
+                        "This is not an ID or a Mux URL",
+                        "Paste text with tokens on the Inspect screen, and lists on the Batch screen.",
+                    ));
+                }
+            }
             PasteTarget::Inspect => self.screens.inspect.set_text(text, ctx),
             PasteTarget::Compare(side) => self.screens.compare.set_text(side, text),
             PasteTarget::Restrictions => {

@@ -59,9 +59,12 @@ fn main_copy_button(
 ) -> Option<Action> {
     let keys = command::keys_of(ui.ctx(), &Action::CopyMain).unwrap_or_default();
     let button = icon_button(ui, icon::COPY, title).on_hover_text(format!("{title} ({keys})"));
-    let is_asked =
-        ui.is_enabled() && ui.data_mut(|data| data.remove_temp::<bool>(copy_main()).is_some());
-    (button.clicked() || is_asked).then(|| Action::Copy { what, text: text() })
+    (button.clicked() || is_copy_asked(ui)).then(|| Action::Copy { what, text: text() })
+}
+
+/// Whether the shortcut that copies what a screen is for was pressed. What is disabled does not answer it.
+fn is_copy_asked(ui: &Ui) -> bool {
+    ui.is_enabled() && ui.data_mut(|data| data.remove_temp::<bool>(copy_main()).is_some())
 }
 
 /// Where the window asks the screen to copy what it is for.

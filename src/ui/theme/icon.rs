@@ -76,8 +76,6 @@ pub(crate) const DROP: &str = "\u{e19e}";
 pub(crate) const ENVIRONMENT: &str = "\u{e154}";
 /// A QR code.
 pub(crate) const QR: &str = "\u{e1df}";
-/// Code.
-pub(crate) const CODE: &str = "\u{e206}";
 /// A set of tokens or keys.
 pub(crate) const SET: &str = "\u{e529}";
 /// The settings.

@@ -69,6 +69,20 @@ pub(crate) fn keyed_button(
     response.on_hover_text(format!("{text} ({keys})"))
 }
 
+/// A button of little weight, in the size of notes.
+pub(crate) fn quiet_button(ui: &mut Ui, text: &str) -> Response {
+    let small = RichText::new(text)
+        .text_style(theme::small())
+        .color(palette(ui).accent);
+    let scope = ui.scope(|ui| {
+        ui.spacing_mut().button_padding = Vec2::new(6.0, 2.0);
+        ui.add(Button::new(small).frame_when_inactive(false))
+    });
+    let response = named(scope.inner, text);
+    focus_ring(ui, &response);
+    response
+}
+
 /// A button that is only an icon. Its name is its tooltip and what screen readers read.
 pub(crate) fn bare_button(ui: &mut Ui, icon: &str, name: &str) -> Response {
     let text = RichText::new(icon)

@@ -1,10 +1,14 @@
 //! Code: tokens in three colors, JSON, and plain text in a monospace font.
 
 use egui::{
-    CornerRadius, Frame, Label, Margin, Response, TextFormat, TextStyle, Ui, text::LayoutJob,
+    Color32, CornerRadius, Frame, Label, Margin, Response, ScrollArea, TextFormat, TextStyle, Ui,
+    text::LayoutJob,
 };
 
-use super::context::copy_menu;
+use super::{
+    context::copy_menu,
+    syntax::{Ink, inks},
+};
 use crate::{
     core::{json::Value, text::visible, token::Token},
     ui::theme::palette,
@@ -64,27 +68,85 @@ pub(crate) fn code_job(ui: &Ui, text: &str) -> LayoutJob {
     job
 }
 
-/// JSON over several lines, with names in the color of payloads.
+/// JSON over several lines, in colors.
 pub(crate) fn json_job(ui: &Ui, value: &Value) -> LayoutJob {
+    let lines: Vec<_> = value
+        .pretty()
+        .split('\n')
+        .map(|line| visible(line).into_owned())
+        .collect();
+    colored_job(ui, &lines.join("\n"), "json", |_| false)
+}
+
+/// Code in colors, for [`code`]. A line can be marked by its number, which starts at 0.
+pub(crate) fn colored_job(
+    ui: &Ui,
+    text: &str,
+    language: &str,
+    is_marked: impl Fn(usize) -> bool,
+) -> LayoutJob {
     let p = palette(ui);
     let font = TextStyle::Monospace.resolve(ui.style());
-    let format = |color| TextFormat::simple(font.clone(), color);
+    let mark = p.field.lerp_to_gamma(p.accent, 0.25);
     let mut job = LayoutJob::default();
-    for (i, line) in value.pretty().split('\n').enumerate() {
-        if i > 0 {
-            job.append("\n", 0.0, format(p.weak));
+    let mut line = 0;
+    let mut append = |text: &str, color: Color32| {
+        for part in text.split_inclusive('\n') {
+            let mut format = TextFormat::simple(font.clone(), color);
+            if is_marked(line) {
+                format.background = mark;
+            }
+            job.append(part, 0.0, format);
+            line += usize::from(part.ends_with('\n'));
         }
-        let line = visible(line);
-        let indent = line.len() - line.trim_start().len();
-        // A name ends at the first quote that is followed by a colon: `"name": value`.
-        let name_end = if line[indent..].starts_with('"') {
-            line.find("\": ").map_or(indent, |end| end + 1)
-        } else {
-            indent
+    };
+    let mut at = 0;
+    for (range, ink) in inks(text, language) {
+        append(&text[at..range.start], p.text);
+        at = range.end;
+        let color = match ink {
+            Ink::Plain => p.text,
+            Ink::Comment => p.weak,
+            Ink::Quoted => p.right,
+            Ink::Number => p.signature,
+            Ink::Keyword => p.accent,
+            Ink::Name => p.payload,
         };
-        job.append(&line[..name_end], 0.0, format(p.payload));
-        job.append(&line[name_end..], 0.0, format(p.text));
+        append(&text[range], color);
     }
+    append(&text[at..], p.text);
     job.wrap.break_anywhere = true;
     job
+}
+
+/// Selectable code in a box of at most this height, which scrolls. Its lines wrap anywhere, or not at all.
+pub(crate) fn code_view(
+    ui: &mut Ui,
+    name: &str,
+    job: LayoutJob,
+    wraps: bool,
+    height: f32,
+) -> Response {
+    let margin = Margin::same(8);
+    Frame::new()
+        .fill(palette(ui).field)
+        .corner_radius(CornerRadius::same(6))
+        .inner_margin(margin)
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            let height = height - margin.sum().y;
+            ScrollArea::new([!wraps, true])
+                .id_salt(name)
+                .max_height(height)
+                .min_scrolled_height(height)
+                .auto_shrink([false, true])
+                .show(ui, |ui| {
+                    if wraps {
+                        wrapped(ui, job);
+                    } else {
+                        ui.add(Label::new(job).selectable(true).extend());
+                    }
+                });
+        })
+        .response
 }

@@ -24,8 +24,11 @@ pub(super) fn field_menu(field: &Response) {
     });
 }
 
-/// The menu of a text that is only shown.
+/// The menu of a text that is only shown. What is disabled is out of date and not for copying.
 pub(super) fn copy_menu(shown: &Response, text: impl FnOnce() -> String) {
+    if !shown.enabled() {
+        return;
+    }
     shown.container_context_menu(|ui| {
         if menu_item(ui, icon::COPY, "Copy").clicked() {
             ui.copy_text(text());

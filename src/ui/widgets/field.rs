@@ -79,22 +79,6 @@ pub(crate) fn line_edit<'t>(text: &'t mut String, hint: &str, mono: bool) -> Tex
     }
 }
 
-/// A field for JSON under its label. Tab leaves it.
-pub(crate) fn json_field(ui: &mut Ui, label: &str, text: &mut String, hint: &str) {
-    let label = field_label(ui, label);
-    let rows = text.lines().count().clamp(1, 8);
-    let edit = TextEdit::multiline(text)
-        .font(TextStyle::Monospace)
-        .hint_text(hint.to_owned())
-        .desired_width(f32::INFINITY)
-        .desired_rows(rows)
-        .margin(Margin::symmetric(8, 4))
-        .lock_focus(false)
-        .char_limit(FIELD_LIMIT);
-    let response = ui.add(edit).labelled_by(label.id);
-    field_menu(&response);
-}
-
 /// A column of a fixed width in points, inside a row.
 pub(crate) fn cell<R>(
     ui: &mut Ui,

@@ -50,12 +50,6 @@ impl<I: PartialEq + Clone, S: PartialEq, V> Memo<I, S, V> {
         self.computed.as_ref().map(|computed| &computed.value)
     }
 
-    /// The value, if it was computed from this input.
-    pub(crate) fn get_for(&self, input: &I) -> Option<&V> {
-        let computed = self.computed.as_ref()?;
-        (computed.input == *input).then_some(&computed.value)
-    }
-
     /// The stamp of the current value.
     pub(crate) fn stamp(&self) -> Option<&S> {
         self.computed.as_ref().map(|computed| &computed.stamp)
@@ -87,7 +81,7 @@ mod tests {
         let version = memo.version();
         assert!(memo.update(&input, 2, || 30), "the stamp is an input");
         assert!(memo.update(&"b".to_owned(), 2, || 40));
-        assert_eq!((memo.get_for(&input), memo.get()), (None, Some(&40)));
+        assert_eq!(memo.get(), Some(&40));
         assert_ne!(memo.version(), version);
         memo.clear();
         assert_eq!(memo.get(), None);

@@ -1,22 +1,20 @@
 //! A QR code on the screen: black on white in both themes, each module a whole number of pixels.
 
-use egui::{Color32, Mesh, Rect, Role, Sense, Ui, Vec2, WidgetInfo, pos2};
+use egui::{Color32, Mesh, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo, pos2};
 
 use crate::core::qr::{QUIET, Qr};
 
 /// The smallest module that a phone reads from a screen at arm's length.
 const PIXELS_A_MODULE: f32 = 4.0;
 
-/// Draws a code. Screen readers read its name.
-pub(crate) fn qr_ui(ui: &mut Ui, qr: &Qr, name: &str) {
+/// Draws a code of at most this size in points, if it can be read then. Screen readers read its name.
+pub(crate) fn qr_ui(ui: &mut Ui, qr: &Qr, most: f32, name: &str) -> Response {
     let modules = (qr.size() + 2 * QUIET) as f32;
     let pixels = ui.pixels_per_point();
-    // As large as the space allows, but never too small to scan.
-    let room = (ui.available_width() * pixels / modules).floor();
-    let module = room.clamp(
-        PIXELS_A_MODULE.min(room.max(1.0)),
-        PIXELS_A_MODULE * pixels.max(1.0),
-    );
+    // As large as the size allows, but never too small to scan, unless the window is.
+    let fits = |side: f32| (side * pixels / modules).floor().max(1.0);
+    let room = fits(ui.available_width());
+    let module = fits(most).max(PIXELS_A_MODULE.min(room)).min(room);
     let side = module * modules / pixels;
     let (rect, response) = ui.allocate_exact_size(Vec2::splat(side), Sense::hover());
     let origin = rect.min * pixels;
@@ -35,4 +33,5 @@ pub(crate) fn qr_ui(ui: &mut Ui, qr: &Qr, name: &str) {
     }
     ui.painter().add(mesh);
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, name));
+    response
 }

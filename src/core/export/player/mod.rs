@@ -16,6 +16,7 @@ mod embed;
 mod embed_url;
 mod env;
 mod hls_js;
+mod html_image;
 mod html_video;
 mod json;
 mod kotlin_player;
@@ -45,6 +46,7 @@ pub const PLAYERS: &[Snippet] = &[
     mux_audio::SNIPPET,
     hls_js::SNIPPET,
     html_video::SNIPPET,
+    html_image::SNIPPET,
     swift::SNIPPET,
     kotlin_player::SNIPPET,
     chromecast::SNIPPET,

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::PLAYERS;
 use crate::core::{
     diagnose::{evidence::Evidence, inspect, report::Acceptance},
-    export::{ExportItem, Snippet},
+    export::{ExportItem, Snippet, quote},
     import,
     key::Key,
     level::Severity,
@@ -92,6 +92,7 @@ fn write(id: &str, items: &[ExportItem]) -> Result<String, String> {
 /// Whether a player uses a token of this audience.
 fn uses(player: &str, audience: Audience) -> bool {
     match player {
+        "html-image" => audience == Thumbnail,
         "mux-audio" => !matches!(audience, Thumbnail | Storyboard),
         "swift" | "kotlin-player" | "chromecast" | "roku" => audience != Storyboard,
         _ => true,
@@ -129,11 +130,12 @@ fn importer_finds_tokens_of_snippets() {
             let text = match (player.write)(&items) {
                 Ok(text) => text,
                 Err(reason) => {
-                    assert!(
-                        player.id == "html-video" && audiences.contains(&Drm),
-                        "{}: {reason}",
-                        player.id
-                    );
+                    let cannot = match player.id {
+                        "html-video" => audiences.contains(&Drm),
+                        "html-image" => !audiences.contains(&Thumbnail),
+                        _ => false,
+                    };
+                    assert!(cannot, "{}: {reason}", player.id);
                     continue;
                 }
             };
@@ -199,7 +201,7 @@ fn swapped_tokens_are_errors() {
 fn unused_audiences_are_rejected() {
     for player in PLAYERS
         .iter()
-        .filter(|player| !["urls", "markdown", "json", "env"].contains(&player.id))
+        .filter(|player| !["html-image", "urls", "markdown", "json", "env"].contains(&player.id))
     {
         for (audiences, end) in [
             (
@@ -287,6 +289,17 @@ fn swift_initializers_differ_in_order() {
     assert!(domain < playback);
     let (domain, playback, drm) = order(&[Video, Drm]);
     assert!(playback < drm && drm < domain);
+}
+
+#[test]
+fn image_shows_what_is_an_image() {
+    let gif = items(ID, MUX_DOMAIN, &[Gif]);
+    let text = write("html-image", &gif).expect("a snippet");
+    assert!(text.contains(&quote::html(&gif[0].signed_url())), "{text}");
+    for audience in [Video, Storyboard, Drm, PlaybackViews] {
+        let items = items(ID, MUX_DOMAIN, &[audience]);
+        assert!(write("html-image", &items).is_err(), "{audience:?}");
+    }
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::{
     core::mux::audience::Audience,
     ui::{
         theme::icon,
-        widgets::{choice, field_label},
+        widgets::{choice, field_label, label_row, quiet_button},
     },
 };
 
@@ -21,30 +21,31 @@ const TYPES: [(Audience, &str, &str); 6] = [
     (Audience::PlaybackViews, icon::VIEWS, "Viewer counts"),
 ];
 
-/// The height of a type, in points.
-const HEIGHT: f32 = 34.0;
-
-/// Draws the types.
-pub(super) fn ui(ui: &mut Ui, form: &mut SignForm) {
-    field_label(ui, "Token type");
-    let width = ui.available_width();
-    let columns = if width < 420.0 { 2.0 } else { 3.0 };
-    let space = ui.spacing().item_spacing.x * (columns - 1.0);
-    let size = Vec2::new((width - space) / columns, HEIGHT);
+/// Draws the types, and the button that resets a form which is not new. Returns whether it was pressed.
+pub(super) fn ui(ui: &mut Ui, form: &mut SignForm, new: &SignForm) -> bool {
+    let mut is_reset = false;
+    label_row(ui, "Token type", |ui| {
+        if form != new {
+            is_reset = quiet_button(ui, "Reset form").clicked();
+        }
+    });
     let is_set = form.set.is_some();
-    let title = "Player set: video, thumbnail and storyboard";
-    let set = choice(ui, is_set, Some(icon::SET), title, Vec2::new(width, HEIGHT));
-    let set = set.on_hover_text("All tokens that a player needs, with the same expiry");
-    if set.clicked() && !is_set {
-        form.set = Some(false);
-        form.audience = Audience::Video;
-    }
     ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = Vec2::splat(6.0);
+        let set = choice(ui, is_set, Some(icon::SET), "Player set", Vec2::ZERO);
+        let name = "Player set: video, thumbnail and storyboard";
+        ui.ctx()
+            .accesskit_node_builder(set.id, |node| node.set_label(name));
+        let set = set.on_hover_text(format!("{name}, with the same expiry"));
+        if set.clicked() && !is_set {
+            form.set = Some(false);
+            form.audience = Audience::Video;
+        }
         for (audience, icon, title) in TYPES {
             let is_same =
                 audience == form.audience || (audience.is_views() && form.audience.is_views());
             let selected = !is_set && is_same;
-            let response = choice(ui, selected, Some(icon), title, size);
+            let response = choice(ui, selected, Some(icon), title, Vec2::ZERO);
             let response = response.on_hover_text(format!("Opens {}", audience.opens()));
             if response.clicked() && !selected {
                 form.audience = audience;
@@ -58,21 +59,26 @@ pub(super) fn ui(ui: &mut Ui, form: &mut SignForm) {
     if form.audience.is_views() {
         views_ui(ui, form);
     }
+    is_reset
 }
 
 /// What the viewers are counted of.
 fn views_ui(ui: &mut Ui, form: &mut SignForm) {
     ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = Vec2::splat(6.0);
+        field_label(ui, "By");
         let all = Audience::ALL.into_iter();
         for audience in all.filter(|audience| audience.is_views()) {
             let title = match audience {
-                Audience::VideoViews => "By video ID",
-                Audience::AssetViews => "By asset",
-                Audience::LiveStreamViews => "By live stream",
-                _ => "By playback ID",
+                Audience::VideoViews => "video ID",
+                Audience::AssetViews => "asset",
+                Audience::LiveStreamViews => "live stream",
+                _ => "playback ID",
             };
             let selected = audience == form.audience;
             let response = choice(ui, selected, None, title, Vec2::ZERO);
+            ui.ctx()
+                .accesskit_node_builder(response.id, |node| node.set_label(format!("By {title}")));
             if response.on_hover_text(audience.opens()).clicked() {
                 form.audience = audience;
             }

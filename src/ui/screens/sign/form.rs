@@ -9,7 +9,7 @@ use crate::core::{
     json::{Object, Value},
     mux::{
         audience::Audience,
-        params::{self, PARAMS, Param, RESERVED},
+        params::{self, PARAMS, RESERVED},
         url::{self, DomainError, MUX_DOMAIN, MediaUrl, Resource},
     },
     problem::{Advice, Problem},
@@ -137,6 +137,14 @@ const NEITHER: &str =
 const DATE_FROM: i64 = 1_000_000_000;
 
 impl SignForm {
+    /// An empty form with this expiry.
+    pub(super) fn new(expiry: &str) -> Self {
+        Self {
+            expiry: expiry.to_owned(),
+            ..Self::default()
+        }
+    }
+
     /// A form that signs these claims again.
     pub(crate) fn from_spec(spec: &TokenSpec, url: Option<&MediaUrl>) -> Self {
         let mut form = Self {
@@ -279,11 +287,6 @@ impl SignForm {
         }
     }
 
-    /// The text of a parameter.
-    pub(crate) fn param(&mut self, param: &Param) -> &mut String {
-        self.params.entry(param.name).or_default()
-    }
-
     /// The file format in the URL of an audience.
     pub(crate) fn format_of(&self, audience: Audience) -> &str {
         let usual = Resource::formats(audience)
@@ -313,8 +316,8 @@ impl SignForm {
                 format!("`{text}` is neither a duration nor a date"),
                 NEITHER,
             )),
-            (Err(error @ SpanError::Empty), _) => {
-                Err(FieldProblem::new(Field::Expiry, error, NEITHER))
+            (Err(SpanError::Empty), _) => {
+                Err(FieldProblem::new(Field::Expiry, "Enter an expiry", NEITHER))
             }
             (Err(error), _) => Err(FieldProblem::of(Field::Expiry, &error)),
         }
@@ -638,7 +641,7 @@ mod tests {
             says("soon").as_deref(),
             Some("`soon` is neither a duration nor a date")
         );
-        assert_eq!(says("").as_deref(), Some("the duration is empty"));
+        assert_eq!(says("").as_deref(), Some("Enter an expiry"));
     }
 
     #[test]

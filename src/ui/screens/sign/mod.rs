@@ -2,77 +2,164 @@
 
 mod audience;
 mod changes;
+mod fields;
 pub(in crate::ui) mod form;
-mod made;
+mod key;
 mod outcome;
+mod output;
 mod params;
 mod snippet;
 
-use egui::{CollapsingHeader, ComboBox, Ui, Vec2};
+use std::collections::BTreeSet;
+
+use egui::{Frame, Label, Margin, Stroke, Ui};
 
 use self::{
     changes::{changes_ui, other_key_ui},
-    form::{Field, FieldProblem, SignForm},
-    made::OutcomeView,
-    outcome::SignOutcome,
+    form::SignForm,
+    outcome::{SignAnswer, SignOutcome, SignState},
+    output::{OutputView, no_id_ui},
 };
 use crate::{
     core::{
-        diagnose::finding::Finding,
         json::{Object, Value},
-        mux::{
-            audience::Audience,
-            url::{MediaUrl, Resource},
-        },
-        text::{capitalized, visible},
+        mux::{audience::Audience, url::MediaUrl},
+        text::counted,
         time::Timestamp,
-        token::spec::{KeyIdPlacement, TokenSpec},
+        token::spec::TokenSpec,
     },
     ui::{
         action::{Action, WasSigned},
         cx::{Cx, EXAMPLE_ID},
         redact::secrets::Secrets,
-        theme::status::Status,
+        theme::{icon, palette, status::Status},
         widgets::{
-            Memo, choice,
-            column::{Pane, TwoColumns},
-            expiry_note, field_label, gap, json_field, line_edit, main_field, note, problem,
-            status, text_field,
+            Memo, at_end, bare_button,
+            column::{Pane, TwoColumns, is_narrow},
+            gap, live, part, small_text, status,
         },
     },
 };
 
 /// The Sign screen.
-#[derive(Default)]
 pub(crate) struct SignScreen {
     form: SignForm,
+    /// The expiry of a form that is reset.
+    default_expiry: String,
     /// What the form was filled from.
-    source: Option<String>,
+    source: Option<Source>,
     /// The token that the form was filled from.
     was: Option<WasSigned>,
     /// Whether the form was just filled, so that it scrolls to its top.
     is_filled: bool,
+    /// The claims that have a row though they may be empty.
+    added: BTreeSet<&'static str>,
+    /// For how many frames the field with the cursor is kept in view, because the first answer appears above it.
+    keeps_in_view: u8,
+    /// Where the cursor goes next.
+    focus: Option<Focus>,
+    /// The ID of the signing key as it is typed.
+    key_id: String,
     /// Depends on the keys.
     outcome: Memo<SignForm, u64, SignOutcome>,
-    view: OutcomeView,
+    /// The last claims of the tokens, for pictures of what they do.
+    claims: Vec<(Audience, Object)>,
+    /// The last tokens, and the state of the keys that signed them.
+    answer: Option<(SignAnswer, u64)>,
+    view: OutputView,
 }
 
-/// The lifetimes to choose from.
-const LIFETIMES: [(&str, &str); 5] = [
-    ("1 hour", "1h"),
-    ("12 hours", "12h"),
-    ("1 day", "1d"),
-    ("7 days", "7d"),
-    ("30 days", "30d"),
-];
+/// After this many frames, new contents have their final size.
+const SETTLING: u8 = 4;
+
+/// What the form was filled from.
+struct Source {
+    /// What it says.
+    filled: String,
+    /// The text, if it contains a token.
+    pasted: Option<String>,
+}
+
+/// A field that can get the cursor.
+#[derive(Clone, Copy, PartialEq)]
+enum Focus {
+    Id,
+    KeyId,
+    Claim(&'static str),
+}
+
+impl Default for SignScreen {
+    fn default() -> Self {
+        let form = SignForm::default();
+        Self {
+            default_expiry: form.expiry.clone(),
+            form,
+            source: None,
+            was: None,
+            is_filled: false,
+            added: BTreeSet::new(),
+            keeps_in_view: 0,
+            focus: None,
+            key_id: String::new(),
+            outcome: Memo::default(),
+            claims: Vec::new(),
+            answer: None,
+            view: OutputView::default(),
+        }
+    }
+}
 
 impl SignScreen {
     /// Fills the form from a token.
     pub(crate) fn fill(&mut self, request: &TokenSpec, url: Option<&MediaUrl>, was: WasSigned) {
+        self.clear();
         self.form = SignForm::from_spec(request, url);
-        self.source = Some("Filled in from the token; change what you need".to_owned());
+        self.source = Some(Source {
+            filled: "Filled in from the token; change what you need".to_owned(),
+            pasted: None,
+        });
         self.was = Some(was);
+    }
+
+    /// Fills the form from a pasted text: an ID, a URL or a token. Returns whether it is any of these.
+    pub(crate) fn put(&mut self, text: &str) -> bool {
+        let text = text.trim();
+        let is_word = !text.is_empty() && !text.contains(char::is_whitespace);
+        if !self.take_apart(text) {
+            if !is_word {
+                return false;
+            }
+            text.clone_into(&mut self.form.id);
+        }
         self.is_filled = true;
+        self.focus = Some(Focus::Id);
+        true
+    }
+
+    /// Puts the cursor into the field for the ID of the signing key.
+    pub(crate) fn ask_for_key_id(&mut self) {
+        self.key_id.clear();
+        self.focus = Some(Focus::KeyId);
+    }
+
+    /// Empties the form.
+    fn reset(&mut self) {
+        self.clear();
+        self.form = SignForm::new(&self.default_expiry);
+        self.answer = None;
+        self.focus = Some(Focus::Id);
+    }
+
+    fn clear(&mut self) {
+        self.source = None;
+        self.was = None;
+        self.added.clear();
+        self.is_filled = true;
+    }
+
+    /// Whether a field gets the cursor now.
+    fn take_focus(&mut self, field: Focus) -> bool {
+        self.focus.take_if(|focus| *focus == field).is_some()
     }
 
     /// Sets the default lifetime of new tokens. A form with another one keeps it.
@@ -81,6 +168,7 @@ impl SignScreen {
         if *expiry == before || *expiry == SignForm::default().expiry {
             now.clone_into(expiry);
         }
+        now.clone_into(&mut self.default_expiry);
     }
 
     /// Adds everything on this screen that must be masked while it is shared.
@@ -94,18 +182,11 @@ impl SignScreen {
         for claims in extra.iter().chain(was) {
             secrets.add_claims(claims);
         }
-        if let Some(SignOutcome::Made(made)) = self.outcome.get() {
-            for made in made {
+        if let Some((answer, _)) = &self.answer {
+            for made in &answer.made {
                 secrets.add_token(&made.token);
             }
         }
-    }
-
-    /// Fills in an ID, or takes a URL apart.
-    pub(crate) fn set_text(&mut self, text: &str) {
-        text.clone_into(&mut self.form.id);
-        self.source = self.form.take_apart(text);
-        self.was = None;
     }
 
     /// The form.
@@ -131,252 +212,164 @@ impl SignScreen {
             to_top: std::mem::take(&mut self.is_filled),
             scrolls: true,
         };
-        columns.show(ui, |ui, pane| match pane {
-            Pane::Form => self.form_ui(ui, cx),
-            Pane::Answer => {
-                let (form, revision) = (&self.form, cx.session.keyring.revision());
-                // The clock alone does not sign again.
-                if self
-                    .outcome
-                    .update(form, revision, || SignOutcome::of(form, cx))
-                {
-                    self.view.reset();
-                }
-                action = self.outcome_ui(ui, cx);
-            }
+        columns.show(ui, |ui, pane| {
+            self.sign(ui, cx);
+            let asked = match pane {
+                Pane::Form => self.form_ui(ui, cx),
+                Pane::Answer => self.answer_ui(ui, cx),
+            };
+            action = action.take().or(asked);
         });
+        // In one column the answer is above the form.
+        self.sign(ui, cx);
         action
     }
 
-    fn outcome_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) -> Option<Action> {
-        let outcome = self.outcome.get()?;
-        let (mut again, mut is_closed) = (false, false);
-        if let (SignOutcome::Made(made), Some(was)) = (outcome, &self.was)
-            && let [made] = made.as_slice()
-        {
+    /// Signs again if the form or the keys have changed. The clock alone does not.
+    fn sign(&mut self, ui: &Ui, cx: &Cx<'_>) {
+        let (form, revision) = (&self.form, cx.session.keyring.revision());
+        let mut answer = None;
+        let is_new = self.outcome.update(form, revision, || {
+            let (mut outcome, made) = outcome::sign(form, cx);
+            answer = made;
+            if !outcome.claims.is_empty() {
+                self.claims = std::mem::take(&mut outcome.claims);
+            }
+            outcome
+        });
+        if !is_new {
+            return;
+        }
+        ui.ctx().request_repaint();
+        if let Some(mut answer) = answer {
+            let before = self.answer.take();
+            if before.is_none() {
+                self.keeps_in_view = SETTLING;
+            }
+            let changed = before.and_then(|(before, _)| answer.compare(&before));
+            self.view.renew(&answer, changed);
+            self.answer = Some((answer, revision));
+        } else if self.answer.as_ref().is_some_and(|(_, of)| *of != revision) {
+            // Its key may be gone.
+            self.answer = None;
+        }
+    }
+
+    /// Whether the answer is that of the form as it is now.
+    fn is_signed(&self) -> bool {
+        let outcome = self.outcome.get();
+        outcome.is_some_and(|outcome| matches!(outcome.state, SignState::Signed))
+    }
+
+    /// The expiry of the token on the screen.
+    fn expires_at(&self) -> Option<Timestamp> {
+        let (answer, _) = self.answer.as_ref().filter(|_| self.is_signed())?;
+        Some(answer.made.first()?.signed.expires_at)
+    }
+
+    fn form_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) -> Option<Action> {
+        let new = SignForm::new(&self.default_expiry);
+        let is_reset = part(ui, "sign type", |ui| audience::ui(ui, &mut self.form, &new));
+        gap(ui);
+        let action = part(ui, "sign id", |ui| self.id_ui(ui));
+        gap(ui);
+        part(ui, "sign expiry", |ui| self.expiry_ui(ui, cx));
+        gap(ui);
+        self.params_ui(ui);
+        gap(ui);
+        part(ui, "sign advanced", |ui| self.advanced_ui(ui));
+        if is_reset {
+            self.reset();
+        }
+        action
+    }
+
+    /// The tokens, or what is missing for them.
+    fn answer_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) -> Option<Action> {
+        let is_narrow = is_narrow(ui.ctx());
+        let bottom = ui.clip_rect().bottom();
+        if self.is_missing() {
+            return self.missing_ui(ui, cx);
+        }
+        let is_signed = self.is_signed();
+        let Some((answer, _)) = &self.answer else {
+            if !is_narrow {
+                no_id_ui(ui, self.form.audience.subject());
+            }
+            return None;
+        };
+        let mut is_again = false;
+        head_ui(ui, answer, self.outcome.get()?, &mut is_again);
+        if is_signed && let (Some(was), [made]) = (&self.was, answer.made.as_slice()) {
             other_key_ui(ui, cx, was.key_id.as_deref());
-            is_closed = changes_ui(ui, cx, &was.payload, &made.signed.payload);
+            if changes_ui(ui, cx, &was.payload, &made.signed.payload) {
+                self.was = None;
+            }
             gap(ui);
         }
-        let action = self.view.ui(ui, cx, &self.form, outcome, &mut again);
-        if is_closed {
-            self.was = None;
-        }
-        if again {
+        // In one column the form follows.
+        let room = if is_narrow {
+            0.0
+        } else {
+            bottom - ui.cursor().top() - 20.0
+        };
+        let action = self.view.ui(ui, cx, answer, !is_signed, room);
+        if is_again {
             self.outcome.clear();
             ui.ctx().request_repaint();
         }
         action
     }
+}
 
-    /// What is wrong with a field.
-    fn trouble(&self, field: Field) -> Option<&FieldProblem> {
-        match self.outcome.get_for(&self.form) {
-            Some(SignOutcome::FieldProblems(troubles)) => {
-                troubles.iter().find(|trouble| trouble.field == field)
+/// Below this width in points, the chip of a demo key has a line of its own.
+const TIGHT: f32 = 420.0;
+
+/// Whether the tokens can be used, until when, and what the rules report.
+fn head_ui(ui: &mut Ui, answer: &SignAnswer, outcome: &SignOutcome, is_again: &mut bool) {
+    let warnings = outcome.findings.len();
+    let (tone, text) = match outcome.state {
+        SignState::Signed if warnings == 0 => (Status::Right, "Ready, no warnings".to_owned()),
+        SignState::Signed => {
+            let count = counted(warnings, "warning");
+            (Status::Care, format!("{count}, shown in the form"))
+        }
+        SignState::NoId => (
+            Status::Wrong,
+            "Not up to date: the ID is missing".to_owned(),
+        ),
+        _ => (
+            Status::Wrong,
+            "Not up to date: fix the marked field".to_owned(),
+        ),
+    };
+    let is_tight = ui.available_width() < TIGHT;
+    if answer.is_demo && is_tight {
+        demo_chip(ui);
+    }
+    ui.horizontal(|ui| {
+        let shown = status(ui, tone, text);
+        live(ui, &shown);
+        at_end(ui, |ui| {
+            if answer.is_demo && !is_tight {
+                demo_chip(ui);
             }
-            _ => None,
-        }
-    }
-
-    /// What the rules report on a field.
-    fn findings(&self, field: Field) -> Vec<&Finding> {
-        let outcome = self.outcome.get_for(&self.form);
-        let mut findings = outcome.map(SignOutcome::findings).unwrap_or_default();
-        findings.retain(|finding| Field::of(finding) == field);
-        findings
-    }
-
-    /// Whether anything is reported on a field.
-    fn is_noted(&self, field: Field) -> bool {
-        self.trouble(field).is_some() || !self.findings(field).is_empty()
-    }
-
-    fn trouble_ui(&self, ui: &mut Ui, field: Field) {
-        if let Some(trouble) = self.trouble(field) {
-            problem(
-                ui,
-                Status::Wrong,
-                &trouble.problem.what,
-                &trouble.problem.hint,
-            );
-        }
-        for finding in self.findings(field) {
-            problem(ui, Status::Care, visible(&finding.message), &finding.hint);
-        }
-    }
-
-    fn form_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
-        audience::ui(ui, &mut self.form);
-        gap(ui);
-        self.id_ui(ui);
-        gap(ui);
-        self.expiry_ui(ui, cx);
-        gap(ui);
-        self.params_ui(ui);
-        gap(ui);
-        self.claims_ui(ui);
-        gap(ui);
-        self.advanced_ui(ui);
-    }
-
-    fn id_ui(&mut self, ui: &mut Ui) {
-        let subject = self.form.audience.subject();
-        let hint = format!("Paste the {subject}, or a whole Mux URL");
-        let response = text_field(ui, &capitalized(subject), &mut self.form.id, &hint, true);
-        main_field(ui, &response, self.form.id.is_empty());
-        if response.changed() {
-            let text = self.form.id.clone();
-            self.set_text(&text);
-        }
-        if let Some(source) = &self.source {
-            status(ui, Status::Info, source);
-        }
-        self.trouble_ui(ui, Field::Id);
-    }
-
-    fn expiry_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
-        let label = field_label(ui, "Expires");
-        ui.horizontal(|ui| {
-            for (title, text) in LIFETIMES {
-                ui.spacing_mut().item_spacing.x = 5.0;
-                ui.spacing_mut().button_padding.x = 7.0;
-                let is_current = self.form.expiry.trim() == text;
-                if choice(ui, is_current, None, title, Vec2::ZERO).clicked() {
-                    text.clone_into(&mut self.form.expiry);
-                }
-            }
+            *is_again = bare_button(ui, icon::AGAIN, "Sign again from now").clicked();
         });
-        let hint = "7d, 10h, 2 days, 2026-12-31 18:00";
-        let edit = line_edit(&mut self.form.expiry, hint, true);
-        ui.add(edit).labelled_by(label.id);
-        match self.form.expiry(cx.zone) {
-            // The problem says when it was.
-            Ok(_) if self.trouble(Field::Expiry).is_some() => {}
-            Ok(expiry) => {
-                let expiry = self.expires_at().unwrap_or_else(|| expiry.moment(cx.now));
-                expiry_note(ui, expiry, cx.now, cx.zone);
-            }
-            // Shown at once, without a key.
-            Err(trouble) if self.trouble(Field::Expiry).is_none() => problem(
-                ui,
-                Status::Wrong,
-                trouble.problem.what,
-                trouble.problem.hint,
-            ),
-            Err(_) => {}
-        }
-        self.trouble_ui(ui, Field::Expiry);
-    }
+    });
+    ui.add_space(2.0);
+}
 
-    /// The expiry of the token on the screen.
-    fn expires_at(&self) -> Option<Timestamp> {
-        match self.outcome.get_for(&self.form) {
-            Some(SignOutcome::Made(made)) => made.first().map(|made| made.signed.expires_at),
-            _ => None,
-        }
-    }
-
-    fn claims_ui(&mut self, ui: &mut Ui) {
-        let label = "Playback restriction ID, optional";
-        let hint = "The ID of a restriction in Mux";
-        text_field(ui, label, &mut self.form.restriction, hint, true);
-        self.trouble_ui(ui, Field::Restriction);
-        gap(ui);
-        json_field(
-            ui,
-            "Custom claims, optional: a JSON object without personal data",
-            &mut self.form.custom,
-            "{\"session\": \"1234\"}",
-        );
-        self.trouble_ui(ui, Field::Custom);
-    }
-
-    fn advanced_ui(&mut self, ui: &mut Ui) {
-        let is_needed = self.is_noted(Field::Extra)
-            || self.trouble(Field::Domain).is_some()
-            || !self.form.extra.is_empty();
-        CollapsingHeader::new("URL, key ID and extra claims")
-            .id_salt("advanced")
-            .default_open(false)
-            .open(is_needed.then_some(true))
-            .show_unindented(ui, |ui| {
-                ui.add_space(4.0);
-                for audience in self.form.audiences().to_vec() {
-                    self.format_ui(ui, audience);
-                    gap(ui);
-                }
-                self.domain_ui(ui);
-                self.placement_ui(ui);
-                gap(ui);
-                json_field(
-                    ui,
-                    "Extra claims: a JSON object",
-                    &mut self.form.extra,
-                    "{\"iat\": 1795330245}",
-                );
-                self.trouble_ui(ui, Field::Extra);
-            });
-    }
-
-    fn format_ui(&mut self, ui: &mut Ui, audience: Audience) {
-        let formats = Resource::formats(audience);
-        if formats.len() < 2 {
-            return;
-        }
-        let label = match self.form.set {
-            Some(_) => field_label(ui, &format!("URL format for {}", audience.noun())),
-            None => field_label(ui, "URL format"),
-        };
-        let mut format = self.form.format_of(audience).to_owned();
-        ComboBox::from_id_salt(("format", audience.claim()))
-            .height(500.0)
-            .selected_text(format.clone())
-            .width(180.0)
-            .show_ui(ui, |ui| {
-                for name in formats {
-                    ui.selectable_value(&mut format, (*name).to_owned(), *name);
-                }
-            })
-            .response
-            .labelled_by(label.id);
-        if format != self.form.format_of(audience) {
-            self.form.formats.insert(audience, format);
-        }
-        self.trouble_ui(ui, Field::Format);
-    }
-
-    fn domain_ui(&mut self, ui: &mut Ui) {
-        // Viewer counts have no media URL.
-        if self.form.audience.is_views() {
-            return;
-        }
-        let label = "Custom domain, optional";
-        text_field(ui, label, &mut self.form.domain, "mux.com", true);
-        self.trouble_ui(ui, Field::Domain);
-        if self.form.audience == Audience::Drm && !self.form.domain.trim().is_empty() {
-            let text = "A custom license domain works only if Mux has set it up";
-            status(ui, Status::Care, text);
-        }
-        gap(ui);
-    }
-
-    fn placement_ui(&mut self, ui: &mut Ui) {
-        field_label(ui, "Key ID goes in");
-        ui.horizontal(|ui| {
-            for placement in KeyIdPlacement::ALL {
-                let selected = placement == self.form.placement;
-                let name = if placement == KeyIdPlacement::Both {
-                    "both"
-                } else {
-                    placement.word()
-                };
-                if choice(ui, selected, None, name, Vec2::ZERO).clicked() {
-                    self.form.placement = placement;
-                }
-            }
-        });
-        let about = "Mux reads both; its current SDKs put it in the payload.";
-        note(ui, about);
-    }
+/// What is easily forgotten about a demo key.
+fn demo_chip(ui: &mut Ui) {
+    let p = palette(ui);
+    let text = small_text("DEMO, plays nowhere").color(p.care);
+    Frame::new()
+        .fill(p.card.lerp_to_gamma(p.care, 0.12))
+        .stroke(Stroke::new(1.0, p.care))
+        .corner_radius(4)
+        .inner_margin(Margin::symmetric(6, 2))
+        .show(ui, |ui| ui.add(Label::new(text).selectable(false)))
+        .inner
+        .on_hover_text("Signed with a demo key, which Mux does not know");
 }

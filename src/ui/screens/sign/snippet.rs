@@ -1,106 +1,123 @@
-//! Snippets: players with the tokens in them, and programs that sign the same tokens.
+//! Code: players with the tokens in them, and programs that sign the same tokens.
 
-use egui::{ComboBox, Role, Ui, WidgetInfo};
+use egui::Ui;
 
 use super::outcome::SignedItem;
 use crate::{
     core::{
-        export::{self, ExportItem, Snippet},
+        export::{ExportItem, Snippet},
         text::capitalized,
     },
     ui::{
-        action::Action,
-        screens::{action_button, copy_button},
-        theme::{icon, status::Status},
-        widgets::{card, card_title, code, code_job, note, status},
+        theme::status::Status,
+        widgets::{Pick, PickItem, code_view, colored_job, note, status},
     },
 };
 
 /// How many characters of a token are shown at each end. Tokens made here are ASCII and much longer.
 const SHOWN_OF_TOKEN: usize = 10;
 
-/// The chosen snippet.
-#[derive(Default)]
+/// The snippets of a tab, of which one is shown.
 pub(super) struct SnippetView {
-    snippet: Option<&'static Snippet>,
-    /// Its text, or why there is none.
-    written: Option<Result<String, String>>,
+    snippets: &'static [Snippet],
+    /// The name of the list.
+    name: &'static str,
+    /// The one that was chosen by hand; where it does not work, the first that does is shown.
+    chosen: Option<&'static str>,
+    /// The text of each, or why there is none.
+    written: Vec<Result<String, String>>,
 }
 
 impl SnippetView {
-    /// Drops the text, because the tokens have changed.
-    pub(super) fn reset(&mut self) {
-        self.written = None;
-    }
-
-    /// Draws the snippet.
-    pub(super) fn ui(&mut self, ui: &mut Ui, made: &[SignedItem]) -> Option<Action> {
-        let mut action = None;
-        let snippet = *self.snippet.get_or_insert(export::all().next()?);
-        card(ui, |ui| {
-            card_title(ui, icon::CODE, "Snippets", |ui| {
-                if let Some(Ok(text)) = &self.written {
-                    action = copy_button(ui, "Copy snippet", snippet.title, || text.clone());
-                    let save = Action::SaveText {
-                        name: snippet.file_name(),
-                        text: text.clone(),
-                    };
-                    let save = action_button(ui, icon::SAVE, "Save…", save);
-                    action = action.take().or(save);
-                }
-            });
-            let snippet = self.choice_ui(ui, snippet);
-            let written = self.written.get_or_insert_with(|| {
-                let items: Vec<ExportItem> = made.iter().map(|made| made.item.clone()).collect();
-                (snippet.write)(&items)
-            });
-            match written {
-                Ok(text) => {
-                    let shown = with_short_tokens(text, made);
-                    let job = code_job(ui, &shown);
-                    code(ui, job);
-                    note(ui, snippet.place);
-                    if shown.len() < text.len() {
-                        note(
-                            ui,
-                            "Tokens are shortened here. Copies contain them in full.",
-                        );
-                    }
-                }
-                Err(why) => _ = status(ui, Status::Info, capitalized(why)),
-            }
-        });
-        action
-    }
-
-    fn choice_ui(&mut self, ui: &mut Ui, current: &'static Snippet) -> &'static Snippet {
-        let mut chosen = current;
-        let list = ComboBox::from_id_salt("snippet")
-            .selected_text(current.title)
-            .width(280.0)
-            .height(520.0);
-        let list = list.show_ui(ui, |ui| {
-            ui.set_min_width(280.0);
-            for (title, snippets) in [
-                ("Players", export::player::PLAYERS),
-                ("Signing code", export::code::CODES),
-            ] {
-                note(ui, title);
-                for one in snippets {
-                    let is_current = one.id == current.id;
-                    if ui.selectable_label(is_current, one.title).clicked() {
-                        chosen = one;
-                    }
-                }
-            }
-        });
-        list.response
-            .widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, "Snippet"));
-        if chosen.id != current.id {
-            self.snippet = Some(chosen);
-            self.written = None;
+    /// The view of these snippets.
+    pub(super) fn new(name: &'static str, snippets: &'static [Snippet]) -> Self {
+        Self {
+            snippets,
+            name,
+            chosen: None,
+            written: Vec::new(),
         }
-        chosen
+    }
+
+    /// Drops the texts, because the tokens have changed.
+    pub(super) fn reset(&mut self) {
+        self.written.clear();
+    }
+
+    /// The snippet to show with its text, if any works for these tokens.
+    pub(super) fn current(&mut self, made: &[SignedItem]) -> Option<(&'static Snippet, &str)> {
+        if self.written.is_empty() {
+            let items: Vec<ExportItem> = made.iter().map(|made| made.item.clone()).collect();
+            let written = self.snippets.iter().map(|one| (one.write)(&items));
+            self.written = written.collect();
+        }
+        let works = |i: &usize| self.written[*i].is_ok();
+        let chosen = self
+            .snippets
+            .iter()
+            .position(|one| Some(one.id) == self.chosen);
+        let index = chosen
+            .filter(works)
+            .or_else(|| (0..self.snippets.len()).find(works))?;
+        let text = self.written[index].as_deref().ok()?;
+        Some((&self.snippets[index], text))
+    }
+
+    /// Draws the list and the code, which is at most this high. Returns how high it is.
+    pub(super) fn ui(&mut self, ui: &mut Ui, made: &[SignedItem], height: f32) -> f32 {
+        let Some((snippet, text)) = self.current(made) else {
+            status(ui, Status::Info, "Nothing here works with this token");
+            return 0.0;
+        };
+        let shown = with_short_tokens(text, made);
+        let is_short = shown.len() < text.len();
+        self.pick_ui(ui, snippet);
+        let job = colored_job(ui, &shown, snippet.language, |_| false);
+        let shown = code_view(ui, self.name, job, false, height).rect.height();
+        let place = snippet.place;
+        note(
+            ui,
+            if is_short {
+                format!("{place}. Tokens are shortened here; copies contain them in full.")
+            } else {
+                place.to_owned()
+            },
+        );
+        shown
+    }
+
+    fn pick_ui(&mut self, ui: &mut Ui, current: &Snippet) {
+        let reasons: Vec<String> = self
+            .written
+            .iter()
+            .map(|written| {
+                written
+                    .as_ref()
+                    .err()
+                    .map_or(String::new(), |why| capitalized(why))
+            })
+            .collect();
+        let items: Vec<PickItem<'_>> = self
+            .snippets
+            .iter()
+            .zip(&reasons)
+            .map(|(snippet, why)| PickItem {
+                name: snippet.title,
+                words: snippet.id,
+                about: why,
+                group: "",
+                is_useless: !why.is_empty(),
+            })
+            .collect();
+        let pick = Pick {
+            name: self.name,
+            value: current.title,
+            width: ui.available_width().min(340.0),
+            opens: false,
+        };
+        if let (_, Some(chosen)) = pick.show(ui, &items) {
+            self.chosen = Some(self.snippets[chosen].id);
+        }
     }
 }
 
