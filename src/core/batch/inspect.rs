@@ -57,6 +57,7 @@ impl Inspected {
         match (self.message.as_str(), self.acceptance) {
             ("", None) => "Empty".to_owned(),
             ("", Some(Acceptance::Accepted)) => "Accepted by Mux".to_owned(),
+            ("", Some(Acceptance::Depends)) => format!("Depends on {}", self.depends_on.join("; ")),
             ("", Some(_)) => wording::NO_FINDINGS.to_owned(),
             (message, _) => format!("{message}{more}"),
         }
@@ -247,5 +248,20 @@ mod tests {
         assert_eq!(inspected("", true, &[]).len(), 1);
         let said = inspected("GET https://stream.mux.com/ID.m3u8 403", false, &[]);
         assert_eq!(said[0].ids(), ["token-missing"]);
+    }
+
+    #[test]
+    fn summary_says_what_acceptance_depends_on() {
+        let keys = [Key::demo()];
+        let signing = keys[0].signing().expect("private");
+        let signed = TokenSpec::new(Audience::Video, "A").sign("demo-key", signing, NOW);
+        let token = signed.expect("it is whole").token;
+        for (status, summary) in [
+            (200, "Accepted by Mux"),
+            (403, "Depends on the cause of HTTP 403"),
+        ] {
+            let line = format!("GET https://stream.mux.com/A.m3u8?token={token} {status}");
+            assert_eq!(inspected(&line, false, &keys)[0].summary(), summary);
+        }
     }
 }
