@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use egui::{Event, Key};
+use egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use mux_jwt::{
     core::{
@@ -438,6 +438,19 @@ fn typed_key_id_is_used_when_it_is_complete() {
     settle(&mut window);
     assert!(shows(&window, "Current key: Key"));
     assert!(window.get_by_label("Playback ID").is_focused());
+}
+
+#[test]
+fn typed_key_id_is_used_when_another_screen_is_opened() {
+    let mut window = window(Fake::default());
+    window.event(Event::Paste(base64_of(&KEY_PEM)));
+    settle(&mut window);
+    window.event(Event::Text("Key".to_owned()));
+    settle(&mut window);
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Num2);
+    settle(&mut window);
+    assert_eq!(window.state().screen(), Screen::Inspect);
+    assert!(shows(&window, "Current key: Key"));
 }
 
 #[test]

@@ -170,6 +170,11 @@ impl<P: Desktop> App<P> {
         if let Some(text) = caught.loose_text {
             self.put_loose_text(ctx, text);
         }
+        if self.screen != Screen::Sign
+            && let Some(action) = self.screens.sign.take_typed_key_id()
+        {
+            self.perform(ctx, action);
+        }
         let dropped = ctx.input_mut(|input| std::mem::take(&mut input.raw.dropped_files));
         for file in dropped {
             self.dropped(ctx, file.path());

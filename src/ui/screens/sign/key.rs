@@ -26,6 +26,16 @@ impl SignScreen {
             })
     }
 
+    /// The ID that was typed before another screen was opened.
+    pub(crate) fn take_typed_key_id(&mut self) -> Option<Action> {
+        let SignState::NoKeyId(index) = self.outcome.get()?.state else {
+            return None;
+        };
+        key::name_of(&self.key_id)?;
+        let id = std::mem::take(&mut self.key_id);
+        Some(Action::Key(KeyAction::SetId(index, id)))
+    }
+
     /// Draws what is to be done before there can be a token, if anything is.
     pub(super) fn missing_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) -> Option<Action> {
         let outcome = self.outcome.get()?;
