@@ -86,6 +86,7 @@ const LAYERS: &[(&str, &[&str])] = &[
 
 /// The top level of the repository. Any other license file is allowed as well.
 const TOP: &[&str] = &[
+    ".cargo",
     ".ci",
     ".gitignore",
     "CHANGELOG.md",
