@@ -236,7 +236,7 @@ pub fn holds_token(text: &str) -> bool {
 }
 
 /// The ranges that look like tokens.
-pub(crate) fn token_ranges(text: &str) -> Vec<Range<usize>> {
+pub fn token_ranges(text: &str) -> Vec<Range<usize>> {
     let mut ranges = token_shapes(text);
     for range in &mut ranges {
         // A token starts with the `eyJ` that its shape leaves out.
