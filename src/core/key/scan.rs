@@ -246,7 +246,7 @@ fn pem_finds(text: &str, markers: &[Marker]) -> Vec<Find> {
 }
 
 /// Visits the runs of base64 between the stops, the PEM blocks and markers. Runs that begin with a word shorter than
-/// `shortest`, which is most of the words of a text, are skipped.
+/// `shortest`, which is most of the words of a text, are skipped unless they are values of members.
 fn each_run(
     text: &str,
     stops: Vec<Range<usize>>,
@@ -281,7 +281,7 @@ fn each_run(
                 let word = &bytes[start..limit];
                 let len = word.iter().position(|byte| !is_base64(*byte));
                 let len = len.unwrap_or(word.len());
-                if len < shortest {
+                if len < shortest && !is_value(&bytes[..start]) {
                     at = start + len;
                     continue;
                 }
@@ -291,6 +291,12 @@ fn each_run(
             }
         }
     }
+}
+
+/// Whether a value begins at the end of a text: after a colon, perhaps in quotes.
+fn is_value(before: &[u8]) -> bool {
+    let is_around = |byte: &&u8| b" \t\r\n\"'`".contains(byte);
+    before.iter().rev().find(|byte| !is_around(byte)) == Some(&b':')
 }
 
 /// A text that is base64 and nothing else is one run, however its lines are broken.
