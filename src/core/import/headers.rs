@@ -1,5 +1,7 @@
 //! Tokens in headers of requests whose URL has none: Mux reads only the URL.
 
+use memchr::memmem;
+
 use super::{facts::request_line, finder::Finder, found::Import, link, scanner::Context};
 use crate::core::request::{MediaRequest, Misplaced, Stripped};
 
@@ -8,7 +10,7 @@ const MAX_LINES: usize = 64;
 
 /// Finds requests for a path without a token, as they are sent: `GET /ID.m3u8 HTTP/1.1` with a `Host`.
 pub(super) fn search_raw(text: &str, context: &Context, finder: &mut Finder) {
-    if !text.contains(" HTTP/") {
+    if memmem::find(text.as_bytes(), b" HTTP/").is_none() {
         return;
     }
     let mut lines = text.lines().enumerate();

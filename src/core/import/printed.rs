@@ -23,7 +23,8 @@ const HEADER: [&str; 3] = ["alg", "typ", "cty"];
 
 /// The first header and payload for Mux that are printed in a text.
 pub(super) fn header_and_payload(text: &str) -> Option<(Option<Object>, Object)> {
-    memmem::find(text.as_bytes(), b"sub")?;
+    // Most texts end here.
+    memmem::find_iter(text.as_bytes(), b"sub").find(|at| after_sign(&text[at + 3..]).is_some())?;
     let (mut header, mut payload) = (Object::default(), Object::default());
     let mut is_header = false;
     let pairs = pairs(text);

@@ -20,6 +20,9 @@ const REASONS: [&str; 10] = [
     "too many requests",
 ];
 
+/// How much of what is before a status is looked at, in bytes.
+const NEARBY: usize = 64;
+
 /// The status of a failed request that a line speaks of. Two different ones belong to two requests: neither counts.
 pub(super) fn in_words(line: &str) -> Option<u16> {
     let mut statuses =
@@ -40,6 +43,8 @@ fn status_at(line: &str, at: usize) -> Option<u16> {
     if before.ends_with(continues) || !ends || !number.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
+    // A line may be one long word full of numbers.
+    let before = &before[before.ceil_char_boundary(before.len().saturating_sub(NEARBY))..];
     let words =
         before.trim_end_matches(|c: char| !c.is_ascii_alphanumeric() && c != '/' && c != '-');
     let word = words.rsplit(char::is_whitespace).next().unwrap_or_default();
@@ -49,8 +54,9 @@ fn status_at(line: &str, at: usize) -> Option<u16> {
         && word
             .get(..5)
             .is_some_and(|it| it.eq_ignore_ascii_case("http/"));
-    let is_of = word.eq_ignore_ascii_case("of") && ends_with_word(words, "status of");
-    let is_of = is_of || (word.eq_ignore_ascii_case("of") && ends_with_word(words, "code of"));
+    let is_of = ["status of", "code of"]
+        .iter()
+        .any(|it| ends_with_word(words, it));
     let is_named =
         BEFORE.iter().any(|it| word.eq_ignore_ascii_case(it)) || before.trim_end().ends_with("<--");
     let reason = after.trim_start_matches([' ', ':', '-', '(', ',']);
@@ -97,6 +103,11 @@ mod tests {
         ] {
             assert_eq!(in_words(line), Some(403), "{line}");
         }
+    }
+
+    #[test]
+    fn long_line_of_numbers_takes_linear_time() {
+        assert_eq!(in_words(&"1,403,".repeat(200_000)), None);
     }
 
     #[test]
