@@ -1,5 +1,7 @@
 //! Code: tokens in three colors, JSON, and plain text in a monospace font.
 
+use std::ops::Range;
+
 use egui::{
     Color32, CornerRadius, Frame, Label, Margin, Response, ScrollArea, TextFormat, TextStyle, Ui,
     text::LayoutJob,
@@ -14,8 +16,8 @@ use crate::{
     ui::theme::palette,
 };
 
-/// A token in three colors, for a given width. A malformed one keeps its dots and all its parts.
-pub(crate) fn token_job(ui: &Ui, token: &Token, width: f32) -> LayoutJob {
+/// A token in three colors with a part of it marked, for a given width. A malformed one keeps its dots and all its parts.
+pub(crate) fn token_job(ui: &Ui, token: &Token, mark: Range<usize>, width: f32) -> LayoutJob {
     let p = palette(ui);
     let colors = [p.header, p.payload, p.signature];
     let mut job = LayoutJob::default();
@@ -25,8 +27,21 @@ pub(crate) fn token_job(ui: &Ui, token: &Token, width: f32) -> LayoutJob {
             job.append(".", 0.0, TextFormat::simple(font.clone(), p.text));
         }
         let color = colors.get(i).copied().unwrap_or(p.wrong);
-        let format = TextFormat::simple(font.clone(), color);
-        job.append(&token.text[range], 0.0, format);
+        let start = mark.start.clamp(range.start, range.end);
+        let end = mark.end.clamp(start, range.end);
+        for (piece, is_marked) in [
+            (range.start..start, false),
+            (start..end, true),
+            (end..range.end, false),
+        ] {
+            let mut format = TextFormat::simple(font.clone(), color);
+            if is_marked {
+                format.background = p.field.lerp_to_gamma(color, 0.3);
+            }
+            if !piece.is_empty() {
+                job.append(&token.text[piece], 0.0, format);
+            }
+        }
     }
     job.wrap.max_width = width;
     job.wrap.break_anywhere = true;

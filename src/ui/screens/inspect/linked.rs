@@ -1,10 +1,11 @@
 //! The token in three colors, linked to its claims: the characters of a claim light up with it.
 
-use std::ops::Range;
+use egui::{CornerRadius, Frame, Label, Margin, Ui};
 
-use egui::{CornerRadius, Frame, Label, Margin, TextFormat, TextStyle, Ui, text::LayoutJob};
-
-use crate::{core::token::Token, ui::theme::palette};
+use crate::{
+    core::token::Token,
+    ui::{theme::palette, widgets::token_job},
+};
 
 /// A member of the header (0) or the payload (1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +28,7 @@ pub(super) fn token_ui(
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
             let mark = marked.and_then(|at| token.member_ranges(at.part).into_iter().nth(at.index));
-            let job = job(ui, token, mark.unwrap_or(0..0));
+            let job = token_job(ui, token, mark.unwrap_or(0..0), ui.available_width());
             let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
             let response = ui.add(Label::new(galley.clone()).selectable(true));
             let pointer = response.hover_pos()?;
@@ -44,36 +45,4 @@ fn member_at(token: &Token, at: usize) -> Option<LinkedMember> {
         let index = ranges.position(|range| range.contains(&at))?;
         Some(LinkedMember { part, index })
     })
-}
-
-/// The token in three colors, wrapped anywhere. A malformed one keeps its dots and all its parts.
-fn job(ui: &Ui, token: &Token, mark: Range<usize>) -> LayoutJob {
-    let p = palette(ui);
-    let colors = [p.header, p.payload, p.signature];
-    let mut job = LayoutJob::default();
-    let font = TextStyle::Monospace.resolve(ui.style());
-    for (i, range) in token.ranges().into_iter().enumerate() {
-        if i > 0 {
-            job.append(".", 0.0, TextFormat::simple(font.clone(), p.text));
-        }
-        let color = colors.get(i).copied().unwrap_or(p.wrong);
-        let start = mark.start.clamp(range.start, range.end);
-        let end = mark.end.clamp(start, range.end);
-        for (piece, is_marked) in [
-            (range.start..start, false),
-            (start..end, true),
-            (end..range.end, false),
-        ] {
-            let mut format = TextFormat::simple(font.clone(), color);
-            if is_marked {
-                format.background = p.field.lerp_to_gamma(color, 0.3);
-            }
-            if !piece.is_empty() {
-                job.append(&token.text[piece], 0.0, format);
-            }
-        }
-    }
-    job.wrap.max_width = ui.available_width();
-    job.wrap.break_anywhere = true;
-    job
 }

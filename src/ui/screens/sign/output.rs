@@ -208,7 +208,7 @@ impl OutputView {
                 code_view(ui, "url", job, true, height).rect.height()
             }
             Tab::Token => {
-                let job = token_job(ui, &one.token, ui.available_width());
+                let job = token_job(ui, &one.token, 0..0, ui.available_width());
                 code_view(ui, "token", job, true, height).rect.height()
             }
             Tab::Player => self.player.ui(ui, &answer.made, height),
